@@ -1,0 +1,2 @@
+//! The `dangxiaozu` command.
+fn main() {}
