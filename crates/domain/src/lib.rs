@@ -1,1 +1,15 @@
-//! The `domain` crate.
+//! The rules of a Party group (党小组) as types and pure functions.
+//!
+//! Knows no database, web, file or clock: time and ids come in as values. Clause ids such as `R4`
+//! are those of the guide (`source.md`); regulation articles are named where a rule rests on one.
+//! The `Display` of every error is the Chinese sentence that the person reads.
+
+pub mod account;
+pub mod clause;
+pub mod id;
+pub mod meeting;
+pub mod membership;
+pub mod organization;
+pub mod person;
+pub mod plan;
+pub mod text;

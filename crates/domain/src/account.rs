@@ -1,0 +1,124 @@
+//! Sign-in rules: passwords and the lock-out.
+//!
+//! GB/T 22239 gives no numbers (`rules.md` 7.2); these are configurable defaults of practice.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// Why a new password was refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum PasswordFault {
+    /// Fewer than [`PASSWORD_MIN`] characters.
+    #[error("至少 {PASSWORD_MIN} 个字符，请加长；可以用几个词连成一句话")]
+    TooShort,
+    /// More than [`PASSWORD_MAX`] characters.
+    #[error("最多 {PASSWORD_MAX} 个字符，请缩短")]
+    TooLong,
+    /// Too easy to guess: one character over and over, or a well-known row.
+    #[error("太容易被猜到，请换一个；不要用连续或重复的字符，也不要用手机号、姓名")]
+    Guessable,
+    /// The same as the old or the one-time one.
+    #[error("不能与原来的密码相同，请换一个新的")]
+    Unchanged,
+}
+
+/// The fewest characters of a password.
+pub const PASSWORD_MIN: usize = 8;
+/// The most: longer ones only cost time to hash.
+pub const PASSWORD_MAX: usize = 128;
+
+/// Checks a new password. `known` are texts of the person (name, mobile number) that it may not contain.
+///
+/// # Errors
+/// [`PasswordFault`] with the remedy.
+pub fn new_password(password: &str, known: &[&str]) -> Result<(), PasswordFault> {
+    let chars: Vec<char> = password.chars().collect();
+    if chars.len() < PASSWORD_MIN {
+        return Err(PasswordFault::TooShort);
+    }
+    if chars.len() > PASSWORD_MAX {
+        return Err(PasswordFault::TooLong);
+    }
+    let steps: Vec<i64> = chars.windows(2).map(|w| i64::from(w[1] as u32) - i64::from(w[0] as u32)).collect();
+    let monotone =
+        steps.iter().all(|&s| s == 0) || steps.iter().all(|&s| s == 1) || steps.iter().all(|&s| s == -1);
+    let distinct = chars.iter().collect::<std::collections::BTreeSet<_>>().len();
+    let lower = password.to_lowercase();
+    let common = ["password", "12345678", "88888888", "qwertyui", "iloveyou", "admin123", "abc12345"];
+    if monotone
+        || distinct < 4
+        || common.iter().any(|c| lower.contains(c))
+        || known.iter().any(|k| !k.is_empty() && lower.contains(&k.to_lowercase()))
+    {
+        return Err(PasswordFault::Guessable);
+    }
+    Ok(())
+}
+
+/// Failed sign-ins of one account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Failures {
+    /// How many in a row.
+    pub count: u32,
+    /// When the last one was.
+    pub last: Option<Timestamp>,
+}
+
+impl Failures {
+    /// Until when the account answers no further try. Four tries are free; from the fifth on the wait
+    /// doubles from 30 seconds to at most 15 minutes, so nobody can lock another out for long.
+    pub fn locked_until(self) -> Option<Timestamp> {
+        let over = self.count.checked_sub(5)?;
+        let seconds = (30_i64 << over.min(5)).min(15 * 60);
+        self.last?.checked_add(SignedDuration::from_secs(seconds)).ok()
+    }
+
+    /// Whether a try at `now` is refused unread.
+    pub fn locked(self, now: Timestamp) -> bool {
+        self.locked_until().is_some_and(|until| now < until)
+    }
+
+    /// After one more failure; a quiet day forgives the earlier ones.
+    #[must_use]
+    pub fn and_one(self, now: Timestamp) -> Self {
+        let forgiven = self.last.is_none_or(|last| now.duration_since(last) > SignedDuration::from_hours(24));
+        Self { count: if forgiven { 1 } else { self.count.saturating_add(1) }, last: Some(now) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_refused_with_a_remedy() {
+        assert_eq!(new_password("七个字符不够长", &[]), Err(PasswordFault::TooShort));
+        assert_eq!(new_password(&"长a1".repeat(50), &[]), Err(PasswordFault::TooLong));
+        for weak in
+            ["aaaaaaaa", "12345678", "87654321", "abcdefgh", "abababab", "MyPassword1", "x10000000001"]
+        {
+            assert_eq!(new_password(weak, &["10000000001"]), Err(PasswordFault::Guessable), "{weak}");
+        }
+        assert_eq!(new_password("春风又绿江南岸", &[]), Err(PasswordFault::TooShort));
+        assert_eq!(new_password("春风又绿江南岸 1049", &["陈一诺"]), Ok(()));
+    }
+
+    #[test]
+    fn nobody_is_locked_out_for_more_than_a_quarter_of_an_hour() {
+        let now = Timestamp::from_second(1_700_000_000).expect("a time");
+        let mut failures = Failures::default();
+        for n in 1..=1000_u32 {
+            failures = failures.and_one(now);
+            assert_eq!(failures.locked(now), n >= 5, "try {n}");
+            let limit = now + SignedDuration::from_mins(15);
+            assert!(failures.locked_until().is_none_or(|until| until <= limit));
+        }
+        assert!(!failures.locked(now + SignedDuration::from_mins(15)));
+    }
+
+    #[test]
+    fn a_quiet_day_forgives() {
+        let now = Timestamp::from_second(1_700_000_000).expect("a time");
+        let failures = Failures { count: 9, last: Some(now) };
+        assert_eq!(failures.and_one(now + SignedDuration::from_hours(25)).count, 1);
+    }
+}

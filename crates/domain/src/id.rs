@@ -1,0 +1,72 @@
+//! Typed ids: a `MeetingId` can never be taken for a `PersonId`.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a UUID (version 7 when made by the product).
+            pub const fn new(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The bare UUID, for the store and for addresses.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A Party branch (党支部): the first part of every key.
+    BranchId,
+    /// A Party group (党小组).
+    GroupId,
+    /// A person known to the branch: member, applicant or activist.
+    PersonId,
+    /// A group's plan of one year.
+    PlanId,
+    /// One line of a year plan.
+    PlanItemId,
+    /// A resolution or task of the branch.
+    ResolutionId,
+    /// A meeting of a group.
+    MeetingId,
+    /// An agenda item of a meeting.
+    ItemId,
+    /// What one person said (or handed in) on one item.
+    RemarkId,
+    /// A decision of a meeting: who does what until when.
+    DecisionId,
+    /// An outgoing message.
+    MessageId,
+}

@@ -1,0 +1,355 @@
+//! The seven basic requirements as findings: met, not yet, or broken, each with its clause, the reason
+//! and the one thing to do next. Pure: everything it looks at comes in.
+
+use jiff::civil::Date;
+
+use super::{Disorder, Held, Kind, Meeting, OnPaper, Order, Proceedings, Stage, StageName};
+use crate::{clause::Clause, id::PersonId, membership::Roster};
+
+/// How a requirement stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FindingState {
+    /// 已做到
+    Met,
+    /// 还没到
+    NotYet,
+    /// 没做到
+    Broken,
+}
+
+impl FindingState {
+    /// The term people use.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Met => "已做到",
+            Self::NotYet => "还没到",
+            Self::Broken => "没做到",
+        }
+    }
+
+    /// The word used as a class on pages.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotYet => "not_yet",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+/// The one thing to do next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// Make the year plan and send it.
+    Plan,
+    /// Say why it is off the plan.
+    Edit,
+    /// Write down the consultation.
+    Consult,
+    /// Submit to the branch.
+    Submit,
+    /// The branch approves.
+    Approve,
+    /// Tell the members.
+    Notify,
+    /// Open the meeting.
+    Open,
+    /// Go on in the console.
+    Console,
+    /// Sum up.
+    Conclude,
+    /// Sign.
+    Sign,
+    /// Report.
+    Report,
+    /// The branch gives its receipt.
+    Receipt,
+}
+
+impl Next {
+    /// The words on the button.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Plan => "去做年度计划",
+            Self::Edit => "去改会议安排",
+            Self::Consult => "去记会前沟通",
+            Self::Submit => "去报支部批准",
+            Self::Approve => "等支部批准",
+            Self::Notify => "去通知全体党员",
+            Self::Open => "去开始会议",
+            Self::Console => "去记会议情况",
+            Self::Conclude => "去做会议小结",
+            Self::Sign => "去核对定稿",
+            Self::Report => "去上报支部",
+            Self::Receipt => "等支部签收",
+        }
+    }
+}
+
+/// One of the seven, as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// R1 to R7.
+    pub clause: Clause,
+    /// How it stands.
+    pub state: FindingState,
+    /// Why, in one or two sentences.
+    pub reason: String,
+    /// What to do next, if anything can be done.
+    pub next: Option<Next>,
+}
+
+/// What the findings look at beside the meeting itself.
+#[derive(Clone, Debug)]
+pub struct Situation<'a> {
+    /// The roster on the meeting's day.
+    pub roster: &'a Roster,
+    /// What was recorded.
+    pub proceedings: &'a Proceedings,
+    /// Whether the group's plan of that year exists and has been sent to the branch.
+    pub plan_sent: bool,
+    /// The unit's day.
+    pub today: Date,
+}
+
+/// The seven findings of a meeting, R1 to R7.
+pub fn findings(meeting: &Meeting, situation: &Situation<'_>) -> Vec<Finding> {
+    vec![
+        plan(meeting, situation),
+        consultation(meeting),
+        approval_and_notice(meeting, situation),
+        order(meeting, situation),
+        conclusion(meeting),
+        record(meeting),
+        report(meeting, situation),
+    ]
+}
+
+fn finding(clause: Clause, state: FindingState, reason: impl Into<String>, next: Option<Next>) -> Finding {
+    Finding { clause, state, reason: reason.into(), next }
+}
+
+use FindingState::{Broken, Met, NotYet};
+
+/// A cancelled meeting leaves its later requirements behind: nothing more is to be done.
+fn cancelled(meeting: &Meeting, clause: Clause) -> Option<Finding> {
+    matches!(meeting.stage, Stage::Cancelled { .. })
+        .then(|| finding(clause, NotYet, "会议已经取消，这一项不再进行。", None))
+}
+
+fn plan(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
+    let clause = Clause::R1;
+    let agenda = &meeting.agenda;
+    let month = format!("{}年{}月", agenda.year, agenda.month.number());
+    if !agenda.is_planned() {
+        return match &agenda.off_plan_reason {
+            Some(reason) => {
+                finding(clause, Met, format!("不在{month}的计划内，已写明原因：{reason}。"), None)
+            }
+            None => finding(clause, NotYet, "议题都不在年度计划里，还没有写明原因。", Some(Next::Edit)),
+        };
+    }
+    if situation.plan_sent {
+        finding(clause, Met, format!("按{month}的计划召开，年度计划已报支部。"), None)
+    } else {
+        finding(clause, NotYet, format!("按{month}的计划召开，但年度计划还没有报支部。"), Some(Next::Plan))
+    }
+}
+
+fn consultation(meeting: &Meeting) -> Finding {
+    let clause = Clause::R2;
+    if let Some(Held::OnPaper(held)) = meeting.stage.held() {
+        return match &held.what.consulted {
+            OnPaper::Done(c) => {
+                finding(clause, Met, format!("{}已在会前沟通（补录）。", people(&c.with)), None)
+            }
+            OnPaper::Missing { reason } => {
+                finding(clause, Broken, format!("没有会前沟通的记载：{reason}。"), None)
+            }
+        };
+    }
+    match meeting.stage.consulted() {
+        Some(done) => finding(
+            clause,
+            Met,
+            format!(
+                "{}月{}日{}向{}汇报沟通。",
+                done.what.on.month(),
+                done.what.on.day(),
+                done.what.how.chinese(),
+                people(&done.what.with)
+            ),
+            None,
+        ),
+        None => cancelled(meeting, clause).unwrap_or_else(|| {
+            finding(clause, NotYet, "还没有记下会前向谁汇报、谈了什么。", Some(Next::Consult))
+        }),
+    }
+}
+
+fn people(officials: &[super::Official]) -> String {
+    officials.iter().map(|o| format!("{}{}", o.post.chinese(), o.name)).collect::<Vec<_>>().join("、")
+}
+
+fn approval_and_notice(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
+    let clause = Clause::R3;
+    if let Some(Held::OnPaper(held)) = meeting.stage.held() {
+        let mut missing = Vec::new();
+        if let OnPaper::Missing { reason } = &held.what.approved {
+            missing.push(format!("没有支部批准的记载：{reason}"));
+        }
+        if let OnPaper::Missing { reason } = &held.what.notified {
+            missing.push(format!("没有事先通知的记载：{reason}"));
+        }
+        return if missing.is_empty() {
+            finding(clause, Met, "支部已批准，会前已通知全体党员（补录）。", None)
+        } else {
+            finding(clause, Broken, format!("{}。", missing.join("；")), None)
+        };
+    }
+    if let Some(gone) = cancelled(meeting, clause) {
+        return gone;
+    }
+    let Some(gate) = meeting.stage.gate() else {
+        return match meeting.stage.name() {
+            StageName::Draft => finding(clause, NotYet, "还没有报支部批准。", Some(Next::Submit)),
+            _ => finding(clause, NotYet, "已经报给支部，还没有批准。", Some(Next::Approve)),
+        };
+    };
+    let offline = if gate.approved.what.offline.is_some() { "（线下批准）" } else { "" };
+    let approved =
+        format!("{}{}已批准{offline}", gate.approved.what.by.post.chinese(), gate.approved.what.by.name);
+    match meeting.stage.notified() {
+        None => finding(clause, NotYet, format!("{approved}，还没有通知党员。"), Some(Next::Notify)),
+        Some(notified) => {
+            let missing: Vec<_> = situation
+                .roster
+                .members()
+                .filter(|m| !notified.what.to.contains(&m.id))
+                .map(|m| m.name.as_str())
+                .collect();
+            if missing.is_empty() {
+                let next = (meeting.stage.name() == StageName::Notified).then_some(Next::Open);
+                finding(clause, Met, format!("{approved}，已通知 {} 位党员。", notified.what.to.len()), next)
+            } else {
+                finding(
+                    clause,
+                    Broken,
+                    format!("通知之后名册有变动，{}还没有收到通知。", missing.join("、")),
+                    Some(Next::Notify),
+                )
+            }
+        }
+    }
+}
+
+fn order(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
+    let clause = Clause::R4;
+    if meeting.stage.held().is_none() {
+        return cancelled(meeting, clause)
+            .unwrap_or_else(|| finding(clause, NotYet, "会议还没有召开。", None));
+    }
+    let over = meeting.stage.concluded().is_some();
+    let order = Order::of(meeting, situation.proceedings, situation.roster.leader);
+    let mut broken = Vec::new();
+    for item in &meeting.agenda.items {
+        let faults = order.disorders(situation.proceedings, item.id);
+        let silent: Vec<_> = faults
+            .iter()
+            .filter_map(|d| match d {
+                Disorder::WithoutChance(person) => Some(name(situation.roster, *person)),
+                _ => None,
+            })
+            .collect();
+        if !silent.is_empty() && over {
+            broken.push(format!("“{}”没有请{}发言", item.title, silent.join("、")));
+        }
+        for fault in faults {
+            let words = match fault {
+                Disorder::WithoutChance(_) => continue,
+                Disorder::LeaderSilent if !over => continue,
+                Disorder::LeaderNotLast if !over => continue,
+                Disorder::LeaderSilent => format!("“{}”没有组长的发言", item.title),
+                Disorder::LeaderNotLast => format!("“{}”组长不是末尾发言", item.title),
+                Disorder::LeaderNotFirst => format!("“{}”组长没有带头发言", item.title),
+                Disorder::NotSelfCriticismFirst => format!("“{}”组长没有先作自我批评", item.title),
+            };
+            broken.push(words);
+        }
+    }
+    if !broken.is_empty() {
+        let next = (!over).then_some(Next::Console);
+        return finding(clause, Broken, format!("{}。按实际情况记录。", broken.join("；")), next);
+    }
+    if !over {
+        return finding(clause, NotYet, "会议正在进行。", Some(Next::Console));
+    }
+    match meeting.agenda.kind() {
+        Kind::Ordinary => finding(clause, Met, "每个议题都是党员先发言，组长末尾发言。", None),
+        Kind::LifeMeeting => finding(clause, Met, "组长带头发言，先作自我批评。", None),
+    }
+}
+
+fn name(roster: &Roster, person: PersonId) -> &str {
+    roster.find(person).map_or("（名册外人员）", |m| m.name.as_str())
+}
+
+fn conclusion(meeting: &Meeting) -> Finding {
+    let clause = Clause::R5;
+    match meeting.stage.name() {
+        _ if meeting.stage.concluded().is_some() => {
+            finding(clause, Met, "已归纳小结，议定事项有措施、责任人和期限。", None)
+        }
+        StageName::InSession => {
+            finding(clause, NotYet, "会议结束前要归纳小结，明确措施和分工。", Some(Next::Conclude))
+        }
+        StageName::Cancelled => finding(clause, NotYet, "会议已经取消，这一项不再进行。", None),
+        _ => finding(clause, NotYet, "会议还没有召开。", None),
+    }
+}
+
+fn record(meeting: &Meeting) -> Finding {
+    let clause = Clause::R6;
+    let late = match meeting.stage.held() {
+        Some(Held::OnPaper(_)) => "（补录）",
+        _ => "",
+    };
+    match meeting.stage.signed() {
+        Some(signed) if signed.revision > 1 => finding(
+            clause,
+            Met,
+            format!("记录已定稿{late}，现为第 {} 版，以前各版都保留。", signed.revision),
+            None,
+        ),
+        Some(_) => finding(clause, Met, format!("记录已定稿{late}，由组长保存。"), None),
+        None => match meeting.stage.name() {
+            StageName::Concluded => finding(clause, NotYet, "记录还没有核对定稿。", Some(Next::Sign)),
+            StageName::InSession => finding(clause, NotYet, "正在记录。", Some(Next::Console)),
+            StageName::Cancelled => finding(clause, NotYet, "会议已经取消，这一项不再进行。", None),
+            _ => finding(clause, NotYet, "会议还没有召开。", None),
+        },
+    }
+}
+
+fn report(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
+    let clause = Clause::R7;
+    let due = Stage::report_by(meeting.agenda.start.date());
+    match &meeting.stage {
+        Stage::Archived { .. } => finding(clause, Met, "已上报支部，支部已签收。", None),
+        Stage::Reported { .. } => finding(clause, Met, "已上报支部，等支部签收。", Some(Next::Receipt)),
+        Stage::Signed(signed) => match &signed.sent_back {
+            Some(back) => finding(
+                clause,
+                NotYet,
+                format!("支部退回更正：{}。更正后请再次上报。", back.what),
+                Some(Next::Report),
+            ),
+            None if situation.today > due => {
+                finding(clause, NotYet, "会后应当及时上报支部，现在已超过三天。", Some(Next::Report))
+            }
+            None => finding(clause, NotYet, "记录已定稿，还没有上报支部。", Some(Next::Report)),
+        },
+        Stage::Cancelled { .. } => finding(clause, NotYet, "会议已经取消，这一项不再进行。", None),
+        _ => finding(clause, NotYet, "会后及时上报支部。", None),
+    }
+}

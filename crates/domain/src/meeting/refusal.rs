@@ -1,0 +1,141 @@
+//! Why a step of a meeting's life was refused: which stage, which fault, which remedy.
+
+use super::StageName;
+
+/// A refused command. Each sentence names the fault and how to mend it, and the clause behind it.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The meeting stands at another stage.
+    #[error("会议现在是“{}”，不能{what}；{}", found.chinese(), found.way_on())]
+    WrongStage {
+        /// What was asked for.
+        what: &'static str,
+        /// Where the meeting stands.
+        found: StageName,
+    },
+    /// An end at or before the beginning.
+    #[error("结束时间早于或等于开始时间，请改正其中一个")]
+    EndsBeforeItBegins,
+    /// No agenda item.
+    #[error("还没有议题，请至少填写一个议题")]
+    NoItems,
+    /// Three or more items without a reason (G3).
+    #[error("党小组会每次一般解决一两个问题（G3），议题多于两个时请写明原因，或者把一部分移到下次")]
+    ThirdItemNeedsReason,
+    /// More than can be dealt with.
+    #[error("一次会议最多 6 个议题，请移一部分到下次")]
+    TooManyItems,
+    /// Somebody else than the leader chairs without a reason (G2).
+    #[error("党小组会由党小组组长主持（G2），由别人主持时请写明原因")]
+    ChairNeedsReason,
+    /// The chair is no member of the group.
+    #[error("主持人应当是本组党员，请重新选择")]
+    ChairNotInGroup,
+    /// The chair is a probationary member (L1).
+    #[error("{name}是预备党员，不能代组长主持（L1），请另选一位正式党员")]
+    ChairNotFullMember {
+        /// Who.
+        name: String,
+    },
+    /// The recorder is no member of the group.
+    #[error("记录人应当是本组党员，请重新选择")]
+    RecorderNotInGroup,
+    /// Not in the year plan and no reason (R1).
+    #[error("议题都不在年度计划里（R1），请从计划中选择，或者写明临时安排的原因")]
+    OffPlanNeedsReason,
+    /// Nobody was consulted (R2).
+    #[error("会前应当先向书记或组织委员、纪检委员汇报沟通（R2），请先记下沟通情况")]
+    NotConsulted,
+    /// A consultation without a partner (R2).
+    #[error("请写明向谁汇报：书记、组织委员、纪检委员中至少一位（R2）")]
+    NobodyConsulted,
+    /// A consultation with somebody who holds no such post (R2).
+    #[error("{name}不是书记、组织委员或纪检委员，会前沟通的对象请重新选择（R2）")]
+    NotToBeConsulted {
+        /// Who.
+        name: String,
+    },
+    /// A date in the future for something that is said to have happened.
+    #[error("{what}的时间还没有到，请改成实际发生的时间")]
+    InTheFuture {
+        /// What it is the time of.
+        what: &'static str,
+    },
+    /// Steps on paper that contradict each other.
+    #[error("{later}的时间早于{earlier}，请核对实际时间")]
+    OutOfOrder {
+        /// What must come first.
+        earlier: &'static str,
+        /// What must come after.
+        later: &'static str,
+    },
+    /// The notice does not reach everybody (R3).
+    #[error("还有 {missing} 位党员不在通知名单里，会议应当通知本组全体党员（R3）")]
+    NoticeMisses {
+        /// How many are missing.
+        missing: usize,
+    },
+    /// A meeting that is to be opened without a member to meet.
+    #[error("名册上这一天没有党员，请先在名册里核对人员")]
+    EmptyRoster,
+    /// Opened long before its day.
+    #[error("会议定在 {day}，今天还不能开始；如果提前开会，请先改期并重新通知")]
+    TooEarly {
+        /// The planned day.
+        day: jiff::civil::Date,
+    },
+    /// Somebody due is missing on the roll.
+    #[error("{name}还没有点名，请选择到会、迟到或缺席")]
+    RollIncomplete {
+        /// Who.
+        name: String,
+    },
+    /// Absent without a reason (M: 注明缺席原因).
+    #[error("{name}缺席，还没有写缺席原因，请补上")]
+    AbsentWithoutReason {
+        /// Who.
+        name: String,
+    },
+    /// Nobody came.
+    #[error("点名结果是没有人到会，会议不成立；请核对点名，或者取消会议并写明原因")]
+    NobodyPresent,
+    /// The chair is absent.
+    #[error("主持人{name}记为缺席，请核对点名，或者更换主持人并写明原因")]
+    ChairAbsent {
+        /// Who.
+        name: String,
+    },
+    /// No summary (R5).
+    #[error("还没有会议小结，会议结束前应当归纳小结（R5），请填写")]
+    NoSummary,
+    /// An item without an outcome (R5).
+    #[error("议题“{title}”还没有结果：请写明议定事项、措施、责任人和期限，或者选“无需落实”并写明原因（R5）")]
+    NoOutcome {
+        /// The item.
+        title: String,
+    },
+    /// A decision whose responsible person does not belong to the group.
+    #[error("“{what}”的责任人不在本组，请重新选择（R5）")]
+    ResponsibleNotInGroup {
+        /// The decision.
+        what: String,
+    },
+    /// A deadline before the meeting.
+    #[error("“{what}”的期限早于开会日期，请改正（R5）")]
+    DeadlinePast {
+        /// The decision.
+        what: String,
+    },
+    /// An item that nobody said anything on: nothing to record.
+    #[error("议题“{title}”没有任何发言记录；请记下主要看法，没有发言的人可以记“未发言”（R4）")]
+    NothingSaid {
+        /// The item.
+        title: String,
+    },
+    /// A late entry of a meeting that has not been held.
+    #[error("补录只用于已经开过的会议，请改正开会时间；还没有开的会请走正常流程")]
+    LateEntryAhead,
+    /// A late entry without a reason.
+    #[error("请写明为什么补录")]
+    LateEntryNeedsReason,
+}
