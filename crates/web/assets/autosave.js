@@ -79,7 +79,7 @@ async function submit(event, form, changed, saver) {
   if (event.defaultPrevented || !changed()) return;
   event.preventDefault();
   const kind = await saver.flush();
-  if (kind === "refused") for (const field of form.elements) field.defaultValue = field.value; // The server's page will say why.
+  if (kind === "refused") markClean(form); // The ordinary answer of the server says why, beside the field.
   if (!changed()) form.requestSubmit(event.submitter);
 }
 
@@ -118,7 +118,7 @@ function askWhich(form, text, other, choose, state) {
     el("h4", {}, `${who}也改了这一段`),
     el("p", {}, "两边的文字都还在。请看一看对方写的，再选一种："),
     el("blockquote", { tabindex: "0", "aria-label": "对方写的" }, other.text || "（对方清空了这一段）"),
-    el("div", { class: "row" }, pick("两处都保留", () => joinBoth(other.text, text.value), "btn is-primary"), pick("用我的", () => text.value), pick("用对方的", () => other.text)));
+    el("div", { class: "row" }, pick("两处都保留", () => joinBoth(other.text, text.value), "btn is-strong"), pick("用我的", () => text.value), pick("用对方的", () => other.text)));
   state.dataset.state = "kept";
   state.textContent = "还没有保存，等您选择";
   text.closest(".field")?.after(panel) ?? text.after(panel);
