@@ -1,1 +1,167 @@
-//! The `app` crate.
+//! The use cases: who may, then load, decide, save, journal and outgoing notices in one transaction.
+//!
+//! The only crate that decides who may do what, and the only one that writes. One folder a noun, one
+//! file a verb; each verb is a plain function over a [`Cx`] and a [`permission::Permit`].
+
+pub mod account;
+pub mod ambient;
+mod error;
+pub mod meeting;
+pub mod message;
+pub mod permission;
+pub mod person;
+pub mod plan;
+pub mod secret;
+
+use std::sync::Arc;
+
+pub use ambient::{Clock, Entropy};
+use domain::{
+    id::PersonId,
+    meeting::{Mark, Now},
+};
+pub use error::{Check, Error, Fault};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+use permission::{Permit, Verb};
+use store::{Db, Tx};
+use uuid::Uuid;
+
+/// The product over one database.
+#[derive(Clone)]
+pub struct App {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    zone: TimeZone,
+}
+
+/// One unit of work: a transaction, and the instant at which it takes place.
+pub struct Cx<'a> {
+    /// The transaction.
+    pub(crate) tx: &'a mut Tx,
+    now: Timestamp,
+    zone: TimeZone,
+    entropy: &'a dyn Entropy,
+}
+
+impl App {
+    /// The product over a database, with its clock, its randomness and the unit's time zone.
+    pub const fn new(db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, zone: TimeZone) -> Self {
+        Self { db, clock, entropy, zone }
+    }
+
+    /// Reads.
+    ///
+    /// # Errors
+    /// What the closure answers, or [`Error::Internal`].
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let (now, zone, entropy) = (self.clock.now(), self.zone.clone(), self.entropy.clone());
+        self.db.read(move |tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy })).await
+    }
+
+    /// Writes: everything the closure did is committed when this returns `Ok`, nothing otherwise.
+    ///
+    /// # Errors
+    /// What the closure answers, or [`Error::Internal`].
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        let (now, zone, entropy) = (self.clock.now(), self.zone.clone(), self.entropy.clone());
+        self.db.write(move |tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy })).await
+    }
+
+    /// The database, for backup and health.
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The instant, by the product's clock.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// An instant on the unit's calendar.
+    pub fn local(&self, at: Timestamp) -> DateTime {
+        at.to_zoned(self.zone.clone()).datetime()
+    }
+}
+
+impl Cx<'_> {
+    /// The instant of this unit of work.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The same on the unit's calendar.
+    pub fn local(&self) -> DateTime {
+        self.now.to_zoned(self.zone.clone()).datetime()
+    }
+
+    /// An instant on the unit's calendar.
+    pub fn local_of(&self, at: Timestamp) -> DateTime {
+        at.to_zoned(self.zone.clone()).datetime()
+    }
+
+    /// A new id.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the system has no randomness to give.
+    pub fn new_id<T: From<Uuid>>(&self) -> Result<T, Error> {
+        ambient::new_uuid(self.now, self.entropy).map(T::from).map_err(Error::Internal)
+    }
+
+    /// Random bytes.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the system has no randomness to give.
+    pub fn random<const N: usize>(&self) -> Result<[u8; N], Error> {
+        let mut bytes = [0; N];
+        self.entropy.fill(&mut bytes).map_err(Error::Internal)?;
+        Ok(bytes)
+    }
+
+    /// The acting person and this instant.
+    pub(crate) fn mark<V: Verb>(&self, permit: &Permit<V>) -> Mark {
+        Mark { by: permit.actor().person, at: self.now }
+    }
+
+    /// The acting person and this instant, with the unit's calendar.
+    pub(crate) fn acting<V: Verb>(&self, permit: &Permit<V>) -> Now {
+        Now { mark: self.mark(permit), local: self.local() }
+    }
+
+    /// Writes into the journal what a permit was used for.
+    pub(crate) fn journal<V: Verb>(
+        &mut self,
+        permit: &Permit<V>,
+        verb: &str,
+        object: Uuid,
+    ) -> Result<(), Error> {
+        let (branch, actor) = (permit.branch(), permit.actor().person);
+        store::journal::add(self.tx, branch, self.now, Some(actor), verb, Some(object), "done")?;
+        Ok(())
+    }
+
+    /// The names of everybody in the branch.
+    pub(crate) fn names<V: Verb>(&mut self, permit: &Permit<V>) -> Result<Names, Error> {
+        let people = store::person::all(self.tx, permit.branch())?;
+        Ok(Names(people.into_iter().map(|p| (p.id, p.name.to_string())).collect()))
+    }
+}
+
+/// Names by id, for pages and papers.
+#[derive(Clone, Debug, Default)]
+pub struct Names(std::collections::HashMap<PersonId, String>);
+
+impl Names {
+    /// The name, or a plain dash for somebody the branch no longer knows.
+    pub fn of(&self, id: PersonId) -> &str {
+        self.0.get(&id).map_or("—", String::as_str)
+    }
+}

@@ -1,1 +1,22 @@
-//! The `store` crate.
+//! The only crate that knows SQL: one schema, one SQL text and one set of functions for the embedded
+//! SQLite and for PostgreSQL.
+//!
+//! [`Db`] is the thin layer: one closure is one unit of work, run on a thread that owns its
+//! connection. The modules named after nouns hold the queries; every one of them names one branch,
+//! but for the directory of sign-in names and the list of branches.
+
+pub mod account;
+mod db;
+pub mod journal;
+pub mod meeting;
+pub mod minutes;
+pub mod notice;
+pub mod organization;
+pub mod person;
+pub mod plan;
+pub mod proceedings;
+
+pub use db::{
+    Backup, Db, FileInfo, FromColumn, Location, Pending, Row, SCHEMA, StoreError, ToParam, Tx, Value,
+    check_file, restore,
+};

@@ -1,0 +1,72 @@
+//! A new password: by choice, or at the first sign-in.
+
+use domain::account::{PasswordFault, new_password};
+
+use super::password;
+use crate::{
+    App, Check, Error,
+    permission::{Permit, may},
+    secret::Secret,
+};
+
+/// What is typed.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The password so far, or the one-time one.
+    pub old: String,
+    /// The new one.
+    pub new: String,
+    /// The new one once more.
+    pub again: String,
+}
+
+/// Sets a new password, ends all sessions of the person and begins a new one.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field and the remedy.
+pub async fn change_password(
+    app: &App,
+    permit: Permit<may::UseAccount>,
+    input: Input,
+) -> Result<Secret, Error> {
+    let (branch, person) = (permit.branch(), permit.actor().person);
+    let (account, found) = app
+        .read(move |cx| {
+            let account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+            let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+            Ok((account, found))
+        })
+        .await?;
+    let mut check = Check::default();
+    let mobile = found.mobile.as_ref().map_or("", |m| m.as_str());
+    check.take("new", "新密码", new_password(&input.new, &[found.name.as_str(), mobile]));
+    if input.new == input.old {
+        check.fault("new", "新密码", PasswordFault::Unchanged);
+    }
+    if input.new != input.again {
+        check.fault("again", "再输一遍", "两次输入的新密码不一样，请重新输入");
+    }
+    check.done()?;
+    let entropy = app.entropy.clone();
+    let hash = tokio::task::spawn_blocking(move || {
+        if !password::fits(&input.old, &account.password_hash) {
+            return Err(Error::field("old", "原密码", "不对，请重新输入"));
+        }
+        password::hash(&input.new, &*entropy)
+    })
+    .await
+    .map_err(|e| Error::Internal(e.to_string()))??;
+    app.write(move |cx| {
+        let mut account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+        account.password_hash.clone_from(&hash);
+        account.must_change = false;
+        account.slip_expires_at = None;
+        store::account::update(cx.tx, branch, &account)?;
+        store::account::end_sessions(cx.tx, branch, person)?;
+        let key = Secret::new(cx, branch)?;
+        store::account::add_session(cx.tx, branch, person, &key.digest(), cx.now())?;
+        cx.journal(&permit, "account.change_password", person.uuid())?;
+        Ok(key)
+    })
+    .await
+}

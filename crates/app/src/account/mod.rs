@@ -1,0 +1,7 @@
+//! Accounts: sign-in, sessions, passwords, one-time slips.
+
+pub mod change_password;
+pub mod password;
+pub mod reset;
+pub mod session;
+pub mod sign_in;

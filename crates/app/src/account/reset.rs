@@ -1,0 +1,83 @@
+//! A one-time slip: the leader hands it to a member who forgot the password. It opens the account for
+//! three days and must be replaced at the first sign-in.
+
+use domain::id::PersonId;
+use jiff::SignedDuration;
+use store::account::Account;
+
+use super::password;
+use crate::{
+    App, Cx, Error,
+    permission::{Permit, may},
+};
+
+/// How long a slip opens the account.
+pub const VALID: SignedDuration = SignedDuration::from_hours(72);
+
+/// Digits and letters that nobody takes for one another when read from paper.
+const LETTERS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
+
+/// Makes a slip for somebody of the group and gives back its password, shown once.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody who is not of the group.
+pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonId) -> Result<String, Error> {
+    let slip = slip(&*app.entropy)?;
+    let (typed, entropy) = (slip.clone(), app.entropy.clone());
+    let hash = tokio::task::spawn_blocking(move || password::hash(&typed, &*entropy))
+        .await
+        .map_err(|e| Error::Internal(e.to_string()))??;
+    app.write(move |cx| {
+        let today = cx.local().date();
+        let group = store::person::group_on(cx.tx, permit.branch(), person, today)?;
+        if group != Some(permit.group()?) {
+            return Err(Error::NotFound);
+        }
+        set(cx, permit.branch(), person, &hash)?;
+        cx.journal(&permit, "account.reset", person.uuid())
+    })
+    .await?;
+    Ok(slip)
+}
+
+/// Ten letters and digits: fifty bits, enough for three days behind the lock-out.
+pub(crate) fn slip(entropy: &dyn crate::Entropy) -> Result<String, Error> {
+    let mut bytes = [0_u8; 10];
+    entropy.fill(&mut bytes).map_err(Error::Internal)?;
+    Ok(bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect())
+}
+
+/// Sets a one-time password, making the account where there is none, and ends all sessions.
+pub(crate) fn set(
+    cx: &mut Cx<'_>,
+    branch: domain::id::BranchId,
+    person: PersonId,
+    hash: &str,
+) -> Result<(), Error> {
+    let until = cx.now().checked_add(VALID).ok();
+    match store::account::find(cx.tx, branch, person)? {
+        Some(mut account) => {
+            hash.clone_into(&mut account.password_hash);
+            account.must_change = true;
+            account.slip_expires_at = until;
+            account.failures = domain::account::Failures::default();
+            store::account::update(cx.tx, branch, &account)?;
+        }
+        None => store::account::add(
+            cx.tx,
+            branch,
+            &Account {
+                person,
+                password_hash: hash.to_owned(),
+                must_change: true,
+                slip_expires_at: until,
+                is_admin: false,
+                is_auditor: false,
+                failures: domain::account::Failures::default(),
+                version: 1,
+            },
+        )?,
+    }
+    store::account::end_sessions(cx.tx, branch, person)?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Sessions: who is signed in behind a key.
+
+use domain::id::{BranchId, PersonId};
+use jiff::SignedDuration;
+
+use crate::{
+    Cx, Error,
+    permission::{Actor, Permit, may},
+    secret::Secret,
+};
+
+/// After this long without use a session is over.
+pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
+/// After this long a session is over in any case.
+pub const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// Who is signed in behind a session key, with today's posts; and whether the key should be touched.
+///
+/// # Errors
+/// [`Error::SignedOut`] for an unknown or expired key.
+pub fn actor(cx: &mut Cx<'_>, key: &str) -> Result<(Actor, bool), Error> {
+    let key = Secret::read(key).ok_or(Error::SignedOut)?;
+    let session = store::account::session(cx.tx, key.branch(), &key.digest())?.ok_or(Error::SignedOut)?;
+    let (age, idle) = (cx.now().duration_since(session.created_at), cx.now().duration_since(session.seen_at));
+    if age > LONGEST || idle > IDLE {
+        return Err(Error::SignedOut);
+    }
+    Ok((load(cx, key.branch(), session.person)?, idle > SignedDuration::from_mins(5)))
+}
+
+/// The actor of a person, with today's posts.
+///
+/// # Errors
+/// [`Error::SignedOut`] for somebody without an account.
+pub fn load(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<Actor, Error> {
+    let today = cx.local().date();
+    let account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+    let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+    let posts = store::organization::posts_on(cx.tx, branch, today)?;
+    let standing = store::person::standing_on(cx.tx, branch, person, today)?;
+    Ok(Actor {
+        branch,
+        person,
+        name: found.name.to_string(),
+        group: store::person::group_on(cx.tx, branch, person, today)?,
+        is_member: standing.is_some_and(domain::person::Standing::is_member),
+        posts: posts.into_iter().filter(|p| p.person == person).map(|p| (p.post, p.group)).collect(),
+        is_admin: account.is_admin,
+        is_auditor: account.is_auditor,
+        must_change: account.must_change,
+    })
+}
+
+/// Notes that a session is in use; at most every few minutes.
+///
+/// # Errors
+/// As the store.
+pub fn touch(cx: &mut Cx<'_>, key: &str) -> Result<(), Error> {
+    let key = Secret::read(key).ok_or(Error::SignedOut)?;
+    store::account::touch_session(cx.tx, key.branch(), &key.digest(), cx.now())?;
+    Ok(())
+}
+
+/// Signs out.
+///
+/// # Errors
+/// As the store.
+pub fn end(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, key: &str) -> Result<(), Error> {
+    let key = Secret::read(key).ok_or(Error::SignedOut)?;
+    store::account::end_session(cx.tx, key.branch(), &key.digest())?;
+    cx.journal(permit, "account.sign_out", permit.actor().person.uuid())
+}

@@ -1,0 +1,81 @@
+//! Time and randomness as parameters: the only place that asks the system for either.
+
+use std::sync::Mutex;
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// The instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// The system's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system for the time")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// A clock that is set by hand, for tests and for the demo's past.
+#[derive(Debug)]
+pub struct ManualClock(Mutex<Timestamp>);
+
+impl ManualClock {
+    /// Starts at an instant.
+    pub const fn new(at: Timestamp) -> Self {
+        Self(Mutex::new(at))
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, at: Timestamp) {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = at;
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut at = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *at += by;
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// Gives random bytes.
+pub trait Entropy: Send + Sync {
+    /// Fills a buffer.
+    ///
+    /// # Errors
+    /// When the system has no randomness to give.
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), String>;
+}
+
+/// The system's randomness.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), String> {
+        getrandom::fill(buffer).map_err(|e| e.to_string())
+    }
+}
+
+/// A version 7 UUID of an instant.
+///
+/// # Errors
+/// As [`Entropy::fill`].
+pub fn new_uuid(at: Timestamp, entropy: &dyn Entropy) -> Result<Uuid, String> {
+    let mut random = [0; 10];
+    entropy.fill(&mut random)?;
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+}

@@ -1,0 +1,140 @@
+//! Errors by kind: each carries a sentence for the person; the detail for the log stays apart.
+
+use domain::{meeting::Refusal, plan::PlanRefusal, text::TextFault};
+use store::StoreError;
+
+/// A fault in one field of a form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// The field's name in the form.
+    pub field: String,
+    /// Label and fault and remedy as one sentence.
+    pub message: String,
+}
+
+/// Why a use case did not do what was asked. `Display` is the sentence for the person.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in, or the session is over.
+    #[error("请先登录")]
+    SignedOut,
+    /// It does not exist, or the person may not know that it does.
+    #[error("没有找到这个页面或记录，可能已被移走，或者您没有查看的权限")]
+    NotFound,
+    /// The person may know of it but not do this.
+    #[error("您的身份不能进行这项操作：{0}")]
+    Forbidden(&'static str),
+    /// Fields to be mended.
+    #[error("{}", .0.iter().map(|f| f.message.as_str()).collect::<Vec<_>>().join("；"))]
+    Invalid(Vec<Fault>),
+    /// A rule stands against it.
+    #[error("{0}")]
+    Refused(String),
+    /// Somebody else changed it meanwhile.
+    #[error("别人刚刚改过这份内容。您填写的内容还在，请对照最新内容后再保存一次")]
+    Stale,
+    /// Too many tries or too much work at once.
+    #[error("{0}")]
+    Busy(String),
+    /// The machine's fault, not the person's.
+    #[error("系统出了问题，您刚才的操作没有保存，请稍后再试；如果一直这样，请联系管理员")]
+    Internal(String),
+}
+
+impl Error {
+    /// A fault of one field: the label, then what is wrong and how to mend it.
+    pub fn field(field: &str, label: &str, fault: impl std::fmt::Display) -> Self {
+        Self::Invalid(vec![Fault { field: field.to_owned(), message: format!("{label}：{fault}") }])
+    }
+
+    /// Whether the person can mend it by changing what was typed.
+    pub const fn is_mendable(&self) -> bool {
+        matches!(self, Self::Invalid(_) | Self::Refused(_) | Self::Stale)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+impl From<PlanRefusal> for Error {
+    fn from(refusal: PlanRefusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale => Self::Stale,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+/// Reads the fields of a form and gathers every fault before it answers.
+#[derive(Default, Debug)]
+pub struct Check {
+    faults: Vec<Fault>,
+}
+
+impl Check {
+    /// Takes the value of a field, or notes its fault.
+    pub fn take<T, E: std::fmt::Display>(
+        &mut self,
+        field: &str,
+        label: &str,
+        value: Result<T, E>,
+    ) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(fault) => {
+                self.fault(field, label, fault);
+                None
+            }
+        }
+    }
+
+    /// Notes a fault.
+    pub fn fault(&mut self, field: &str, label: &str, fault: impl std::fmt::Display) {
+        self.faults.push(Fault { field: field.to_owned(), message: format!("{label}：{fault}") });
+    }
+
+    /// A field that must name something, such as a person or a date.
+    pub fn parse<T: std::str::FromStr>(
+        &mut self,
+        field: &str,
+        label: &str,
+        text: &str,
+        remedy: &str,
+    ) -> Option<T> {
+        let text = text.trim();
+        if text.is_empty() {
+            self.fault(field, label, TextFault::Empty);
+            return None;
+        }
+        let value = text.parse().map_err(|_| remedy);
+        self.take(field, label, value)
+    }
+
+    /// As [`Self::parse`], but the field may be left empty.
+    pub fn parse_optional<T: std::str::FromStr>(
+        &mut self,
+        field: &str,
+        label: &str,
+        text: &str,
+        remedy: &str,
+    ) -> Option<T> {
+        if text.trim().is_empty() { None } else { self.parse(field, label, text, remedy) }
+    }
+
+    /// Ends the check.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every fault in the order of the form.
+    pub fn done(self) -> Result<(), Error> {
+        if self.faults.is_empty() { Ok(()) } else { Err(Error::Invalid(self.faults)) }
+    }
+}

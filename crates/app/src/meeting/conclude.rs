@@ -1,0 +1,61 @@
+//! R5: summing up and ending the meeting; going back before it is signed.
+
+use domain::{
+    meeting::Presence,
+    text::{Reason, Speech},
+};
+use jiff::civil::Time;
+use store::meeting::JottingKind;
+
+use crate::{
+    Check, Cx, Error,
+    permission::{Permit, may},
+};
+
+/// The end as it is typed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Input {
+    /// The summary.
+    pub summary: String,
+    /// When the meeting ended.
+    pub ended: String,
+}
+
+/// Ends the meeting. Who was absent gets the duty to catch up.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] with what R4 and R5 miss.
+pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> Result<(), Error> {
+    let mut check = Check::default();
+    let summary = check.take("summary", "会议小结", Speech::optional(&input.summary)).flatten();
+    let ended = check.parse::<Time>("ended", "散会时间", &input.ended, "请写成 15:40 这样的时间");
+    check.done()?;
+    let Some(ended) = ended else { return Err(Error::NotFound) };
+    let (meeting, roster) = super::load(cx, permit)?;
+    let (branch, id) = (permit.branch(), meeting.id);
+    let proceedings = store::proceedings::load(cx.tx, branch, id)?;
+    let decided = meeting.conclude(summary.clone(), ended, &proceedings, &roster, cx.acting(permit))?;
+    let jotting = store::meeting::jotting(cx.tx, branch, id, JottingKind::Summary)?;
+    if jotting.text != summary {
+        let version = jotting.version;
+        store::meeting::set_jotting(cx.tx, branch, id, JottingKind::Summary, summary.as_ref(), version)?;
+    }
+    super::keep(cx, permit, &decided, "meeting.conclude")?;
+    for entry in &proceedings.roll {
+        if matches!(entry.presence, Presence::Absent { .. }) {
+            store::proceedings::add_make_up(cx.tx, branch, id, entry.person)?;
+        }
+    }
+    Ok(())
+}
+
+/// Goes back into the record before it is signed.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason.
+pub fn reopen(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, reason: &str) -> Result<(), Error> {
+    let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "返回修改的原因", fault))?;
+    let (meeting, _) = super::load(cx, permit)?;
+    let decided = meeting.reopen(reason, cx.acting(permit))?;
+    super::keep(cx, permit, &decided, "meeting.reopen")
+}

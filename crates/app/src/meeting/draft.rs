@@ -1,0 +1,317 @@
+//! Drafting a meeting: a new one from the year plan, or changes to a draft.
+
+use domain::{
+    id::{GroupId, ItemId, MeetingId, PersonId, PlanItemId},
+    meeting::{Agenda, Content, Item, Meeting, Stage},
+    membership::Roster,
+    plan::{Month, PlanItem},
+    text::{Note, Place, Reason, TextFault, Title},
+};
+use jiff::civil::{Date, DateTime, Time};
+use store::proceedings::OpenDecision;
+
+use crate::{
+    Check, Cx, Error, Names,
+    permission::{Permit, Verb, may},
+};
+
+/// One item as it is typed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ItemInput {
+    /// The id of a known item; empty for a new one.
+    pub id: String,
+    /// A content's code.
+    pub content: String,
+    /// The topic; a line with no topic and no other text is left out.
+    pub title: String,
+    /// Materials.
+    pub materials: String,
+    /// What to prepare.
+    pub prepare: String,
+    /// The line of the year plan that it carries out; empty for none.
+    pub planned: String,
+}
+
+/// A meeting as it is typed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Input {
+    /// The plan's month, `2026-11`.
+    pub month: String,
+    /// The day, `2026-11-20`.
+    pub date: String,
+    /// The beginning, `14:30`.
+    pub start: String,
+    /// The planned end; may be empty.
+    pub end: String,
+    /// Where.
+    pub place: String,
+    /// Who chairs.
+    pub chair: String,
+    /// Why not the leader.
+    pub chair_reason: String,
+    /// Who records; may be empty.
+    pub recorder: String,
+    /// The items.
+    pub items: Vec<ItemInput>,
+    /// Why more than two items.
+    pub extra_reason: String,
+    /// Why not in the plan.
+    pub off_plan_reason: String,
+    /// The version that was seen; 0 for a new one.
+    pub version: i64,
+}
+
+/// What the form needs around the fields.
+#[derive(Clone, Debug)]
+pub struct FormView {
+    /// The fields, filled with what is known already.
+    pub input: Input,
+    /// Who can chair and record.
+    pub roster: Roster,
+    /// The plan's lines of that year.
+    pub planned: Vec<PlanItem>,
+    /// Matters still open from earlier meetings.
+    pub open: Vec<OpenDecision>,
+    /// Names.
+    pub names: Names,
+    /// The group's name.
+    pub group: String,
+}
+
+/// A new form: the plan's lines of the month, time and place of the last meeting, the leader as chair.
+///
+/// # Errors
+/// [`Error::NotFound`] for a month out of range.
+pub fn blank(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::DraftMeeting>,
+    year: i16,
+    month: i8,
+) -> Result<FormView, Error> {
+    let month = Month::new(month).filter(|_| crate::plan::YEARS.contains(&year)).ok_or(Error::NotFound)?;
+    let (branch, group) = (permit.branch(), permit.group()?);
+    let today = cx.local().date();
+    let roster = store::person::roster(cx.tx, branch, group, today)?;
+    let before = match store::meeting::last_before(cx.tx, branch, group, today)? {
+        Some(id) => store::meeting::find(cx.tx, branch, id)?,
+        None => None,
+    };
+    let time = |t: Time| format!("{:02}:{:02}", t.hour(), t.minute());
+    let mut input = Input {
+        month: format!("{year:04}-{:02}", month.number()),
+        chair: roster.leader.map(|l| l.to_string()).unwrap_or_default(),
+        ..Input::default()
+    };
+    if let Some(before) = &before {
+        input.start = time(before.agenda.start.time());
+        input.end = before.agenda.end.map(time).unwrap_or_default();
+        input.place = before.agenda.place.to_string();
+        input.recorder = before.agenda.recorder.map(|r| r.to_string()).unwrap_or_default();
+    }
+    let mut view = around(cx, permit, group, roster, year, input)?;
+    view.input.items = view
+        .planned
+        .iter()
+        .filter(|i| i.month == month)
+        .map(|i| ItemInput {
+            content: i.content.code().to_owned(),
+            title: i.title.to_string(),
+            planned: i.id.to_string(),
+            ..ItemInput::default()
+        })
+        .collect();
+    Ok(view)
+}
+
+/// The form of a draft as it stands.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn form(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>) -> Result<FormView, Error> {
+    let (meeting, roster) = super::load(cx, permit)?;
+    let agenda = &meeting.agenda;
+    let text = |t: Option<&dyn std::fmt::Display>| t.map(ToString::to_string).unwrap_or_default();
+    let input = Input {
+        month: format!("{:04}-{:02}", agenda.year, agenda.month.number()),
+        date: agenda.start.date().to_string(),
+        start: format!("{:02}:{:02}", agenda.start.hour(), agenda.start.minute()),
+        end: agenda.end.map(|t| format!("{:02}:{:02}", t.hour(), t.minute())).unwrap_or_default(),
+        place: agenda.place.to_string(),
+        chair: agenda.chair.to_string(),
+        chair_reason: text(agenda.chair_reason.as_ref().map(|t| t as _)),
+        recorder: text(agenda.recorder.as_ref().map(|t| t as _)),
+        items: agenda
+            .items
+            .iter()
+            .map(|i| ItemInput {
+                id: i.id.to_string(),
+                content: i.content.code().to_owned(),
+                title: i.title.to_string(),
+                materials: text(i.materials.as_ref().map(|t| t as _)),
+                prepare: text(i.prepare.as_ref().map(|t| t as _)),
+                planned: text(i.planned.as_ref().map(|t| t as _)),
+            })
+            .collect(),
+        extra_reason: text(agenda.extra_reason.as_ref().map(|t| t as _)),
+        off_plan_reason: text(agenda.off_plan_reason.as_ref().map(|t| t as _)),
+        version: meeting.version,
+    };
+    around(cx, permit, meeting.group, roster, agenda.year, input)
+}
+
+/// The form around fields that were typed and refused.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn again(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>, input: &Input) -> Result<FormView, Error> {
+    let group = permit.group()?;
+    let today = cx.local().date();
+    let day = input.date.parse::<Date>().unwrap_or(today);
+    let roster = store::person::roster(cx.tx, permit.branch(), group, day)?;
+    let year = input.month.get(..4).and_then(|y| y.parse().ok()).unwrap_or_else(|| today.year());
+    around(cx, permit, group, roster, year, input.clone())
+}
+
+fn around<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    group: GroupId,
+    roster: Roster,
+    year: i16,
+    input: Input,
+) -> Result<FormView, Error> {
+    let plan = store::plan::of_year(cx.tx, permit.branch(), group, year)?;
+    Ok(FormView {
+        input,
+        roster,
+        planned: plan.map(|p| p.items).unwrap_or_default(),
+        open: store::proceedings::open_decisions(cx.tx, permit.branch(), group)?,
+        names: cx.names(permit)?,
+        group: super::group_name(cx, permit)?,
+    })
+}
+
+/// Keeps a new draft.
+///
+/// # Errors
+/// [`Error::Invalid`] with the fields to mend, [`Error::Refused`] by a rule.
+pub fn create(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::DraftMeeting>,
+    input: &Input,
+) -> Result<MeetingId, Error> {
+    let group = permit.group()?;
+    let agenda = agenda(cx, input)?;
+    let roster = store::person::roster(cx.tx, permit.branch(), group, agenda.start.date())?;
+    agenda.check(&roster)?;
+    let meeting = Meeting { id: cx.new_id()?, group, agenda, stage: Stage::draft(), version: 1 };
+    store::meeting::add(cx.tx, permit.branch(), &meeting, false)?;
+    cx.journal(permit, "meeting.draft", meeting.id.uuid())?;
+    Ok(meeting.id)
+}
+
+/// Keeps a changed draft.
+///
+/// # Errors
+/// As [`create`]; [`Error::Stale`] when somebody else was faster.
+pub fn edit(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>, input: &Input) -> Result<(), Error> {
+    let agenda = agenda(cx, input)?;
+    let (meeting, _) = super::load_seen(cx, permit, input.version)?;
+    let roster = store::person::roster(cx.tx, permit.branch(), meeting.group, agenda.start.date())?;
+    let meeting = meeting.redraft(agenda, &roster)?;
+    store::meeting::update_agenda(cx.tx, permit.branch(), &meeting)?;
+    cx.journal(permit, "meeting.edit", meeting.id.uuid())
+}
+
+/// Reads the fields of an agenda.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field to mend.
+pub(super) fn agenda(cx: &Cx<'_>, input: &Input) -> Result<Agenda, Error> {
+    let mut check = Check::default();
+    let month = check.take("month", "计划月份", month(&input.month));
+    let date = check.parse::<Date>("date", "日期", &input.date, "请写成 2026-11-20 这样的日期");
+    let start = check.parse::<Time>("start", "开始时间", &input.start, "请写成 14:30 这样的时间");
+    let end = check.parse_optional::<Time>("end", "结束时间", &input.end, "请写成 15:30 这样的时间");
+    if let (Some(start), Some(end)) = (start, end)
+        && end <= start
+    {
+        check.fault("end", "结束时间", "早于或等于开始时间，请改正其中一个");
+    }
+    let place = check.take("place", "地点", Place::new(&input.place));
+    let chair = check.parse::<PersonId>("chair", "主持人", &input.chair, "请从名单中选择");
+    let chair_reason =
+        check.take("chair_reason", "由别人主持的原因", Reason::optional(&input.chair_reason)).flatten();
+    let recorder = check.parse_optional::<PersonId>("recorder", "记录人", &input.recorder, "请从名单中选择");
+    let extra_reason =
+        check.take("extra_reason", "议题多于两个的原因", Reason::optional(&input.extra_reason)).flatten();
+    let off_plan_reason =
+        check.take("off_plan_reason", "临时安排的原因", Reason::optional(&input.off_plan_reason)).flatten();
+    let mut items = Vec::new();
+    for (number, typed) in (1..).zip(&input.items) {
+        if let Some(read) = item(cx, &mut check, number, typed)? {
+            items.push(read);
+        }
+    }
+    if items.is_empty() && input.items.iter().all(|i| i.title.trim().is_empty()) {
+        check.fault("item1_title", "议题一", TextFault::Empty);
+    }
+    check.done()?;
+    match (month, date, start, place, chair) {
+        (Some((year, month)), Some(date), Some(start), Some(place), Some(chair)) => Ok(Agenda {
+            year,
+            month,
+            start: DateTime::from_parts(date, start),
+            end,
+            place,
+            chair,
+            chair_reason,
+            recorder,
+            items,
+            extra_reason,
+            off_plan_reason,
+        }),
+        _ => Err(Error::Internal("a field passed its check without a value".to_owned())),
+    }
+}
+
+/// Reads one item; a line that was left empty is none.
+fn item(cx: &Cx<'_>, check: &mut Check, number: usize, typed: &ItemInput) -> Result<Option<Item>, Error> {
+    if [&typed.title, &typed.materials, &typed.prepare].iter().all(|t| t.trim().is_empty()) {
+        return Ok(None);
+    }
+    let field = |name: &str| format!("item{number}_{name}");
+    let ordinal = ["一", "二", "三", "四", "五", "六"].get(number - 1).unwrap_or(&"");
+    let label = |name: &str| format!("议题{ordinal}{name}");
+    let content = check.take(
+        &field("content"),
+        &label("的类别"),
+        Content::from_code(&typed.content).ok_or("请选择一类内容（C1 至 C7）"),
+    );
+    let title = check.take(&field("title"), &label(""), Title::new(&typed.title));
+    let materials =
+        check.take(&field("materials"), &label("的材料"), Note::optional(&typed.materials)).flatten();
+    let prepare =
+        check.take(&field("prepare"), &label("的准备要求"), Note::optional(&typed.prepare)).flatten();
+    let planned = check.parse_optional::<PlanItemId>(
+        &field("planned"),
+        &label("对应的计划"),
+        &typed.planned,
+        "请从计划中选择",
+    );
+    let id = match typed.id.parse::<ItemId>() {
+        Ok(id) => id,
+        Err(_) => cx.new_id()?,
+    };
+    let (Some(content), Some(title)) = (content, title) else { return Ok(None) };
+    Ok(Some(Item { id, content, title, materials, prepare, planned }))
+}
+
+fn month(text: &str) -> Result<(i16, Month), &'static str> {
+    let read = || {
+        let (year, month) = text.trim().split_once('-')?;
+        let year: i16 = year.parse().ok().filter(|y| crate::plan::YEARS.contains(y))?;
+        Some((year, Month::new(month.parse().ok()?)?))
+    };
+    read().ok_or("请写成 2026-11 这样的年份和月份")
+}

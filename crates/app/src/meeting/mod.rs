@@ -1,0 +1,99 @@
+//! The meeting, verb by verb, from the draft to the archive.
+
+pub mod answer;
+pub mod approve;
+pub mod close;
+pub mod conclude;
+pub mod consult;
+pub mod draft;
+
+pub mod hand_in;
+pub mod list;
+pub mod notify;
+pub mod open;
+pub mod record;
+pub mod report;
+pub mod reschedule;
+
+pub mod submit;
+pub mod view;
+
+use domain::{
+    id::PersonId,
+    meeting::{Decided, Meeting, Official},
+    membership::Roster,
+    organization::Post,
+};
+use jiff::civil::Date;
+
+use crate::{
+    Check, Cx, Error,
+    permission::{Permit, Verb},
+};
+
+/// The meeting of a permit, with the roster of its day.
+fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster), Error> {
+    let branch = permit.branch();
+    let meeting = store::meeting::find(cx.tx, branch, permit.meeting()?)?.ok_or(Error::NotFound)?;
+    let day = meeting.agenda.start.date();
+    let roster = store::person::roster(cx.tx, branch, meeting.group, day)?;
+    Ok((meeting, roster))
+}
+
+/// As [`load`], refusing when the page that was acted on is older than the meeting.
+fn load_seen<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, seen: i64) -> Result<(Meeting, Roster), Error> {
+    let (meeting, roster) = load(cx, permit)?;
+    if meeting.version == seen { Ok((meeting, roster)) } else { Err(Error::Stale) }
+}
+
+/// Keeps a decided step and writes it into the journal.
+fn keep<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, decided: &Decided, verb: &str) -> Result<(), Error> {
+    let mark = cx.mark(permit);
+    store::meeting::keep_step(cx.tx, permit.branch(), decided, mark)?;
+    cx.journal(permit, verb, decided.meeting.id.uuid())
+}
+
+/// The officials of the branch on a day: secretary, deputy, commissioners.
+pub(crate) fn officials<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    day: Date,
+) -> Result<Vec<(PersonId, Official)>, Error> {
+    let branch = permit.branch();
+    let mut found = Vec::new();
+    for held in store::organization::posts_on(cx.tx, branch, day)? {
+        if held.post == Post::Leader {
+            continue;
+        }
+        if let Some(person) = store::person::find(cx.tx, branch, held.person)? {
+            let official = Official { person: Some(person.id), name: person.name, post: held.post };
+            found.push((person.id, official));
+        }
+    }
+    found.sort_by_key(|(_, o)| o.post);
+    Ok(found)
+}
+
+/// Reads the official that a form names by id.
+fn official(
+    check: &mut Check,
+    field: &str,
+    label: &str,
+    typed: &str,
+    known: &[(PersonId, Official)],
+) -> Option<Official> {
+    let id: PersonId = check.parse(field, label, typed, "请从名单中选择")?;
+    let found = known.iter().find(|(known, _)| *known == id).map(|(_, o)| o.clone());
+    check.take(field, label, found.ok_or("这位同志当时不担任支部职务，请从名单中选择"))
+}
+
+/// The group's name.
+fn group_name<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<String, Error> {
+    let (branch, group) = (permit.branch(), permit.group()?);
+    Ok(store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string())
+}
+
+/// A day and time as people write it: 11月20日 14:30.
+pub fn moment(at: jiff::civil::DateTime) -> String {
+    format!("{}月{}日 {:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
+}

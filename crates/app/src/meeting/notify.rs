@@ -1,0 +1,104 @@
+//! R3: telling every member of that day's roster, in the system and by mail, with a personal link.
+
+use domain::{
+    id::PersonId,
+    meeting::{Meeting, StageName},
+};
+
+use crate::{
+    Cx, Error, message,
+    permission::{Permit, may},
+    secret::Secret,
+};
+
+/// What each member was given: shown to the leader once, for pasting into a chat.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Invitation {
+    /// Who.
+    pub person: PersonId,
+    /// The name.
+    pub name: String,
+    /// The word of the personal link.
+    pub link: Secret,
+}
+
+/// Notifies everybody on the roster of the meeting's day.
+///
+/// # Errors
+/// [`Error::Refused`] before the approval or without members.
+pub fn notify(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Notify>,
+    seen: i64,
+    address: &str,
+) -> Result<Vec<Invitation>, Error> {
+    let (meeting, roster) = super::load_seen(cx, permit, seen)?;
+    let round = 1 + store::meeting::steps(cx.tx, permit.branch(), meeting.id)?
+        .iter()
+        .filter(|kept| matches!(kept.step, domain::meeting::Step::Notified(_)))
+        .count();
+    let everybody = roster.members().map(|m| m.id).collect();
+    let round = u32::try_from(round).unwrap_or(u32::MAX);
+    let decided = meeting.notify(everybody, &roster, round, cx.acting(permit))?;
+    super::keep(cx, permit, &decided, "meeting.notify")?;
+    let group = super::group_name(cx, permit)?;
+    let mut invitations = Vec::new();
+    for member in roster.members() {
+        let link = Secret::new(cx, permit.branch())?;
+        store::notice::ask(cx.tx, permit.branch(), decided.meeting.id, member.id, &link.digest())?;
+        let (subject, body) =
+            letter(&group, &decided.meeting, round, &format!("{address}/a/{}", link.word()));
+        message::to_person(cx, permit.branch(), member.id, Some(decided.meeting.id), &subject, &body)?;
+        invitations.push(Invitation { person: member.id, name: member.name.to_string(), link });
+    }
+    Ok(invitations)
+}
+
+/// The notice as a text: for the box, for mail and for pasting into a chat.
+pub fn letter(group: &str, meeting: &Meeting, round: u32, link: &str) -> (String, String) {
+    let agenda = &meeting.agenda;
+    let again = if round > 1 { "（时间或地点有变，以这次为准）" } else { "" };
+    let subject =
+        format!("通知：{group}{} {}召开{again}", super::moment(agenda.start), agenda.kind().chinese());
+    let mut body = format!(
+        "{group}定于{}在{}召开{}{again}。\n\n会议议题：\n",
+        super::moment(agenda.start),
+        agenda.place,
+        agenda.kind().chinese()
+    );
+    for (number, item) in ["一", "二", "三", "四", "五", "六"].iter().zip(&agenda.items) {
+        body.push_str(&format!("{number}、{}\n", item.title));
+        if let Some(prepare) = &item.prepare {
+            body.push_str(&format!("　　请准备：{prepare}\n"));
+        }
+        if let Some(materials) = &item.materials {
+            body.push_str(&format!("　　材料：{materials}\n"));
+        }
+    }
+    if !link.is_empty() {
+        body.push_str(&format!(
+            "\n请打开下面的链接，回复参加或请假（不需要密码，只对您本人这一次会议有效）：\n{link}\n"
+        ));
+    }
+    (subject, body)
+}
+
+/// A new personal link for a member who lost the old one.
+///
+/// # Errors
+/// [`Error::Refused`] when the meeting is not waiting for answers.
+pub fn renew_link(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Notify>,
+    person: PersonId,
+) -> Result<Invitation, Error> {
+    let (meeting, roster) = super::load(cx, permit)?;
+    if meeting.stage.name() != StageName::Notified {
+        return Err(Error::Refused("会议现在不在等待回复，不需要新的链接".to_owned()));
+    }
+    let member = roster.find(person).ok_or(Error::NotFound)?;
+    let link = Secret::new(cx, permit.branch())?;
+    store::notice::renew_link(cx.tx, permit.branch(), meeting.id, person, &link.digest())?;
+    cx.journal(permit, "meeting.renew_link", person.uuid())?;
+    Ok(Invitation { person, name: member.name.to_string(), link })
+}

@@ -1,0 +1,406 @@
+//! Keeping the record while the meeting runs: roll, remarks, notes, decisions.
+
+use domain::{
+    id::{DecisionId, ItemId, PersonId, RemarkId},
+    meeting::{Decision, Meeting, Presence, Remark, RemarkKind, RollEntry, Stage},
+    membership::Roster,
+    text::{Note, PersonName, Reason, Speech, TextFault, Title},
+};
+use jiff::civil::{Date, Time};
+use store::meeting::{JottingKind, Observer};
+
+use crate::{
+    Check, Cx, Error,
+    permission::{Permit, Verb, may},
+};
+
+/// The meeting, refused unless it is running.
+pub(super) fn running<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster), Error> {
+    let (meeting, roster) = super::load(cx, permit)?;
+    if matches!(meeting.stage, Stage::InSession(_)) {
+        return Ok((meeting, roster));
+    }
+    let found = meeting.stage.name();
+    Err(Error::Refused(format!("会议现在是“{}”，不能记录；{}", found.chinese(), found.way_on())))
+}
+
+/// One line of the roll as it is typed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct RollInput {
+    /// Who.
+    pub person: String,
+    /// `present`, `late` or `absent`.
+    pub presence: String,
+    /// When somebody late came; may be empty.
+    pub at: String,
+    /// Why somebody is absent.
+    pub reason: String,
+}
+
+/// Writes one line of the roll. An absence may be noted first and its reason later; the meeting
+/// cannot be concluded without it.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field to mend.
+pub fn roll(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RollInput) -> Result<(), Error> {
+    let (meeting, roster) = running(cx, permit)?;
+    let entry = roll_entry(cx, permit, &meeting, &roster, input)?;
+    store::proceedings::set_roll(cx.tx, permit.branch(), meeting.id, &entry)?;
+    cx.journal(permit, "meeting.roll", entry.person.uuid())
+}
+
+pub(super) fn roll_entry<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    meeting: &Meeting,
+    roster: &Roster,
+    input: &RollInput,
+) -> Result<RollEntry, Error> {
+    let mut check = Check::default();
+    let person = check.parse::<PersonId>("person", "人员", &input.person, "请从名单中选择");
+    let person = person.filter(|p| roster.has_member(*p)).ok_or(Error::NotFound)?;
+    let presence = match input.presence.as_str() {
+        "present" => Presence::Present,
+        "late" => Presence::Late {
+            at: check.parse_optional::<Time>("at", "到会时间", &input.at, "请写成 14:45 这样的时间"),
+        },
+        "absent" => {
+            let answers = store::notice::answers(cx.tx, permit.branch(), meeting.id)?;
+            let asked = answers
+                .iter()
+                .any(|a| a.person == person && matches!(a.reply, Some(domain::meeting::Reply::Leave { .. })));
+            Presence::Absent {
+                reason: check.take("reason", "缺席原因", Reason::optional(&input.reason)).flatten(),
+                on_leave: asked,
+            }
+        }
+        _ => {
+            check.fault("presence", "点名", "请选择到会、迟到或缺席");
+            Presence::Present
+        }
+    };
+    check.done()?;
+    Ok(RollEntry { person, presence })
+}
+
+/// A new remark as it is typed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct RemarkInput {
+    /// On which item.
+    pub item: String,
+    /// Who.
+    pub speaker: String,
+    /// A kind's code.
+    pub kind: String,
+    /// Whom it is about; for criticism.
+    pub about: String,
+    /// The main points; may be empty and typed later.
+    pub text: String,
+}
+
+/// Gives somebody the floor: a new remark at the end of the order.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] for somebody who is absent.
+pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput) -> Result<RemarkId, Error> {
+    let (meeting, roster) = running(cx, permit)?;
+    let proceedings = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?;
+    let mut check = Check::default();
+    let item = check.parse::<ItemId>("item", "议题", &input.item, "请选择议题");
+    let speaker = check.parse::<PersonId>("speaker", "发言人", &input.speaker, "请从名单中选择");
+    let kind = check.take("kind", "发言类别", RemarkKind::from_code(&input.kind).ok_or("请选择一类"));
+    let about = check.parse_optional::<PersonId>("about", "批评对象", &input.about, "请从名单中选择");
+    let text = check.take("text", "发言内容", Speech::optional(&input.text)).flatten();
+    if kind == Some(RemarkKind::Criticizes) && about.is_none() {
+        check.fault("about", "批评对象", "请选择对谁提出批评意见");
+    }
+    check.done()?;
+    let (Some(item), Some(speaker), Some(kind)) = (item, speaker, kind) else { return Err(Error::NotFound) };
+    if !meeting.agenda.items.iter().any(|i| i.id == item) || about.is_some_and(|a| !roster.has_member(a)) {
+        return Err(Error::NotFound);
+    }
+    if !proceedings.present().contains(&speaker) {
+        let name = roster.find(speaker).map_or("这位同志", |m| m.name.as_str());
+        return Err(Error::Refused(format!("点名时{name}记为缺席，请先在点名里改正，再记发言")));
+    }
+    let position = store::proceedings::next_position(cx.tx, permit.branch(), meeting.id)?;
+    let remark = Remark {
+        id: cx.new_id()?,
+        item,
+        speaker,
+        kind,
+        about,
+        position: Some(position),
+        text,
+        own: false,
+        version: 1,
+    };
+    let mark = cx.mark(permit);
+    store::proceedings::add_remark(cx.tx, permit.branch(), meeting.id, &remark, mark)?;
+    cx.journal(permit, "remark.add", remark.id.uuid())?;
+    Ok(remark.id)
+}
+
+/// How saving a text ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Saved {
+    /// Kept under this version.
+    Done {
+        /// To be sent with the next save.
+        version: i64,
+    },
+    /// Somebody else was faster: both texts are kept, theirs stands for now.
+    Conflict {
+        /// The version of theirs.
+        version: i64,
+        /// Their text.
+        text: String,
+        /// Who typed it.
+        by: String,
+    },
+}
+
+/// Saves the text of a remark against the version that was seen.
+///
+/// # Errors
+/// [`Error::Invalid`] for a text that is too long or holds what it may not; [`Error::NotFound`] for
+/// somebody else's remark.
+pub fn save_text<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    remark: RemarkId,
+    seen: i64,
+    typed: &str,
+    own_only: bool,
+) -> Result<Saved, Error> {
+    let text = Speech::optional(typed).map_err(|fault| Error::field("text", "发言内容", fault))?;
+    let branch = permit.branch();
+    let meeting = permit.meeting()?;
+    let mut found = store::proceedings::remark(cx.tx, branch, meeting, remark)?.ok_or(Error::NotFound)?;
+    if own_only && found.speaker != permit.actor().person {
+        return Err(Error::NotFound);
+    }
+    let mark = cx.mark(permit);
+    if found.text == text {
+        return Ok(Saved::Done { version: found.version });
+    }
+    if found.version != seen {
+        let theirs = store::proceedings::revisions(cx.tx, branch, remark)?;
+        let kept = text.as_ref().map_or("", Speech::as_str);
+        if !theirs.iter().any(|r| r.aside && r.text == kept) {
+            store::proceedings::add_revision(cx.tx, branch, remark, found.version, kept, true, mark)?;
+        }
+        let by = theirs.iter().rev().find(|r| !r.aside).map(|r| r.mark.by);
+        let names = cx.names(permit)?;
+        return Ok(Saved::Conflict {
+            version: found.version,
+            text: found.text.map(String::from).unwrap_or_default(),
+            by: by.map_or("—", |by| names.of(by)).to_owned(),
+        });
+    }
+    found.text = text;
+    store::proceedings::update_remark(cx.tx, branch, &found, false, mark)?;
+    Ok(Saved::Done { version: found.version + 1 })
+}
+
+/// Saves the text of any remark, for the record.
+///
+/// # Errors
+/// As [`save_text`]; [`Error::Refused`] when the meeting is not running.
+pub fn save_remark(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Record>,
+    remark: RemarkId,
+    seen: i64,
+    typed: &str,
+) -> Result<Saved, Error> {
+    running(cx, permit)?;
+    save_text(cx, permit, remark, seen, typed, false)
+}
+
+/// Gives a handed-in remark its place in the order: the member now speaks.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Refused`] when the meeting is not running.
+pub fn call_up(cx: &mut Cx<'_>, permit: &Permit<may::Record>, remark: RemarkId) -> Result<(), Error> {
+    let (meeting, _) = running(cx, permit)?;
+    let mut found =
+        store::proceedings::remark(cx.tx, permit.branch(), meeting.id, remark)?.ok_or(Error::NotFound)?;
+    if found.position.is_some() {
+        return Ok(());
+    }
+    found.position = Some(store::proceedings::next_position(cx.tx, permit.branch(), meeting.id)?);
+    let mark = cx.mark(permit);
+    store::proceedings::update_remark(cx.tx, permit.branch(), &found, false, mark)?;
+    cx.journal(permit, "remark.call_up", remark.uuid())
+}
+
+/// Takes a remark out of the record; its texts are kept as revisions.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Refused`] when the meeting is not running.
+pub fn withdraw(cx: &mut Cx<'_>, permit: &Permit<may::Record>, remark: RemarkId) -> Result<(), Error> {
+    let (meeting, _) = running(cx, permit)?;
+    let found =
+        store::proceedings::remark(cx.tx, permit.branch(), meeting.id, remark)?.ok_or(Error::NotFound)?;
+    let mark = cx.mark(permit);
+    store::proceedings::update_remark(cx.tx, permit.branch(), &found, true, mark)?;
+    cx.journal(permit, "remark.withdraw", remark.uuid())
+}
+
+/// Saves the opening words or the draft of the summary against the version that was seen.
+///
+/// # Errors
+/// [`Error::Invalid`] for a text that is too long or holds what it may not.
+pub fn jot(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Record>,
+    kind: JottingKind,
+    seen: i64,
+    typed: &str,
+) -> Result<Saved, Error> {
+    let label = match kind {
+        JottingKind::Opening => "主持人开场",
+        JottingKind::Summary => "会议小结",
+    };
+    let text = Speech::optional(typed).map_err(|fault| Error::field("text", label, fault))?;
+    let (meeting, _) = running(cx, permit)?;
+    let found = store::meeting::jotting(cx.tx, permit.branch(), meeting.id, kind)?;
+    if found.text == text {
+        return Ok(Saved::Done { version: found.version });
+    }
+    if found.version != seen {
+        return Ok(Saved::Conflict {
+            version: found.version,
+            text: found.text.map(String::from).unwrap_or_default(),
+            by: "另一位记录的同志".to_owned(),
+        });
+    }
+    store::meeting::set_jotting(cx.tx, permit.branch(), meeting.id, kind, text.as_ref(), seen)?;
+    Ok(Saved::Done { version: seen + 1 })
+}
+
+/// A decision as it is typed (R5).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct DecisionInput {
+    /// On which item.
+    pub item: String,
+    /// What was agreed.
+    pub what: String,
+    /// The measures.
+    pub measures: String,
+    /// The one responsible person.
+    pub responsible: String,
+    /// The deadline.
+    pub due: String,
+}
+
+/// Adds a decision.
+///
+/// # Errors
+/// [`Error::Invalid`] with the fields to mend.
+pub fn decide(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &DecisionInput) -> Result<(), Error> {
+    let (meeting, roster) = running(cx, permit)?;
+    let decision = decision(cx, &meeting, &roster, input, "")?;
+    let (branch, group) = (permit.branch(), meeting.group);
+    store::meeting::set_nothing_to_do(cx.tx, branch, decision.item, None)?;
+    store::proceedings::add_decision(cx.tx, branch, group, meeting.id, &decision)?;
+    cx.journal(permit, "decision.add", decision.id.uuid())
+}
+
+/// Reads the fields of a decision.
+pub(super) fn decision(
+    cx: &Cx<'_>,
+    meeting: &Meeting,
+    roster: &Roster,
+    input: &DecisionInput,
+    prefix: &str,
+) -> Result<Decision, Error> {
+    let mut check = Check::default();
+    let field = |name: &str| format!("{prefix}{name}");
+    let item = check.parse::<ItemId>(&field("item"), "议题", &input.item, "请选择议题");
+    let what = check.take(&field("what"), "议定事项", Title::new(&input.what));
+    let measures = check.take(&field("measures"), "落实措施", Note::optional(&input.measures)).flatten();
+    let responsible =
+        check.parse::<PersonId>(&field("responsible"), "责任人", &input.responsible, "请从名单中选择");
+    if responsible.is_some_and(|r| !roster.has_member(r)) {
+        check.fault(&field("responsible"), "责任人", "不在本组，请从名单中选择");
+    }
+    let due = check.parse::<Date>(&field("due"), "完成期限", &input.due, "请写成 2026-12-20 这样的日期");
+    if due.is_some_and(|d| d < meeting.agenda.start.date()) {
+        check.fault(&field("due"), "完成期限", "早于开会日期，请改正");
+    }
+    check.done()?;
+    match (item.filter(|id| meeting.agenda.items.iter().any(|i| i.id == *id)), what, responsible, due) {
+        (Some(item), Some(what), Some(responsible), Some(due)) => {
+            Ok(Decision { id: cx.new_id()?, item, what, measures, responsible, due })
+        }
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// Takes a decision out again.
+///
+/// # Errors
+/// [`Error::Stale`] when it is gone already.
+pub fn undecide(cx: &mut Cx<'_>, permit: &Permit<may::Record>, decision: DecisionId) -> Result<(), Error> {
+    let (meeting, _) = running(cx, permit)?;
+    store::proceedings::remove_decision(cx.tx, permit.branch(), meeting.id, decision)?;
+    cx.journal(permit, "decision.remove", decision.uuid())
+}
+
+/// 无需落实: nothing has to be done about an item, with the reason; an empty reason takes it back.
+///
+/// # Errors
+/// [`Error::Refused`] when the item has decisions.
+pub fn nothing_to_do(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Record>,
+    item: ItemId,
+    reason: &str,
+) -> Result<(), Error> {
+    let reason =
+        Reason::optional(reason).map_err(|fault| Error::field("nothing", "无需落实的原因", fault))?;
+    let (meeting, _) = running(cx, permit)?;
+    if !meeting.agenda.items.iter().any(|i| i.id == item) {
+        return Err(Error::NotFound);
+    }
+    let proceedings = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?;
+    if reason.is_some() && proceedings.decisions.iter().any(|d| d.item == item) {
+        return Err(Error::Refused("这个议题已有议定事项；如果确实无需落实，请先删去议定事项".to_owned()));
+    }
+    store::meeting::set_nothing_to_do(cx.tx, permit.branch(), item, reason.as_ref())?;
+    cx.journal(permit, "decision.nothing_to_do", item.uuid())
+}
+
+/// Notes who sat in (列席): one line each, name and, behind a blank or comma, post or unit.
+///
+/// # Errors
+/// [`Error::Invalid`] naming the line to mend.
+pub fn observers(cx: &mut Cx<'_>, permit: &Permit<may::Record>, typed: &str) -> Result<(), Error> {
+    let (meeting, _) = running(cx, permit)?;
+    let observers = read_observers(typed)?;
+    store::meeting::set_observers(cx.tx, permit.branch(), meeting.id, &observers)?;
+    cx.journal(permit, "meeting.observers", meeting.id.uuid())
+}
+
+/// Reads the lines of observers.
+pub(super) fn read_observers(typed: &str) -> Result<Vec<Observer>, Error> {
+    let mut check = Check::default();
+    let mut observers = Vec::new();
+    for (number, line) in (1..).zip(typed.lines().map(str::trim).filter(|l| !l.is_empty())) {
+        let (name, post) = line.split_once([' ', '\u{3000}', ',', '，', '、']).unwrap_or((line, ""));
+        let label = format!("列席人员第 {number} 行");
+        let name = check.take("observers", &label, PersonName::new(name));
+        let post = check.take("observers", &label, Title::optional(post)).flatten();
+        if let Some(name) = name {
+            observers.push(Observer { name, post });
+        }
+        if number > 50 {
+            check.fault("observers", "列席人员", TextFault::TooLong { max: 50, found: number });
+            break;
+        }
+    }
+    check.done()?;
+    Ok(observers)
+}

@@ -1,0 +1,45 @@
+//! Sending the agenda to the branch, and taking it back.
+
+use domain::text::Reason;
+
+use crate::{
+    Cx, Error, message,
+    permission::{Permit, may},
+};
+
+/// Submits the agenda that was seen.
+///
+/// # Errors
+/// [`Error::Refused`] when the consultation or a reason is missing.
+pub fn submit(cx: &mut Cx<'_>, permit: &Permit<may::Submit>, seen: i64) -> Result<(), Error> {
+    let (meeting, roster) = super::load_seen(cx, permit, seen)?;
+    let (id, start) = (meeting.id, meeting.agenda.start);
+    let decided = meeting.submit(&roster, cx.acting(permit))?;
+    super::keep(cx, permit, &decided, "meeting.submit")?;
+    let subject = format!("{}报批 {} 的党小组会", super::group_name(cx, permit)?, super::moment(start));
+    message::to_branch(cx, permit, Some(id), &subject, "请查看议题和会前沟通情况，批准或者退回修改。")
+}
+
+/// Takes the agenda back to change it; an approval is lost with it.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason.
+pub fn take_back(cx: &mut Cx<'_>, permit: &Permit<may::Submit>, reason: &str) -> Result<(), Error> {
+    let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "撤回原因", fault))?;
+    let (meeting, _) = super::load(cx, permit)?;
+    let (id, start, told) = (meeting.id, meeting.agenda.start, meeting.stage.notified().cloned());
+    let decided = meeting.take_back(reason.clone(), cx.acting(permit))?;
+    super::keep(cx, permit, &decided, "meeting.take_back")?;
+    let subject = format!("{} 的党小组会议题撤回修改", super::moment(start));
+    for person in told.map(|n| n.what.to).unwrap_or_default() {
+        message::to_person(
+            cx,
+            permit.branch(),
+            person,
+            Some(id),
+            &subject,
+            &format!("原因：{reason}。改好后会再次通知。"),
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! Everything the pages of one meeting show.
+
+use domain::{
+    id::PersonId,
+    meeting::{Finding, Meeting, Official, Order, Proceedings, Situation, findings},
+    membership::Roster,
+    plan::PlanItem,
+};
+use store::{
+    meeting::{Jotting, JottingKind, Kept, Observer},
+    minutes::SignedRecord,
+    notice::Answer,
+    proceedings::{MakeUp, OpenDecision},
+};
+
+use crate::{
+    Cx, Error, Names,
+    permission::{Action, Permit, may},
+};
+
+/// A meeting with everything around it.
+#[derive(Clone, Debug)]
+pub struct MeetingView {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Who was due on its day.
+    pub roster: Roster,
+    /// What was recorded.
+    pub proceedings: Proceedings,
+    /// The order of speaking.
+    pub order: Order,
+    /// R1 to R7.
+    pub findings: Vec<Finding>,
+    /// What happened to it, step by step.
+    pub steps: Vec<Kept>,
+    /// The answers to the notice.
+    pub answers: Vec<Answer>,
+    /// Who sat in.
+    pub observers: Vec<Observer>,
+    /// The opening words and their version.
+    pub opening: Jotting,
+    /// The summary as far as it is typed, and its version.
+    pub summary: Jotting,
+    /// The signed revisions.
+    pub records: Vec<SignedRecord>,
+    /// What absent members have to catch up on.
+    pub make_ups: Vec<MakeUp>,
+    /// Matters still open from earlier meetings of the group.
+    pub open: Vec<OpenDecision>,
+    /// The plan's lines of its year.
+    pub planned: Vec<PlanItem>,
+    /// Whether the plan has been sent to the branch.
+    pub plan_sent: bool,
+    /// The officials of the branch today.
+    pub officials: Vec<(PersonId, Official)>,
+    /// Names.
+    pub names: Names,
+    /// The group's name.
+    pub group: String,
+    /// The branch's name.
+    pub branch: String,
+    /// Which meeting of the group in its year it is, from 1; for one that has not been held, which it
+    /// would be.
+    pub number: i64,
+    /// What the person who looks may do.
+    pub allowed: Vec<Action>,
+    /// The unit's day.
+    pub today: jiff::civil::Date,
+}
+
+impl MeetingView {
+    /// Whether the person who looks may do something.
+    pub fn may(&self, action: Action) -> bool {
+        self.allowed.contains(&action)
+    }
+
+    /// A person's name.
+    pub fn name(&self, id: &PersonId) -> &str {
+        self.names.of(*id)
+    }
+
+    /// The answer of a member, if one was asked for.
+    pub fn answer_of(&self, person: &PersonId) -> Option<&Answer> {
+        self.answers.iter().find(|a| a.person == *person)
+    }
+}
+
+/// Loads a meeting's page.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<MeetingView, Error> {
+    let (meeting, roster) = super::load(cx, permit)?;
+    let (branch, id, group, today) = (permit.branch(), meeting.id, meeting.group, cx.local().date());
+    let proceedings = store::proceedings::load(cx.tx, branch, id)?;
+    let plan = store::plan::of_year(cx.tx, branch, group, meeting.agenda.year)?;
+    let plan_sent = plan.as_ref().is_some_and(|p| p.sent.is_some());
+    let situation = Situation { roster: &roster, proceedings: &proceedings, plan_sent, today };
+    let roles = permit.actor().roles(Some(group), meeting.agenda.recorder);
+    let held = meeting.stage.held().is_some();
+    let counted =
+        store::meeting::number_in_year(cx.tx, branch, group, meeting.agenda.year, meeting.agenda.start)?;
+    Ok(MeetingView {
+        findings: findings(&meeting, &situation),
+        order: Order::of(&meeting, &proceedings, roster.leader),
+        steps: store::meeting::steps(cx.tx, branch, id)?,
+        answers: store::notice::answers(cx.tx, branch, id)?,
+        observers: store::meeting::observers(cx.tx, branch, id)?,
+        opening: store::meeting::jotting(cx.tx, branch, id, JottingKind::Opening)?,
+        summary: store::meeting::jotting(cx.tx, branch, id, JottingKind::Summary)?,
+        records: store::minutes::all(cx.tx, branch, id)?,
+        make_ups: store::proceedings::make_ups(cx.tx, branch, id)?,
+        open: store::proceedings::open_decisions(cx.tx, branch, group)?
+            .into_iter()
+            .filter(|d| d.meeting != id)
+            .collect(),
+        planned: plan.map(|p| p.items).unwrap_or_default(),
+        plan_sent,
+        officials: super::officials(cx, permit, today)?,
+        names: cx.names(permit)?,
+        group: super::group_name(cx, permit)?,
+        branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
+        number: if held { counted } else { counted + 1 },
+        allowed: Action::ALL
+            .iter()
+            .copied()
+            .filter(|action| roles.iter().any(|&role| action.allows(role)))
+            .collect(),
+        today,
+        meeting,
+        roster,
+        proceedings,
+    })
+}

@@ -1,0 +1,76 @@
+//! Outgoing messages: into the person's box, and by mail where there is an address. Written in the
+//! transaction of the use case; delivered after it.
+
+use domain::{
+    id::{BranchId, MeetingId, PersonId},
+    organization::Post,
+};
+use store::notice::Message;
+
+use crate::{
+    Cx, Error,
+    permission::{Permit, Verb, may},
+};
+
+/// To one person.
+pub(crate) fn to_person(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    person: PersonId,
+    meeting: Option<MeetingId>,
+    subject: &str,
+    body: &str,
+) -> Result<(), Error> {
+    let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::NotFound)?;
+    let message = Message {
+        id: cx.new_id()?,
+        person,
+        meeting,
+        subject: subject.to_owned(),
+        body: body.to_owned(),
+        created_at: cx.now(),
+        read_at: None,
+        email: found.email.map(|e| e.as_str().to_owned()),
+    };
+    store::notice::send(cx.tx, branch, &message)?;
+    Ok(())
+}
+
+/// To the secretary, the deputy and the two commissioners, but not to the sender.
+pub(crate) fn to_branch<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    meeting: Option<MeetingId>,
+    subject: &str,
+    body: &str,
+) -> Result<(), Error> {
+    let (today, branch) = (cx.local().date(), permit.branch());
+    let mut people: Vec<_> = store::organization::posts_on(cx.tx, branch, today)?
+        .into_iter()
+        .filter(|held| held.post != Post::Leader && held.person != permit.actor().person)
+        .map(|held| held.person)
+        .collect();
+    people.sort();
+    people.dedup();
+    for person in people {
+        to_person(cx, branch, person, meeting, subject, body)?;
+    }
+    Ok(())
+}
+
+/// The newest messages of the own box; opening it marks them as read.
+///
+/// # Errors
+/// As the store.
+pub fn inbox(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<Vec<Message>, Error> {
+    Ok(store::notice::inbox(cx.tx, permit.branch(), permit.actor().person, 50)?)
+}
+
+/// Marks the own box as read.
+///
+/// # Errors
+/// As the store.
+pub fn read_all(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<(), Error> {
+    store::notice::read_all(cx.tx, permit.branch(), permit.actor().person, cx.now())?;
+    Ok(())
+}

@@ -1,0 +1,332 @@
+//! Who may do what. A use case cannot be called without a [`Permit`] of its own action, and only this
+//! module makes permits.
+
+use std::{collections::BTreeSet, marker::PhantomData};
+
+use domain::{
+    id::{BranchId, GroupId, MeetingId, PersonId},
+    organization::Post,
+};
+
+use crate::{Cx, Error};
+
+/// What somebody is in relation to a thing. One person can be several at once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// Not signed in.
+    Anonymous,
+    /// Signed in, of the branch, but of another group.
+    Outsider,
+    /// 本组党员
+    Member,
+    /// 记录人 of the meeting in question.
+    Recorder,
+    /// 组长 of the group in question.
+    Leader,
+    /// 党支部书记
+    Secretary,
+    /// 党支部副书记
+    DeputySecretary,
+    /// 组织委员
+    OrganizationCommissioner,
+    /// 纪检委员
+    DisciplineCommissioner,
+    /// 系统管理员: accounts, backup, health; no content.
+    Administrator,
+    /// 审计员: the journal, read only.
+    Auditor,
+}
+
+impl Role {
+    /// All roles, in the order of the matrix.
+    pub const ALL: [Self; 11] = [
+        Self::Anonymous,
+        Self::Outsider,
+        Self::Member,
+        Self::Recorder,
+        Self::Leader,
+        Self::Secretary,
+        Self::DeputySecretary,
+        Self::OrganizationCommissioner,
+        Self::DisciplineCommissioner,
+        Self::Administrator,
+        Self::Auditor,
+    ];
+}
+
+use Role::{
+    Administrator, Auditor, DeputySecretary, DisciplineCommissioner, Leader, Member,
+    OrganizationCommissioner, Outsider, Recorder, Secretary,
+};
+
+/// Members of the group and the posts of the branch: who may read a group's ordinary matters.
+const READERS: &[Role] =
+    &[Member, Recorder, Leader, Secretary, DeputySecretary, OrganizationCommissioner, DisciplineCommissioner];
+const BRANCH: &[Role] = &[Secretary, DeputySecretary, OrganizationCommissioner, DisciplineCommissioner];
+const LEADER: &[Role] = &[Leader];
+const KEEPERS: &[Role] = &[Leader, Recorder];
+const SIGNED_IN: &[Role] = &[
+    Outsider,
+    Member,
+    Recorder,
+    Leader,
+    Secretary,
+    DeputySecretary,
+    OrganizationCommissioner,
+    DisciplineCommissioner,
+    Administrator,
+    Auditor,
+];
+
+/// An action's type: `Permit<may::Approve>` can be had only from [`Standing::permit`].
+pub trait Verb {
+    /// The action.
+    const ACTION: Action;
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $roles:expr, $why:literal;)*) => {
+        /// Everything that can be done, named noun.verb.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Action { $($(#[$doc])* $name,)* }
+
+        impl Action {
+            /// All actions.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// noun.verb: the name in the journal, the matrix and the routes.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The roles that may.
+            pub const fn roles(self) -> &'static [Role] {
+                match self { $(Self::$name => $roles,)* }
+            }
+
+            /// Who may, in words, for a refusal.
+            pub const fn who(self) -> &'static str {
+                match self { $(Self::$name => $why,)* }
+            }
+        }
+
+        /// The types of the actions.
+        pub mod may {
+            $($(#[$doc])* #[derive(Clone, Copy, Debug)] pub struct $name;
+            impl super::Verb for $name { const ACTION: super::Action = super::Action::$name; })*
+        }
+    };
+}
+
+actions! {
+    /// The own account: password, sign-out, messages.
+    UseAccount = "account.use", SIGNED_IN, "请先登录";
+    /// A one-time slip for somebody of the group.
+    ResetAccount = "account.reset", &[Leader, Secretary, Administrator], "由组长、书记或管理员办理";
+    /// Accounts of the branch.
+    ManageAccounts = "account.manage", &[Administrator], "由系统管理员办理";
+    /// The journal.
+    ReadJournal = "journal.read", &[Auditor], "由审计员查看";
+    /// The roster of the group.
+    ReadRoster = "person.read", READERS, "由本组党员和支部查看";
+    /// Names, numbers, states of the group's people.
+    EditRoster = "person.edit", &[Leader, Secretary, OrganizationCommissioner], "由组长、书记或组织委员办理";
+    /// The year plan.
+    ReadPlan = "plan.read", READERS, "由本组党员和支部查看";
+    /// Lines of the year plan; sending it.
+    EditPlan = "plan.edit", LEADER, "由组长办理";
+    /// A meeting: agenda, stage, findings, record.
+    ReadMeeting = "meeting.read", READERS, "由本组党员和支部查看";
+    /// A new draft, or a changed one.
+    DraftMeeting = "meeting.draft", LEADER, "由组长办理";
+    /// R2
+    Consult = "meeting.consult", LEADER, "由组长办理";
+    /// To the branch; back from it.
+    Submit = "meeting.submit", LEADER, "由组长办理";
+    /// R3 by the branch.
+    Approve = "meeting.approve", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// R3 on paper, written down by the leader.
+    ApproveOffline = "meeting.approve_offline", LEADER, "由组长办理";
+    /// R3
+    Notify = "meeting.notify", LEADER, "由组长办理";
+    /// The own answer to a notice.
+    Answer = "meeting.answer", &[Member, Recorder, Leader], "由本组党员办理";
+    /// Another time or place; cancelling.
+    Reschedule = "meeting.reschedule", LEADER, "由组长办理";
+    /// Opening, concluding, reopening.
+    Chair = "meeting.chair", LEADER, "由组长办理";
+    /// Roll, remarks, decisions, notes.
+    Record = "meeting.record", KEEPERS, "由组长或本次会议的记录人办理";
+    /// The own remark, from the own phone.
+    HandIn = "meeting.hand_in", &[Member, Recorder, Leader], "由本组党员办理";
+    /// R6: signing and correcting.
+    Sign = "minutes.sign", LEADER, "由组长办理";
+    /// R7
+    Report = "meeting.report", LEADER, "由组长办理";
+    /// The branch's receipt, or the return for correction.
+    Receipt = "meeting.receipt", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// 补录
+    EnterLate = "meeting.enter_late", LEADER, "由组长办理";
+    /// Closing a decision or a make-up.
+    CloseMatter = "decision.close", LEADER, "由组长办理";
+    /// The desk of the branch.
+    ReadBranch = "branch.read", BRANCH, "由支部书记、副书记、组织委员或纪检委员查看";
+}
+
+impl Action {
+    /// Whether a role may.
+    pub fn allows(self, role: Role) -> bool {
+        self.roles().contains(&role)
+    }
+}
+
+/// Who is signed in, with the posts held on this day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Actor {
+    /// The branch.
+    pub branch: BranchId,
+    /// Who.
+    pub person: PersonId,
+    /// The name, for greetings.
+    pub name: String,
+    /// The group on this day.
+    pub group: Option<GroupId>,
+    /// Whether the person is a Party member on this day.
+    pub is_member: bool,
+    /// Posts on this day.
+    pub posts: Vec<(Post, Option<GroupId>)>,
+    /// System administrator.
+    pub is_admin: bool,
+    /// Auditor.
+    pub is_auditor: bool,
+    /// Must set a new password before anything else.
+    pub must_change: bool,
+}
+
+impl Actor {
+    /// What the actor is in relation to a group, and to a meeting with this recorder.
+    pub fn roles(&self, group: Option<GroupId>, recorder: Option<PersonId>) -> BTreeSet<Role> {
+        let mut roles = BTreeSet::new();
+        for (post, of) in &self.posts {
+            match post {
+                Post::Leader if group.is_some() && *of == group => drop(roles.insert(Leader)),
+                Post::Leader => {}
+                Post::Secretary => drop(roles.insert(Secretary)),
+                Post::DeputySecretary => drop(roles.insert(DeputySecretary)),
+                Post::OrganizationCommissioner => drop(roles.insert(OrganizationCommissioner)),
+                Post::DisciplineCommissioner => drop(roles.insert(DisciplineCommissioner)),
+            }
+        }
+        if group.is_some() && self.group == group && self.is_member {
+            roles.insert(Member);
+            if recorder == Some(self.person) {
+                roles.insert(Recorder);
+            }
+        } else {
+            roles.insert(Outsider);
+        }
+        if self.is_admin {
+            roles.insert(Administrator);
+        }
+        if self.is_auditor {
+            roles.insert(Auditor);
+        }
+        roles
+    }
+
+    /// Whether the actor leads this group.
+    pub fn leads(&self, group: GroupId) -> bool {
+        self.posts.contains(&(Post::Leader, Some(group)))
+    }
+
+    /// The group that the actor leads, if any.
+    pub fn led_group(&self) -> Option<GroupId> {
+        self.posts.iter().find(|(post, _)| *post == Post::Leader).and_then(|(_, group)| *group)
+    }
+
+    /// The actor's post in the branch, the highest first.
+    pub fn branch_post(&self) -> Option<Post> {
+        let mut posts: Vec<_> = self.posts.iter().map(|(p, _)| *p).filter(|p| *p != Post::Leader).collect();
+        posts.sort();
+        posts.first().copied()
+    }
+}
+
+/// Proof that the actor may do `V` to one thing.
+#[derive(Clone, Debug)]
+pub struct Permit<V> {
+    actor: Actor,
+    group: Option<GroupId>,
+    meeting: Option<MeetingId>,
+    verb: PhantomData<fn() -> V>,
+}
+
+impl<V: Verb> Permit<V> {
+    /// Who.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The branch, first part of every key.
+    pub const fn branch(&self) -> BranchId {
+        self.actor.branch
+    }
+
+    /// The group that the permit is for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a permit without one.
+    pub fn group(&self) -> Result<GroupId, Error> {
+        self.group.ok_or(Error::NotFound)
+    }
+
+    /// The meeting that the permit is for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a permit without one.
+    pub fn meeting(&self) -> Result<MeetingId, Error> {
+        self.meeting.ok_or(Error::NotFound)
+    }
+}
+
+fn decide<V: Verb>(
+    actor: &Actor,
+    group: Option<GroupId>,
+    meeting: Option<MeetingId>,
+    roles: &BTreeSet<Role>,
+) -> Result<Permit<V>, Error> {
+    if roles.iter().any(|&role| V::ACTION.allows(role)) {
+        return Ok(Permit { actor: actor.clone(), group, meeting, verb: PhantomData });
+    }
+    // Who may not even read a thing is not told that it exists.
+    let may_know = group.is_none() || roles.iter().any(|&role| Action::ReadMeeting.allows(role));
+    Err(if may_know { Error::Forbidden(V::ACTION.who()) } else { Error::NotFound })
+}
+
+/// A permit for what belongs to no group: the own account, the desk of the branch, the journal.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn in_branch<V: Verb>(actor: &Actor) -> Result<Permit<V>, Error> {
+    decide(actor, None, None, &actor.roles(None, None))
+}
+
+/// A permit for what belongs to a group.
+///
+/// # Errors
+/// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
+pub fn in_group<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, group: GroupId) -> Result<Permit<V>, Error> {
+    if store::organization::group(cx.tx, actor.branch, group)?.is_none() {
+        return Err(Error::NotFound);
+    }
+    decide(actor, Some(group), None, &actor.roles(Some(group), None))
+}
+
+/// A permit for one meeting. The recorder counts only for the meeting that names them.
+///
+/// # Errors
+/// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
+pub fn on_meeting<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, meeting: MeetingId) -> Result<Permit<V>, Error> {
+    let (group, recorder) = store::meeting::owner(cx.tx, actor.branch, meeting)?.ok_or(Error::NotFound)?;
+    decide(actor, Some(group), Some(meeting), &actor.roles(Some(group), recorder))
+}

@@ -1,0 +1,3 @@
+//! Persons of the branch: the roster's page.
+
+pub mod roster;

@@ -1,0 +1,112 @@
+//! Adding, moving, changing and removing lines of the plan.
+
+use domain::{
+    id::{PlanItemId, ResolutionId},
+    meeting::Content,
+    plan::{Month, PlanItem, Source},
+    text::Title,
+};
+
+use crate::{
+    Check, Cx, Error,
+    permission::{Permit, may},
+};
+
+/// A new line as it is typed, or as a suggestion is taken.
+#[derive(Clone, Debug, Default)]
+pub struct NewItem {
+    /// 1 to 12.
+    pub month: String,
+    /// A content's code.
+    pub content: String,
+    /// The topic.
+    pub title: String,
+    /// `own`, `yearly`, `last_year`, or the id of a resolution.
+    pub source: String,
+}
+
+/// Adds a line.
+///
+/// # Errors
+/// [`Error::Invalid`] with the fields to mend; [`Error::Refused`] for a full month.
+pub fn add(cx: &mut Cx<'_>, permit: &Permit<may::EditPlan>, year: i16, input: &NewItem) -> Result<(), Error> {
+    let mut check = Check::default();
+    let month = check.take("month", "月份", month(&input.month));
+    let content = check.take("content", "内容", Content::from_code(&input.content).ok_or("请选择一类内容"));
+    let title = check.take("title", "议题", Title::new(&input.title));
+    check.done()?;
+    let (Some(month), Some(content), Some(title)) = (month, content, title) else { return Ok(()) };
+    let source = match input.source.as_str() {
+        "yearly" => Source::Yearly,
+        "last_year" => Source::LastYear,
+        other => other.parse::<ResolutionId>().map_or(Source::Own, Source::Resolution),
+    };
+    let (mut plan, kept) = super::load(cx, permit, year)?;
+    plan.room_in(month)?;
+    plan.items.push(PlanItem { id: cx.new_id()?, month, content, title, source });
+    super::save(cx, permit, &plan, kept, "plan.add")
+}
+
+fn month(text: &str) -> Result<Month, &'static str> {
+    text.trim().parse().ok().and_then(Month::new).ok_or("请选择 1 到 12 月")
+}
+
+/// Moves a line to another month; to the end of its list, or before another line.
+///
+/// # Errors
+/// [`Error::Refused`] for a full month, [`Error::NotFound`] for an unknown line.
+pub fn move_to(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditPlan>,
+    year: i16,
+    item: PlanItemId,
+    to: &str,
+) -> Result<(), Error> {
+    let to = month(to).map_err(|fault| Error::field("month", "月份", fault))?;
+    let (mut plan, kept) = super::load(cx, permit, year)?;
+    let at = plan.items.iter().position(|i| i.id == item).ok_or(Error::NotFound)?;
+    if plan.items[at].month != to {
+        plan.room_in(to)?;
+    }
+    let mut line = plan.items.remove(at);
+    line.month = to;
+    plan.items.push(line);
+    super::save(cx, permit, &plan, kept, "plan.move")
+}
+
+/// Changes the topic of a line.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field to mend, [`Error::NotFound`] for an unknown line.
+pub fn rename(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditPlan>,
+    year: i16,
+    item: PlanItemId,
+    title: &str,
+) -> Result<(), Error> {
+    let title = Title::new(title).map_err(|fault| Error::field("title", "议题", fault))?;
+    let (mut plan, kept) = super::load(cx, permit, year)?;
+    let line = plan.items.iter_mut().find(|i| i.id == item).ok_or(Error::NotFound)?;
+    line.title = title;
+    super::save(cx, permit, &plan, kept, "plan.rename")
+}
+
+/// Takes a line out.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown line.
+pub fn remove(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditPlan>,
+    year: i16,
+    item: PlanItemId,
+) -> Result<(), Error> {
+    let (mut plan, kept) = super::load(cx, permit, year)?;
+    let before = plan.items.len();
+    plan.items.retain(|i| i.id != item);
+    if plan.items.len() == before {
+        return Err(Error::NotFound);
+    }
+    super::save(cx, permit, &plan, kept, "plan.remove")
+}

@@ -1,0 +1,197 @@
+//! Accounts, sign-in names and sessions.
+
+use domain::{
+    account::Failures,
+    id::{BranchId, PersonId},
+};
+use jiff::Timestamp;
+
+use crate::{StoreError, Tx, params};
+
+/// A person's account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Account {
+    /// Whose.
+    pub person: PersonId,
+    /// The argon2id hash (PHC string).
+    pub password_hash: String,
+    /// Whether the next sign-in must set a new password.
+    pub must_change: bool,
+    /// Until when a one-time slip opens the account.
+    pub slip_expires_at: Option<Timestamp>,
+    /// System administrator: accounts, backup, health; no content.
+    pub is_admin: bool,
+    /// Auditor: the journal, read only.
+    pub is_auditor: bool,
+    /// Failed sign-ins in a row.
+    pub failures: Failures,
+    /// Guard against writing over somebody else's change.
+    pub version: i64,
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// [`StoreError::Unique`] when the person has one already.
+pub fn add(tx: &mut Tx, branch: BranchId, account: &Account) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO account (branch_id, person_id, password_hash, must_change, slip_expires_at, is_admin,
+             is_auditor, failures, last_failure_at, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            branch,
+            account.person,
+            account.password_hash,
+            account.must_change,
+            account.slip_expires_at,
+            account.is_admin,
+            account.is_auditor,
+            i64::from(account.failures.count),
+            account.failures.last,
+            account.version
+        ],
+    )?;
+    Ok(())
+}
+
+/// Writes an account back.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else was faster.
+pub fn update(tx: &mut Tx, branch: BranchId, account: &Account) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE account SET password_hash = $3, must_change = $4, slip_expires_at = $5, is_admin = $6,
+             is_auditor = $7, failures = $8, last_failure_at = $9, version = version + 1
+         WHERE branch_id = $1 AND person_id = $2 AND version = $10",
+        params![
+            branch,
+            account.person,
+            account.password_hash,
+            account.must_change,
+            account.slip_expires_at,
+            account.is_admin,
+            account.is_auditor,
+            i64::from(account.failures.count),
+            account.failures.last,
+            account.version
+        ],
+    )
+}
+
+/// One account.
+///
+/// # Errors
+/// As the engine.
+pub fn find(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Option<Account>, StoreError> {
+    tx.optional(
+        "SELECT person_id, password_hash, must_change, slip_expires_at, is_admin, is_auditor, failures,
+             last_failure_at, version
+         FROM account WHERE branch_id = $1 AND person_id = $2",
+        params![branch, person],
+        |row| {
+            let count: i64 = row.get("failures")?;
+            Ok(Account {
+                person: row.get("person_id")?,
+                password_hash: row.get("password_hash")?,
+                must_change: row.get("must_change")?,
+                slip_expires_at: row.get("slip_expires_at")?,
+                is_admin: row.get("is_admin")?,
+                is_auditor: row.get("is_auditor")?,
+                failures: Failures {
+                    count: u32::try_from(count).unwrap_or(u32::MAX),
+                    last: row.get("last_failure_at")?,
+                },
+                version: row.get("version")?,
+            })
+        },
+    )
+}
+
+/// Everybody who signs in by this name or mobile number, in any branch.
+///
+/// # Errors
+/// As the engine.
+pub fn by_sign_in_name(tx: &mut Tx, value: &str) -> Result<Vec<(BranchId, PersonId)>, StoreError> {
+    tx.all(
+        "SELECT branch_id, person_id FROM sign_in_name WHERE value = $1 ORDER BY branch_id, person_id",
+        params![value],
+        |row| Ok((row.get("branch_id")?, row.get("person_id")?)),
+    )
+}
+
+/// A session: only the digest of its key is kept.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Session {
+    /// Whose.
+    pub person: PersonId,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen_at: Timestamp,
+}
+
+/// Begins a session.
+///
+/// # Errors
+/// As the engine.
+pub fn add_session(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    digest: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO session_key (branch_id, digest, person_id, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)",
+        params![branch, digest, person, now],
+    )?;
+    Ok(())
+}
+
+/// A session by the digest of its key.
+///
+/// # Errors
+/// As the engine.
+pub fn session(tx: &mut Tx, branch: BranchId, digest: &str) -> Result<Option<Session>, StoreError> {
+    tx.optional(
+        "SELECT person_id, created_at, seen_at FROM session_key WHERE branch_id = $1 AND digest = $2",
+        params![branch, digest],
+        |row| {
+            Ok(Session {
+                person: row.get("person_id")?,
+                created_at: row.get("created_at")?,
+                seen_at: row.get("seen_at")?,
+            })
+        },
+    )
+}
+
+/// Notes that a session was used.
+///
+/// # Errors
+/// As the engine.
+pub fn touch_session(tx: &mut Tx, branch: BranchId, digest: &str, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE session_key SET seen_at = $3 WHERE branch_id = $1 AND digest = $2",
+        params![branch, digest, now],
+    )?;
+    Ok(())
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// As the engine.
+pub fn end_session(tx: &mut Tx, branch: BranchId, digest: &str) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM session_key WHERE branch_id = $1 AND digest = $2", params![branch, digest])?;
+    Ok(())
+}
+
+/// Ends all sessions of a person, after a new password.
+///
+/// # Errors
+/// As the engine.
+pub fn end_sessions(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM session_key WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
+    Ok(())
+}

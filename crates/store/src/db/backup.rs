@@ -1,0 +1,162 @@
+//! Backup and restore of the embedded database, and the check that stands before both.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{Db, Location, SCHEMA, StoreError};
+
+/// Marks a file as ours: «DXZ1».
+pub(super) const APPLICATION_ID: i32 = 0x4458_5A31;
+
+/// What a data file says of itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FileInfo {
+    /// Its schema.
+    pub schema: i64,
+    /// How many meetings it holds.
+    pub meetings: i64,
+    /// Its size in bytes.
+    pub bytes: u64,
+}
+
+/// What a backup wrote.
+pub type Backup = FileInfo;
+
+fn unavailable(what: &str, error: &io::Error) -> StoreError {
+    StoreError::Unavailable(format!("{what}: {error}"))
+}
+
+fn lock_file(path: &Path) -> Result<File, StoreError> {
+    let beside = beside(path, "lock");
+    OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&beside)
+        .map_err(|e| unavailable(&beside.display().to_string(), &e))
+}
+
+/// Says that the data file is in use; held by every process that has it open.
+pub(super) fn lock_shared(path: &Path) -> Result<File, StoreError> {
+    let lock = lock_file(path)?;
+    lock.try_lock_shared().map_err(|_| StoreError::Unavailable("the data is being restored".to_owned()))?;
+    Ok(lock)
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{ending}"));
+    path.with_file_name(name)
+}
+
+/// Checks a data file: ours, whole, and of a schema that this program knows.
+///
+/// # Errors
+/// [`StoreError::Unavailable`] for a foreign or damaged file, [`StoreError::Newer`] for a newer one.
+pub fn check_file(path: &Path) -> Result<FileInfo, StoreError> {
+    let bytes = fs::metadata(path).map_err(|e| unavailable(&path.display().to_string(), &e))?.len();
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    let damaged = |e: rusqlite::Error| StoreError::Unavailable(format!("not a whole data file: {e}"));
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(damaged)?;
+    if id != APPLICATION_ID {
+        return Err(StoreError::Unavailable("not a data file of this program".to_owned()));
+    }
+    let schema: i64 = connection
+        .query_row("SELECT COALESCE(MAX(version), 0) FROM schema_version", [], |row| row.get(0))
+        .map_err(damaged)?;
+    if schema > SCHEMA {
+        return Err(StoreError::Newer { found: schema, known: SCHEMA });
+    }
+    let sound: String =
+        connection.pragma_query_value(None, "integrity_check", |row| row.get(0)).map_err(damaged)?;
+    if sound != "ok" {
+        return Err(StoreError::Unavailable(format!("the data file is damaged: {sound}")));
+    }
+    let meetings =
+        connection.query_row("SELECT COUNT(*) FROM meeting", [], |row| row.get(0)).map_err(damaged)?;
+    Ok(FileInfo { schema, meetings, bytes })
+}
+
+impl Db {
+    /// Writes a consistent copy while writing goes on, and checks it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the target exists or cannot be written, or for PostgreSQL, which
+    /// has its own tool (pg_dump).
+    pub fn backup_to(&self, target: &Path) -> Result<Backup, StoreError> {
+        let Location::File(path) = self.location() else {
+            return Err(StoreError::Unavailable(
+                "only the embedded database is copied: use pg_dump".to_owned(),
+            ));
+        };
+        if target.exists() {
+            return Err(StoreError::Unavailable(format!("{} exists already", target.display())));
+        }
+        let partial = beside(target, "partial");
+        remove_if_there(&partial)?;
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        connection.busy_timeout(std::time::Duration::from_secs(10))?;
+        let name =
+            partial.to_str().ok_or_else(|| StoreError::Unavailable("the name is not UTF-8".to_owned()))?;
+        connection.execute("VACUUM INTO ?1", [name])?;
+        let info = check_file(&partial)?;
+        put(&partial, target)?;
+        Ok(info)
+    }
+}
+
+fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(unavailable(&path.display().to_string(), &e)),
+        _ => Ok(()),
+    }
+}
+
+/// Puts a finished file in its place, for good: contents, name and folder are on the disk.
+fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let steps = || -> io::Result<()> {
+        File::open(from)?.sync_all()?;
+        fs::rename(from, to)?;
+        match to.parent().filter(|p| !p.as_os_str().is_empty()) {
+            Some(folder) => File::open(folder)?.sync_all(),
+            None => Ok(()),
+        }
+    };
+    steps().map_err(|e| unavailable(&to.display().to_string(), &e))
+}
+
+/// Puts a backup in the place of the data. The data before is kept beside it with the ending `.before`.
+///
+/// # Errors
+/// As [`check_file`] for the backup; [`StoreError::Unavailable`] while the data is in use. In each case
+/// the data stays as it was.
+pub fn restore(backup: &Path, data: &Path) -> Result<FileInfo, StoreError> {
+    check_file(backup)?;
+    let lock = lock_file(data)?;
+    lock.try_lock()
+        .map_err(|_| StoreError::Unavailable("the data is in use: stop the service first".to_owned()))?;
+    let partial = beside(data, "partial");
+    remove_if_there(&partial)?;
+    fs::copy(backup, &partial).map_err(|e| unavailable(&partial.display().to_string(), &e))?;
+    let info = check_file(&partial)?;
+    if data.exists() {
+        // Fold the write-ahead log into the file first, so that the copy kept beside is whole.
+        let connection = Connection::open(data)?;
+        connection.pragma_update(None, "journal_mode", "DELETE")?;
+        drop(connection);
+        put(data, &beside(data, "before"))?;
+    }
+    for ending in ["-wal", "-shm"] {
+        let mut name = data.file_name().unwrap_or_default().to_owned();
+        name.push(ending);
+        remove_if_there(&data.with_file_name(name))?;
+    }
+    put(&partial, data)?;
+    Ok(info)
+}

@@ -1,0 +1,95 @@
+//! What can go wrong in the store, the same for both engines.
+
+/// An error of the store. For the log; the app has the sentence for the person.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The row was changed or removed since it was read.
+    #[error("the row was changed meanwhile")]
+    Stale,
+    /// A value that must be the only one of its kind is there already.
+    #[error("not unique: {0}")]
+    Unique(String),
+    /// A row refers to one that does not exist.
+    #[error("refers to a row that does not exist: {0}")]
+    ForeignKey(String),
+    /// A row that no program of ours can have written.
+    #[error("corrupt row in {place}, column {column}: {detail}")]
+    Corrupt {
+        /// Table or query.
+        place: String,
+        /// Column.
+        column: String,
+        /// What is wrong, with the id where it is known.
+        detail: String,
+    },
+    /// The database belongs to a newer program.
+    #[error("the data has schema {found}, this program knows {known}: use the newer program")]
+    Newer {
+        /// The data's schema.
+        found: i64,
+        /// The newest schema that this program knows.
+        known: i64,
+    },
+    /// The database cannot be reached, opened or written.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// A conflict with another transaction that did not go away.
+    #[error("too many conflicts with other writers")]
+    Conflict,
+    /// The unit of work panicked; nothing of it was written.
+    #[error("a unit of work panicked")]
+    Panicked,
+    /// Anything else that the engine says.
+    #[error("{0}")]
+    Engine(String),
+}
+
+impl StoreError {
+    /// A row that cannot be read.
+    pub fn corrupt(place: &str, column: &str, detail: &str) -> Self {
+        Self::Corrupt { place: place.to_owned(), column: column.to_owned(), detail: detail.to_owned() }
+    }
+
+    /// A value that cannot be written.
+    pub fn encoding(column: &str, error: &dyn std::fmt::Display) -> Self {
+        Self::Engine(format!("cannot encode {column}: {error}"))
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi;
+        let text = error.to_string();
+        match error.sqlite_error().map(|e| (e.extended_code, e.code)) {
+            Some((ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY, _)) => {
+                Self::Unique(text)
+            }
+            Some((ffi::SQLITE_CONSTRAINT_FOREIGNKEY, _)) => Self::ForeignKey(text),
+            Some((
+                _,
+                ffi::ErrorCode::CannotOpen
+                | ffi::ErrorCode::DatabaseBusy
+                | ffi::ErrorCode::DatabaseCorrupt
+                | ffi::ErrorCode::DiskFull
+                | ffi::ErrorCode::NotADatabase
+                | ffi::ErrorCode::ReadOnly
+                | ffi::ErrorCode::SystemIoFailure,
+            )) => Self::Unavailable(text),
+            _ => Self::Engine(text),
+        }
+    }
+}
+
+impl From<postgres::Error> for StoreError {
+    fn from(error: postgres::Error) -> Self {
+        use postgres::error::SqlState;
+        let Some(db) = error.as_db_error() else { return Self::Unavailable(error.to_string()) };
+        let text = format!("{} ({})", db.message(), db.constraint().unwrap_or("-"));
+        match *db.code() {
+            SqlState::UNIQUE_VIOLATION => Self::Unique(text),
+            SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKey(text),
+            SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Self::Conflict,
+            _ => Self::Engine(text),
+        }
+    }
+}

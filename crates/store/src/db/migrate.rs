@@ -1,0 +1,86 @@
+//! The schema, step by step. One text for both engines: BIGINT, TEXT and BYTEA, no functions of one
+//! engine. For SQLite three words are put in its own terms, so that its tables are STRICT.
+
+use sha2::{Digest, Sha256};
+
+use super::{StoreError, Tx, tx::Engine};
+use crate::params;
+
+/// Every migration, in order. A released one is never changed.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_meetings.sql")];
+
+/// The newest schema that this program knows.
+pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
+
+const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (
+    version BIGINT NOT NULL PRIMARY KEY,
+    checksum TEXT NOT NULL
+);";
+
+/// Brings the schema up to date in one transaction.
+///
+/// # Errors
+/// [`StoreError::Newer`] for data of a newer program; [`StoreError::Corrupt`] when a migration that
+/// has been applied reads otherwise today.
+pub(super) fn run(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.batch(if is_sqlite(tx) { "BEGIN IMMEDIATE" } else { "BEGIN; SELECT pg_advisory_xact_lock(6800)" })?;
+    let outcome = apply(tx);
+    match outcome {
+        Ok(()) => tx.batch("COMMIT"),
+        Err(error) => {
+            drop(tx.batch("ROLLBACK"));
+            Err(error)
+        }
+    }
+}
+
+fn apply(tx: &mut Tx) -> Result<(), StoreError> {
+    let versions = dialect(tx, VERSIONS);
+    tx.batch(&versions)?;
+    let applied =
+        tx.all("SELECT version, checksum FROM schema_version ORDER BY version", params![], |row| {
+            Ok((row.get::<i64>("version")?, row.get::<String>("checksum")?))
+        })?;
+    if let Some((found, _)) = applied.last().filter(|(found, _)| *found > SCHEMA) {
+        return Err(StoreError::Newer { found: *found, known: SCHEMA });
+    }
+    for (number, sql) in (1_i64..).zip(MIGRATIONS) {
+        let sum = checksum(sql);
+        match applied.iter().find(|(version, _)| *version == number) {
+            Some((_, kept)) if *kept == sum => {}
+            Some(_) => {
+                return Err(StoreError::corrupt(
+                    "schema_version",
+                    "checksum",
+                    &format!("migration {number} was altered"),
+                ));
+            }
+            None => {
+                let text = dialect(tx, sql);
+                tx.batch(&text)?;
+                tx.execute(
+                    "INSERT INTO schema_version (version, checksum) VALUES ($1, $2)",
+                    params![number, sum],
+                )?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn checksum(sql: &str) -> String {
+    Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+const fn is_sqlite(tx: &Tx) -> bool {
+    matches!(tx.0, Engine::Sqlite(_))
+}
+
+/// The text in the engine's terms.
+fn dialect(tx: &Tx, sql: &str) -> String {
+    if is_sqlite(tx) {
+        sql.replace(" BIGINT", " INTEGER").replace(" BYTEA", " BLOB").replace("\n);", "\n) STRICT;")
+    } else {
+        sql.to_owned()
+    }
+}

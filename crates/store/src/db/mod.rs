@@ -1,0 +1,100 @@
+//! The layer over the two engines.
+
+mod backup;
+mod error;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod tx;
+mod value;
+mod work;
+
+use std::path::PathBuf;
+
+pub use backup::{Backup, FileInfo, check_file, restore};
+pub use error::StoreError;
+pub use migrate::SCHEMA;
+pub use tx::{Row, Tx};
+pub use value::{FromColumn, ToParam, Value};
+pub use work::Pending;
+use work::{Job, Queue};
+
+/// Parameters of a statement: `params![branch, id]`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::ToParam),*] };
+}
+
+/// Where the data is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Location {
+    /// An embedded database that is gone with the process; for tests.
+    Memory,
+    /// An embedded database in a file.
+    File(PathBuf),
+    /// A PostgreSQL server, `postgres://…`.
+    Postgres(String),
+}
+
+impl Location {
+    /// Reads an address or a path.
+    pub fn parse(text: &str) -> Self {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            Self::Postgres(text.to_owned())
+        } else if text == ":memory:" {
+            Self::Memory
+        } else {
+            Self::File(PathBuf::from(text))
+        }
+    }
+}
+
+/// A database. Cheap to clone; its threads end when the last clone is dropped.
+#[derive(Clone)]
+pub struct Db {
+    location: Location,
+    reads: Queue,
+    writes: Queue,
+}
+
+impl Db {
+    /// Opens a database, brings its schema up to date and starts its threads.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] for a database of a newer program; [`StoreError::Unavailable`] when it
+    /// cannot be reached or is not ours.
+    pub fn open(location: &Location) -> Result<Self, StoreError> {
+        let (reads, writes) = match location {
+            Location::Memory => sqlite::open_memory()?,
+            Location::File(path) => sqlite::open_file(path)?,
+            Location::Postgres(address) => postgres::open(address)?,
+        };
+        Ok(Self { location: location.clone(), reads, writes })
+    }
+
+    /// Where the data is.
+    pub const fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Reads in one snapshot. The closure may be called again after a lost connection.
+    pub fn read<T, E, F>(&self, work: F) -> Pending<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        self.reads.send(Job::read(work))
+    }
+
+    /// Writes in one transaction: when the answer is `Ok`, everything is durable; otherwise nothing
+    /// is written. The closure may be called again after a conflict.
+    pub fn write<T, E, F>(&self, work: F) -> Pending<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
+    {
+        self.writes.send(Job::write(work))
+    }
+}

@@ -1,0 +1,178 @@
+//! The shared engine: PostgreSQL 15 or newer, several threads that each own a connection.
+//!
+//! Writes are SERIALIZABLE: the rules read before they write (a number that is free, a roster that is
+//! complete), and only this level keeps two such writes from passing each other. A conflict is tried
+//! again; the closures are pure but for what they write.
+
+use std::{collections::HashMap, thread};
+
+use postgres::{
+    Client, NoTls, Statement,
+    types::{IsNull, ToSql, Type, to_sql_checked},
+};
+
+use super::{
+    StoreError, Tx, Value, migrate,
+    tx::Engine,
+    work::{Intake, Kind, Queue, Task},
+};
+
+/// How many threads work at once.
+const CONNECTIONS: usize = 8;
+/// How often a write is tried before it is given up.
+const TRIES: usize = 50;
+
+/// A connection with its prepared statements.
+pub(super) struct Connection {
+    client: Client,
+    prepared: HashMap<String, Statement>,
+    conflict: bool,
+}
+
+pub(super) fn open(address: &str) -> Result<(Queue, Queue), StoreError> {
+    let mut first = connect(address)?;
+    migrate::run(&mut first)?;
+    let (queue, intake) = Queue::new();
+    let mut ready = Some(first);
+    for _ in 0..CONNECTIONS {
+        let (address, intake, tx) = (address.to_owned(), intake.clone(), ready.take());
+        let thread = thread::Builder::new().name("store-postgres".to_owned());
+        thread
+            .spawn(move || work_loop(&address, tx, &intake))
+            .map_err(|e| StoreError::Unavailable(e.to_string()))?;
+    }
+    Ok((queue.clone(), queue))
+}
+
+/// The one place that connects; a server with TLS gets its connector here.
+fn connect(address: &str) -> Result<Tx, StoreError> {
+    let client = Client::connect(address, NoTls)?;
+    Ok(Tx(Engine::Postgres(Connection { client, prepared: HashMap::new(), conflict: false })))
+}
+
+fn work_loop(address: &str, mut ready: Option<Tx>, intake: &Intake) {
+    while let Some(mut task) = intake.next() {
+        let mut tx = match ready.take().filter(is_alive).map_or_else(|| connect(address), Ok) {
+            Ok(tx) => tx,
+            Err(error) => {
+                task.work.fail(error);
+                task.work.answer();
+                continue;
+            }
+        };
+        match task.kind {
+            Kind::Read => read(&mut tx, &mut task),
+            Kind::Write => write(&mut tx, &mut task),
+        }
+        ready = Some(tx);
+        task.work.answer();
+    }
+}
+
+fn is_alive(tx: &Tx) -> bool {
+    matches!(&tx.0, Engine::Postgres(connection) if !connection.client.is_closed())
+}
+
+fn read(tx: &mut Tx, task: &mut Task) {
+    match tx.batch("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY") {
+        Err(error) => task.work.fail(error),
+        Ok(()) => {
+            task.work.run(tx);
+            if let Err(error) = tx.batch("ROLLBACK") {
+                task.work.fail(error);
+            }
+        }
+    }
+}
+
+fn write(tx: &mut Tx, task: &mut Task) {
+    for _ in 0..TRIES {
+        tx.take_conflict();
+        if let Err(error) = tx.batch("BEGIN ISOLATION LEVEL SERIALIZABLE") {
+            return task.work.fail(error);
+        }
+        let keep = task.work.run(tx);
+        let end = tx.batch(if keep { "COMMIT" } else { "ROLLBACK" });
+        match (tx.take_conflict(), end) {
+            (true, _) => drop(tx.batch("ROLLBACK")),
+            (false, Ok(())) => return,
+            (false, Err(error)) => return task.work.fail(error),
+        }
+    }
+    task.work.fail(StoreError::Conflict);
+}
+
+impl Connection {
+    pub(super) const fn take_conflict(&mut self) -> bool {
+        std::mem::replace(&mut self.conflict, false)
+    }
+
+    /// Notes a conflict on the way out, so that the unit of work is tried again whatever it makes of it.
+    fn noted(&mut self, error: postgres::Error) -> StoreError {
+        let error = StoreError::from(error);
+        self.conflict |= error == StoreError::Conflict;
+        error
+    }
+
+    fn statement(&mut self, sql: &str) -> Result<Statement, StoreError> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(sql).map_err(|e| self.noted(e))?;
+        self.prepared.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    pub(super) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+        let statement = self.statement(sql)?;
+        let params: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
+        self.client.execute(&statement, &params).map_err(|e| self.noted(e))
+    }
+
+    pub(super) fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<postgres::Row>, StoreError> {
+        let statement = self.statement(sql)?;
+        let params: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
+        self.client.query(&statement, &params).map_err(|e| self.noted(e))
+    }
+
+    pub(super) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        self.client.batch_execute(sql).map_err(|e| self.noted(e))
+    }
+}
+
+pub(super) fn value(row: &postgres::Row, column: &str) -> Result<Value, String> {
+    let found = row.columns().iter().position(|c| c.name() == column).ok_or("no such column")?;
+    let fault = |e: postgres::Error| e.to_string();
+    Ok(match *row.columns()[found].type_() {
+        Type::INT8 => row.try_get::<_, Option<i64>>(found).map_err(fault)?.map_or(Value::Null, Value::Int),
+        Type::BYTEA => {
+            row.try_get::<_, Option<Vec<u8>>>(found).map_err(fault)?.map_or(Value::Null, Value::Bytes)
+        }
+        Type::TEXT => {
+            row.try_get::<_, Option<String>>(found).map_err(fault)?.map_or(Value::Null, Value::Text)
+        }
+        ref other => return Err(format!("type {other}, where only BIGINT, TEXT and BYTEA are used")),
+    })
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut postgres::types::private::BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match (self, ty) {
+            (Self::Null, _) => Ok(IsNull::Yes),
+            (Self::Int(number), &Type::INT8) => number.to_sql(ty, out),
+            (Self::Text(text), &Type::TEXT) => text.to_sql(ty, out),
+            (Self::Bytes(bytes), &Type::BYTEA) => bytes.to_sql(ty, out),
+            (_, other) => Err(format!("parameter of type {other}, where another was given").into()),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT8 | Type::TEXT | Type::BYTEA)
+    }
+
+    to_sql_checked!();
+}

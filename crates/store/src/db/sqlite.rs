@@ -1,0 +1,174 @@
+//! The embedded engine: WAL, full durability, one writer that takes all waiting writes into one
+//! transaction, several readers with snapshots.
+
+use std::{fs::File, path::Path, thread};
+
+use rusqlite::{Connection, OpenFlags, types::ValueRef};
+
+use super::{
+    StoreError, Tx, Value,
+    backup::{APPLICATION_ID, lock_shared},
+    migrate,
+    tx::Engine,
+    work::{Intake, Kind, Queue, Task},
+};
+
+/// How many threads read at once.
+const READERS: usize = 4;
+/// The most writes that share one commit.
+const GROUP: usize = 256;
+
+pub(super) fn open_memory() -> Result<(Queue, Queue), StoreError> {
+    let mut tx = prepare(Connection::open_in_memory()?)?;
+    migrate::run(&mut tx)?;
+    let (queue, intake) = Queue::new();
+    // A database in memory has one connection: reads and writes take turns on it.
+    spawn("store-memory", move || write_loop(tx, &intake))?;
+    Ok((queue.clone(), queue))
+}
+
+pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue), StoreError> {
+    let lock = lock_shared(path)?;
+    let mut tx = prepare(Connection::open(path)?)?;
+    migrate::run(&mut tx)?;
+    let (writes, intake) = Queue::new();
+    spawn("store-writer", move || {
+        let _lock: File = lock;
+        write_loop(tx, &intake);
+    })?;
+    let (reads, intake) = Queue::new();
+    for _ in 0..READERS {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        settle(&connection)?;
+        let (tx, intake) = (Tx(Engine::Sqlite(connection)), intake.clone());
+        spawn("store-reader", move || read_loop(tx, &intake))?;
+    }
+    Ok((reads, writes))
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
+    let thread = thread::Builder::new().name(name.to_owned());
+    thread.spawn(work).map(drop).map_err(|e| StoreError::Unavailable(e.to_string()))
+}
+
+/// Settings of every connection.
+fn settle(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.set_prepared_statement_cache_capacity(256);
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(())
+}
+
+/// Settings of the writing connection: is it ours, WAL, every commit on the disk before it is answered.
+fn prepare(connection: Connection) -> Result<Tx, StoreError> {
+    settle(&connection)?;
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if id != APPLICATION_ID && tables > 0 {
+        return Err(StoreError::Unavailable("the file is a database of another program".to_owned()));
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    Ok(Tx(Engine::Sqlite(connection)))
+}
+
+fn read_loop(mut tx: Tx, intake: &Intake) {
+    while let Some(mut task) = intake.next() {
+        run_alone(&mut tx, &mut task, "BEGIN");
+        task.work.answer();
+    }
+}
+
+/// Runs one read in its own transaction, which is always rolled back.
+fn run_alone(tx: &mut Tx, task: &mut Task, begin: &str) {
+    match tx.batch(begin) {
+        Err(error) => task.work.fail(error),
+        Ok(()) => {
+            task.work.run(tx);
+            if let Err(error) = tx.batch("ROLLBACK") {
+                task.work.fail(error);
+            }
+        }
+    }
+}
+
+fn write_loop(mut tx: Tx, intake: &Intake) {
+    while let Some(first) = intake.next() {
+        let mut group = vec![first];
+        while group.len() < GROUP {
+            match intake.waiting() {
+                Some(task) => group.push(task),
+                None => break,
+            }
+        }
+        write_group(&mut tx, &mut group);
+        for task in group {
+            task.work.answer();
+        }
+    }
+}
+
+/// Runs a group of writes in one transaction, each within its savepoint, and commits once. Nobody is
+/// answered before the commit.
+fn write_group(tx: &mut Tx, group: &mut [Task]) {
+    let outcome = tx.batch("BEGIN IMMEDIATE").and_then(|()| {
+        for task in group.iter_mut() {
+            tx.batch("SAVEPOINT one")?;
+            let keep = task.work.run(tx) && task.kind == Kind::Write;
+            tx.batch(if keep { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" })?;
+        }
+        tx.batch("COMMIT")
+    });
+    if let Err(error) = outcome {
+        // The transaction may be gone already; what matters is that nobody is told it was kept.
+        drop(tx.batch("ROLLBACK"));
+        for task in group {
+            task.work.fail(error.clone());
+        }
+    }
+}
+
+pub(super) fn value(row: &rusqlite::Row<'_>, column: &str) -> Result<Value, String> {
+    Ok(match row.get_ref(column).map_err(|e| e.to_string())? {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).map_err(|e| e.to_string())?),
+        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+        ValueRef::Real(_) => return Err("a fraction, where none is ever stored".to_owned()),
+    })
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+        use rusqlite::types::ToSqlOutput::Borrowed;
+        Ok(Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+pub(super) fn execute(connection: &Connection, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let changed = statement.execute(rusqlite::params_from_iter(values))?;
+    Ok(changed as u64)
+}
+
+pub(super) fn query<T>(
+    connection: &Connection,
+    sql: &str,
+    values: &[Value],
+    mut read: impl FnMut(&rusqlite::Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}

@@ -1,0 +1,152 @@
+//! A unit of work on one connection, and the rows it reads.
+
+use super::{StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn};
+
+/// A running unit of work. The thread that owns the connection begins and ends it.
+pub struct Tx(pub(super) Engine);
+
+pub(super) enum Engine {
+    Sqlite(rusqlite::Connection),
+    Postgres(Postgres),
+}
+
+/// One row. Columns are asked for by name.
+pub struct Row<'a> {
+    sql: &'a str,
+    columns: Columns<'a>,
+}
+
+enum Columns<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a ::postgres::Row),
+}
+
+impl Row<'_> {
+    /// Reads a column.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] naming the query, the column and the fault.
+    pub fn get<T: FromColumn>(&self, column: &str) -> Result<T, StoreError> {
+        let value = match &self.columns {
+            Columns::Sqlite(row) => sqlite::value(row, column),
+            Columns::Postgres(row) => super::postgres::value(row, column),
+        };
+        value.and_then(T::read).map_err(|fault| self.corrupt(column, &fault))
+    }
+
+    /// Reads a column that holds a code of the domain.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for an unknown code.
+    pub fn code<T>(&self, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
+        let code: String = self.get(column)?;
+        read(&code).ok_or_else(|| self.corrupt(column, &format!("unknown code {code:?}")))
+    }
+
+    /// An error that names this query and the column.
+    pub fn corrupt(&self, column: &str, detail: &str) -> StoreError {
+        let words: Vec<_> = self.sql.split_whitespace().collect();
+        let place = words
+            .iter()
+            .position(|w| w.eq_ignore_ascii_case("from"))
+            .and_then(|at| words.get(at + 1))
+            .copied()
+            .unwrap_or(self.sql);
+        StoreError::corrupt(place, column, detail)
+    }
+}
+
+impl Tx {
+    /// Runs a statement and counts the rows it changed.
+    ///
+    /// # Errors
+    /// As the engine.
+    pub fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, StoreError> {
+        let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
+        match &mut self.0 {
+            Engine::Sqlite(connection) => sqlite::execute(connection, sql, &values),
+            Engine::Postgres(connection) => connection.execute(sql, &values),
+        }
+    }
+
+    /// Runs a statement that must change exactly one row: the guard of every optimistic write.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`] when it changes none.
+    pub fn expect_one(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<(), StoreError> {
+        match self.execute(sql, params)? {
+            1 => Ok(()),
+            0 => Err(StoreError::Stale),
+            many => Err(StoreError::Engine(format!("one row was to change, {many} did: {sql}"))),
+        }
+    }
+
+    /// Reads all rows.
+    ///
+    /// # Errors
+    /// As the engine, or as `read`.
+    pub fn all<T>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn ToParam],
+        mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
+        match &mut self.0 {
+            Engine::Sqlite(connection) => sqlite::query(connection, sql, &values, |row| {
+                read(&Row { sql, columns: Columns::Sqlite(row) })
+            }),
+            Engine::Postgres(connection) => connection
+                .query(sql, &values)?
+                .iter()
+                .map(|row| read(&Row { sql, columns: Columns::Postgres(row) }))
+                .collect(),
+        }
+    }
+
+    /// Reads at most one row.
+    ///
+    /// # Errors
+    /// As [`Self::all`]; more than one row is an error.
+    pub fn optional<T>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn ToParam],
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut found = self.all(sql, params, read)?;
+        match found.len() {
+            0 | 1 => Ok(found.pop()),
+            many => Err(StoreError::Engine(format!("at most one row expected, {many} found: {sql}"))),
+        }
+    }
+
+    /// Reads exactly one row.
+    ///
+    /// # Errors
+    /// As [`Self::optional`]; no row is an error.
+    pub fn one<T>(
+        &mut self,
+        sql: &str,
+        params: &[&dyn ToParam],
+        read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.optional(sql, params, read)?.ok_or_else(|| StoreError::Engine(format!("no row: {sql}")))
+    }
+
+    /// Runs several statements without parameters, for migrations and for beginning and ending.
+    pub(super) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
+        match &mut self.0 {
+            Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(StoreError::from),
+            Engine::Postgres(connection) => connection.batch(sql),
+        }
+    }
+
+    /// Whether a statement met a conflict that is worth another try.
+    pub(super) const fn take_conflict(&mut self) -> bool {
+        match &mut self.0 {
+            Engine::Sqlite(_) => false,
+            Engine::Postgres(connection) => connection.take_conflict(),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Branches, groups, resolutions, and the posts that people hold.
+
+use domain::{
+    id::{BranchId, GroupId, PersonId, ResolutionId},
+    organization::{Appointment, Branch, Group, Post},
+    text::{Note, Title},
+};
+use jiff::{Timestamp, civil::Date};
+
+use crate::{StoreError, Tx, params};
+
+/// A post held from a day on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PostHeld {
+    /// Who.
+    pub person: PersonId,
+    /// Which.
+    pub post: Post,
+    /// The group, for a leader.
+    pub group: Option<GroupId>,
+    /// First day.
+    pub from: Date,
+    /// Last day, if it has ended.
+    pub until: Option<Date>,
+    /// How the person came into office.
+    pub appointment: Appointment,
+}
+
+/// A resolution or task of the branch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Resolution {
+    /// Its id.
+    pub id: ResolutionId,
+    /// Its title.
+    pub title: Title,
+    /// Its text.
+    pub text: Note,
+    /// The day it was passed.
+    pub passed_on: Date,
+    /// Until when the groups are to carry it out.
+    pub due: Option<Date>,
+}
+
+/// Adds a branch.
+///
+/// # Errors
+/// As the engine.
+pub fn add_branch(tx: &mut Tx, branch: &Branch, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO branch (branch_id, name, created_at) VALUES ($1, $2, $3)",
+        params![branch.id, branch.name, now],
+    )?;
+    Ok(())
+}
+
+/// All branches: only for roll-ups, the set-up page and the command line.
+///
+/// # Errors
+/// As the engine.
+pub fn branches(tx: &mut Tx) -> Result<Vec<Branch>, StoreError> {
+    tx.all("SELECT branch_id, name FROM branch ORDER BY created_at", params![], |row| {
+        Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? })
+    })
+}
+
+/// One branch.
+///
+/// # Errors
+/// [`StoreError`] when it does not exist.
+pub fn branch(tx: &mut Tx, branch: BranchId) -> Result<Branch, StoreError> {
+    tx.one("SELECT branch_id, name FROM branch WHERE branch_id = $1", params![branch], |row| {
+        Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? })
+    })
+}
+
+/// Adds a group.
+///
+/// # Errors
+/// As the engine.
+pub fn add_group(tx: &mut Tx, branch: BranchId, group: &Group, founded_on: Date) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO party_group (branch_id, group_id, name, founded_on) VALUES ($1, $2, $3, $4)",
+        params![branch, group.id, group.name, founded_on],
+    )?;
+    Ok(())
+}
+
+/// The groups of a branch, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn groups(tx: &mut Tx, branch: BranchId) -> Result<Vec<Group>, StoreError> {
+    tx.all(
+        "SELECT group_id, name FROM party_group WHERE branch_id = $1 ORDER BY founded_on, group_id",
+        params![branch],
+        |row| Ok(Group { id: row.get("group_id")?, name: row.get("name")? }),
+    )
+}
+
+/// One group.
+///
+/// # Errors
+/// As the engine.
+pub fn group(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Option<Group>, StoreError> {
+    tx.optional(
+        "SELECT group_id, name FROM party_group WHERE branch_id = $1 AND group_id = $2",
+        params![branch, group],
+        |row| Ok(Group { id: row.get("group_id")?, name: row.get("name")? }),
+    )
+}
+
+/// Lets a person hold a post from a day on.
+///
+/// # Errors
+/// As the engine.
+pub fn add_post(tx: &mut Tx, branch: BranchId, held: &PostHeld) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO post (branch_id, person_id, post, group_id, from_day, until_day, appointment)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            branch,
+            held.person,
+            held.post.code(),
+            held.group.map(|g| g.to_string()).unwrap_or_default(),
+            held.from,
+            held.until,
+            held.appointment.code()
+        ],
+    )?;
+    Ok(())
+}
+
+/// The posts of the branch and its groups on a day.
+///
+/// # Errors
+/// As the engine.
+pub fn posts_on(tx: &mut Tx, branch: BranchId, day: Date) -> Result<Vec<PostHeld>, StoreError> {
+    tx.all(
+        "SELECT person_id, post, group_id, from_day, until_day, appointment FROM post
+         WHERE branch_id = $1 AND from_day <= $2 AND (until_day IS NULL OR until_day >= $2)
+         ORDER BY from_day, person_id",
+        params![branch, day],
+        |row| {
+            let group: String = row.get("group_id")?;
+            Ok(PostHeld {
+                person: row.get("person_id")?,
+                post: row.code("post", Post::from_code)?,
+                group: if group.is_empty() { None } else { Some(row.get("group_id")?) },
+                from: row.get("from_day")?,
+                until: row.get("until_day")?,
+                appointment: row.code("appointment", Appointment::from_code)?,
+            })
+        },
+    )
+}
+
+/// Adds a resolution.
+///
+/// # Errors
+/// As the engine.
+pub fn add_resolution(tx: &mut Tx, branch: BranchId, resolution: &Resolution) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO resolution (branch_id, resolution_id, title, text, passed_on, due)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![
+            branch,
+            resolution.id,
+            resolution.title,
+            resolution.text,
+            resolution.passed_on,
+            resolution.due
+        ],
+    )?;
+    Ok(())
+}
+
+/// The resolutions of a branch, newest first.
+///
+/// # Errors
+/// As the engine.
+pub fn resolutions(tx: &mut Tx, branch: BranchId) -> Result<Vec<Resolution>, StoreError> {
+    tx.all(
+        "SELECT resolution_id, title, text, passed_on, due FROM resolution
+         WHERE branch_id = $1 ORDER BY passed_on DESC, resolution_id",
+        params![branch],
+        |row| {
+            Ok(Resolution {
+                id: row.get("resolution_id")?,
+                title: row.get("title")?,
+                text: row.get("text")?,
+                passed_on: row.get("passed_on")?,
+                due: row.get("due")?,
+            })
+        },
+    )
+}

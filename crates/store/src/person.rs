@@ -1,0 +1,215 @@
+//! Persons, their membership states and their groups, by day.
+
+use domain::{
+    id::{BranchId, GroupId, PersonId},
+    membership::{Member, Roster},
+    organization::Post,
+    person::{Person, Standing},
+    text::{EmailAddress, MobileNumber},
+};
+use jiff::civil::Date;
+
+use crate::{Row, StoreError, Tx, organization, params};
+
+fn read(row: &Row<'_>) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: row.get("person_id")?,
+        name: row.get("name")?,
+        mobile: row.get::<Option<MobileNumber>>("mobile")?,
+        email: row.get::<Option<EmailAddress>>("email")?,
+        version: row.get("version")?,
+    })
+}
+
+/// Adds a person at the end of the branch's list, with the names to sign in by.
+///
+/// # Errors
+/// [`StoreError::Unique`] when the mobile number is taken in the branch.
+pub fn add(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO person (branch_id, person_id, name, mobile, email, position, version)
+         VALUES ($1, $2, $3, $4, $5, (SELECT COUNT(*) FROM person WHERE branch_id = $1), $6)",
+        params![branch, person.id, person.name, person.mobile, person.email, person.version],
+    )?;
+    write_sign_in_names(tx, branch, person)
+}
+
+fn write_sign_in_names(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM sign_in_name WHERE branch_id = $1 AND person_id = $2",
+        params![branch, person.id],
+    )?;
+    let mut insert = |kind: &str, value: &str| {
+        tx.execute(
+            "INSERT INTO sign_in_name (branch_id, person_id, kind, value) VALUES ($1, $2, $3, $4)",
+            params![branch, person.id, kind, value],
+        )
+    };
+    insert("name", person.name.as_str())?;
+    if let Some(mobile) = &person.mobile {
+        insert("mobile", mobile.as_str())?;
+    }
+    Ok(())
+}
+
+/// Changes name, mobile number or address.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else was faster; [`StoreError::Unique`] for a taken number.
+pub fn update(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE person SET name = $3, mobile = $4, email = $5, version = version + 1
+         WHERE branch_id = $1 AND person_id = $2 AND version = $6",
+        params![branch, person.id, person.name, person.mobile, person.email, person.version],
+    )?;
+    write_sign_in_names(tx, branch, person)
+}
+
+/// One person.
+///
+/// # Errors
+/// As the engine.
+pub fn find(tx: &mut Tx, branch: BranchId, id: PersonId) -> Result<Option<Person>, StoreError> {
+    tx.optional(
+        "SELECT person_id, name, mobile, email, version FROM person WHERE branch_id = $1 AND person_id = $2",
+        params![branch, id],
+        read,
+    )
+}
+
+/// Everybody of the branch, in the order of the list.
+///
+/// # Errors
+/// As the engine.
+pub fn all(tx: &mut Tx, branch: BranchId) -> Result<Vec<Person>, StoreError> {
+    tx.all(
+        "SELECT person_id, name, mobile, email, version FROM person WHERE branch_id = $1 ORDER BY position, person_id",
+        params![branch],
+        read,
+    )
+}
+
+/// Whether a mobile number is used to sign in by anybody but this person, in any branch.
+///
+/// # Errors
+/// As the engine.
+pub fn mobile_taken(tx: &mut Tx, mobile: &MobileNumber, but: PersonId) -> Result<bool, StoreError> {
+    let found = tx.all(
+        "SELECT person_id FROM sign_in_name WHERE value = $1 AND kind = 'mobile'",
+        params![mobile],
+        |row| row.get::<PersonId>("person_id"),
+    )?;
+    Ok(found.into_iter().any(|id| id != but))
+}
+
+/// Lets a membership state begin on a day; the one before ends the day before.
+///
+/// # Errors
+/// As the engine.
+pub fn set_standing(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    from: Date,
+    standing: Standing,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE membership SET until_day = $3 WHERE branch_id = $1 AND person_id = $2 AND until_day IS NULL",
+        params![branch, person, from.yesterday().unwrap_or(from)],
+    )?;
+    tx.execute(
+        "INSERT INTO membership (branch_id, person_id, from_day, until_day, standing) VALUES ($1, $2, $3, NULL, $4)",
+        params![branch, person, from, standing.code()],
+    )?;
+    Ok(())
+}
+
+/// Puts a person into a group from a day on; the group before ends the day before.
+///
+/// # Errors
+/// As the engine.
+pub fn set_group(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    from: Date,
+    group: GroupId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE group_membership SET until_day = $3
+         WHERE branch_id = $1 AND person_id = $2 AND until_day IS NULL",
+        params![branch, person, from.yesterday().unwrap_or(from)],
+    )?;
+    tx.execute(
+        "INSERT INTO group_membership (branch_id, person_id, from_day, until_day, group_id)
+         VALUES ($1, $2, $3, NULL, $4)",
+        params![branch, person, from, group],
+    )?;
+    Ok(())
+}
+
+/// The membership state of a person on a day.
+///
+/// # Errors
+/// As the engine.
+pub fn standing_on(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    day: Date,
+) -> Result<Option<Standing>, StoreError> {
+    tx.optional(
+        "SELECT standing FROM membership WHERE branch_id = $1 AND person_id = $2
+         AND from_day <= $3 AND (until_day IS NULL OR until_day >= $3)",
+        params![branch, person, day],
+        |row| row.code("standing", Standing::from_code),
+    )
+}
+
+/// The group of a person on a day.
+///
+/// # Errors
+/// As the engine.
+pub fn group_on(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    day: Date,
+) -> Result<Option<GroupId>, StoreError> {
+    tx.optional(
+        "SELECT group_id FROM group_membership WHERE branch_id = $1 AND person_id = $2
+         AND from_day <= $3 AND (until_day IS NULL OR until_day >= $3)",
+        params![branch, person, day],
+        |row| row.get("group_id"),
+    )
+}
+
+/// Who belonged to a group on a day, in the order of the list, and who led it.
+///
+/// # Errors
+/// As the engine.
+pub fn roster(tx: &mut Tx, branch: BranchId, group: GroupId, day: Date) -> Result<Roster, StoreError> {
+    let people = tx.all(
+        "SELECT p.person_id, p.name, m.standing FROM group_membership g
+         JOIN person p ON p.branch_id = g.branch_id AND p.person_id = g.person_id
+         JOIN membership m ON m.branch_id = g.branch_id AND m.person_id = g.person_id
+         WHERE g.branch_id = $1 AND g.group_id = $2
+         AND g.from_day <= $3 AND (g.until_day IS NULL OR g.until_day >= $3)
+         AND m.from_day <= $3 AND (m.until_day IS NULL OR m.until_day >= $3)
+         ORDER BY p.position, p.person_id",
+        params![branch, group, day],
+        |row| {
+            Ok(Member {
+                id: row.get("person_id")?,
+                name: row.get("name")?,
+                standing: row.code("standing", Standing::from_code)?,
+            })
+        },
+    )?;
+    let leader = organization::posts_on(tx, branch, day)?
+        .into_iter()
+        .rev()
+        .find(|held| held.post == Post::Leader && held.group == Some(group))
+        .map(|held| held.person);
+    Ok(Roster { group, on: day, people, leader })
+}
