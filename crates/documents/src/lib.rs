@@ -1,1 +1,9 @@
-//! The `documents` crate.
+//! Turns what the product knows into files: DOCX, plain text, JSON, and the tree that the typesetter
+//! draws as PDF. Knows no database and no typesetter.
+//!
+//! [`facts`] go in; the papers under [`papers`] lay them out once as a [`paper::Paper`]; each renderer
+//! draws that tree. So every format of a paper says the same.
+
+pub mod facts;
+pub mod paper;
+pub mod pdf;

@@ -1,1 +1,18 @@
-//! The `web` crate.
+//! Pages, sign-in and live updates. Knows the use cases of `app`, never the store.
+//!
+//! Every page works with scripts off; the modules under `assets/` only make it more comfortable. No
+//! page has an inline script or style (CSP).
+
+mod assets;
+mod error;
+mod form;
+mod live;
+mod pages;
+mod router;
+mod session;
+mod shell;
+mod state;
+mod ui;
+
+pub use router::{Access, ROUTES, Route, router};
+pub use state::{Settings, Site};

@@ -1,0 +1,289 @@
+//! What a paper is made from: plain facts, as they were entered. What was not entered is `None` or
+//! empty and stays visibly empty on the paper.
+
+use jiff::civil::{Date, DateTime, Time};
+use serde::{Deserialize, Serialize};
+
+/// A group meeting, from its agenda to its signed record. The signed form is kept as JSON of this.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MeetingFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// Which meeting of the year it is (第几次), once it has been held.
+    pub number: Option<u32>,
+    /// 党小组会 or 组织生活会.
+    pub kind: String,
+    /// The beginning, local time.
+    pub start: DateTime,
+    /// The end; planned before the meeting, real afterwards.
+    pub end: Option<Time>,
+    /// 地点
+    pub place: String,
+    /// 主持人
+    pub chair: String,
+    /// Whether the chair is the leader.
+    pub chair_is_leader: bool,
+    /// Why somebody else chairs.
+    pub chair_reason: Option<String>,
+    /// 记录人
+    pub recorder: Option<String>,
+    /// Everybody due, in the order of the roster.
+    pub roster: Vec<Attendee>,
+    /// 列席人员
+    pub observers: Vec<Observer>,
+    /// The chair's opening words, if any were recorded.
+    pub opening: Option<String>,
+    /// 会议议题
+    pub items: Vec<ItemFacts>,
+    /// Why there are more than two items (G3).
+    pub extra_reason: Option<String>,
+    /// Why the items are not in the year plan (R1).
+    pub off_plan_reason: Option<String>,
+    /// 会议小结 (R5)
+    pub summary: Option<String>,
+    /// 会前沟通 (R2)
+    pub consultation: Option<ConsultationFacts>,
+    /// 支部批准 (R3)
+    pub approval: Option<ApprovalFacts>,
+    /// The day and time of the notice (R3).
+    pub notified: Option<DateTime>,
+    /// 补录
+    pub late_entry: Option<LateFacts>,
+    /// The revision of the record, from 1; 0 before it is signed.
+    pub revision: u32,
+    /// Corrections after the first signature.
+    pub corrections: Vec<Correction>,
+    /// Who signed in the system, in what role.
+    pub signatures: Vec<Signature>,
+    /// 上报 (R7)
+    pub reported: Option<ReportFacts>,
+}
+
+/// Somebody due at the meeting.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Attendee {
+    /// The name.
+    pub name: String,
+    /// 正式党员 (otherwise 预备党员).
+    pub full_member: bool,
+    /// How the person stands on the roll.
+    pub presence: Presence,
+}
+
+/// How somebody due stands on the roll.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Before the roll was taken.
+    Unknown,
+    /// 到会
+    Present,
+    /// 迟到
+    Late {
+        /// From when on, if it was noted.
+        at: Option<Time>,
+    },
+    /// 缺席
+    Absent {
+        /// The reason.
+        reason: Option<String>,
+        /// Asked for leave beforehand (请假).
+        on_leave: bool,
+    },
+}
+
+/// Somebody who sat in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Observer {
+    /// The name.
+    pub name: String,
+    /// Post or unit.
+    pub post: Option<String>,
+}
+
+/// One agenda item with what was said and agreed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ItemFacts {
+    /// The topic.
+    pub title: String,
+    /// Its content by C1–C7, such as 组织开展学习.
+    pub content: String,
+    /// Materials.
+    pub materials: Option<String>,
+    /// What to prepare.
+    pub prepare: Option<String>,
+    /// What was said, in the order in which it was said.
+    pub speeches: Vec<Speech>,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What one person said.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Speech {
+    /// The name.
+    pub speaker: String,
+    /// 党小组长
+    pub is_leader: bool,
+    /// 发言, 未发言, 领学或介绍情况, 自我批评, 批评意见, 回应.
+    pub label: String,
+    /// Whom a criticism is about.
+    pub about: Option<String>,
+    /// The main points; none for 未发言 or when nothing was typed.
+    pub text: Option<String>,
+}
+
+/// What came of an item (R5).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Nothing has been recorded yet.
+    Open,
+    /// 议定事项
+    Decisions(Vec<Decision>),
+    /// 无需落实
+    NothingToDo {
+        /// The reason.
+        reason: String,
+    },
+}
+
+/// Who does what until when.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    /// 事项
+    pub what: String,
+    /// 措施
+    pub measures: Option<String>,
+    /// 责任人
+    pub responsible: String,
+    /// 期限
+    pub due: Date,
+}
+
+/// R2
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ConsultationFacts {
+    /// Post and name of each, such as 组织委员周明哲.
+    pub with: Vec<String>,
+    /// 当面, 电话, 本系统, 书面.
+    pub how: String,
+    /// The day.
+    pub on: Date,
+    /// 具体内容
+    pub content: Option<String>,
+    /// 开法
+    pub method: Option<String>,
+    /// 应注意的问题
+    pub cautions: Option<String>,
+}
+
+/// R3
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ApprovalFacts {
+    /// Post and name.
+    pub by: String,
+    /// The day.
+    pub on: Date,
+    /// 线下批准: how it was given outside of the system.
+    pub offline: Option<String>,
+    /// What the branch added.
+    pub note: Option<String>,
+}
+
+/// 补录
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LateFacts {
+    /// When it was really entered.
+    pub entered: DateTime,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A correction of a signed record.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Correction {
+    /// The revision that it made, from 2.
+    pub revision: u32,
+    /// When.
+    pub at: DateTime,
+    /// By whom.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A signature given in the system.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Signature {
+    /// 主持人, 记录人.
+    pub role: String,
+    /// The name.
+    pub name: String,
+    /// When.
+    pub at: DateTime,
+}
+
+/// R7
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReportFacts {
+    /// When.
+    pub at: DateTime,
+    /// Who of the branch received it, and when.
+    pub receipt: Option<(String, DateTime)>,
+}
+
+/// A group's plan of one year.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlanFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// The year.
+    pub year: i16,
+    /// Twelve months in order.
+    pub months: Vec<Vec<PlanLine>>,
+    /// Why some months have no meeting.
+    pub gap_reason: Option<String>,
+    /// When it was sent to the branch, and by whom.
+    pub sent: Option<(String, DateTime)>,
+}
+
+/// One line of a year plan.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// 学习, 支部决议 …
+    pub content: String,
+    /// The topic.
+    pub title: String,
+    /// 本组安排, 支部决议, 年度规定动作, 上年沿用.
+    pub source: String,
+}
+
+impl MeetingFacts {
+    /// How many are due, and how many of them are full members.
+    pub fn due(&self) -> (usize, usize) {
+        (self.roster.len(), self.roster.iter().filter(|a| a.full_member).count())
+    }
+
+    /// How many took part, and how many of them are full members; `None` before the roll was taken.
+    pub fn present(&self) -> Option<(usize, usize)> {
+        if self.roster.iter().any(|a| a.presence == Presence::Unknown) {
+            return None;
+        }
+        let there: Vec<_> = self.roster.iter().filter(|a| a.took_part()).collect();
+        Some((there.len(), there.iter().filter(|a| a.full_member).count()))
+    }
+}
+
+impl Attendee {
+    /// Whether the person took part.
+    pub const fn took_part(&self) -> bool {
+        matches!(self.presence, Presence::Present | Presence::Late { .. })
+    }
+}

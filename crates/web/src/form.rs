@@ -1,0 +1,117 @@
+//! What was typed into a form: kept as it is, so that a form that fails comes back with all of it.
+
+use app::{Error, Fault};
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::StatusCode,
+};
+
+use crate::error::Failure;
+
+/// The fields of a form in their order, with the faults that were found in them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Form {
+    pairs: Vec<(String, String)>,
+    faults: Vec<Fault>,
+    alert: Option<String>,
+}
+
+impl Form {
+    /// A form filled with what is known.
+    pub(crate) fn of(pairs: Vec<(String, String)>) -> Self {
+        Self { pairs, ..Self::default() }
+    }
+
+    /// The first value of a field; empty when it was not sent.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v)
+    }
+
+    /// As [`Self::get`], owned.
+    pub(crate) fn take(&self, name: &str) -> String {
+        self.get(name).to_owned()
+    }
+
+    /// All values of a field.
+    pub(crate) fn all(&self, name: &str) -> Vec<String> {
+        self.pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+    }
+
+    /// Whether a field holds this value: for choices.
+    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
+        self.pairs.iter().any(|(n, v)| n == name && v == value)
+    }
+
+    /// The value of a field, or another when it was not sent at all.
+    pub(crate) fn or<'a>(&'a self, name: &str, other: &'a str) -> &'a str {
+        self.pairs.iter().find(|(n, _)| n == name).map_or(other, |(_, v)| v)
+    }
+
+    /// A whole number; 0 for anything else, which no version ever is.
+    pub(crate) fn number(&self, name: &str) -> i64 {
+        self.get(name).parse().unwrap_or(0)
+    }
+
+    /// Notes why the form was refused.
+    #[must_use]
+    pub(crate) fn refused(mut self, error: &Error) -> Self {
+        match error {
+            Error::Invalid(faults) => self.faults.clone_from(faults),
+            other => self.alert = Some(other.to_string()),
+        }
+        self
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn fault(&self, name: &str) -> Option<&str> {
+        self.faults.iter().find(|f| f.field == name).map(|f| f.message.as_str())
+    }
+
+    /// Every fault, in the order of the form.
+    pub(crate) fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// Why the whole form was refused.
+    pub(crate) fn alert(&self) -> Option<&str> {
+        self.alert.as_deref()
+    }
+
+    /// The status of a page with this form: 200, or 422 when something is to be mended.
+    pub(crate) fn status(&self) -> StatusCode {
+        if self.faults.is_empty() && self.alert.is_none() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|e| match e.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(),
+            _ => Failure::from(Error::Refused("没有收到完整的内容，请再提交一次".to_owned())),
+        })?;
+        Ok(Self::of(form_urlencoded::parse(&bytes).into_owned().collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_form_keeps_what_was_typed() {
+        let form = Form::of(vec![("place".to_owned(), "三楼".to_owned()), ("with".to_owned(), "1".to_owned())]);
+        let form = form.refused(&Error::field("place", "地点", "太短"));
+        assert_eq!(form.get("place"), "三楼");
+        assert_eq!(form.fault("place"), Some("地点：太短"));
+        assert_eq!(form.fault("with"), None);
+        assert!(form.has("with", "1"));
+        assert_eq!(form.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}

@@ -1,0 +1,70 @@
+//! What stands around every page: names, navigation, text size.
+
+use app::permission::Actor;
+use askama::Template;
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+
+use crate::{
+    error::Failure,
+    session::{Signed, Turned, cookie},
+    state::Site,
+};
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct Shell {
+    /// Who looks.
+    pub(crate) actor: Actor,
+    /// 大字
+    pub(crate) large: bool,
+    /// The path asked for, to come back to.
+    pub(crate) path: String,
+    /// The fragment that a live page asks for.
+    pub(crate) autosave: bool,
+}
+
+impl Shell {
+    /// Whether the person works for the branch.
+    pub(crate) fn of_branch(&self) -> bool {
+        self.actor.branch_post().is_some()
+    }
+
+    /// Whether the person belongs to a group as a member.
+    pub(crate) fn in_group(&self) -> bool {
+        self.actor.group.is_some() && self.actor.is_member
+    }
+
+    /// Whether the person leads the own group.
+    pub(crate) fn leads(&self) -> bool {
+        self.actor.led_group().is_some()
+    }
+
+    /// `page` where the navigation's place is the current one.
+    pub(crate) fn current(&self, place: &str) -> bool {
+        if place == "/" { self.path == "/" } else { self.path.starts_with(place) }
+    }
+}
+
+impl FromRequestParts<Site> for Shell {
+    type Rejection = Turned;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Turned> {
+        let Signed(actor) = Signed::from_request_parts(parts, site).await?;
+        Ok(Self {
+            actor,
+            large: cookie(&parts.headers, "size") == Some("large"),
+            path: parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
+            autosave: parts.headers.contains_key("x-autosave"),
+        })
+    }
+}
+
+/// Renders a page that nobody but the asker may keep.
+pub(crate) fn render(status: StatusCode, page: &impl Template) -> Result<Response, Failure> {
+    let head = [(header::CACHE_CONTROL, "no-store")];
+    Ok((status, head, Html(page.render()?)).into_response())
+}

@@ -1,0 +1,33 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use app::App;
+use documents::pdf::Typeset;
+
+use crate::live::Live;
+
+/// How the pages are served.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The address that links in notices begin with, such as `http://127.0.0.1:8080`; no slash at the end.
+    pub address: String,
+    /// Whether cookies are sent over HTTPS only.
+    pub secure: bool,
+}
+
+/// The product, as the handlers see it.
+#[derive(Clone)]
+pub struct Site {
+    pub(crate) app: App,
+    pub(crate) typesetter: Arc<dyn Typeset>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) live: Live,
+}
+
+impl Site {
+    /// The product over its use cases and its typesetter.
+    pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
+        Self { app, typesetter, settings: Arc::new(settings), live: Live::default() }
+    }
+}

@@ -1,0 +1,129 @@
+//! Small pieces of markup that many templates share.
+
+use std::fmt::Write as _;
+
+use askama::filters::Safe;
+use domain::meeting::StageName;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+
+use crate::form::Form;
+
+/// Text as HTML.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// An icon of the sprite, silent for screen readers.
+pub(crate) fn icon(name: &str) -> Safe<String> {
+    Safe(format!(r#"<svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#{name}"/></svg>"#))
+}
+
+/// A large icon, for empty places.
+pub(crate) fn big_icon(name: &str) -> Safe<String> {
+    Safe(format!(r#"<svg class="icon is-big" aria-hidden="true"><use href="/assets/icons.svg#{name}"/></svg>"#))
+}
+
+/// The fault of a field, tied to it by id.
+pub(crate) fn fault(form: &Form, name: &str) -> Safe<String> {
+    Safe(form.fault(name).map_or_else(String::new, |text| {
+        format!(r#"<p class="field-error" id="{name}-error">{}{}</p>"#, icon("error").0, escape(text))
+    }))
+}
+
+/// The attributes of a field with a fault.
+pub(crate) fn tie(form: &Form, name: &str) -> Safe<String> {
+    Safe(match form.fault(name) {
+        Some(_) => format!(r#" aria-invalid="true" aria-describedby="{name}-error""#),
+        None => String::new(),
+    })
+}
+
+/// The class of a field: with a fault it stands out.
+pub(crate) fn wrong(form: &Form, name: &str) -> &'static str {
+    if form.fault(name).is_some() { " is-wrong" } else { "" }
+}
+
+/// The summary over a form that failed: each fault leads to its field.
+pub(crate) fn summary(form: &Form) -> Safe<String> {
+    let mut out = String::new();
+    if let Some(alert) = form.alert() {
+        out = format!(
+            r#"<div class="notice-bar" data-kind="error" role="alert">{}<div><strong>没有办成。</strong>{}。您填写的内容还在下面。</div></div>"#,
+            icon("error").0,
+            escape(alert.trim_end_matches('。'))
+        );
+    }
+    if !form.faults().is_empty() {
+        let count = form.faults().len();
+        let _ = write!(
+            out,
+            r#"<div class="error-summary" role="alert" aria-labelledby="faults"><h2 id="faults">有 {count} 处要改</h2><ul>"#
+        );
+        for fault in form.faults() {
+            let _ = write!(out, r##"<li><a href="#{}">{}</a></li>"##, escape(&fault.field), escape(&fault.message));
+        }
+        out.push_str("</ul></div>");
+    }
+    Safe(out)
+}
+
+/// The badge of a stage.
+pub(crate) fn badge(stage: StageName) -> Safe<String> {
+    let code = if stage == StageName::InSession { "session" } else { stage.code() };
+    Safe(format!(r#"<span class="badge" data-state="{code}">{}</span>"#, stage.chinese()))
+}
+
+/// 11月20日（星期五）
+pub(crate) fn day(day: Date) -> String {
+    format!("{}月{}日（{}）", day.month(), day.day(), weekday(day))
+}
+
+/// 2026年11月20日（星期五）
+pub(crate) fn full_day(of: Date) -> String {
+    format!("{}年{}", of.year(), day(of))
+}
+
+/// 11月20日（星期五）14:30
+pub(crate) fn moment(at: DateTime) -> String {
+    format!("{}{}", day(at.date()), clock(at.time()))
+}
+
+/// 14:30
+pub(crate) fn clock(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
+/// 14:30—15:40, or 14:30 where the end is open.
+pub(crate) fn hours(start: Time, end: Option<&Time>) -> String {
+    end.map_or_else(|| clock(start), |end| format!("{}—{}", clock(start), clock(*end)))
+}
+
+fn weekday(day: Date) -> &'static str {
+    match day.weekday() {
+        Weekday::Monday => "星期一",
+        Weekday::Tuesday => "星期二",
+        Weekday::Wednesday => "星期三",
+        Weekday::Thursday => "星期四",
+        Weekday::Friday => "星期五",
+        Weekday::Saturday => "星期六",
+        Weekday::Sunday => "星期日",
+    }
+}
+
+/// 一 to 十二.
+pub(crate) fn ordinal(number: usize) -> &'static str {
+    const WORDS: [&str; 13] =
+        ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
+    WORDS.get(number).copied().unwrap_or("")
+}
