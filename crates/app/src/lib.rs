@@ -5,13 +5,16 @@
 
 pub mod account;
 pub mod ambient;
+pub mod demo;
 mod error;
 pub mod meeting;
 pub mod message;
+pub mod paper;
 pub mod permission;
 pub mod person;
 pub mod plan;
 pub mod secret;
+pub mod today;
 
 use std::sync::Arc;
 
@@ -161,7 +164,7 @@ pub struct Names(std::collections::HashMap<PersonId, String>);
 
 impl Names {
     /// The name, or a plain dash for somebody the branch no longer knows.
-    pub fn of(&self, id: PersonId) -> &str {
-        self.0.get(&id).map_or("—", String::as_str)
+    pub fn of(&self, id: impl std::borrow::Borrow<PersonId>) -> &str {
+        self.0.get(id.borrow()).map_or("—", String::as_str)
     }
 }

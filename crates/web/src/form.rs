@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn a_refused_form_keeps_what_was_typed() {
-        let form = Form::of(vec![("place".to_owned(), "三楼".to_owned()), ("with".to_owned(), "1".to_owned())]);
+        let form =
+            Form::of(vec![("place".to_owned(), "三楼".to_owned()), ("with".to_owned(), "1".to_owned())]);
         let form = form.refused(&Error::field("place", "地点", "太短"));
         assert_eq!(form.get("place"), "三楼");
         assert_eq!(form.fault("place"), Some("地点：太短"));

@@ -77,7 +77,10 @@ async fn load(parts: &Parts, site: &Site) -> Result<Actor, Turned> {
     match site.app.read(move |cx| session::actor(cx, &asked)).await {
         Ok((actor, touch)) => {
             if touch {
-                site.app.write(move |cx| session::touch(cx, &key)).await.map_err(|e| Turned::Failed(e.into()))?;
+                site.app
+                    .write(move |cx| session::touch(cx, &key))
+                    .await
+                    .map_err(|e| Turned::Failed(e.into()))?;
             }
             Ok(actor)
         }

@@ -1,6 +1,6 @@
 //! Small pieces of markup that many templates share.
 
-use std::fmt::Write as _;
+use std::{borrow::Borrow, fmt::Write as _};
 
 use askama::filters::Safe;
 use domain::meeting::StageName;
@@ -31,7 +31,9 @@ pub(crate) fn icon(name: &str) -> Safe<String> {
 
 /// A large icon, for empty places.
 pub(crate) fn big_icon(name: &str) -> Safe<String> {
-    Safe(format!(r#"<svg class="icon is-big" aria-hidden="true"><use href="/assets/icons.svg#{name}"/></svg>"#))
+    Safe(format!(
+        r#"<svg class="icon is-big" aria-hidden="true"><use href="/assets/icons.svg#{name}"/></svg>"#
+    ))
 }
 
 /// The fault of a field, tied to it by id.
@@ -71,7 +73,12 @@ pub(crate) fn summary(form: &Form) -> Safe<String> {
             r#"<div class="error-summary" role="alert" aria-labelledby="faults"><h2 id="faults">有 {count} 处要改</h2><ul>"#
         );
         for fault in form.faults() {
-            let _ = write!(out, r##"<li><a href="#{}">{}</a></li>"##, escape(&fault.field), escape(&fault.message));
+            let _ = write!(
+                out,
+                r##"<li><a href="#{}">{}</a></li>"##,
+                escape(&fault.field),
+                escape(&fault.message)
+            );
         }
         out.push_str("</ul></div>");
     }
@@ -79,34 +86,40 @@ pub(crate) fn summary(form: &Form) -> Safe<String> {
 }
 
 /// The badge of a stage.
-pub(crate) fn badge(stage: StageName) -> Safe<String> {
+pub(crate) fn badge(stage: impl Borrow<StageName>) -> Safe<String> {
+    let stage = *stage.borrow();
     let code = if stage == StageName::InSession { "session" } else { stage.code() };
     Safe(format!(r#"<span class="badge" data-state="{code}">{}</span>"#, stage.chinese()))
 }
 
 /// 11月20日（星期五）
-pub(crate) fn day(day: Date) -> String {
+pub(crate) fn day(day: impl Borrow<Date>) -> String {
+    let day = *day.borrow();
     format!("{}月{}日（{}）", day.month(), day.day(), weekday(day))
 }
 
 /// 2026年11月20日（星期五）
-pub(crate) fn full_day(of: Date) -> String {
+pub(crate) fn full_day(of: impl Borrow<Date>) -> String {
+    let of = *of.borrow();
     format!("{}年{}", of.year(), day(of))
 }
 
 /// 11月20日（星期五）14:30
-pub(crate) fn moment(at: DateTime) -> String {
+pub(crate) fn moment(at: impl Borrow<DateTime>) -> String {
+    let at = *at.borrow();
     format!("{}{}", day(at.date()), clock(at.time()))
 }
 
 /// 14:30
-pub(crate) fn clock(time: Time) -> String {
+pub(crate) fn clock(time: impl Borrow<Time>) -> String {
+    let time = *time.borrow();
     format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// 14:30—15:40, or 14:30 where the end is open.
-pub(crate) fn hours(start: Time, end: Option<&Time>) -> String {
-    end.map_or_else(|| clock(start), |end| format!("{}—{}", clock(start), clock(*end)))
+pub(crate) fn hours(start: impl Borrow<Time>, end: impl Borrow<Option<Time>>) -> String {
+    let start = clock(start.borrow());
+    end.borrow().map_or_else(|| start.clone(), |end| format!("{start}—{}", clock(end)))
 }
 
 fn weekday(day: Date) -> &'static str {
@@ -122,8 +135,8 @@ fn weekday(day: Date) -> &'static str {
 }
 
 /// 一 to 十二.
-pub(crate) fn ordinal(number: usize) -> &'static str {
+pub(crate) fn ordinal(number: impl Borrow<usize>) -> &'static str {
     const WORDS: [&str; 13] =
         ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
-    WORDS.get(number).copied().unwrap_or("")
+    WORDS.get(*number.borrow()).copied().unwrap_or("")
 }

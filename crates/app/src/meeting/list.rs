@@ -1,7 +1,7 @@
 //! Lists of meetings: a group's year, the branch's desk.
 
 use domain::{id::GroupId, meeting::StageName, organization::Group};
-use store::meeting::Listed;
+pub use store::meeting::Listed;
 
 use crate::{
     Cx, Error,
@@ -31,8 +31,8 @@ pub struct Desk {
 
 impl Desk {
     /// The name of a group.
-    pub fn group(&self, id: GroupId) -> &str {
-        self.groups.iter().find(|g| g.id == id).map_or("—", |g| g.name.as_str())
+    pub fn group(&self, id: impl std::borrow::Borrow<GroupId>) -> &str {
+        self.groups.iter().find(|g| g.id == *id.borrow()).map_or("—", |g| g.name.as_str())
     }
 }
 

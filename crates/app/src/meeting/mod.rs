@@ -6,6 +6,7 @@ pub mod close;
 pub mod conclude;
 pub mod consult;
 pub mod draft;
+pub mod facts;
 
 pub mod hand_in;
 pub mod list;
@@ -14,6 +15,7 @@ pub mod open;
 pub mod record;
 pub mod report;
 pub mod reschedule;
+pub mod sign;
 
 pub mod submit;
 pub mod view;

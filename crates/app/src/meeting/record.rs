@@ -7,7 +7,7 @@ use domain::{
     text::{Note, PersonName, Reason, Speech, TextFault, Title},
 };
 use jiff::civil::{Date, Time};
-use store::meeting::{JottingKind, Observer};
+pub use store::meeting::{JottingKind, Observer};
 
 use crate::{
     Check, Cx, Error,

@@ -1,5 +1,7 @@
 //! Everything the pages of one meeting show.
 
+use std::borrow::Borrow;
+
 use domain::{
     id::PersonId,
     meeting::{Finding, Meeting, Official, Order, Proceedings, Situation, findings},
@@ -70,18 +72,23 @@ pub struct MeetingView {
 
 impl MeetingView {
     /// Whether the person who looks may do something.
-    pub fn may(&self, action: Action) -> bool {
-        self.allowed.contains(&action)
+    pub fn may(&self, action: impl Borrow<Action>) -> bool {
+        self.allowed.contains(action.borrow())
     }
 
     /// A person's name.
-    pub fn name(&self, id: &PersonId) -> &str {
-        self.names.of(*id)
+    pub fn name(&self, id: impl Borrow<PersonId>) -> &str {
+        self.names.of(id)
     }
 
     /// The answer of a member, if one was asked for.
-    pub fn answer_of(&self, person: &PersonId) -> Option<&Answer> {
-        self.answers.iter().find(|a| a.person == *person)
+    pub fn answer_of(&self, person: impl Borrow<PersonId>) -> Option<&Answer> {
+        self.answers.iter().find(|a| a.person == *person.borrow())
+    }
+
+    /// Whether the person led the group on the meeting's day.
+    pub fn is_leader(&self, person: impl Borrow<PersonId>) -> bool {
+        self.roster.leader == Some(*person.borrow())
     }
 }
 

@@ -1,5 +1,7 @@
 //! The roster of a group on a day.
 
+use std::borrow::Borrow;
+
 use domain::{id::PersonId, membership::Roster, person::Person};
 use store::organization::PostHeld;
 
@@ -23,12 +25,13 @@ pub struct RosterView {
 
 impl RosterView {
     /// The person's record.
-    pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.people.iter().find(|p| p.id == id)
+    pub fn person(&self, id: impl Borrow<PersonId>) -> Option<&Person> {
+        self.people.iter().find(|p| p.id == *id.borrow())
     }
 
     /// The person's posts, joined.
-    pub fn posts_of(&self, id: PersonId) -> String {
+    pub fn posts_of(&self, id: impl Borrow<PersonId>) -> String {
+        let id = *id.borrow();
         let held: Vec<_> = self.posts.iter().filter(|p| p.person == id).map(|p| p.post.chinese()).collect();
         held.join("、")
     }

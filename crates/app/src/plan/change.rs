@@ -51,7 +51,18 @@ fn month(text: &str) -> Result<Month, &'static str> {
     text.trim().parse().ok().and_then(Month::new).ok_or("请选择 1 到 12 月")
 }
 
-/// Moves a line to another month; to the end of its list, or before another line.
+/// Where a moved line goes within its month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// One place up, in the same month.
+    Up,
+    /// One place down, in the same month.
+    Down,
+    /// To this place of the month, from 0; past the end is the end.
+    At(usize),
+}
+
+/// Moves a line to a month and a place in it.
 ///
 /// # Errors
 /// [`Error::Refused`] for a full month, [`Error::NotFound`] for an unknown line.
@@ -61,16 +72,25 @@ pub fn move_to(
     year: i16,
     item: PlanItemId,
     to: &str,
+    place: Place,
 ) -> Result<(), Error> {
-    let to = month(to).map_err(|fault| Error::field("month", "月份", fault))?;
     let (mut plan, kept) = super::load(cx, permit, year)?;
     let at = plan.items.iter().position(|i| i.id == item).ok_or(Error::NotFound)?;
-    if plan.items[at].month != to {
+    let from = plan.items[at].month;
+    let now = plan.month(from).position(|i| i.id == item).unwrap_or_default();
+    let (to, place) = match place {
+        Place::Up => (from, now.saturating_sub(1)),
+        Place::Down => (from, now + 1),
+        Place::At(place) => (month(to).map_err(|fault| Error::field("month", "月份", fault))?, place),
+    };
+    if from != to {
         plan.room_in(to)?;
     }
     let mut line = plan.items.remove(at);
     line.month = to;
-    plan.items.push(line);
+    let before = plan.month(to).nth(place).map(|i| i.id);
+    let at = before.and_then(|id| plan.items.iter().position(|i| i.id == id)).unwrap_or(plan.items.len());
+    plan.items.insert(at, line);
     super::save(cx, permit, &plan, kept, "plan.move")
 }
 

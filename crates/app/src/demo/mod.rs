@@ -1,0 +1,87 @@
+//! A filled sample branch, made by the use cases themselves at their own times. Every name is invented.
+
+mod people;
+mod year;
+
+use domain::id::{GroupId, PersonId};
+use jiff::{Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
+use store::Db;
+
+use crate::{
+    Cx, Entropy, Error,
+    account::{password, session},
+    permission::Actor,
+};
+pub use people::{ACCOUNTS, PASSWORD};
+
+/// The ids that tests and the rest of the sample refer to.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The branch.
+    pub branch: domain::id::BranchId,
+    /// 第一党小组 and 第二党小组.
+    pub groups: [GroupId; 2],
+    /// Everybody by name.
+    pub people: Vec<(&'static str, PersonId)>,
+    /// This month's draft of the first group.
+    pub draft: domain::id::MeetingId,
+    /// Last month's archived meeting of the first group.
+    pub archived: domain::id::MeetingId,
+}
+
+impl Sample {
+    /// A person of the sample by name.
+    pub fn person(&self, name: &str) -> Option<PersonId> {
+        self.people.iter().find(|(n, _)| *n == name).map(|(_, id)| *id)
+    }
+}
+
+/// Fills an empty database with the sample, seen from `now`.
+///
+/// # Errors
+/// [`Error::Internal`] when the database is not empty or cannot be written.
+pub fn seed(
+    db: &Db,
+    entropy: std::sync::Arc<dyn Entropy>,
+    now: Timestamp,
+    zone: TimeZone,
+) -> Result<Sample, Error> {
+    let hash = password::hash(PASSWORD, &*entropy)?;
+    let seeding = move |tx: &mut store::Tx| {
+        let mut stage = Stage { tx, zone: zone.clone(), entropy: &*entropy, now };
+        people::seed(&mut stage, &hash).and_then(|sample| year::seed(&mut stage, sample))
+    };
+    db.write(seeding).wait()
+}
+
+/// The transaction and the day on which the sample is seen.
+struct Stage<'a> {
+    tx: &'a mut store::Tx,
+    zone: TimeZone,
+    entropy: &'a dyn Entropy,
+    now: Timestamp,
+}
+
+impl Stage<'_> {
+    /// Today on the unit's calendar.
+    fn today(&self) -> DateTime {
+        self.now.to_zoned(self.zone.clone()).datetime()
+    }
+
+    /// A unit of work at a local time of the past.
+    fn at(&mut self, local: DateTime) -> Result<Cx<'_>, Error> {
+        let zoned = local.to_zoned(self.zone.clone()).map_err(|e| Error::Internal(e.to_string()))?;
+        Ok(Cx { tx: self.tx, now: zoned.timestamp(), zone: self.zone.clone(), entropy: self.entropy })
+    }
+}
+
+/// A moment some days before another.
+fn days_before(at: DateTime, days: i64, hour: i8, minute: i8) -> DateTime {
+    at.date().saturating_sub(days.days()).at(hour, minute, 0, 0)
+}
+
+/// Somebody of the sample, as signed in at that time.
+fn acting(cx: &mut Cx<'_>, sample: &Sample, name: &str) -> Result<Actor, Error> {
+    let person = sample.person(name).ok_or(Error::NotFound)?;
+    session::load(cx, sample.branch, person)
+}

@@ -1,0 +1,158 @@
+//! The sample branch and its eleven people in all five membership states.
+
+use domain::{
+    id::{BranchId, GroupId, PersonId, ResolutionId},
+    organization::{Appointment, Branch, Group, Post},
+    person::{Person, Standing},
+    text::{MobileNumber, Note, OrganizationName, PersonName, Title},
+};
+use jiff::civil::{Date, date};
+use store::{
+    account::Account,
+    organization::{PostHeld, Resolution},
+};
+
+use super::{Sample, Stage};
+use crate::Error;
+
+/// The password of every sample account.
+pub const PASSWORD: &str = "demo-2026";
+
+/// The accounts that `demo` prints: name and what it is.
+pub const ACCOUNTS: [(&str, &str); 7] = [
+    ("陈一诺", "第一党小组组长"),
+    ("许安宁", "党员（第一党小组）"),
+    ("林知远", "党支部书记"),
+    ("周明哲", "组织委员"),
+    ("沈若溪", "第二党小组组长"),
+    ("管理员", "系统管理员（不能看内容）"),
+    ("审计员", "审计员（只看日志）"),
+];
+
+struct Someone(&'static str, usize, Standing, Date, &'static [Post]);
+
+/// Name, group, state since when, posts.
+const PEOPLE: [Someone; 11] = [
+    Someone("陈一诺", 0, Standing::Full, date(2011, 6, 18), &[Post::Leader]),
+    Someone("林知远", 0, Standing::Full, date(2003, 11, 7), &[Post::Secretary]),
+    Someone("周明哲", 0, Standing::Full, date(2008, 4, 22), &[Post::OrganizationCommissioner]),
+    Someone("许安宁", 0, Standing::Full, date(2015, 12, 11), &[]),
+    Someone("何思源", 0, Standing::Probationary, date(2026, 6, 26), &[]),
+    Someone("罗星野", 0, Standing::Applicant, date(2026, 9, 3), &[]),
+    Someone("沈若溪", 1, Standing::Full, date(2013, 7, 1), &[Post::Leader]),
+    Someone("江亦舟", 1, Standing::Full, date(2006, 5, 16), &[Post::DisciplineCommissioner]),
+    Someone("方景行", 1, Standing::Full, date(2018, 10, 12), &[]),
+    Someone("宋予安", 1, Standing::Target, date(2026, 5, 20), &[]),
+    Someone("顾清和", 1, Standing::Activist, date(2025, 12, 4), &[]),
+];
+
+fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {
+    value.map_err(|fault| Error::Internal(format!("sample: {fault}")))
+}
+
+pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
+    let since = date(stage.today().year() - 2, 1, 4);
+    let mut cx = stage.at(since.at(9, 0, 0, 0))?;
+    if !store::organization::branches(cx.tx)?.is_empty() {
+        return Err(Error::Internal("the database is not empty".to_owned()));
+    }
+    let branch = Branch {
+        id: cx.new_id::<BranchId>()?,
+        name: fits(OrganizationName::new("示例市档案馆机关党支部"))?,
+    };
+    let now = cx.now();
+    store::organization::add_branch(cx.tx, &branch, now)?;
+    let mut groups = [cx.new_id::<GroupId>()?, cx.new_id::<GroupId>()?];
+    groups.sort();
+    for (id, name) in groups.into_iter().zip(["第一党小组", "第二党小组"]) {
+        let group = Group { id, name: fits(OrganizationName::new(name))? };
+        store::organization::add_group(cx.tx, branch.id, &group, since)?;
+    }
+    let mut people = Vec::new();
+    for (number, Someone(name, group, standing, from, posts)) in (1..).zip(PEOPLE) {
+        let id = add(&mut cx, branch.id, name, number, hash, (false, false))?;
+        if standing == Standing::Probationary {
+            store::person::set_standing(cx.tx, branch.id, id, date(2025, 6, 12), Standing::Target)?;
+        }
+        store::person::set_standing(cx.tx, branch.id, id, from, standing)?;
+        store::person::set_group(cx.tx, branch.id, id, since.max(from), groups[group])?;
+        for &post in posts {
+            let held = PostHeld {
+                person: id,
+                post,
+                group: (post == Post::Leader).then_some(groups[group]),
+                from: since,
+                until: None,
+                appointment: Appointment::Designated,
+            };
+            store::organization::add_post(cx.tx, branch.id, &held)?;
+        }
+        people.push((name, id));
+    }
+    people.push(("管理员", add(&mut cx, branch.id, "管理员", 98, hash, (true, false))?));
+    people.push(("审计员", add(&mut cx, branch.id, "审计员", 99, hash, (false, true))?));
+    let nowhere = cx.new_id()?;
+    let sample = Sample { branch: branch.id, groups, people, draft: nowhere, archived: nowhere };
+    resolutions(stage, &sample)?;
+    Ok(sample)
+}
+
+fn add(
+    cx: &mut crate::Cx<'_>,
+    branch: BranchId,
+    name: &str,
+    number: u32,
+    hash: &str,
+    (is_admin, is_auditor): (bool, bool),
+) -> Result<PersonId, Error> {
+    let person = Person {
+        id: cx.new_id()?,
+        name: fits(PersonName::new(name))?,
+        mobile: Some(fits(MobileNumber::new(&format!("100000000{number:02}")))?),
+        email: None,
+        version: 1,
+    };
+    store::person::add(cx.tx, branch, &person)?;
+    let account = Account {
+        person: person.id,
+        password_hash: hash.to_owned(),
+        must_change: false,
+        slip_expires_at: None,
+        is_admin,
+        is_auditor,
+        failures: domain::account::Failures::default(),
+        version: 1,
+    };
+    store::account::add(cx.tx, branch, &account)?;
+    Ok(person.id)
+}
+
+fn resolutions(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
+    let year = stage.today().year();
+    let list = [
+        (
+            "推进馆藏档案数字化工作",
+            "各党小组结合岗位，讨论本组党员承担的任务，每季度报告一次进展。",
+            date(year, 1, 15),
+            date(year, 11, 30),
+        ),
+        (
+            "做好年末基层党组织自查",
+            "各党小组对照支部工作要求自查，十二月上旬报支部。",
+            date(year, 10, 9),
+            date(year, 12, 10),
+        ),
+    ];
+    for (title, text, passed_on, due) in list {
+        let cx = stage.at(passed_on.at(16, 0, 0, 0))?;
+        let resolution = Resolution {
+            id: cx.new_id::<ResolutionId>()?,
+            title: fits(Title::new(title))?,
+            text: fits(Note::new(text))?,
+            passed_on,
+            due: Some(due),
+        };
+        store::organization::add_resolution(cx.tx, sample.branch, &resolution)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! What a paper of a meeting is made from: the names put in, nothing added.
+
+use documents::facts as f;
+use domain::meeting::{Approval, Consultation, Held, OnPaper, Outcome, Presence, Step};
+
+use super::view::MeetingView;
+use crate::{Cx, Error};
+
+/// The facts of a meeting as it stands.
+///
+/// # Errors
+/// None today; kept for facts that have to be looked up.
+pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> {
+    let (meeting, agenda) = (&view.meeting, &view.meeting.agenda);
+    let stage = &meeting.stage;
+    let concluded = stage.concluded();
+    let held = stage.held();
+    let on_paper = match held {
+        Some(Held::OnPaper(held)) => Some(held),
+        _ => None,
+    };
+    let (consultation, approval) = match on_paper {
+        Some(held) => (done(&held.what.consulted), done(&held.what.approved)),
+        None => (stage.consulted().map(|c| &c.what), stage.gate().map(|g| &g.approved.what)),
+    };
+    Ok(f::MeetingFacts {
+        branch: view.branch.clone(),
+        group: view.group.clone(),
+        number: held.and_then(|_| u32::try_from(view.number).ok()),
+        kind: agenda.kind().chinese().to_owned(),
+        start: agenda.start,
+        end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),
+        place: agenda.place.to_string(),
+        chair: view.name(&agenda.chair).to_owned(),
+        chair_is_leader: view.roster.leader == Some(agenda.chair),
+        chair_reason: text(agenda.chair_reason.as_ref()),
+        recorder: agenda.recorder.map(|r| view.name(&r).to_owned()),
+        roster: view.roster.members().map(|m| attendee(view, m)).collect(),
+        observers: view
+            .observers
+            .iter()
+            .map(|o| f::Observer { name: o.name.to_string(), post: text(o.post.as_ref()) })
+            .collect(),
+        opening: text(view.proceedings.opening.as_ref()),
+        items: agenda.items.iter().map(|i| item(view, i)).collect(),
+        extra_reason: text(agenda.extra_reason.as_ref()),
+        off_plan_reason: text(agenda.off_plan_reason.as_ref()),
+        summary: concluded.map(|c| c.conclusion.what.summary.to_string()),
+        consultation: consultation.map(consulted),
+        approval: approval.map(approved),
+        notified: stage.notified().map(|n| cx.local_of(n.mark.at)),
+        late_entry: on_paper.map(|held| f::LateFacts {
+            entered: cx.local_of(held.mark.at),
+            by: view.name(&held.mark.by).to_owned(),
+            reason: held.what.reason.to_string(),
+        }),
+        revision: stage.signed().map_or(0, |s| s.revision),
+        corrections: corrections(cx, view),
+        signatures: stage
+            .signed()
+            .map(|s| f::Signature {
+                role: "主持人".to_owned(),
+                name: view.name(&s.signed.by).to_owned(),
+                at: cx.local_of(s.signed.at),
+            })
+            .into_iter()
+            .collect(),
+        reported: stage
+            .reported()
+            .map(|r| f::ReportFacts { at: cx.local_of(r.mark.at), receipt: receipt(cx, view) }),
+    })
+}
+
+fn done<T>(gate: &OnPaper<T>) -> Option<&T> {
+    match gate {
+        OnPaper::Done(done) => Some(done),
+        OnPaper::Missing { .. } => None,
+    }
+}
+
+fn text<T: std::fmt::Display>(text: Option<&T>) -> Option<String> {
+    text.map(ToString::to_string)
+}
+
+fn attendee(view: &MeetingView, member: &domain::membership::Member) -> f::Attendee {
+    let entry = view.proceedings.roll.iter().find(|e| e.person == member.id);
+    f::Attendee {
+        name: member.name.to_string(),
+        full_member: member.standing == domain::person::Standing::Full,
+        presence: match entry.map(|e| &e.presence) {
+            None => f::Presence::Unknown,
+            Some(Presence::Present) => f::Presence::Present,
+            Some(Presence::Late { at }) => f::Presence::Late { at: *at },
+            Some(Presence::Absent { reason, on_leave }) => {
+                f::Presence::Absent { reason: text(reason.as_ref()), on_leave: *on_leave }
+            }
+        },
+    }
+}
+
+fn item(view: &MeetingView, item: &domain::meeting::Item) -> f::ItemFacts {
+    let speeches = view.proceedings.spoken(item.id).into_iter().map(|r| f::Speech {
+        speaker: view.name(&r.speaker).to_owned(),
+        is_leader: view.roster.leader == Some(r.speaker),
+        label: r.kind.chinese().to_owned(),
+        about: r.about.map(|a| view.name(&a).to_owned()),
+        text: text(r.text.as_ref()),
+    });
+    f::ItemFacts {
+        title: item.title.to_string(),
+        content: item.content.chinese().to_owned(),
+        materials: text(item.materials.as_ref()),
+        prepare: text(item.prepare.as_ref()),
+        speeches: speeches.collect(),
+        outcome: match view.proceedings.outcome(item.id) {
+            None => f::Outcome::Open,
+            Some(Outcome::NothingToDo(reason)) => f::Outcome::NothingToDo { reason: reason.to_string() },
+            Some(Outcome::Decisions(list)) => f::Outcome::Decisions(
+                list.into_iter()
+                    .map(|d| f::Decision {
+                        what: d.what.to_string(),
+                        measures: text(d.measures.as_ref()),
+                        responsible: view.name(&d.responsible).to_owned(),
+                        due: d.due,
+                    })
+                    .collect(),
+            ),
+        },
+    }
+}
+
+fn consulted(what: &Consultation) -> f::ConsultationFacts {
+    f::ConsultationFacts {
+        with: what.with.iter().map(|o| format!("{}{}", o.post.chinese(), o.name)).collect(),
+        how: what.how.chinese().to_owned(),
+        on: what.on,
+        content: text(what.content.as_ref()),
+        method: text(what.method.as_ref()),
+        cautions: text(what.cautions.as_ref()),
+    }
+}
+
+fn approved(what: &Approval) -> f::ApprovalFacts {
+    f::ApprovalFacts {
+        by: format!("{}{}", what.by.post.chinese(), what.by.name),
+        on: what.on,
+        offline: what.offline.map(|how| how.chinese().to_owned()),
+        note: text(what.note.as_ref()),
+    }
+}
+
+fn corrections(cx: &Cx<'_>, view: &MeetingView) -> Vec<f::Correction> {
+    let corrected = view.steps.iter().filter_map(|kept| match &kept.step {
+        Step::Corrected { reason } => Some((kept.mark, reason.to_string())),
+        _ => None,
+    });
+    (2..)
+        .zip(corrected)
+        .map(|(revision, (mark, reason))| f::Correction {
+            revision,
+            at: cx.local_of(mark.at),
+            by: view.name(&mark.by).to_owned(),
+            reason,
+        })
+        .collect()
+}
+
+fn receipt(cx: &Cx<'_>, view: &MeetingView) -> Option<(String, jiff::civil::DateTime)> {
+    view.steps.iter().rev().find_map(|kept| match &kept.step {
+        Step::Receipted(receipt) => {
+            Some((format!("{}{}", receipt.by.post.chinese(), receipt.by.name), cx.local_of(kept.mark.at)))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,113 @@
+//! Papers of a meeting or a plan, as layout trees ready for a renderer.
+
+use documents::{
+    facts::{MeetingFacts, PlanFacts, PlanLine},
+    paper::Paper,
+    papers,
+};
+use domain::plan::Month;
+
+use crate::{
+    Cx, Error,
+    meeting::{facts, sign, view},
+    permission::{Permit, may},
+    plan::view::PlanView,
+};
+
+/// Which paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// 会议记录 in template M to the letter.
+    TemplateM,
+    /// 会议记录 in the common layout.
+    Common,
+    /// 会议通知
+    Notice,
+    /// 议题及会前沟通情况, for the branch.
+    Agenda,
+    /// 签到表
+    SignIn,
+    /// 空白记录
+    Blank,
+}
+
+impl Kind {
+    /// All papers of a meeting.
+    pub const ALL: [Self; 6] =
+        [Self::TemplateM, Self::Common, Self::Notice, Self::Agenda, Self::SignIn, Self::Blank];
+
+    /// Its name in addresses and file names.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TemplateM => "minutes-m",
+            Self::Common => "minutes",
+            Self::Notice => "notice",
+            Self::Agenda => "agenda",
+            Self::SignIn => "sign-in",
+            Self::Blank => "blank",
+        }
+    }
+
+    /// The paper's name.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::TemplateM => "党小组会议记录（规范格式）",
+            Self::Common => "党小组会议记录",
+            Self::Notice => "会议通知",
+            Self::Agenda => "议题报告单",
+            Self::SignIn => "签到表",
+            Self::Blank => "空白记录",
+        }
+    }
+
+    /// Reads what [`Self::code`] wrote.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.code() == code)
+    }
+
+    /// Lays the paper out.
+    pub fn lay_out(self, facts: &MeetingFacts) -> Paper {
+        match self {
+            Self::TemplateM => papers::template_m(facts),
+            Self::Common => papers::common(facts),
+            Self::Notice => papers::notice(facts),
+            Self::Agenda => papers::agenda(facts),
+            Self::SignIn => papers::sign_in(facts),
+            Self::Blank => papers::blank_record(facts),
+        }
+    }
+}
+
+/// The facts of a meeting for a paper: the signed record where there is one and the paper is a record.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn meeting_facts(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    kind: Kind,
+) -> Result<MeetingFacts, Error> {
+    if matches!(kind, Kind::TemplateM | Kind::Common) {
+        return Ok(sign::record(cx, permit)?.0);
+    }
+    let view = view::view(cx, permit)?;
+    facts::facts(cx, &view)
+}
+
+/// The plan's table.
+pub fn plan(view: &PlanView, date: jiff::civil::Date) -> Paper {
+    let line = |i: &domain::plan::PlanItem| PlanLine {
+        content: i.content.short().to_owned(),
+        title: i.title.to_string(),
+        source: i.source.chinese().to_owned(),
+    };
+    let facts = PlanFacts {
+        branch: view.branch.clone(),
+        group: view.group.clone(),
+        year: view.plan.year,
+        months: Month::all().map(|m| view.plan.month(m).map(line).collect()).collect(),
+        gap_reason: view.plan.gap_reason.as_ref().map(ToString::to_string),
+        sent: view.sent.clone(),
+    };
+    papers::year_plan(&facts, date)
+}

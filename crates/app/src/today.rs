@@ -1,0 +1,174 @@
+//! 本月: what is due for the person who looks, in the order to do it.
+
+use domain::{
+    id::MeetingId,
+    meeting::{Next, Situation, StageName, findings},
+};
+use store::meeting::Listed;
+
+use crate::{
+    Cx, Error,
+    permission::{self, Actor, Permit, Role, may},
+};
+
+/// One thing to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Due {
+    /// What it is about.
+    pub title: String,
+    /// Why it is due.
+    pub why: String,
+    /// When.
+    pub when: Option<jiff::civil::DateTime>,
+    /// What to do about it.
+    pub act: Act,
+}
+
+/// What to do about something that is due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// The next step of a meeting.
+    Meeting(MeetingId, Next),
+    /// Answer a notice.
+    Answer(MeetingId),
+    /// Draft this month's meeting.
+    Draft,
+    /// A decision of a meeting that this person answers for.
+    Decision(MeetingId),
+    /// Make the plan of the year.
+    Plan,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct Today {
+    /// The unit's day.
+    pub today: jiff::civil::Date,
+    /// The group's name.
+    pub group: Option<String>,
+    /// Meetings of this month's plan.
+    pub meetings: Vec<Listed>,
+    /// The plan's lines of this month, joined.
+    pub planned: String,
+    /// What is due, the first thing first.
+    pub dues: Vec<Due>,
+    /// How many things wait at the desk of the branch.
+    pub waiting: usize,
+}
+
+/// Loads the page.
+///
+/// # Errors
+/// As the store.
+pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
+    let today = cx.local().date();
+    let mut page = Today {
+        today,
+        group: None,
+        meetings: Vec::new(),
+        planned: String::new(),
+        dues: Vec::new(),
+        waiting: 0,
+    };
+    if let Ok(permit) = permission::in_branch::<may::ReadBranch>(actor) {
+        for stage in [StageName::Submitted, StageName::Reported] {
+            page.waiting += store::meeting::at_stage(cx.tx, permit.branch(), stage)?.len();
+        }
+    }
+    let Some(group) = actor.group.filter(|_| actor.is_member) else { return Ok(page) };
+    let permit: Permit<may::ReadMeeting> = permission::in_group(cx, actor, group)?;
+    let branch = permit.branch();
+    page.group = store::organization::group(cx.tx, branch, group)?.map(|g| g.name.to_string());
+    let year = store::meeting::of_year(cx.tx, branch, Some(group), today.year())?;
+    let plan = store::plan::of_year(cx.tx, branch, group, today.year())?;
+    if let Some(plan) = &plan {
+        let lines = plan.items.iter().filter(|i| i.month.number() == today.month());
+        page.planned = lines.map(|i| i.title.to_string()).collect::<Vec<_>>().join("；");
+    }
+    let plan_sent = plan.is_some_and(|p| p.sent.is_some());
+    let leads = actor.roles(Some(group), None).contains(&Role::Leader);
+    for listed in year.iter().rev() {
+        meeting_dues(cx, actor, listed, leads, plan_sent, &mut page)?;
+    }
+    for open in store::proceedings::open_decisions(cx.tx, branch, group)? {
+        if open.decision.responsible == actor.person {
+            page.dues.push(Due {
+                title: format!("办理：{}", open.decision.what),
+                why: format!(
+                    "{}的会议议定，由您负责，{}月{}日前完成。",
+                    super::meeting::moment(open.made_on),
+                    open.decision.due.month(),
+                    open.decision.due.day()
+                ),
+                when: None,
+                act: Act::Decision(open.meeting),
+            });
+        }
+    }
+    page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
+    if leads && !plan_sent {
+        page.dues.push(Due {
+            title: format!("{}年度计划", today.year()),
+            why: "年度计划还没有报支部（R1）。".to_owned(),
+            when: None,
+            act: Act::Plan,
+        });
+    }
+    if leads && page.meetings.iter().all(|m| m.stage == StageName::Cancelled) {
+        page.dues.push(Due {
+            title: "起草本月的党小组会".to_owned(),
+            why: "党小组会一般每月召开 1 次（R1），本月还没有安排。".to_owned(),
+            when: None,
+            act: Act::Draft,
+        });
+    }
+    Ok(page)
+}
+
+/// What one meeting asks of the person who looks.
+fn meeting_dues(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    listed: &Listed,
+    leads: bool,
+    plan_sent: bool,
+    page: &mut Today,
+) -> Result<(), Error> {
+    if matches!(listed.stage, StageName::Archived | StageName::Cancelled) {
+        return Ok(());
+    }
+    let branch = actor.branch;
+    if listed.stage == StageName::Notified {
+        let answers = store::notice::answers(cx.tx, branch, listed.id)?;
+        if answers.iter().any(|a| a.person == actor.person && a.reply.is_none()) {
+            page.dues.push(Due {
+                title: "回复会议通知".to_owned(),
+                why: format!(
+                    "{}：{}。请回复参加或请假。",
+                    super::meeting::moment(listed.start),
+                    listed.titles
+                ),
+                when: Some(listed.start),
+                act: Act::Answer(listed.id),
+            });
+        }
+    }
+    if !leads {
+        return Ok(());
+    }
+    let Some(meeting) = store::meeting::find(cx.tx, branch, listed.id)? else { return Ok(()) };
+    let roster = store::person::roster(cx.tx, branch, meeting.group, listed.start.date())?;
+    let proceedings = store::proceedings::load(cx.tx, branch, listed.id)?;
+    let situation = Situation { roster: &roster, proceedings: &proceedings, plan_sent, today: page.today };
+    let mine = |next: &Next| !matches!(next, Next::Approve | Next::Receipt | Next::Plan);
+    let found = findings(&meeting, &situation);
+    if let Some((finding, next)) = found.iter().find_map(|f| f.next.filter(mine).map(|n| (f, n))) {
+        page.dues.push(Due {
+            title: listed.titles.clone(),
+            why: finding.reason.clone(),
+            when: Some(listed.start),
+            act: Act::Meeting(listed.id, next),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Signing in and out, the own password, the text size, the page 更多.
+
+use app::{
+    Error,
+    account::{change_password, session, sign_in},
+    message,
+    permission::{self, Permit, may},
+};
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use crate::{
+    error::Failure,
+    form::Form,
+    session::{AnySigned, Signed, key, set},
+    shell::{Shell, render},
+    state::Site,
+};
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage<'a> {
+    form: &'a Form,
+}
+
+/// The form to sign in; who is signed in already goes on.
+pub(crate) async fn sign_in_page(
+    State(_): State<Site>,
+    signed: Option<Signed>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let form = Form::of(query);
+    if signed.is_some() {
+        return Ok(Redirect::to(next(&form)).into_response());
+    }
+    render(StatusCode::OK, &SignInPage { form: &form })
+}
+
+/// Where to go after signing in: a path of ours, never another site.
+fn next(form: &Form) -> &str {
+    let next = form.get("next");
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
+    if ours { next } else { "/" }
+}
+
+/// Signs in.
+pub(crate) async fn sign_in(State(site): State<Site>, form: Form) -> Result<Response, Failure> {
+    match sign_in::sign_in(&site.app, form.take("name"), form.take("password")).await {
+        Ok(key) => {
+            let mut response = Redirect::to(next(&form)).into_response();
+            response.headers_mut().insert(header::SET_COOKIE, set(&site, &key.word()));
+            Ok(response)
+        }
+        Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
+            let form = form.refused(&error);
+            render(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { form: &form })
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Signs out.
+pub(crate) async fn sign_out(
+    State(site): State<Site>,
+    AnySigned(actor): AnySigned,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let permit: Permit<may::UseAccount> = permission::in_branch(&actor)?;
+    let word = key(&headers).unwrap_or_default().to_owned();
+    site.app.write(move |cx| session::end(cx, &permit, &word)).await?;
+    let mut response = Redirect::to("/sign-in").into_response();
+    response.headers_mut().insert(header::SET_COOKIE, set(&site, ""));
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "password.html")]
+struct PasswordPage<'a> {
+    form: &'a Form,
+    must: bool,
+    name: String,
+}
+
+/// The form for a new password.
+pub(crate) async fn password_page(AnySigned(actor): AnySigned) -> Result<Response, Failure> {
+    let page = PasswordPage { form: &Form::default(), must: actor.must_change, name: actor.name };
+    render(StatusCode::OK, &page)
+}
+
+/// Sets a new password.
+pub(crate) async fn password(
+    State(site): State<Site>,
+    AnySigned(actor): AnySigned,
+    form: Form,
+) -> Result<Response, Failure> {
+    let permit: Permit<may::UseAccount> = permission::in_branch(&actor)?;
+    let input =
+        change_password::Input { old: form.take("old"), new: form.take("new"), again: form.take("again") };
+    match change_password::change_password(&site.app, permit, input).await {
+        Ok(key) => {
+            let mut response = Redirect::to("/").into_response();
+            response.headers_mut().insert(header::SET_COOKIE, set(&site, &key.word()));
+            Ok(response)
+        }
+        Err(error) if error.is_mendable() => {
+            let form = form.refused(&error);
+            let page = PasswordPage { form: &form, must: actor.must_change, name: actor.name };
+            render(form.status(), &page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Switches 大字 on or off and goes back.
+pub(crate) async fn size(headers: HeaderMap, Query(query): Query<Vec<(String, String)>>) -> Response {
+    let size = if Form::of(query).get("large") == "1" { "large" } else { "normal" };
+    let back = headers
+        .get(header::REFERER)
+        .and_then(|v| v.to_str().ok())
+        .and_then(|url| url.split_once("://"))
+        .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
+        .filter(|path| !path.starts_with("//"))
+        .unwrap_or_else(|| "/".to_owned());
+    let mut response = Redirect::to(&back).into_response();
+    let cookie = format!("size={size}; Path=/; SameSite=Lax; Max-Age=31536000");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().insert(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// One message of the box.
+struct Note {
+    subject: String,
+    body: String,
+    when: String,
+    unread: bool,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "me.html")]
+struct MePage {
+    shell: Shell,
+    notes: Vec<Note>,
+    auditor: bool,
+}
+
+/// The page 更多: messages, roster, password, sign-out.
+pub(crate) async fn me(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
+    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
+    let reading = permit.clone();
+    let messages = site.app.read(move |cx| message::inbox(cx, &reading)).await?;
+    if messages.iter().any(|m| m.read_at.is_none()) {
+        site.app.write(move |cx| message::read_all(cx, &permit)).await?;
+    }
+    let notes = messages
+        .into_iter()
+        .map(|m| Note {
+            subject: m.subject,
+            body: m.body,
+            when: crate::ui::moment(site.app.local(m.created_at)),
+            unread: m.read_at.is_none(),
+            href: m.meeting.map(|id| format!("/meetings/{id}")).unwrap_or_default(),
+        })
+        .collect();
+    let auditor = shell.actor.is_auditor;
+    render(StatusCode::OK, &MePage { shell, notes, auditor })
+}

@@ -1,0 +1,476 @@
+//! The console of a running meeting: roll by exception, items and remarks, who may speak next, notes
+//! and decisions; and the member's own page to hand in a remark.
+
+use app::{
+    Cx, Error,
+    meeting::{
+        conclude, hand_in,
+        record::{self, JottingKind, Saved},
+        view::MeetingView,
+    },
+    permission::{self, Action, Permit, Verb, may},
+};
+use askama::Template;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    id::{DecisionId, ItemId, MeetingId, PersonId, RemarkId},
+    meeting::{Held, Item, Kind, Outcome, Presence, Remark, RemarkKind, Turn},
+};
+
+use super::meeting;
+use crate::{
+    error::Failure,
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+};
+
+#[derive(Template)]
+#[template(path = "console.html")]
+struct ConsolePage {
+    shell: Shell,
+    view: MeetingView,
+    form: Form,
+    base: String,
+    item: Item,
+    since: String,
+    now: String,
+}
+
+impl ConsolePage {
+    fn turn(&self) -> Turn {
+        self.view.order.next(&self.view.proceedings, self.item.id)
+    }
+
+    fn leads(&self, person: &PersonId) -> bool {
+        self.view.order.leading() == *person
+    }
+
+    fn is_waiting(&self, person: &PersonId) -> bool {
+        self.next_of().contains(person)
+    }
+
+    fn is_current(&self, item: &Item) -> bool {
+        self.item.id == item.id
+    }
+
+    fn spoken(&self) -> Vec<&Remark> {
+        self.view.proceedings.spoken(self.item.id)
+    }
+
+    /// Handed in, but not yet called up.
+    fn handed_in(&self) -> Vec<&Remark> {
+        self.view
+            .proceedings
+            .remarks
+            .iter()
+            .filter(|r| r.position.is_none() && r.item == self.item.id)
+            .collect()
+    }
+
+    fn presence_of(&self, person: &PersonId) -> &'static str {
+        match self.presence(person) {
+            Some(Presence::Late { .. }) => "late",
+            Some(Presence::Absent { .. }) => "absent",
+            _ => "present",
+        }
+    }
+
+    fn presence(&self, person: &PersonId) -> Option<&Presence> {
+        self.view.proceedings.roll.iter().find(|e| e.person == *person).map(|e| &e.presence)
+    }
+
+    fn reason_of(&self, person: &PersonId) -> String {
+        match self.presence(person) {
+            Some(Presence::Absent { reason: Some(reason), .. }) => reason.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn late_at(&self, person: &PersonId) -> String {
+        match self.presence(person) {
+            Some(Presence::Late { at: Some(at) }) => crate::ui::clock(*at),
+            _ => String::new(),
+        }
+    }
+
+    fn is_done(&self, item: &Item) -> bool {
+        self.view.order.next(&self.view.proceedings, item.id) == Turn::Complete
+            && self.view.proceedings.outcome(item.id).is_some()
+    }
+
+    fn nothing_reason(&self) -> String {
+        match self.view.proceedings.outcome(self.item.id) {
+            Some(Outcome::NothingToDo(reason)) => reason.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn is_life_meeting(&self) -> bool {
+        self.view.meeting.agenda.kind() == Kind::LifeMeeting
+    }
+
+    fn observers(&self) -> String {
+        let line = |o: &app::meeting::record::Observer| match &o.post {
+            Some(post) => format!("{} {post}", o.name),
+            None => o.name.to_string(),
+        };
+        self.view.observers.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    fn next_of(&self) -> Vec<PersonId> {
+        match self.turn() {
+            Turn::LeaderFirst(leader) | Turn::LeaderLast(leader) => vec![leader],
+            Turn::Members(waiting) => waiting,
+            Turn::Complete => Vec::new(),
+        }
+    }
+
+    /// The kind of remark that is usual now.
+    fn is_usual(&self, kind: &RemarkKind) -> bool {
+        let usual = match self.turn() {
+            Turn::LeaderFirst(_) => RemarkKind::ExaminesSelf,
+            Turn::Members(_) if self.is_life_meeting() => RemarkKind::ExaminesSelf,
+            _ => RemarkKind::Speaks,
+        };
+        usual == *kind
+    }
+}
+
+async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+    let view = meeting::load(site, &shell, id).await?;
+    if !view.may(Action::Record)
+        || view.meeting.stage.held().is_none()
+        || view.meeting.stage.concluded().is_some()
+    {
+        return Ok(Redirect::to(&format!("/meetings/{id}")).into_response());
+    }
+    let asked: Option<ItemId> = form.get("item").parse().ok();
+    let items = &view.meeting.agenda.items;
+    let open = |i: &&Item| {
+        view.order.next(&view.proceedings, i.id) != Turn::Complete || view.proceedings.outcome(i.id).is_none()
+    };
+    let item = items
+        .iter()
+        .find(|i| Some(i.id) == asked)
+        .or_else(|| items.iter().find(open))
+        .or_else(|| items.last())
+        .cloned()
+        .ok_or(Error::NotFound)?;
+    let since = match view.meeting.stage.held() {
+        Some(Held::InSystem { opened, .. }) => opened.at.to_string(),
+        _ => String::new(),
+    };
+    let now = crate::ui::clock(site.app.local(site.app.now()).time());
+    let status = form.status();
+    render(status, &ConsolePage { base: format!("/meetings/{id}"), shell, view, form, item, since, now })
+}
+
+/// The console, on the item that is asked for or the first that is open.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    axum::extract::Query(query): axum::extract::Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    page(&site, shell, id, Form::of(query)).await
+}
+
+/// Runs one entry of the record and comes back to the console on the same item.
+async fn entry<V, F>(
+    site: Site,
+    shell: Shell,
+    id: MeetingId,
+    form: Form,
+    parts: &'static str,
+    work: F,
+) -> Result<Response, Failure>
+where
+    V: Verb + 'static,
+    F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<(), Error> + Send + 'static,
+{
+    let (actor, typed) = (shell.actor.clone(), form.clone());
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<V>(cx, &actor, id)?;
+            work(cx, &permit, &typed)
+        })
+        .await;
+    match outcome {
+        Ok(()) => {
+            site.live.changed(id, parts);
+            let item = form.get("item");
+            let query = if item.is_empty() { String::new() } else { format!("?item={item}") };
+            let place = form.get("place_on_page");
+            let anchor = if place.is_empty() { String::new() } else { format!("#{place}") };
+            Ok(Redirect::to(&format!("/meetings/{id}/console{query}{anchor}")).into_response())
+        }
+        Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// One line of the roll.
+pub(crate) async fn roll(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    entry::<may::Record, _>(site, shell, id, form, "roll side", |cx, permit, form| {
+        let input = record::RollInput {
+            person: form.take("person"),
+            presence: form.take("presence"),
+            at: form.take("at"),
+            reason: form.take("reason"),
+        };
+        record::roll(cx, permit, &input)
+    })
+    .await
+}
+
+/// Somebody takes the floor.
+pub(crate) async fn speak(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    entry::<may::Record, _>(site, shell, id, form, "main side", |cx, permit, form| {
+        let input = record::RemarkInput {
+            item: form.take("item"),
+            speaker: form.take("speaker"),
+            kind: form.take("kind"),
+            about: form.take("about"),
+            text: form.take("text"),
+        };
+        record::speak(cx, permit, &input).map(drop)
+    })
+    .await
+}
+
+/// Answers an autosave, or a plain form of a page without scripts.
+fn saved(site: &Site, shell: &Shell, id: MeetingId, outcome: Result<Saved, Error>, back: String) -> Response {
+    match outcome {
+        Ok(Saved::Done { version }) if shell.autosave => {
+            site.live.changed(id, "main side");
+            let at = crate::ui::clock(site.app.local(site.app.now()).time());
+            Json(serde_json::json!({ "version": version, "saved_at": at })).into_response()
+        }
+        Ok(Saved::Conflict { version, text, by }) if shell.autosave => {
+            let body = serde_json::json!({ "version": version, "text": text, "by": by });
+            (StatusCode::CONFLICT, Json(body)).into_response()
+        }
+        Ok(Saved::Done { .. }) => {
+            site.live.changed(id, "main side");
+            Redirect::to(&back).into_response()
+        }
+        Ok(Saved::Conflict { by, .. }) => crate::error::page(
+            StatusCode::CONFLICT,
+            format!(
+                "{by}刚刚改过这一段，您写的文字已经另存为一版，没有丢失。请返回会议记录台，对照后再保存一次。"
+            ),
+        ),
+        Err(error) if shell.autosave => Failure::from(error).json(),
+        Err(error) => Failure::from(error).into_response(),
+    }
+}
+
+/// Saves the text of a remark.
+pub(crate) async fn save(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, remark)): Path<(MeetingId, RemarkId)>,
+    form: Form,
+) -> Response {
+    let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::Record>(cx, &actor, id)?;
+            record::save_remark(cx, &permit, remark, seen, &text)
+        })
+        .await;
+    let back = format!("/meetings/{id}/console?item={}", form.get("item"));
+    saved(&site, &shell, id, outcome, back)
+}
+
+/// Saves the opening words or the summary while they are typed.
+pub(crate) async fn jot(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, kind)): Path<(MeetingId, String)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let kind = match kind.as_str() {
+        "opening" => JottingKind::Opening,
+        "summary" => JottingKind::Summary,
+        _ => return Err(Error::NotFound.into()),
+    };
+    let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::Record>(cx, &actor, id)?;
+            record::jot(cx, &permit, kind, seen, &text)
+        })
+        .await;
+    Ok(saved(&site, &shell, id, outcome, format!("/meetings/{id}/console")))
+}
+
+macro_rules! entries {
+    ($($(#[$doc:meta])* $name:ident($id:ident: $kind:ty): $parts:literal = |$cx:ident, $permit:ident, $form:ident| $work:expr;)*) => {$(
+        $(#[$doc])*
+        pub(crate) async fn $name(
+            State(site): State<Site>,
+            shell: Shell,
+            Path((id, $id)): Path<(MeetingId, $kind)>,
+            form: Form,
+        ) -> Result<Response, Failure> {
+            entry::<may::Record, _>(site, shell, id, form, $parts, move |$cx, $permit, $form| $work).await
+        }
+    )*};
+}
+
+entries! {
+    /// A handed-in remark takes its place.
+    call_up(remark: RemarkId): "main side" = |cx, permit, _form| record::call_up(cx, permit, remark);
+    /// Out of the record.
+    withdraw(remark: RemarkId): "main side" = |cx, permit, _form| record::withdraw(cx, permit, remark);
+    /// Takes a decision out again.
+    undecide(decision: DecisionId): "main" = |cx, permit, _form| record::undecide(cx, permit, decision);
+    /// 无需落实
+    nothing(item: ItemId): "main" = |cx, permit, form| record::nothing_to_do(cx, permit, item, form.get("nothing"));
+}
+
+/// A decision (R5).
+pub(crate) async fn decide(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    entry::<may::Record, _>(site, shell, id, form, "main", |cx, permit, form| {
+        let input = record::DecisionInput {
+            item: form.take("item"),
+            what: form.take("what"),
+            measures: form.take("measures"),
+            responsible: form.take("responsible"),
+            due: form.take("due"),
+        };
+        record::decide(cx, permit, &input)
+    })
+    .await
+}
+
+/// Who sat in.
+pub(crate) async fn observers(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    entry::<may::Record, _>(site, shell, id, form, "roll", |cx, permit, form| {
+        record::observers(cx, permit, form.get("observers"))
+    })
+    .await
+}
+
+/// R5: sums up and goes to the record.
+pub(crate) async fn conclude(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let response = entry::<may::Chair, _>(site, shell, id, form, "", |cx, permit, form| {
+        let input = conclude::Input { summary: form.take("text"), ended: form.take("ended") };
+        conclude::conclude(cx, permit, &input)
+    })
+    .await?;
+    if response.status() == StatusCode::SEE_OTHER {
+        return Ok(Redirect::to(&format!("/meetings/{id}/minutes")).into_response());
+    }
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "speak.html")]
+struct SpeakPage {
+    shell: Shell,
+    view: MeetingView,
+    form: Form,
+    base: String,
+}
+
+impl SpeakPage {
+    fn mine(&self, item: &Item) -> Option<&Remark> {
+        let me = self.shell.actor.person;
+        self.view.proceedings.remarks.iter().find(|r| r.own && r.item == item.id && r.speaker == me)
+    }
+}
+
+async fn speak_page_with(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+    let view = meeting::load(site, &shell, id).await?;
+    let status = form.status();
+    render(status, &SpeakPage { base: format!("/meetings/{id}"), shell, view, form })
+}
+
+/// The member's own page.
+pub(crate) async fn speak_page(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+) -> Result<Response, Failure> {
+    speak_page_with(&site, shell, id, Form::default()).await
+}
+
+/// Hands in the own remark.
+pub(crate) async fn hand_in(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let (item, text) = (form.get("item").parse().map_err(|_| Error::NotFound)?, form.take("text"));
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::HandIn>(cx, &actor, id)?;
+            hand_in::hand_in(cx, &permit, item, &text)
+        })
+        .await;
+    match outcome {
+        Ok(_) => {
+            site.live.changed(id, "main side");
+            Ok(Redirect::to(&format!("/meetings/{id}/speak")).into_response())
+        }
+        Err(error) if error.is_mendable() => speak_page_with(&site, shell, id, form.refused(&error)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Saves the own remark while it is typed.
+pub(crate) async fn save_own(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, remark)): Path<(MeetingId, RemarkId)>,
+    form: Form,
+) -> Response {
+    let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::HandIn>(cx, &actor, id)?;
+            hand_in::save(cx, &permit, remark, seen, &text)
+        })
+        .await;
+    saved(&site, &shell, id, outcome, format!("/meetings/{id}/speak"))
+}

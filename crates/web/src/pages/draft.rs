@@ -1,0 +1,211 @@
+//! Drafting a meeting, and changing a draft.
+
+use app::{
+    Error,
+    meeting::draft::{self, FormView, Input, ItemInput},
+    permission::{self, may},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    id::{MeetingId, PersonId},
+    meeting::{Content, ITEMS_MAX},
+};
+
+use crate::{
+    error::Failure,
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+};
+
+/// How many item places the form shows: two, and one more each time they are used up.
+fn places(input: &Input) -> usize {
+    input.items.iter().rposition(|i| !i.title.is_empty()).map_or(2, |last| (last + 2).clamp(2, ITEMS_MAX))
+}
+
+#[derive(Template)]
+#[template(path = "draft.html")]
+struct DraftPage {
+    shell: Shell,
+    view: FormView,
+    form: Form,
+    action: String,
+    places: usize,
+    heading: &'static str,
+}
+
+impl DraftPage {
+    fn is_leader(&self, person: &PersonId) -> bool {
+        self.view.roster.leader == Some(*person)
+    }
+
+    fn is_second(&self, number: &usize) -> bool {
+        *number == 2
+    }
+
+    fn is_extra(&self, number: &usize) -> bool {
+        *number > 2
+    }
+
+    fn item(&self, number: &usize, name: &str) -> &str {
+        let item = self.view.input.items.get(*number - 1);
+        item.map_or("", |i| match name {
+            "id" => &i.id,
+            "content" => &i.content,
+            "title" => &i.title,
+            "materials" => &i.materials,
+            "prepare" => &i.prepare,
+            _ => &i.planned,
+        })
+    }
+}
+
+/// Reads the fields.
+pub(super) fn read(form: &Form) -> Input {
+    let items = (1..=ITEMS_MAX)
+        .map(|n| {
+            let field = |name: &str| form.take(&format!("item{n}_{name}"));
+            ItemInput {
+                id: field("id"),
+                content: field("content"),
+                title: field("title"),
+                materials: field("materials"),
+                prepare: field("prepare"),
+                planned: field("planned"),
+            }
+        })
+        .collect();
+    Input {
+        month: form.take("month"),
+        date: form.take("date"),
+        start: form.take("start"),
+        end: form.take("end"),
+        place: form.take("place"),
+        chair: form.take("chair"),
+        chair_reason: form.take("chair_reason"),
+        recorder: form.take("recorder"),
+        items,
+        extra_reason: form.take("extra_reason"),
+        off_plan_reason: form.take("off_plan_reason"),
+        version: form.number("version"),
+    }
+}
+
+/// The form of a new meeting.
+pub(crate) async fn blank(
+    State(site): State<Site>,
+    shell: Shell,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let (actor, query) = (shell.actor.clone(), Form::of(query));
+    let today = site.app.local(site.app.now()).date();
+    let asked = query.get("month").split_once('-');
+    let (year, month) = asked
+        .and_then(|(y, m)| Some((y.parse().ok()?, m.parse().ok()?)))
+        .unwrap_or((today.year(), today.month()));
+    let view = site
+        .app
+        .read(move |cx| {
+            let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+            let permit = permission::in_group(cx, &actor, group)?;
+            draft::blank(cx, &permit, year, month)
+        })
+        .await?;
+    show(shell, view, Form::default(), "/meetings".to_owned(), "起草会议")
+}
+
+fn show(
+    shell: Shell,
+    view: FormView,
+    form: Form,
+    action: String,
+    heading: &'static str,
+) -> Result<Response, Failure> {
+    let (status, places) = (form.status(), places(&view.input));
+    render(status, &DraftPage { shell, view, form, action, places, heading })
+}
+
+/// Keeps a new meeting.
+pub(crate) async fn create(State(site): State<Site>, shell: Shell, form: Form) -> Result<Response, Failure> {
+    let (actor, input) = (shell.actor.clone(), read(&form));
+    let (typed, writer) = (input.clone(), actor.clone());
+    let kept = site
+        .app
+        .write(move |cx| {
+            let group = writer.led_group().or(writer.group).ok_or(Error::NotFound)?;
+            let permit = permission::in_group(cx, &writer, group)?;
+            draft::create(cx, &permit, &typed)
+        })
+        .await;
+    match kept {
+        Ok(id) => Ok(Redirect::to(&format!("/meetings/{id}")).into_response()),
+        Err(error) if error.is_mendable() => {
+            let view = site
+                .app
+                .read(move |cx| {
+                    let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+                    let permit = permission::in_group(cx, &actor, group)?;
+                    draft::again(cx, &permit, &input)
+                })
+                .await?;
+            show(shell, view, form.refused(&error), "/meetings".to_owned(), "起草会议")
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The form of a draft.
+pub(crate) async fn edit_page(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let view = site
+        .app
+        .read(move |cx| {
+            let permit = permission::on_meeting::<may::DraftMeeting>(cx, &actor, id)?;
+            draft::form(cx, &permit)
+        })
+        .await?;
+    show(shell, view, Form::default(), format!("/meetings/{id}/edit"), "修改会议安排")
+}
+
+/// Keeps a changed draft.
+pub(crate) async fn edit(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (actor, input) = (shell.actor.clone(), read(&form));
+    let (typed, writer) = (input.clone(), actor.clone());
+    let kept = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting(cx, &writer, id)?;
+            draft::edit(cx, &permit, &typed)
+        })
+        .await;
+    match kept {
+        Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}")).into_response()),
+        Err(error) if error.is_mendable() => {
+            let view = site
+                .app
+                .read(move |cx| {
+                    let permit = permission::on_meeting(cx, &actor, id)?;
+                    let mut view = draft::again(cx, &permit, &input)?;
+                    // What was typed is shown beside the newest version, so that saving again is a choice.
+                    view.input.version = draft::form(cx, &permit)?.input.version;
+                    Ok(view)
+                })
+                .await?;
+            show(shell, view, form.refused(&error), format!("/meetings/{id}/edit"), "修改会议安排")
+        }
+        Err(other) => Err(other.into()),
+    }
+}

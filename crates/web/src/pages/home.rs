@@ -1,0 +1,79 @@
+//! 本月: what is due, and the meetings of the month.
+
+use app::{
+    meeting::list::Listed,
+    today::{self, Act, Due},
+};
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::meeting::Next;
+
+use crate::{
+    error::Failure,
+    shell::{Shell, render},
+    state::Site,
+};
+
+/// One thing to do, with the one button that does it.
+struct Card {
+    title: String,
+    why: String,
+    when: String,
+    href: String,
+    button: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    shell: Shell,
+    today: jiff::civil::Date,
+    month: String,
+    group: Option<String>,
+    planned: String,
+    meetings: Vec<Listed>,
+    dues: Vec<Card>,
+    waiting: usize,
+}
+
+/// Where a due thing is done.
+pub(crate) fn place(next: Next) -> &'static str {
+    match next {
+        Next::Plan => "/plan",
+        Next::Edit => "/edit",
+        Next::Consult => "/consult",
+        Next::Console | Next::Conclude => "/console",
+        Next::Sign => "/minutes",
+        Next::Submit | Next::Approve | Next::Notify | Next::Open | Next::Report | Next::Receipt => "",
+    }
+}
+
+fn card(due: Due, month: &str) -> Card {
+    let (href, button) = match due.act {
+        Act::Meeting(id, next) => (format!("/meetings/{id}{}", place(next)), next.chinese()),
+        Act::Answer(id) => (format!("/meetings/{id}#answer"), "去回复"),
+        Act::Draft => (format!("/meetings/new?month={month}"), "去起草会议"),
+        Act::Decision(id) => (format!("/meetings/{id}/minutes"), "看会议记录"),
+        Act::Plan => ("/plan".to_owned(), "去做年度计划"),
+    };
+    let when = due.when.map(crate::ui::moment).unwrap_or_default();
+    Card { title: due.title, why: due.why, when, href, button }
+}
+
+/// The page.
+pub(crate) async fn show(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let page = site.app.read(move |cx| today::today(cx, &actor)).await?;
+    let month = format!("{:04}-{:02}", page.today.year(), page.today.month());
+    let page = HomePage {
+        dues: page.dues.into_iter().map(|due| card(due, &month)).collect(),
+        today: page.today,
+        month,
+        group: page.group,
+        planned: page.planned,
+        meetings: page.meetings,
+        waiting: page.waiting,
+        shell,
+    };
+    render(StatusCode::OK, &page)
+}

@@ -1,0 +1,182 @@
+//! One meeting: where it stands, what it asks for, what can be done now; and the seven requirements.
+
+use app::{
+    meeting::view::{self, MeetingView},
+    permission::{self, Action},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    id::MeetingId,
+    meeting::{Channel, Finding, Held, Reply, Stage, StageName, Step},
+};
+
+use super::home::place;
+use crate::{
+    error::Failure,
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+};
+
+/// One of the ten steps of a meeting's life.
+pub(super) struct LifeStep {
+    name: &'static str,
+    state: &'static str,
+    who: String,
+    when: String,
+}
+
+#[derive(Template)]
+#[template(path = "meeting.html")]
+struct MeetingPage {
+    shell: Shell,
+    view: MeetingView,
+    form: Form,
+    life: Vec<LifeStep>,
+    base: String,
+}
+
+impl MeetingPage {
+    /// Why the branch returned it, or why it was taken back.
+    fn returned(&self) -> Option<&str> {
+        match &self.view.meeting.stage {
+            Stage::Draft { returned: Some(back), .. } => Some(&back.what),
+            Stage::Signed(signed) => signed.sent_back.as_ref().map(|b| b.what.as_str()),
+            _ => None,
+        }
+    }
+
+    fn cancelled(&self) -> Option<&str> {
+        match &self.view.meeting.stage {
+            Stage::Cancelled { cancelled, .. } => Some(&cancelled.what),
+            _ => None,
+        }
+    }
+
+    /// 补录: the reason, and when it was really entered.
+    fn late(&self) -> Option<&str> {
+        match self.view.meeting.stage.held() {
+            Some(Held::OnPaper(held)) => Some(held.what.reason.as_str()),
+            _ => None,
+        }
+    }
+
+    fn at(&self, stage: StageName) -> bool {
+        self.view.meeting.stage.name() == stage
+    }
+
+    /// Who was absent from the roll of the notice: asked, but no answer yet.
+    fn silent(&self) -> usize {
+        self.view.answers.iter().filter(|a| a.reply.is_none()).count()
+    }
+}
+
+/// Loads a meeting for the person who looks.
+pub(super) async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<MeetingView, Failure> {
+    let actor = shell.actor.clone();
+    let view = site.app.read(move |cx| {
+        let permit = permission::on_meeting(cx, &actor, id)?;
+        view::view(cx, &permit)
+    });
+    Ok(view.await?)
+}
+
+/// The page, with a form that may have failed on it.
+pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+    let view = load(site, &shell, id).await?;
+    let life = life(site, &view);
+    let status = form.status();
+    render(status, &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life })
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+) -> Result<Response, Failure> {
+    page(&site, shell, id, Form::default()).await
+}
+
+/// The ten steps with who took them and when; the steps themselves are the source.
+fn life(site: &Site, view: &MeetingView) -> Vec<LifeStep> {
+    let stage = view.meeting.stage.name();
+    let paper = matches!(view.meeting.stage.held(), Some(Held::OnPaper(_)));
+    let last = |wanted: fn(&Step) -> bool| view.steps.iter().rev().find(|kept| wanted(&kept.step));
+    // Each of the ten: its name, the stage in which it is the current one, and the step that ends it.
+    let ten: [(&str, StageName, fn(&Step) -> bool); 10] = [
+        ("拟定议题", StageName::Draft, |_| false),
+        ("会前沟通", StageName::Draft, |s| matches!(s, Step::Consulted(_) | Step::HeldOnPaper(_))),
+        ("报请批准", StageName::Draft, |s| matches!(s, Step::Submitted | Step::HeldOnPaper(_))),
+        ("支部批准", StageName::Submitted, |s| matches!(s, Step::Approved(_) | Step::HeldOnPaper(_))),
+        ("通知党员", StageName::Approved, |s| matches!(s, Step::Notified(_) | Step::HeldOnPaper(_))),
+        ("召开会议", StageName::Notified, |s| matches!(s, Step::Opened | Step::HeldOnPaper(_))),
+        ("归纳小结", StageName::InSession, |s| matches!(s, Step::Concluded(_))),
+        ("定稿签字", StageName::Concluded, |s| matches!(s, Step::Signed)),
+        ("上报支部", StageName::Signed, |s| matches!(s, Step::Reported(_))),
+        ("签收归档", StageName::Reported, |s| matches!(s, Step::Receipted(_))),
+    ];
+    let consulted = view.meeting.stage.consulted().is_some();
+    let mut life = Vec::new();
+    for (name, current_in, ends) in ten {
+        let reached = stage != StageName::Cancelled && stage > current_in;
+        let done = match name {
+            "拟定议题" => true,
+            "会前沟通" => consulted || reached,
+            _ => reached,
+        };
+        let kept = last(ends).filter(|_| done);
+        let current =
+            !done && life.iter().all(|s: &LifeStep| s.state != "current") && stage != StageName::Cancelled;
+        let state = if done {
+            "done"
+        } else if current {
+            "current"
+        } else {
+            "todo"
+        };
+        let who = kept.map(|k| view.names.of(k.mark.by).to_owned()).unwrap_or_default();
+        let when =
+            kept.map(|k| site.app.local(k.mark.at)).map(|at| format!("{}月{}日", at.month(), at.day()));
+        let late = if paper && kept.is_some() { "补录" } else { "" };
+        life.push(LifeStep { name, state, who: format!("{late}{who}"), when: when.unwrap_or_default() });
+    }
+    life
+}
+
+#[derive(Template)]
+#[template(path = "requirements.html")]
+struct RequirementsPage {
+    shell: Shell,
+    view: MeetingView,
+    base: String,
+}
+
+impl RequirementsPage {
+    fn count(&self, code: &str) -> usize {
+        self.view.findings.iter().filter(|f| f.state.code() == code).count()
+    }
+
+    fn next_href(&self, finding: &Finding) -> Option<String> {
+        finding.next.map(|next| match place(next) {
+            "/plan" => "/plan".to_owned(),
+            "" => format!("{}#now", self.base),
+            other => format!("{}{other}", self.base),
+        })
+    }
+}
+
+/// The page 七项要求.
+pub(crate) async fn requirements(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+) -> Result<Response, Failure> {
+    let view = load(&site, &shell, id).await?;
+    render(StatusCode::OK, &RequirementsPage { shell, view, base: format!("/meetings/{id}") })
+}

@@ -1,0 +1,187 @@
+//! R6: the record to read, to sign and to correct.
+
+use app::{
+    Error,
+    meeting::{
+        sign::{self, Correction},
+        view::MeetingView,
+    },
+    permission::{self, Action, may},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use documents::facts::{MeetingFacts, Outcome, Presence};
+use domain::{id::MeetingId, meeting::StageName};
+
+use super::meeting;
+use crate::{
+    error::Failure,
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+};
+
+#[derive(Template)]
+#[template(path = "minutes.html")]
+struct MinutesPage {
+    shell: Shell,
+    view: MeetingView,
+    facts: MeetingFacts,
+    form: Form,
+    base: String,
+    digest: String,
+    revisions: Vec<(i64, String, String, String)>,
+}
+
+impl MinutesPage {
+    fn at(&self, stage: StageName) -> bool {
+        self.view.meeting.stage.name() == stage
+    }
+
+    fn names(&self, wanted: impl Fn(&Presence) -> bool) -> String {
+        let names: Vec<_> =
+            self.facts.roster.iter().filter(|a| wanted(&a.presence)).map(|a| a.name.as_str()).collect();
+        names.join("、")
+    }
+
+    fn attended(&self) -> String {
+        self.names(|p| matches!(p, Presence::Present | Presence::Late { .. }))
+    }
+
+    fn absent(&self) -> Vec<String> {
+        let line = |a: &documents::facts::Attendee| match &a.presence {
+            Presence::Absent { reason, on_leave } => {
+                let why = reason.as_deref().unwrap_or("未写原因");
+                Some(format!("{}（{}{why}）", a.name, if *on_leave { "请假：" } else { "" }))
+            }
+            _ => None,
+        };
+        self.facts.roster.iter().filter_map(line).collect()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "correct.html")]
+struct CorrectPage {
+    shell: Shell,
+    facts: MeetingFacts,
+    form: Form,
+    base: String,
+}
+
+async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<(MeetingFacts, String), Failure> {
+    let actor = shell.actor.clone();
+    let record = site.app.read(move |cx| {
+        let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
+        sign::record(cx, &permit)
+    });
+    let (facts, signed) = record.await?;
+    Ok((facts, signed.map(|s| s.sm3).unwrap_or_default()))
+}
+
+async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+    let view = meeting::load(site, &shell, id).await?;
+    let (facts, digest) = load(site, &shell, id).await?;
+    let revisions = view
+        .records
+        .iter()
+        .map(|r| {
+            let when = crate::ui::moment(site.app.local(r.mark.at));
+            let why = r.reason.as_ref().map(ToString::to_string).unwrap_or_default();
+            (r.number, view.name(&r.mark.by).to_owned(), when, why)
+        })
+        .collect();
+    let status = form.status();
+    let base = format!("/meetings/{id}");
+    render(status, &MinutesPage { shell, view, facts, form, base, digest, revisions })
+}
+
+/// The record.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+) -> Result<Response, Failure> {
+    page(&site, shell, id, Form::default()).await
+}
+
+/// Signs it.
+pub(crate) async fn sign(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (actor, seen) = (shell.actor.clone(), form.number("seen"));
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::Sign>(cx, &actor, id)?;
+            sign::sign(cx, &permit, seen)
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}#now")).into_response()),
+        Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The form of a correction.
+pub(crate) async fn correct_page(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+) -> Result<Response, Failure> {
+    let view = meeting::load(&site, &shell, id).await?;
+    if !view.may(Action::Sign) {
+        return Err(Error::Forbidden(Action::Sign.who()).into());
+    }
+    let (facts, _) = load(&site, &shell, id).await?;
+    render(
+        StatusCode::OK,
+        &CorrectPage { shell, facts, form: Form::default(), base: format!("/meetings/{id}") },
+    )
+}
+
+/// Keeps a correction.
+pub(crate) async fn correct(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (facts, _) = load(&site, &shell, id).await?;
+    let speeches =
+        facts.items.iter().enumerate().map(|(i, item)| {
+            (0..item.speeches.len()).map(|j| form.take(&format!("speech_{i}_{j}"))).collect()
+        });
+    let input = Correction {
+        reason: form.take("reason"),
+        place: form.take("place"),
+        summary: form.take("summary"),
+        speeches: speeches.collect(),
+        absences: (0..facts.roster.len()).map(|i| form.take(&format!("absence_{i}"))).collect(),
+    };
+    let actor = shell.actor.clone();
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::Sign>(cx, &actor, id)?;
+            sign::correct(cx, &permit, &input)
+        })
+        .await;
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}/minutes")).into_response()),
+        Err(error) if error.is_mendable() => {
+            let form = form.refused(&error);
+            let status = form.status();
+            render(status, &CorrectPage { shell, facts, form, base: format!("/meetings/{id}") })
+        }
+        Err(other) => Err(other.into()),
+    }
+}

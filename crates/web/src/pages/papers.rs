@@ -1,0 +1,107 @@
+//! Papers to download: PDF, DOCX, plain text, JSON, and the calendar of a meeting.
+
+use app::{
+    Error,
+    paper::{self, Kind},
+    permission::{self, may},
+    plan::view,
+};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use documents::paper::Paper;
+use domain::id::MeetingId;
+
+use crate::{error::Failure, shell::Shell, state::Site};
+
+/// A file to save under a Chinese name; PDF opens in the browser.
+fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let place = if kind == "application/pdf" { "inline" } else { "attachment" };
+    let encoded: String = name
+        .bytes()
+        .map(|b| {
+            if b.is_ascii_alphanumeric() || b == b'.' {
+                char::from(b).to_string()
+            } else {
+                format!("%{b:02X}")
+            }
+        })
+        .collect();
+    let mut response =
+        ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes).into_response();
+    if let Ok(value) = HeaderValue::from_str(&format!("{place}; filename*=UTF-8''{encoded}")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// Draws a paper in the asked format. Slow work, kept off the threads that answer requests.
+async fn draw(site: &Site, paper: Paper, format: &str) -> Result<Response, Failure> {
+    let name = paper.name.clone();
+    let typesetter = site.typesetter.clone();
+    let wanted = format.to_owned();
+    let drawn = tokio::task::spawn_blocking(move || match wanted.as_str() {
+        "pdf" => typesetter.pdf(&paper).map(Some).map_err(|e| e.to_string()),
+        "docx" => documents::docx::write(&paper).map(Some).map_err(|e| e.to_string()),
+        "txt" => Ok(Some(documents::txt::write(&paper).into_bytes())),
+        _ => Ok(None),
+    });
+    let bytes = drawn.await.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?;
+    let kind = match format {
+        "pdf" => "application/pdf",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _ => "text/plain; charset=utf-8",
+    };
+    Ok(file(bytes.ok_or(Error::NotFound)?, kind, &format!("{name}.{format}")))
+}
+
+/// One paper of a meeting, `minutes.pdf`.
+pub(crate) async fn of_meeting(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, name)): Path<(MeetingId, String)>,
+) -> Result<Response, Failure> {
+    let (code, format) = name.rsplit_once('.').ok_or(Error::NotFound)?;
+    let actor = shell.actor.clone();
+    let kind = if code == "meeting" { Some(Kind::Notice) } else { Kind::from_code(code) };
+    let kind = kind.ok_or(Error::NotFound)?;
+    let facts = site
+        .app
+        .read(move |cx| {
+            let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
+            paper::meeting_facts(cx, &permit, kind)
+        })
+        .await?;
+    match (code, format) {
+        ("meeting", "ics") => {
+            let calendar = documents::ics::write(&facts, &id.to_string(), 0, site.app.now());
+            Ok(file(calendar.into_bytes(), "text/calendar; charset=utf-8", "党小组会.ics"))
+        }
+        (_, "json") => {
+            let text = serde_json::to_string_pretty(&facts).map_err(|e| Error::Internal(e.to_string()))?;
+            Ok(file(text.into_bytes(), "application/json", &format!("{}.json", kind.chinese())))
+        }
+        _ => draw(&site, kind.lay_out(&facts), format).await,
+    }
+}
+
+/// The plan's table, `plan.pdf`.
+pub(crate) async fn of_plan(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((year, name)): Path<(i16, String)>,
+) -> Result<Response, Failure> {
+    let format = name.strip_prefix("plan.").ok_or(Error::NotFound)?.to_owned();
+    let actor = shell.actor.clone();
+    let plan = site
+        .app
+        .read(move |cx| {
+            let group = actor.group.ok_or(Error::NotFound)?;
+            let permit = permission::in_group::<may::ReadPlan>(cx, &actor, group)?;
+            Ok(paper::plan(&view::view(cx, &permit, year)?, cx.local().date()))
+        })
+        .await?;
+    draw(&site, plan, &format).await
+}

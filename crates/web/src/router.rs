@@ -1,0 +1,190 @@
+//! Every route, who uses it, and the layers around all of them.
+
+use std::time::Duration;
+
+use app::permission::Action;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
+    routing::{get, post},
+};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+};
+
+use crate::{
+    assets, error, live,
+    pages::{
+        account, answer, branch, console, consult, draft, home, meeting, meetings, minutes, not_done, papers,
+        plan, roster, steps,
+    },
+    state::Site,
+};
+
+/// Who may use a route.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody who is signed in; the page shows what each may see.
+    SignedIn,
+    /// Who may do this.
+    Only(Action),
+}
+
+/// One route of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $handler:path => $access:expr;)*) => {
+        /// The table of routes: what is served and to whom. A route outside of it does not exist.
+        pub const ROUTES: &[Route] = &[$(Route { method: stringify!($method), path: $path, access: $access },)*];
+
+        fn table() -> Router<Site> {
+            Router::new()$(.route($path, routes!(@ $method)($handler)))*
+        }
+    };
+    (@ GET) => { get };
+    (@ POST) => { post };
+}
+
+use Access::{Only, Public, SignedIn};
+use Action as A;
+
+routes! {
+    GET "/" home::show => SignedIn;
+    GET "/healthz" healthy => Public;
+    GET "/assets/{name}" assets::serve => Public;
+    GET "/not-done" not_done::show => Public;
+    GET "/size" account::size => Public;
+    GET "/sign-in" account::sign_in_page => Public;
+    POST "/sign-in" account::sign_in => Public;
+    POST "/sign-out" account::sign_out => SignedIn;
+    GET "/password" account::password_page => SignedIn;
+    POST "/password" account::password => SignedIn;
+    GET "/me" account::me => SignedIn;
+    GET "/a/{word}" answer::show => Public;
+    POST "/a/{word}" answer::reply => Public;
+    GET "/branch" branch::show => Only(A::ReadBranch);
+    GET "/roster" roster::show => Only(A::ReadRoster);
+    POST "/roster/{person}/reset" roster::reset => Only(A::ResetAccount);
+    GET "/plan" plan::current => SignedIn;
+    GET "/plan/{year}" plan::show => Only(A::ReadPlan);
+    GET "/plan/{year}/{name}" papers::of_plan => Only(A::ReadPlan);
+    POST "/plan/{year}/items" plan::add => Only(A::EditPlan);
+    POST "/plan/{year}/items/{item}/move" plan::move_to => Only(A::EditPlan);
+    POST "/plan/{year}/items/{item}/rename" plan::rename => Only(A::EditPlan);
+    POST "/plan/{year}/items/{item}/remove" plan::remove => Only(A::EditPlan);
+    POST "/plan/{year}/send" plan::send => Only(A::EditPlan);
+    GET "/meetings" meetings::show => Only(A::ReadMeeting);
+    POST "/meetings" draft::create => Only(A::DraftMeeting);
+    GET "/meetings/new" draft::blank => Only(A::DraftMeeting);
+    GET "/meetings/{id}" meeting::show => Only(A::ReadMeeting);
+    GET "/meetings/{id}/requirements" meeting::requirements => Only(A::ReadMeeting);
+    GET "/meetings/{id}/edit" draft::edit_page => Only(A::DraftMeeting);
+    POST "/meetings/{id}/edit" draft::edit => Only(A::DraftMeeting);
+    GET "/meetings/{id}/consult" consult::show => Only(A::Consult);
+    POST "/meetings/{id}/consult" consult::keep => Only(A::Consult);
+    POST "/meetings/{id}/submit" steps::submit => Only(A::Submit);
+    POST "/meetings/{id}/take-back" steps::take_back => Only(A::Submit);
+    POST "/meetings/{id}/approve" steps::approve => Only(A::Approve);
+    POST "/meetings/{id}/return" steps::send_back => Only(A::Approve);
+    POST "/meetings/{id}/approve-offline" steps::approve_offline => Only(A::ApproveOffline);
+    POST "/meetings/{id}/notify" steps::notify => Only(A::Notify);
+    POST "/meetings/{id}/renew-link" steps::renew_link => Only(A::Notify);
+    POST "/meetings/{id}/answer" steps::answer => Only(A::Answer);
+    POST "/meetings/{id}/reschedule" steps::reschedule => Only(A::Reschedule);
+    POST "/meetings/{id}/cancel" steps::cancel => Only(A::Reschedule);
+    POST "/meetings/{id}/open" steps::open => Only(A::Chair);
+    GET "/meetings/{id}/console" console::show => Only(A::ReadMeeting);
+    POST "/meetings/{id}/roll" console::roll => Only(A::Record);
+    POST "/meetings/{id}/observers" console::observers => Only(A::Record);
+    POST "/meetings/{id}/remarks" console::speak => Only(A::Record);
+    POST "/meetings/{id}/remarks/{remark}" console::save => Only(A::Record);
+    POST "/meetings/{id}/remarks/{remark}/call-up" console::call_up => Only(A::Record);
+    POST "/meetings/{id}/remarks/{remark}/withdraw" console::withdraw => Only(A::Record);
+    POST "/meetings/{id}/notes/{kind}" console::jot => Only(A::Record);
+    POST "/meetings/{id}/decisions" console::decide => Only(A::Record);
+    POST "/meetings/{id}/decisions/{decision}/remove" console::undecide => Only(A::Record);
+    POST "/meetings/{id}/items/{item}/nothing" console::nothing => Only(A::Record);
+    POST "/meetings/{id}/conclude" console::conclude => Only(A::Chair);
+    POST "/meetings/{id}/reopen" steps::reopen => Only(A::Chair);
+    GET "/meetings/{id}/speak" console::speak_page => Only(A::ReadMeeting);
+    POST "/meetings/{id}/own" console::hand_in => Only(A::HandIn);
+    POST "/meetings/{id}/own/{remark}" console::save_own => Only(A::HandIn);
+    GET "/meetings/{id}/minutes" minutes::show => Only(A::ReadMeeting);
+    POST "/meetings/{id}/sign" minutes::sign => Only(A::Sign);
+    GET "/meetings/{id}/correct" minutes::correct_page => Only(A::Sign);
+    POST "/meetings/{id}/correct" minutes::correct => Only(A::Sign);
+    POST "/meetings/{id}/report" steps::report => Only(A::Report);
+    POST "/meetings/{id}/receipt" steps::receipt => Only(A::Receipt);
+    POST "/meetings/{id}/receipt-offline" steps::receipt_offline => Only(A::Report);
+    POST "/meetings/{id}/send-back" steps::send_report_back => Only(A::Receipt);
+    POST "/meetings/{id}/make-up" steps::make_up => Only(A::CloseMatter);
+    GET "/meetings/{id}/papers/{name}" papers::of_meeting => Only(A::ReadMeeting);
+    POST "/decisions/{id}/close" steps::close_decision => Only(A::CloseMatter);
+    GET "/live/meetings/{id}" live::meeting => Only(A::ReadMeeting);
+}
+
+async fn healthy() -> &'static str {
+    "ok"
+}
+
+async fn nothing_here() -> Response {
+    error::page(StatusCode::NOT_FOUND, "没有这一页，地址可能不完整。".to_owned())
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a request panicked");
+    error::page(StatusCode::INTERNAL_SERVER_ERROR, "系统出了问题，请稍后再试。".to_owned())
+}
+
+/// No script, style, image or frame but our own; nothing may be framed; forms go only to us.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The most bytes of a form: a whole meeting's remarks with room to spare.
+const BODY_MAX: usize = 8 * 1024 * 1024;
+
+/// The product's router.
+pub fn router(site: Site) -> Router {
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let refuse = |_: ProtectionError| {
+        error::page(
+            StatusCode::FORBIDDEN,
+            "这次提交不是从本系统的页面发出的，没有办理。请从本系统的页面重新操作。".to_owned(),
+        )
+    };
+    let around = ServiceBuilder::new()
+        .layer(header(header::CONTENT_SECURITY_POLICY, CSP))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "same-origin"))
+        .layer(header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
+        .layer(header(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=()",
+        ))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .layer(CsrfLayer::new().with_rejection_response(refuse))
+        .layer(DefaultBodyLimit::max(BODY_MAX));
+    table().fallback(nothing_here).layer(around).with_state(site)
+}
