@@ -120,7 +120,7 @@ pub enum Refusal {
         name: String,
     },
     /// Nobody came.
-    #[error("点名结果是没有人到会，会议不成立；请核对点名，或者取消会议并写明原因")]
+    #[error("点名结果是没有人到会，会议不能这样结束；请核对点名")]
     NobodyPresent,
     /// The chair is absent.
     #[error("主持人{name}记为缺席，请核对点名，或者更换主持人并写明原因")]
