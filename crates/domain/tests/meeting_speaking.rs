@@ -12,6 +12,9 @@ use proptest::prelude::*;
 const LIFE: [Content; 2] = [Content::LifeMeeting, Content::Study];
 const ORDINARY: [Content; 2] = [Content::Study, Content::BranchWork];
 
+/// What happens, the turns, and what is wrong with them.
+type Case = (&'static str, Vec<(usize, RemarkKind)>, Vec<Disorder>);
+
 /// Everybody is there, nothing has been said.
 fn quiet() -> Proceedings {
     Proceedings { roll: Proceedings::opening_roll(&roster(), &[]), ..Default::default() }
@@ -52,7 +55,7 @@ fn without_chance(list: &[usize]) -> Vec<Disorder> {
 #[test]
 fn ordinary_meeting() {
     use Disorder::*;
-    let cases: [(&str, Vec<(usize, RemarkKind)>, Vec<Disorder>); 9] = [
+    let cases: [Case; 9] = [
         ("members, leader last", members_then(&[(0, Speaks)]), vec![]),
         (
             "an introduction by the leader does not count",
@@ -90,7 +93,7 @@ fn organizational_life_meeting() {
     use Disorder::*;
     let criticized = [(1, Criticizes), (0, Answers), (2, Criticizes), (1, Answers)];
     let plain = MEMBERS.map(|n| (n, ExaminesSelf));
-    let cases: [(&str, Vec<(usize, RemarkKind)>, Vec<Disorder>); 8] = [
+    let cases: [Case; 8] = [
         ("leader first, then all", opened_then(&[]), vec![]),
         ("criticism and answers follow freely", opened_then(&criticized), vec![]),
         ("an introduction before", [vec![(3, Introduces)], opened_then(&[])].concat(), vec![]),
@@ -232,8 +235,7 @@ proptest! {
         meeting.agenda.chair = person(chair);
         let order = Order::of(&meeting, &all, roster().leader);
         for item in [item_id(0), item_id(1)] {
-            let mut picks = picks.iter();
-            while let Some(pick) = picks.next() {
+            for pick in &picks {
                 let list = named(&order.next(&all, item));
                 let Some(&speaker) = list.get(pick % list.len().max(1)) else { break };
                 let kind = if contents == LIFE { ExaminesSelf } else { Speaks };
