@@ -80,6 +80,11 @@ impl Post {
         Self::ALL.into_iter().find(|p| p.code() == code)
     }
 
+    /// Whether the holder speaks for the branch: approves a meeting, receives its report (R3, R7).
+    pub const fn is_of_branch(self) -> bool {
+        !matches!(self, Self::Leader)
+    }
+
     /// Whether the leader may consult the holder before a meeting (R2).
     pub const fn may_be_consulted(self) -> bool {
         matches!(self, Self::Secretary | Self::OrganizationCommissioner | Self::DisciplineCommissioner)

@@ -197,18 +197,7 @@ impl Agenda {
         if self.end.is_some_and(|end| end <= self.start.time()) {
             return Err(Refusal::EndsBeforeItBegins);
         }
-        let chair = roster.find(self.chair).ok_or(Refusal::ChairNotInGroup)?;
-        if !chair.standing.is_member() {
-            return Err(Refusal::ChairNotInGroup);
-        }
-        if Some(self.chair) != roster.leader {
-            if self.chair_reason.is_none() {
-                return Err(Refusal::ChairNeedsReason);
-            }
-            if chair.standing != Standing::Full {
-                return Err(Refusal::ChairNotFullMember { name: chair.name.to_string() });
-            }
-        }
+        self.check_chair(roster)?;
         if self.recorder.is_some_and(|r| !roster.has_member(r)) {
             return Err(Refusal::RecorderNotInGroup);
         }
@@ -218,5 +207,21 @@ impl Agenda {
             n if n > 2 && self.extra_reason.is_none() => Err(Refusal::ThirdItemNeedsReason),
             _ => Ok(()),
         }
+    }
+
+    /// Checks who chairs (G2, L1): the leader, or with a reason another full member of the group.
+    ///
+    /// # Errors
+    /// The first [`Refusal`] that applies to the chair.
+    pub fn check_chair(&self, roster: &Roster) -> Result<(), Refusal> {
+        let chair = roster.find(self.chair).filter(|c| c.standing.is_member());
+        let chair = chair.ok_or(Refusal::ChairNotInGroup)?;
+        if chair.standing != Standing::Full {
+            return Err(Refusal::ChairNotFullMember { name: chair.name.to_string() });
+        }
+        if Some(self.chair) != roster.leader && self.chair_reason.is_none() {
+            return Err(Refusal::ChairNeedsReason);
+        }
+        Ok(())
     }
 }

@@ -42,6 +42,12 @@ impl Meeting {
         Ok(Decided { meeting: Self { stage, ..self }, step })
     }
 
+    /// Whether a step can be taken from here at all; asked first, so that nobody is told to mend a field
+    /// of a step that is closed anyway. [`Stage::after`] decides in the end.
+    fn at(&self, stages: &[StageName], what: &'static str) -> Result<(), Refusal> {
+        if stages.contains(&self.stage.name()) { Ok(()) } else { Err(self.wrong_stage(what)) }
+    }
+
     fn wrong_stage(&self, what: &'static str) -> Refusal {
         Refusal::WrongStage { what, found: self.stage.name() }
     }
@@ -58,11 +64,30 @@ impl Meeting {
         Ok(Self { agenda, ..self })
     }
 
+    /// Lets somebody else chair once the agenda is approved: the leader falls ill, or came after all (G2).
+    /// Everything else of the agenda stays as it was approved.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongStage`] before the approval and after the meeting, or what [`Agenda::check_chair`] finds.
+    pub fn replace_chair(
+        mut self,
+        chair: PersonId,
+        reason: Option<Reason>,
+        roster: &Roster,
+    ) -> Result<Self, Refusal> {
+        self.at(&[StageName::Approved, StageName::Notified, StageName::InSession], "更换主持人")?;
+        self.agenda.chair = chair;
+        self.agenda.chair_reason = reason;
+        self.agenda.check_chair(roster)?;
+        Ok(self)
+    }
+
     /// R2: writes down with whom the meeting was talked over.
     ///
     /// # Errors
     /// [`Refusal::NobodyConsulted`], [`Refusal::NotToBeConsulted`], [`Refusal::InTheFuture`].
     pub fn consult(self, consultation: Consultation, now: Now) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Draft], "记录会前沟通")?;
         check_consultation(&consultation, now.today())?;
         self.take(Step::Consulted(consultation), now)
     }
@@ -72,6 +97,7 @@ impl Meeting {
     /// # Errors
     /// [`Refusal::NotConsulted`], [`Refusal::OffPlanNeedsReason`], or what [`Agenda::check`] finds.
     pub fn submit(self, roster: &Roster, now: Now) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Draft], "报支部批准")?;
         self.agenda.check(roster)?;
         if !self.agenda.is_planned() && self.agenda.off_plan_reason.is_none() {
             return Err(Refusal::OffPlanNeedsReason);
@@ -98,10 +124,16 @@ impl Meeting {
     /// R3: the branch approves, or the leader writes down an approval given outside of the system.
     ///
     /// # Errors
-    /// [`Refusal::InTheFuture`]; [`Refusal::OutOfOrder`] for an approval before the consultation.
+    /// [`Refusal::NotOfBranch`]; [`Refusal::InTheFuture`]; [`Refusal::NotToday`] for one in the system that is
+    /// dated back; [`Refusal::OutOfOrder`] for an approval before the consultation.
     pub fn approve(self, approval: Approval, now: Now) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Submitted], "批准")?;
+        check_branch(&approval.by, "批准")?;
         if approval.on > now.today() {
             return Err(Refusal::InTheFuture { what: "批准" });
+        }
+        if approval.offline.is_none() && approval.on != now.today() {
+            return Err(Refusal::NotToday);
         }
         if let Some(consulted) = self.stage.consulted()
             && approval.on < consulted.what.on
@@ -111,10 +143,10 @@ impl Meeting {
         self.take(Step::Approved(approval), now)
     }
 
-    /// R3: tells every member of that day's roster.
+    /// R3: tells every member of that day's roster; once more when somebody joined after the first notice.
     ///
     /// # Errors
-    /// [`Refusal::EmptyRoster`]; [`Refusal::NoticeMisses`] if somebody of the roster is left out.
+    /// [`Refusal::TooLate`] after the meeting's day; [`Refusal::EmptyRoster`]; [`Refusal::NoticeMisses`] if somebody of the roster is left out.
     pub fn notify(
         self,
         to: Vec<PersonId>,
@@ -122,6 +154,11 @@ impl Meeting {
         round: u32,
         now: Now,
     ) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Approved, StageName::Notified], "发通知")?;
+        let day = self.agenda.start.date();
+        if now.today() > day {
+            return Err(Refusal::TooLate { day });
+        }
         if roster.members().next().is_none() {
             return Err(Refusal::EmptyRoster);
         }
@@ -135,7 +172,7 @@ impl Meeting {
     /// Another time or place; the approval stands, the members are told again.
     ///
     /// # Errors
-    /// [`Refusal::EndsBeforeItBegins`], [`Refusal::WrongStage`].
+    /// [`Refusal::WrongStage`], [`Refusal::EndsBeforeItBegins`]; [`Refusal::TooLate`] for a day that is over.
     pub fn reschedule(
         mut self,
         start: DateTime,
@@ -144,8 +181,12 @@ impl Meeting {
         reason: Reason,
         now: Now,
     ) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Approved, StageName::Notified], "改期")?;
         if end.is_some_and(|end| end <= start.time()) {
             return Err(Refusal::EndsBeforeItBegins);
+        }
+        if start.date() < now.today() {
+            return Err(Refusal::TooLate { day: start.date() });
         }
         let step = Step::Rescheduled(Reschedule {
             was: self.agenda.start,
@@ -158,16 +199,22 @@ impl Meeting {
         self.take(step, now)
     }
 
-    /// Opens the meeting on its day.
+    /// Opens the meeting on its day, or afterwards when the record is typed later than it was held.
     ///
     /// # Errors
-    /// [`Refusal::TooEarly`] before its day; [`Refusal::NoticeMisses`] if somebody joined the group after
+    /// [`Refusal::TooEarly`] before its day; [`Refusal::EmptyRoster`]; what [`Agenda::check_chair`] finds on the
+    /// day's roster; [`Refusal::NoticeMisses`] if somebody joined the group after
     /// the notice and was not told.
     pub fn open(self, roster: &Roster, now: Now) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Notified], "开始会议")?;
         let day = self.agenda.start.date();
         if now.today() < day {
             return Err(Refusal::TooEarly { day });
         }
+        if roster.members().next().is_none() {
+            return Err(Refusal::EmptyRoster);
+        }
+        self.agenda.check_chair(roster)?;
         if let Some(notified) = self.stage.notified() {
             let missing = roster.members().filter(|m| !notified.what.to.contains(&m.id)).count();
             if missing > 0 {
@@ -183,6 +230,7 @@ impl Meeting {
     /// [`Refusal::LateEntryAhead`] if it has not been held yet; the gates that are said to be done must be
     /// in order and before the meeting.
     pub fn held_on_paper(self, held: PaperHeld, roster: &Roster, now: Now) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Draft], "补录")?;
         self.agenda.check(roster)?;
         if !self.agenda.is_planned() && self.agenda.off_plan_reason.is_none() {
             return Err(Refusal::OffPlanNeedsReason);
@@ -193,10 +241,11 @@ impl Meeting {
         let day = self.agenda.start.date();
         let mut last = ("", Date::MIN);
         if let OnPaper::Done(consultation) = &held.consulted {
-            check_consultation(consultation, day)?;
+            check_consultation(consultation, now.today())?;
             last = ("会前沟通", consultation.on);
         }
         if let OnPaper::Done(approval) = &held.approved {
+            check_branch(&approval.by, "批准")?;
             if approval.on < last.1 {
                 return Err(Refusal::OutOfOrder { earlier: last.0, later: "支部批准" });
             }
@@ -227,9 +276,7 @@ impl Meeting {
         roster: &Roster,
         now: Now,
     ) -> Result<Decided, Refusal> {
-        if !matches!(self.stage, Stage::InSession(_)) {
-            return Err(self.wrong_stage("小结并结束会议"));
-        }
+        self.at(&[StageName::InSession], "小结并结束会议")?;
         proceedings.check_roll(&self, roster)?;
         proceedings.check_outcomes(&self, roster)?;
         let summary = summary.ok_or(Refusal::NoSummary)?;
@@ -266,15 +313,23 @@ impl Meeting {
     /// R7: reports to the branch.
     ///
     /// # Errors
-    /// [`Refusal::WrongStage`]; [`Refusal::InTheFuture`] for a report outside of the system.
+    /// [`Refusal::WrongStage`]; for a report outside of the system [`Refusal::NotOfBranch`],
+    /// [`Refusal::InTheFuture`], or [`Refusal::OutOfOrder`] if it is dated before the meeting.
     pub fn report(
         self,
         note: Option<Note>,
         offline: Option<(Official, Channel, Date)>,
         now: Now,
     ) -> Result<Decided, Refusal> {
-        if offline.as_ref().is_some_and(|(_, _, on)| *on > now.today()) {
-            return Err(Refusal::InTheFuture { what: "上报" });
+        self.at(&[StageName::Signed], "上报支部")?;
+        if let Some((to, _, on)) = &offline {
+            check_branch(to, "接收上报")?;
+            if *on > now.today() {
+                return Err(Refusal::InTheFuture { what: "上报" });
+            }
+            if *on < self.agenda.start.date() {
+                return Err(Refusal::OutOfOrder { earlier: "开会", later: "上报" });
+            }
         }
         let Some(signed) = self.stage.signed() else {
             return Err(self.wrong_stage("上报支部"));
@@ -294,8 +349,10 @@ impl Meeting {
     /// The branch has the report: archived.
     ///
     /// # Errors
-    /// [`Refusal::WrongStage`].
+    /// [`Refusal::WrongStage`], [`Refusal::NotOfBranch`].
     pub fn receipt(self, receipt: Receipt, now: Now) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Reported], "签收归档")?;
+        check_branch(&receipt.by, "签收")?;
         self.take(Step::Receipted(receipt), now)
     }
 
@@ -305,6 +362,15 @@ impl Meeting {
     /// [`Refusal::WrongStage`] from the meeting on.
     pub fn cancel(self, reason: Reason, now: Now) -> Result<Decided, Refusal> {
         self.take(Step::Cancelled { reason }, now)
+    }
+}
+
+/// R3, R7: only somebody with a post in the branch speaks for the branch.
+fn check_branch(official: &Official, what: &'static str) -> Result<(), Refusal> {
+    if official.post.is_of_branch() {
+        Ok(())
+    } else {
+        Err(Refusal::NotOfBranch { name: official.name.to_string(), what })
     }
 }
 

@@ -3,7 +3,10 @@
 
 use jiff::civil::Date;
 
-use super::{Disorder, Held, Kind, Meeting, OnPaper, Order, Proceedings, Stage, StageName};
+use super::{
+    Disorder, Done, Held, Kind, Meeting, OnPaper, Order, Outcome, Presence, Proceedings, Report, Signed,
+    Stage, StageName,
+};
 use crate::{clause::Clause, id::PersonId, membership::Roster};
 
 /// How a requirement stands.
@@ -119,7 +122,7 @@ pub fn findings(meeting: &Meeting, situation: &Situation<'_>) -> Vec<Finding> {
         consultation(meeting),
         approval_and_notice(meeting, situation),
         order(meeting, situation),
-        conclusion(meeting),
+        conclusion(meeting, situation),
         record(meeting),
         report(meeting, situation),
     ]
@@ -127,6 +130,11 @@ pub fn findings(meeting: &Meeting, situation: &Situation<'_>) -> Vec<Finding> {
 
 fn finding(clause: Clause, state: FindingState, reason: impl Into<String>, next: Option<Next>) -> Finding {
     Finding { clause, state, reason: reason.into(), next }
+}
+
+/// A text that somebody typed, to stand inside a sentence: without its own full stop.
+fn bare(text: &impl ToString) -> String {
+    text.to_string().trim_end_matches(['。', '.', '；', ';', '！', '!', '，', ',', ' ']).to_owned()
 }
 
 use FindingState::{Broken, Met, NotYet};
@@ -144,15 +152,24 @@ fn plan(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     if !agenda.is_planned() {
         return match &agenda.off_plan_reason {
             Some(reason) => {
-                finding(clause, Met, format!("不在{month}的计划内，已写明原因：{reason}。"), None)
+                finding(clause, Met, format!("不在{month}的计划内，已写明原因：{}。", bare(reason)), None)
             }
-            None => finding(clause, NotYet, "议题都不在年度计划里，还没有写明原因。", Some(Next::Edit)),
+            None => cancelled(meeting, clause).unwrap_or_else(|| {
+                finding(clause, NotYet, "议题都不在年度计划里，还没有写明原因。", Some(Next::Edit))
+            }),
         };
     }
     if situation.plan_sent {
-        finding(clause, Met, format!("按{month}的计划召开，年度计划已报支部。"), None)
+        finding(clause, Met, format!("按{month}的计划安排，年度计划已报支部。"), None)
     } else {
-        finding(clause, NotYet, format!("按{month}的计划召开，但年度计划还没有报支部。"), Some(Next::Plan))
+        cancelled(meeting, clause).unwrap_or_else(|| {
+            finding(
+                clause,
+                NotYet,
+                format!("按{month}的计划安排，但年度计划还没有报支部。"),
+                Some(Next::Plan),
+            )
+        })
     }
 }
 
@@ -161,10 +178,10 @@ fn consultation(meeting: &Meeting) -> Finding {
     if let Some(Held::OnPaper(held)) = meeting.stage.held() {
         return match &held.what.consulted {
             OnPaper::Done(c) => {
-                finding(clause, Met, format!("{}已在会前沟通（补录）。", people(&c.with)), None)
+                finding(clause, Met, format!("会前已向{}汇报沟通（补录）。", people(&c.with)), None)
             }
             OnPaper::Missing { reason } => {
-                finding(clause, Broken, format!("没有会前沟通的记载：{reason}。"), None)
+                finding(clause, Broken, format!("没有会前沟通的记载：{}。", bare(reason)), None)
             }
         };
     }
@@ -173,11 +190,11 @@ fn consultation(meeting: &Meeting) -> Finding {
             clause,
             Met,
             format!(
-                "{}月{}日{}向{}汇报沟通。",
+                "{}月{}日向{}汇报沟通（{}）。",
                 done.what.on.month(),
                 done.what.on.day(),
-                done.what.how.chinese(),
-                people(&done.what.with)
+                people(&done.what.with),
+                done.what.how.chinese()
             ),
             None,
         ),
@@ -196,10 +213,10 @@ fn approval_and_notice(meeting: &Meeting, situation: &Situation<'_>) -> Finding 
     if let Some(Held::OnPaper(held)) = meeting.stage.held() {
         let mut missing = Vec::new();
         if let OnPaper::Missing { reason } = &held.what.approved {
-            missing.push(format!("没有支部批准的记载：{reason}"));
+            missing.push(format!("没有支部批准的记载：{}", bare(reason)));
         }
         if let OnPaper::Missing { reason } = &held.what.notified {
-            missing.push(format!("没有事先通知的记载：{reason}"));
+            missing.push(format!("没有事先通知的记载：{}", bare(reason)));
         }
         return if missing.is_empty() {
             finding(clause, Met, "支部已批准，会前已通知全体党员（补录）。", None)
@@ -220,7 +237,13 @@ fn approval_and_notice(meeting: &Meeting, situation: &Situation<'_>) -> Finding 
     let approved =
         format!("{}{}已批准{offline}", gate.approved.what.by.post.chinese(), gate.approved.what.by.name);
     match meeting.stage.notified() {
-        None => finding(clause, NotYet, format!("{approved}，还没有通知党员。"), Some(Next::Notify)),
+        None => {
+            let words = match &meeting.stage {
+                Stage::Approved { rescheduled: Some(_), .. } => "时间或地点已改，还没有把新的安排通知党员",
+                _ => "还没有通知党员",
+            };
+            finding(clause, NotYet, format!("{approved}，{words}。"), Some(Next::Notify))
+        }
         Some(notified) => {
             let missing: Vec<_> = situation
                 .roster
@@ -230,13 +253,14 @@ fn approval_and_notice(meeting: &Meeting, situation: &Situation<'_>) -> Finding 
                 .collect();
             if missing.is_empty() {
                 let next = (meeting.stage.name() == StageName::Notified).then_some(Next::Open);
-                finding(clause, Met, format!("{approved}，已通知 {} 位党员。", notified.what.to.len()), next)
+                let told = situation.roster.members().count();
+                finding(clause, Met, format!("{approved}，已通知全体 {told} 位党员。"), next)
             } else {
                 finding(
                     clause,
                     Broken,
                     format!("通知之后名册有变动，{}还没有收到通知。", missing.join("、")),
-                    Some(Next::Notify),
+                    (meeting.stage.name() == StageName::Notified).then_some(Next::Notify),
                 )
             }
         }
@@ -251,12 +275,21 @@ fn order(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     }
     let over = meeting.stage.concluded().is_some();
     let order = Order::of(meeting, situation.proceedings, situation.roster.leader);
+    // Who opens or closes in the leader's absence is called by what they are.
+    let who = if Some(order.leading()) == situation.roster.leader { "组长" } else { "主持人" };
+    let last = meeting.agenda.items.last().map(|i| i.id);
     let mut broken = Vec::new();
     for item in &meeting.agenda.items {
         let faults = order.disorders(situation.proceedings, item.id);
         let silent: Vec<_> = faults
             .iter()
             .filter_map(|d| match d {
+                // Nobody noted at which item a late comer came in: only the last one is sure.
+                Disorder::WithoutChance(person)
+                    if last != Some(item.id) && came_late(situation.proceedings, *person) =>
+                {
+                    None
+                }
                 Disorder::WithoutChance(person) => Some(name(situation.roster, *person)),
                 _ => None,
             })
@@ -269,36 +302,49 @@ fn order(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
                 Disorder::WithoutChance(_) => continue,
                 Disorder::LeaderSilent if !over => continue,
                 Disorder::LeaderNotLast if !over => continue,
-                Disorder::LeaderSilent => format!("“{}”没有组长的发言", item.title),
-                Disorder::LeaderNotLast => format!("“{}”组长不是末尾发言", item.title),
-                Disorder::LeaderNotFirst => format!("“{}”组长没有带头发言", item.title),
-                Disorder::NotSelfCriticismFirst => format!("“{}”组长没有先作自我批评", item.title),
+                Disorder::LeaderSilent => format!("“{}”没有{who}的发言", item.title),
+                Disorder::LeaderNotLast => format!("“{}”{who}不是末尾发言", item.title),
+                Disorder::LeaderNotFirst => format!("“{}”{who}没有带头发言", item.title),
+                Disorder::NotSelfCriticismFirst => format!("“{}”{who}没有先作自我批评", item.title),
             };
             broken.push(words);
         }
     }
     if !broken.is_empty() {
         let next = (!over).then_some(Next::Console);
-        return finding(clause, Broken, format!("{}。按实际情况记录。", broken.join("；")), next);
+        return finding(clause, Broken, format!("{}。已按实际情况记录。", broken.join("；")), next);
     }
     if !over {
         return finding(clause, NotYet, "会议正在进行。", Some(Next::Console));
     }
     match meeting.agenda.kind() {
-        Kind::Ordinary => finding(clause, Met, "每个议题都是党员先发言，组长末尾发言。", None),
-        Kind::LifeMeeting => finding(clause, Met, "组长带头发言，先作自我批评。", None),
+        Kind::Ordinary => finding(clause, Met, format!("每个议题都是党员先发言，{who}末尾发言。"), None),
+        Kind::LifeMeeting => finding(clause, Met, format!("{who}带头发言，先作自我批评。"), None),
     }
+}
+
+fn came_late(proceedings: &Proceedings, person: PersonId) -> bool {
+    proceedings.roll.iter().any(|e| e.person == person && matches!(e.presence, Presence::Late { .. }))
 }
 
 fn name(roster: &Roster, person: PersonId) -> &str {
     roster.find(person).map_or("（名册外人员）", |m| m.name.as_str())
 }
 
-fn conclusion(meeting: &Meeting) -> Finding {
+fn conclusion(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     let clause = Clause::R5;
     match meeting.stage.name() {
         _ if meeting.stage.concluded().is_some() => {
-            finding(clause, Met, "已归纳小结，议定事项有措施、责任人和期限。", None)
+            let agreed =
+                meeting.agenda.items.iter().any(|item| {
+                    matches!(situation.proceedings.outcome(item.id), Some(Outcome::Decisions(_)))
+                });
+            let words = if agreed {
+                "已归纳小结，议定事项有措施、责任人和期限。"
+            } else {
+                "已归纳小结，各议题无需落实，都写明了原因。"
+            };
+            finding(clause, Met, words, None)
         }
         StageName::InSession => {
             finding(clause, NotYet, "会议结束前要归纳小结，明确措施和分工。", Some(Next::Conclude))
@@ -331,17 +377,31 @@ fn record(meeting: &Meeting) -> Finding {
     }
 }
 
+/// What to say when the record was corrected after the report: the branch holds an older revision.
+fn newer(signed: &Signed, reported: &Done<Report>) -> String {
+    if signed.revision > reported.what.revision {
+        format!("；上报的是第 {} 版，以后更正为第 {} 版", reported.what.revision, signed.revision)
+    } else {
+        String::new()
+    }
+}
+
 fn report(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     let clause = Clause::R7;
     let due = Stage::report_by(meeting.agenda.start.date());
     match &meeting.stage {
-        Stage::Archived { .. } => finding(clause, Met, "已上报支部，支部已签收。", None),
-        Stage::Reported { .. } => finding(clause, Met, "已上报支部，等支部签收。", Some(Next::Receipt)),
+        Stage::Archived { signed, reported, .. } => {
+            finding(clause, Met, format!("已上报支部，支部已签收{}。", newer(signed, reported)), None)
+        }
+        Stage::Reported { signed, reported } => {
+            let reason = format!("已上报支部，等支部签收{}。", newer(signed, reported));
+            finding(clause, Met, reason, Some(Next::Receipt))
+        }
         Stage::Signed(signed) => match &signed.sent_back {
             Some(back) => finding(
                 clause,
                 NotYet,
-                format!("支部退回更正：{}。更正后请再次上报。", back.what),
+                format!("支部退回更正：{}。更正后请再次上报。", bare(&back.what)),
                 Some(Next::Report),
             ),
             None if situation.today > due => {

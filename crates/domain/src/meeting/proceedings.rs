@@ -241,13 +241,14 @@ impl Proceedings {
             return Err(Refusal::NobodyPresent);
         }
         if !present.contains(&meeting.agenda.chair) {
-            let name = roster.find(meeting.agenda.chair).map(|m| m.name.to_string()).unwrap_or_default();
+            let chair = roster.find(meeting.agenda.chair);
+            let name = chair.map_or_else(|| "（名册外人员）".to_owned(), |m| m.name.to_string());
             return Err(Refusal::ChairAbsent { name });
         }
         Ok(())
     }
 
-    /// Checks that every item was spoken on and has an outcome with people and deadlines (R4, R5).
+    /// Checks that every item was spoken on and has an outcome with measures, people and deadlines (R4, R5).
     ///
     /// # Errors
     /// The first [`Refusal`] of the items.
@@ -264,6 +265,9 @@ impl Proceedings {
                     for decision in decisions {
                         if !roster.has_member(decision.responsible) {
                             return Err(Refusal::ResponsibleNotInGroup { what: decision.what.to_string() });
+                        }
+                        if decision.measures.is_none() {
+                            return Err(Refusal::NoMeasures { what: decision.what.to_string() });
                         }
                         if decision.due < meeting.agenda.start.date() {
                             return Err(Refusal::DeadlinePast { what: decision.what.to_string() });

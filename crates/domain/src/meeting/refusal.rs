@@ -32,7 +32,7 @@ pub enum Refusal {
     #[error("主持人应当是本组党员，请重新选择")]
     ChairNotInGroup,
     /// The chair is a probationary member (L1).
-    #[error("{name}是预备党员，不能代组长主持（L1），请另选一位正式党员")]
+    #[error("{name}是预备党员，不能主持党小组会（L1），请另选一位正式党员")]
     ChairNotFullMember {
         /// Who.
         name: String,
@@ -55,6 +55,17 @@ pub enum Refusal {
         /// Who.
         name: String,
     },
+    /// Somebody who holds no post in the branch speaks for it (R3, R7): a leader cannot approve the own meeting.
+    #[error("{name}没有支部职务，不能代表支部{what}，请选择书记、副书记、组织委员或纪检委员")]
+    NotOfBranch {
+        /// Who.
+        name: String,
+        /// What only the branch does.
+        what: &'static str,
+    },
+    /// An approval in the system under another day than the one it is given on.
+    #[error("在本系统批准的时间就是当天，不能改写；以前在线下批准的，请选择当时的批准方式")]
+    NotToday,
     /// A date in the future for something that is said to have happened.
     #[error("{what}的时间还没有到，请改成实际发生的时间")]
     InTheFuture {
@@ -78,10 +89,22 @@ pub enum Refusal {
     /// A meeting that is to be opened without a member to meet.
     #[error("名册上这一天没有党员，请先在名册里核对人员")]
     EmptyRoster,
-    /// Opened long before its day.
-    #[error("会议定在 {day}，今天还不能开始；如果提前开会，请先改期并重新通知")]
+    /// Opened before its day.
+    #[error(
+        "会议定在{}年{}月{}日，今天还不能开始；如果提前开会，请先改期并重新通知",
+        day.year(), day.month(), day.day()
+    )]
     TooEarly {
         /// The planned day.
+        day: jiff::civil::Date,
+    },
+    /// Told beforehand (R3) on a day after the meeting's, or put off to a day that is over.
+    #[error(
+        "{}年{}月{}日已经过去，不能再事先通知（R3）；会议还没有开的，请改到今天或以后；已经开过的，请撤回安排后补录",
+        day.year(), day.month(), day.day()
+    )]
+    TooLate {
+        /// The day that is over.
         day: jiff::civil::Date,
     },
     /// Somebody due is missing on the roll.
@@ -97,7 +120,7 @@ pub enum Refusal {
         name: String,
     },
     /// Nobody came.
-    #[error("点名结果是没有人到会，会议不成立；请核对点名，或者取消会议并写明原因")]
+    #[error("点名结果是没有人到会，会议不能这样结束；请核对点名")]
     NobodyPresent,
     /// The chair is absent.
     #[error("主持人{name}记为缺席，请核对点名，或者更换主持人并写明原因")]
@@ -120,6 +143,12 @@ pub enum Refusal {
         /// The decision.
         what: String,
     },
+    /// A decision that nobody said how to carry out (R5: 明确落实措施).
+    #[error("“{what}”还没有写落实措施，请补上（R5）")]
+    NoMeasures {
+        /// The decision.
+        what: String,
+    },
     /// A deadline before the meeting.
     #[error("“{what}”的期限早于开会日期，请改正（R5）")]
     DeadlinePast {
@@ -135,7 +164,4 @@ pub enum Refusal {
     /// A late entry of a meeting that has not been held.
     #[error("补录只用于已经开过的会议，请改正开会时间；还没有开的会请走正常流程")]
     LateEntryAhead,
-    /// A late entry without a reason.
-    #[error("请写明为什么补录")]
-    LateEntryNeedsReason,
 }

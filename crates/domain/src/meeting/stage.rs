@@ -95,7 +95,7 @@ pub enum Stage {
     Approved {
         /// R2 and R3
         gate: Gate,
-        /// Set when the time or place was changed after a notice.
+        /// Set when the time or place was changed after the approval.
         rescheduled: Option<Done<Reschedule>>,
     },
     /// 已通知
@@ -220,11 +220,11 @@ impl StageName {
             Self::Draft => "请先完成会前沟通并报支部批准",
             Self::Submitted => "请等支部批准，或者先撤回修改",
             Self::Approved => "请先通知全体党员",
-            Self::Notified => "请到开会时再进行",
+            Self::Notified => "请到开会时再进行，或者先撤回修改",
             Self::InSession => "请先完成会议小结",
             Self::Concluded => "请先核对并定稿",
-            Self::Signed => "记录已经定稿，需要改动时请做更正",
-            Self::Reported => "已经上报，请等支部签收",
+            Self::Signed => "请上报支部；记录需要改动时请做更正",
+            Self::Reported => "已经上报，请等支部签收；记录需要改动时请做更正",
             Self::Archived => "会议已经归档，需要改动时请做更正",
             Self::Cancelled => "会议已经取消，请另外安排一次",
         }
@@ -288,7 +288,8 @@ impl Stage {
                 gate: Gate { consulted, submitted, approved: Done { what, mark } },
                 rescheduled: None,
             },
-            (Self::Approved { gate, .. }, Step::Notified(what)) => {
+            // Told once more without a reschedule: somebody joined the group after the first notice (R3).
+            (Self::Approved { gate, .. } | Self::Notified { gate, .. }, Step::Notified(what)) => {
                 Self::Notified { gate, notified: Done { what, mark } }
             }
             (Self::Approved { gate, .. } | Self::Notified { gate, .. }, Step::Rescheduled(what)) => {
