@@ -4,8 +4,13 @@
 //! line (`＿＿＿＿`); a value that a finished sentence lacks reads 「（未填写）」; so a reader always sees
 //! that something is missing, and never takes our words for somebody's.
 
+pub mod agenda;
+pub mod blank_record;
 pub mod common;
+pub mod notice;
+pub mod sign_in;
 pub mod template_m;
+pub mod year_plan;
 
 mod attendance;
 mod marks;
