@@ -34,10 +34,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
         Block::Space,
         form(vec![row("支部意见", &opinion)], 4),
         Block::Space,
-        Block::Signatures(vec![
-            ("党小组组长：".to_owned(), None),
-            ("支部负责人：".to_owned(), None),
-        ]),
+        Block::Signatures(vec![("党小组组长：".to_owned(), None), ("支部负责人：".to_owned(), None)]),
         Block::right("＿＿＿＿年＿＿月＿＿日"),
     ];
     let title = vec!["党小组会议题及会前沟通情况报告单".to_owned()];
@@ -71,9 +68,12 @@ fn topic(item: &ItemFacts) -> String {
 
 /// R2: with whom, how, when; 具体内容, 开法, 应注意的问题.
 fn consultation(talk: Option<&ConsultationFacts>) -> Vec<Vec<Cell>> {
-    let text = |pick: fn(&ConsultationFacts) -> Option<&str>| talk.and_then(pick).unwrap_or_default().trim().to_owned();
+    let text = |pick: fn(&ConsultationFacts) -> Option<&str>| {
+        talk.and_then(pick).unwrap_or_default().trim().to_owned()
+    };
     let with = talk.map(|talk| talk.with.join("、")).unwrap_or_default();
-    let how = talk.map(|talk| format!("{}，{}", words::date(talk.on), marks::bare(&talk.how))).unwrap_or_default();
+    let how =
+        talk.map(|talk| format!("{}，{}", words::date(talk.on), marks::bare(&talk.how))).unwrap_or_default();
     vec![
         row("沟通对象", &with),
         row("沟通时间、方式", &how),

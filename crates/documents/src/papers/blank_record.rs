@@ -20,13 +20,19 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
             level: 0,
         },
     ];
-    for (label, note, lines) in [(present, "", 3), (absent, "（注明缺席原因）", 2), (observers, "", 1)] {
+    for (label, note, lines) in [(present, "", 3), (absent, "（注明缺席原因）", 2), (observers, "", 1)]
+    {
         blocks.push(labelled(label, note, None));
         blocks.push(Block::Ruled { lines: Some(lines) });
     }
     blocks.push(labelled(topics, "", None));
     for at in 1..=2 {
-        blocks.push(Block::Text { runs: vec![Run::fang(format!("{}、", words::ordinal(at)))], align: Align::Left, indent: false, level: 0 });
+        blocks.push(Block::Text {
+            runs: vec![Run::fang(format!("{}、", words::ordinal(at)))],
+            align: Align::Left,
+            indent: false,
+            level: 0,
+        });
         blocks.push(Block::Ruled { lines: Some(1) });
     }
     blocks.push(Block::PageBreak);
@@ -47,7 +53,13 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     blocks.push(speaker("（主持人）："));
     blocks.push(Block::Ruled { lines: Some(3) });
     let name = format!("党小组会议记录（空白） {}", facts.group);
-    Paper { name, title: vec!["党小组会议记录".to_owned()], landscape: false, date: facts.start.date(), blocks }
+    Paper {
+        name,
+        title: vec!["党小组会议记录".to_owned()],
+        landscape: false,
+        date: facts.start.date(),
+        blocks,
+    }
 }
 
 fn labelled(label: &str, note: &str, gap: Option<u8>) -> Block {
@@ -62,5 +74,10 @@ fn labelled(label: &str, note: &str, gap: Option<u8>) -> Block {
 }
 
 fn speaker(role: &str) -> Block {
-    Block::Text { runs: vec![Run::fang(format!("{}{role}", words::GAP))], align: Align::Left, indent: true, level: 0 }
+    Block::Text {
+        runs: vec![Run::fang(format!("{}{role}", words::GAP))],
+        align: Align::Left,
+        indent: true,
+        level: 0,
+    }
 }

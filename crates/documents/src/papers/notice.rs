@@ -36,7 +36,9 @@ pub fn page(facts: &MeetingFacts) -> Paper {
     let several = facts.items.len() > 1;
     blocks.extend(facts.items.iter().enumerate().flat_map(|(at, item)| topic(at, item, several)));
     blocks.push(part("四、有关要求"));
-    blocks.push(Block::body("请围绕议题做好发言准备，按时参加会议；因故不能参加的，请提前向党小组组长请假并说明原因。"));
+    blocks.push(Block::body(
+        "请围绕议题做好发言准备，按时参加会议；因故不能参加的，请提前向党小组组长请假并说明原因。",
+    ));
     blocks.push(Block::Space);
     blocks.push(Block::Space);
     blocks.push(from_right(words::or(&facts.group, GAP), 2));
@@ -74,7 +76,12 @@ pub fn slips(facts: &MeetingFacts) -> Paper {
 fn slip(facts: &MeetingFacts, name: &str) -> Vec<Block> {
     let mut blocks = vec![
         words::centered(Run::hei(heading(facts))),
-        Block::Text { runs: vec![Run::fang(format!("{name}同志："))], align: Align::Left, indent: false, level: 0 },
+        Block::Text {
+            runs: vec![Run::fang(format!("{name}同志："))],
+            align: Align::Left,
+            indent: false,
+            level: 0,
+        },
         short("时间：", when(facts)),
         short("地点：", words::or(&facts.place, GAP)),
         short("议题：", topics_in_line(facts)),

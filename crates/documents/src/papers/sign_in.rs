@@ -14,7 +14,12 @@ const SMALL_GROUP: usize = 6;
 pub fn paper(facts: &MeetingFacts) -> Paper {
     let mut rows = vec![["序号", "姓名", "党员身份", "签名", "备注"].map(Cell::head).to_vec()];
     for (at, attendee) in facts.roster.iter().enumerate() {
-        rows.push(line(at + 1, words::or(&attendee.name, ""), attendance::standing(attendee), leave(attendee)));
+        rows.push(line(
+            at + 1,
+            words::or(&attendee.name, ""),
+            attendance::standing(attendee),
+            leave(attendee),
+        ));
     }
     for guest in &facts.observers {
         let post = words::some_or(guest.post.as_deref(), "");
@@ -32,7 +37,10 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
         Block::Table { widths: vec![3, 6, 6, 8, 5], heads: 1, row_lines, rows },
     ];
     let title = super::common::title(facts);
-    let title: Vec<_> = title.iter().map(|line| line.replace("会议记录", "会议签到表").replace("会记录", "会签到表")).collect();
+    let title: Vec<_> = title
+        .iter()
+        .map(|line| line.replace("会议记录", "会议签到表").replace("会记录", "会签到表"))
+        .collect();
     let date = facts.start.date();
     let name = format!("{} {}", title.concat(), words::date(date));
     Paper { name, title, landscape: false, date, blocks }
