@@ -4,6 +4,8 @@
 //! [`facts`] go in; the papers under [`papers`] lay them out once as a [`paper::Paper`]; each renderer
 //! draws that tree. So every format of a paper says the same.
 
+pub mod docx;
 pub mod facts;
 pub mod paper;
+pub mod papers;
 pub mod pdf;

@@ -1,0 +1,18 @@
+//! The papers: each a pure function from facts to a [`Paper`](crate::paper::Paper).
+//!
+//! What holds for all of them: nothing that was not entered is written. A place that waits for a pen is a
+//! line (`＿＿＿＿`); a value that a finished sentence lacks reads 「（未填写）」; so a reader always sees
+//! that something is missing, and never takes our words for somebody's.
+
+pub mod agenda;
+pub mod blank_record;
+pub mod common;
+pub mod notice;
+pub mod sign_in;
+pub mod template_m;
+pub mod year_plan;
+
+mod attendance;
+mod marks;
+mod speeches;
+mod words;

@@ -1,0 +1,71 @@
+//! What was said under one item, in the order in which it was said (R4; `rules.md` 6.1, fields 13–15).
+
+use crate::facts::{ItemFacts, MeetingFacts, Speech};
+use crate::paper::{Block, Run};
+use crate::papers::words::{self, NOT_ENTERED};
+
+/// Template M's heading above the members' remarks.
+pub const MEMBERS_SPEAK: &str = "党员分别发言：";
+
+/// The chair's opening words; nothing where none were recorded.
+pub fn opening(facts: &MeetingFacts) -> Vec<Block> {
+    let Some(text) = facts.opening.as_deref().filter(|text| !text.trim().is_empty()) else {
+        return Vec::new();
+    };
+    let role = if facts.chair_is_leader { "党小组长" } else { "主持人" };
+    let lead = format!("{}（{role}）：", words::or(&facts.chair, words::GAP));
+    words::paragraphs(vec![Run::kai(lead)], text)
+}
+
+/// The chair's summary at the end (R5), as template M closes.
+pub fn closing(facts: &MeetingFacts) -> Vec<Block> {
+    let lead = format!("{}（主持人）：", words::or(&facts.chair, words::GAP));
+    words::paragraphs(vec![Run::kai(lead)], words::some_or(facts.summary.as_deref(), NOT_ENTERED))
+}
+
+/// The speeches of an item. Whoever leads a study or reports comes, if that was first, above 党员分别发言; from
+/// there on the order is the order of speaking, whatever its kind, because the record shows what happened.
+pub fn of_item(item: &ItemFacts) -> Vec<Block> {
+    let led = item.speeches.iter().take_while(|s| s.label == "领学或介绍情况").count();
+    let (lead, discussion) = item.speeches.split_at(led);
+    let mut blocks: Vec<_> = lead.iter().flat_map(speech).collect();
+    let mut heading = vec![Run::hei(MEMBERS_SPEAK)];
+    if discussion.is_empty() {
+        heading.push(Run::fang(NOT_ENTERED));
+    }
+    blocks.push(words::paragraph(heading));
+    blocks.extend(discussion.iter().flat_map(speech));
+    blocks
+}
+
+/// `姓名：…`; somebody who said nothing is recorded as 未发言, and a speech without notes as not entered.
+fn speech(speech: &Speech) -> Vec<Block> {
+    let name = words::or(&speech.speaker, words::GAP);
+    let lead = vec![Run::kai(format!("{name}{}：", role(speech)))];
+    let silent = speech.label == "未发言";
+    let text = match (speech.text.as_deref().map(str::trim).filter(|text| !text.is_empty()), silent) {
+        (Some(text), false) => text.to_owned(),
+        (Some(text), true) => format!("未发言。{text}"),
+        (None, true) => "未发言。".to_owned(),
+        (None, false) => NOT_ENTERED.to_owned(),
+    };
+    words::paragraphs(lead, &text)
+}
+
+/// What stands in brackets after the name.
+fn role(speech: &Speech) -> String {
+    let mut parts = Vec::new();
+    if speech.is_leader {
+        parts.push("党小组长".to_owned());
+    }
+    let about = speech.about.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    match (speech.label.as_str(), about) {
+        ("发言" | "未发言", None) => {}
+        ("发言" | "未发言", Some(name)) => parts.push(format!("关于{name}")),
+        ("回应", Some(name)) => parts.push(format!("回应{name}")),
+        (label, Some(name)) => parts.push(format!("对{name}的{label}")),
+        (label, None) => parts.push(label.to_owned()),
+    }
+    parts.retain(|part| !part.trim().is_empty());
+    if parts.is_empty() { String::new() } else { format!("（{}）", parts.join("，")) }
+}

@@ -1,0 +1,104 @@
+//! Facts to lay out: a usual meeting, a long one, one where nearly nothing was entered, and one whose text tries to
+//! break out. Every name is invented.
+
+mod hostile;
+mod long;
+mod short;
+
+use documents::facts::{MeetingFacts, PlanFacts, PlanLine};
+use documents::paper::Paper;
+use documents::papers::{agenda, blank_record, common, notice, sign_in, template_m, year_plan};
+use jiff::civil::date;
+
+pub use hostile::hostile;
+pub use long::long;
+pub use short::short;
+
+/// A draft: group and time, nothing else.
+pub fn empty() -> MeetingFacts {
+    MeetingFacts {
+        branch: String::new(),
+        group: "第二党小组".into(),
+        number: None,
+        kind: "党小组会".into(),
+        start: date(2026, 12, 18).at(9, 30, 0, 0),
+        end: None,
+        place: String::new(),
+        chair: String::new(),
+        chair_is_leader: true,
+        chair_reason: None,
+        recorder: None,
+        roster: Vec::new(),
+        observers: Vec::new(),
+        opening: None,
+        items: Vec::new(),
+        extra_reason: None,
+        off_plan_reason: None,
+        summary: None,
+        consultation: None,
+        approval: None,
+        notified: None,
+        late_entry: None,
+        revision: 0,
+        corrections: Vec::new(),
+        signatures: Vec::new(),
+        reported: None,
+    }
+}
+
+/// A usual year: one or two topics a month, no meeting in February.
+pub fn plan() -> PlanFacts {
+    let line = |content: &str, title: &str, source: &str| PlanLine {
+        content: content.into(),
+        title: title.into(),
+        source: source.into(),
+    };
+    let mut months = vec![vec![line("组织开展学习", "学习党章第一章", "本组安排")]; 12];
+    months[0].push(line(
+        "研究贯彻执行支部决议",
+        "研究贯彻支部2026年工作计划，明确本组分工和每季度检查的办法",
+        "支部决议",
+    ));
+    months[1].clear();
+    months[11] = vec![line("召开组织生活会", "召开年度组织生活会，开展批评和自我批评", "年度规定动作")];
+    PlanFacts {
+        branch: "青川市文献馆第二党支部".into(),
+        group: "第一党小组".into(),
+        year: 2026,
+        months,
+        gap_reason: Some("2月全体党员参加支部集中轮训，与支部商定不另行召开".into()),
+        sent: Some(("陈立新".into(), date(2026, 1, 8).at(9, 5, 0, 0))),
+    }
+}
+
+/// All meetings with the names of their files.
+pub fn meetings() -> [(&'static str, MeetingFacts); 4] {
+    [("short", short()), ("long", long()), ("empty", empty()), ("hostile", hostile())]
+}
+
+/// Every paper of a meeting.
+pub fn papers(facts: &MeetingFacts) -> [(&'static str, Paper); 7] {
+    [
+        ("template_m", template_m::paper(facts)),
+        ("common", common::paper(facts)),
+        ("notice", notice::page(facts)),
+        ("slips", notice::slips(facts)),
+        ("agenda", agenda::paper(facts)),
+        ("sign_in", sign_in::paper(facts)),
+        ("blank_record", blank_record::paper(facts)),
+    ]
+}
+
+/// Every paper of every sample: `short-template_m` and so on.
+pub fn all() -> Vec<(String, Paper)> {
+    let mut all = Vec::new();
+    for (sample, facts) in meetings() {
+        for (name, paper) in papers(&facts) {
+            all.push((format!("{sample}-{name}"), paper));
+        }
+    }
+    let bare = PlanFacts { months: Vec::new(), gap_reason: None, sent: None, ..plan() };
+    all.push(("short-year_plan".into(), year_plan::paper(&plan())));
+    all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
+    all
+}
