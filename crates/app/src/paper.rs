@@ -23,6 +23,8 @@ pub enum Kind {
     Common,
     /// 会议通知
     Notice,
+    /// 会议通知, two slips on a page to cut apart.
+    Slips,
     /// 议题及会前沟通情况, for the branch.
     Agenda,
     /// 签到表
@@ -33,8 +35,8 @@ pub enum Kind {
 
 impl Kind {
     /// All papers of a meeting.
-    pub const ALL: [Self; 6] =
-        [Self::TemplateM, Self::Common, Self::Notice, Self::Agenda, Self::SignIn, Self::Blank];
+    pub const ALL: [Self; 7] =
+        [Self::TemplateM, Self::Common, Self::Notice, Self::Slips, Self::Agenda, Self::SignIn, Self::Blank];
 
     /// Its name in addresses and file names.
     pub const fn code(self) -> &'static str {
@@ -42,6 +44,7 @@ impl Kind {
             Self::TemplateM => "minutes-m",
             Self::Common => "minutes",
             Self::Notice => "notice",
+            Self::Slips => "slips",
             Self::Agenda => "agenda",
             Self::SignIn => "sign-in",
             Self::Blank => "blank",
@@ -54,6 +57,7 @@ impl Kind {
             Self::TemplateM => "党小组会议记录（规范格式）",
             Self::Common => "党小组会议记录",
             Self::Notice => "会议通知",
+            Self::Slips => "会议通知条",
             Self::Agenda => "议题报告单",
             Self::SignIn => "签到表",
             Self::Blank => "空白记录",
@@ -68,12 +72,13 @@ impl Kind {
     /// Lays the paper out.
     pub fn lay_out(self, facts: &MeetingFacts) -> Paper {
         match self {
-            Self::TemplateM => papers::template_m(facts),
-            Self::Common => papers::common(facts),
-            Self::Notice => papers::notice(facts),
-            Self::Agenda => papers::agenda(facts),
-            Self::SignIn => papers::sign_in(facts),
-            Self::Blank => papers::blank_record(facts),
+            Self::TemplateM => papers::template_m::paper(facts),
+            Self::Common => papers::common::paper(facts),
+            Self::Notice => papers::notice::page(facts),
+            Self::Slips => papers::notice::slips(facts),
+            Self::Agenda => papers::agenda::paper(facts),
+            Self::SignIn => papers::sign_in::paper(facts),
+            Self::Blank => papers::blank_record::paper(facts),
         }
     }
 }
@@ -95,7 +100,7 @@ pub fn meeting_facts(
 }
 
 /// The plan's table.
-pub fn plan(view: &PlanView, date: jiff::civil::Date) -> Paper {
+pub fn plan(view: &PlanView) -> Paper {
     let line = |i: &domain::plan::PlanItem| PlanLine {
         content: i.content.short().to_owned(),
         title: i.title.to_string(),
@@ -109,5 +114,5 @@ pub fn plan(view: &PlanView, date: jiff::civil::Date) -> Paper {
         gap_reason: view.plan.gap_reason.as_ref().map(ToString::to_string),
         sent: view.sent.clone(),
     };
-    papers::year_plan(&facts, date)
+    papers::year_plan::paper(&facts)
 }

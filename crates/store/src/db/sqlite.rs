@@ -152,8 +152,13 @@ impl rusqlite::ToSql for Value {
     }
 }
 
+/// SQLite takes `$1` for a name and numbers names as they appear; `?1` is the first parameter.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
 pub(super) fn execute(connection: &Connection, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(&numbered(sql))?;
     let changed = statement.execute(rusqlite::params_from_iter(values))?;
     Ok(changed as u64)
 }
@@ -164,7 +169,7 @@ pub(super) fn query<T>(
     values: &[Value],
     mut read: impl FnMut(&rusqlite::Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare_cached(&numbered(sql))?;
     let mut rows = statement.query(rusqlite::params_from_iter(values))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

@@ -100,7 +100,7 @@ pub(crate) async fn of_plan(
         .read(move |cx| {
             let group = actor.group.ok_or(Error::NotFound)?;
             let permit = permission::in_group::<may::ReadPlan>(cx, &actor, group)?;
-            Ok(paper::plan(&view::view(cx, &permit, year)?, cx.local().date()))
+            Ok(paper::plan(&view::view(cx, &permit, year)?))
         })
         .await?;
     draw(&site, plan, &format).await

@@ -1,0 +1,82 @@
+//! `serve`: the product over a folder of data or a PostgreSQL server.
+
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+
+use clap::Args;
+use store::{Db, Location};
+use tokio::net::TcpListener;
+use typesetter::Typesetter;
+use web::{Settings, Site};
+
+use crate::{Failure, product};
+
+/// Options of `serve`.
+#[derive(Args)]
+pub struct Serve {
+    /// 数据目录；没有时会新建
+    #[arg(long, value_name = "目录", default_value = "data")]
+    data: PathBuf,
+    /// 改用 PostgreSQL，例如 postgres://用户@主机/库
+    #[arg(long, value_name = "地址")]
+    database: Option<String>,
+    /// 监听地址
+    #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// 通知里的链接用这个网址开头，例如 https://dxz.example.cn；不写时用监听地址
+    #[arg(long, value_name = "网址")]
+    address: Option<String>,
+}
+
+/// The file of the embedded database within its folder.
+pub const FILE: &str = "dangxiaozu.db";
+
+impl Serve {
+    /// Serves until it is told to stop.
+    pub fn run(self) -> Result<(), Failure> {
+        let location = match self.database {
+            Some(address) => Location::parse(&address),
+            None => {
+                std::fs::create_dir_all(&self.data)?;
+                Location::File(self.data.join(FILE))
+            }
+        };
+        let db = Db::open(&location)?;
+        let site = site(db, self.address, self.listen)?;
+        serve(site, self.listen, |address| println!("党小组已启动：http://{address}"))
+    }
+}
+
+/// The pages over a database.
+pub fn site(db: Db, address: Option<String>, listen: SocketAddr) -> Result<Site, Failure> {
+    let address = address.unwrap_or_else(|| format!("http://{listen}"));
+    let address = address.trim_end_matches('/').to_owned();
+    let settings = Settings { secure: address.starts_with("https://"), address };
+    Ok(Site::new(product(db)?, Arc::new(Typesetter::new()), settings))
+}
+
+/// Listens, says so, and serves until interrupted; requests under way are finished first.
+pub fn serve(site: Site, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|e| format!("不能监听 {listen}：{e}。请换一个端口，例如 --listen 127.0.0.1:8081"))?;
+        ready(listener.local_addr()?);
+        axum::serve(listener, web::router(site)).with_graceful_shutdown(stopped()).await?;
+        Ok(())
+    })
+}
+
+/// Ends with Ctrl-C or when the service manager says so.
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => drop(interrupt.await),
+    }
+}

@@ -1,0 +1,5 @@
+//! stand-in
+/// x
+pub fn write(_: &crate::paper::Paper) -> String {
+    String::new()
+}
