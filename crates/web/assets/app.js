@@ -7,13 +7,14 @@ import * as confirm from "./confirm.js";
 import * as copy from "./copy.js";
 import * as dirty from "./dirty.js";
 import * as grow from "./grow.js";
+import * as instant from "./instant.js";
 import * as live from "./live.js";
 import * as reveal from "./reveal.js";
 import * as size from "./size.js";
 import * as timer from "./timer.js";
 import * as unsent from "./unsent.js";
 
-const modules = [reveal, grow, timer, copy, confirm, size, dirty, autosave, unsent, board, live];
+const modules = [reveal, grow, timer, copy, confirm, size, dirty, autosave, instant, unsent, board, live];
 
 function enhance(root) {
   for (const module of modules) module.enhance(root);

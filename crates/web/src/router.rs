@@ -110,6 +110,7 @@ routes! {
     POST "/meetings/{id}/answer" steps::answer => Only(A::Answer);
     POST "/meetings/{id}/reschedule" steps::reschedule => Only(A::Reschedule);
     POST "/meetings/{id}/cancel" steps::cancel => Only(A::Reschedule);
+    POST "/meetings/{id}/chair" steps::chair => Only(A::Chair);
     POST "/meetings/{id}/open" steps::open => Only(A::Chair);
     GET "/meetings/{id}/console" console::show => Only(A::ReadMeeting);
     POST "/meetings/{id}/roll" console::roll => Only(A::Record);

@@ -45,7 +45,8 @@ impl Shell {
 
     /// `page` where the navigation's place is the current one.
     pub(crate) fn current(&self, place: &str) -> bool {
-        if place == "/" { self.path == "/" } else { self.path.starts_with(place) }
+        let path = self.path.split('?').next().unwrap_or_default();
+        path == place || (place != "/" && path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/')))
     }
 }
 

@@ -37,13 +37,18 @@ pub fn notify(
         .iter()
         .filter(|kept| matches!(kept.step, domain::meeting::Step::Notified(_)))
         .count();
+    // While the notice stands, only who joined since is told; another time or place is told to everybody.
+    let told = match meeting.stage.name() {
+        StageName::Notified => meeting.stage.notified().map(|n| n.what.to.clone()).unwrap_or_default(),
+        _ => Vec::new(),
+    };
     let everybody = roster.members().map(|m| m.id).collect();
     let round = u32::try_from(round).unwrap_or(u32::MAX);
     let decided = meeting.notify(everybody, &roster, round, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.notify")?;
     let group = super::group_name(cx, permit)?;
     let mut invitations = Vec::new();
-    for member in roster.members() {
+    for member in roster.members().filter(|m| !told.contains(&m.id)) {
         let link = Secret::new(cx, permit.branch())?;
         store::notice::ask(cx.tx, permit.branch(), decided.meeting.id, member.id, &link.digest())?;
         let (subject, body) =

@@ -1,9 +1,9 @@
-//! Opening the meeting: the roll starts from the answers.
+//! Opening the meeting: the roll starts from the answers; and another chair when the leader cannot come.
 
-use domain::meeting::Proceedings;
+use domain::{id::PersonId, meeting::Proceedings, text::Reason};
 
 use crate::{
-    Cx, Error,
+    Check, Cx, Error,
     permission::{Permit, may},
 };
 
@@ -24,4 +24,25 @@ pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::Chair>) -> Result<(), Error> {
         store::proceedings::set_roll(cx.tx, permit.branch(), id, &entry)?;
     }
     Ok(())
+}
+
+/// Lets somebody else chair (G2), with the reason; the approval and the notice stand.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] for somebody who may not chair.
+pub fn replace_chair(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Chair>,
+    chair: &str,
+    reason: &str,
+) -> Result<(), Error> {
+    let mut check = Check::default();
+    let chair = check.parse::<PersonId>("chair", "主持人", chair, "请从名单中选择");
+    let reason = check.take("chair_reason", "由别人主持的原因", Reason::optional(reason)).flatten();
+    check.done()?;
+    let Some(chair) = chair else { return Err(Error::NotFound) };
+    let (meeting, roster) = super::load(cx, permit)?;
+    let meeting = meeting.replace_chair(chair, reason, &roster)?;
+    store::meeting::update_agenda(cx.tx, permit.branch(), &meeting)?;
+    cx.journal(permit, "meeting.replace_chair", meeting.id.uuid())
 }

@@ -320,7 +320,7 @@ pub(super) fn decision(
     let field = |name: &str| format!("{prefix}{name}");
     let item = check.parse::<ItemId>(&field("item"), "议题", &input.item, "请选择议题");
     let what = check.take(&field("what"), "议定事项", Title::new(&input.what));
-    let measures = check.take(&field("measures"), "落实措施", Note::optional(&input.measures)).flatten();
+    let measures = check.take(&field("measures"), "落实措施", Note::new(&input.measures));
     let responsible =
         check.parse::<PersonId>(&field("responsible"), "责任人", &input.responsible, "请从名单中选择");
     if responsible.is_some_and(|r| !roster.has_member(r)) {

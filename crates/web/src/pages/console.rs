@@ -131,14 +131,19 @@ impl ConsolePage {
         }
     }
 
-    /// The kind of remark that is usual now.
+    /// Whether a kind of remark is the usual one now.
     fn is_usual(&self, kind: &RemarkKind) -> bool {
+        self.usual_code() == kind.code()
+    }
+
+    /// The kind of remark that is usual now.
+    fn usual_code(&self) -> &'static str {
         let usual = match self.turn() {
             Turn::LeaderFirst(_) => RemarkKind::ExaminesSelf,
             Turn::Members(_) if self.is_life_meeting() => RemarkKind::ExaminesSelf,
             _ => RemarkKind::Speaks,
         };
-        usual == *kind
+        usual.code()
     }
 }
 
@@ -235,24 +240,37 @@ pub(crate) async fn roll(
     .await
 }
 
-/// Somebody takes the floor.
+/// Somebody takes the floor; the console comes back on that remark, ready to type.
 pub(crate) async fn speak(
     State(site): State<Site>,
     shell: Shell,
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    entry::<may::Record, _>(site, shell, id, form, "main side", |cx, permit, form| {
-        let input = record::RemarkInput {
-            item: form.take("item"),
-            speaker: form.take("speaker"),
-            kind: form.take("kind"),
-            about: form.take("about"),
-            text: form.take("text"),
-        };
-        record::speak(cx, permit, &input).map(drop)
-    })
-    .await
+    let actor = shell.actor.clone();
+    let input = record::RemarkInput {
+        item: form.take("item"),
+        speaker: form.take("speaker"),
+        kind: form.take("kind"),
+        about: form.take("about"),
+        text: form.take("text"),
+    };
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::Record>(cx, &actor, id)?;
+            record::speak(cx, &permit, &input)
+        })
+        .await;
+    match outcome {
+        Ok(remark) => {
+            site.live.changed(id, "main side");
+            let place = format!("/meetings/{id}/console?item={}#r{remark}", form.get("item"));
+            Ok(Redirect::to(&place).into_response())
+        }
+        Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error)).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Answers an autosave, or a plain form of a page without scripts.

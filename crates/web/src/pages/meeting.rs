@@ -51,6 +51,12 @@ impl MeetingPage {
         }
     }
 
+    /// The end: the real one once the meeting is over, the planned one before.
+    fn end(&self) -> Option<jiff::civil::Time> {
+        let stage = &self.view.meeting.stage;
+        stage.concluded().map(|c| c.conclusion.what.ended).or(self.view.meeting.agenda.end)
+    }
+
     fn cancelled(&self) -> Option<&str> {
         match &self.view.meeting.stage {
             Stage::Cancelled { cancelled, .. } => Some(&cancelled.what),
@@ -70,7 +76,13 @@ impl MeetingPage {
         self.view.meeting.stage.name() == stage
     }
 
-    /// Who was absent from the roll of the notice: asked, but no answer yet.
+    /// How many members of the roster have not been told.
+    fn untold(&self) -> usize {
+        let told = self.view.meeting.stage.notified().map(|n| n.what.to.as_slice()).unwrap_or_default();
+        self.view.roster.members().filter(|m| !told.contains(&m.id)).count()
+    }
+
+    /// How many were asked and have not answered.
     fn silent(&self) -> usize {
         self.view.answers.iter().filter(|a| a.reply.is_none()).count()
     }

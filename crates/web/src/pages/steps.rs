@@ -93,6 +93,8 @@ steps! {
         };
         reschedule::reschedule(cx, permit, &input)
     };
+    /// Somebody else chairs.
+    chair: Chair = |cx, permit, form| open::replace_chair(cx, permit, form.get("chair"), form.get("chair_reason"));
     /// It will not take place.
     cancel: Reschedule = |cx, permit, form| reschedule::cancel(cx, permit, form.get("reason"));
     /// Back into the record.
