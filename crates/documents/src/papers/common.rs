@@ -23,7 +23,11 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     blocks.push(Block::labelled("上报情况：", reported(facts.reported.as_ref())));
     blocks.extend(marks::late_and_corrected(facts));
     blocks.push(Block::Space);
-    blocks.push(Block::Signatures(vec![signature(facts, "主持人"), signature(facts, "记录人")]));
+    let mut places = vec![signature(facts, "主持人"), signature(facts, "记录人")];
+    // Where somebody else signed for the record, such as the leader of a meeting that another chaired.
+    let others = facts.signatures.iter().filter(|s| !matches!(s.role.as_str(), "主持人" | "记录人"));
+    places.extend(others.map(|other| signature(facts, &other.role)));
+    blocks.push(Block::Signatures(places));
     blocks.extend(marks::blank_below(facts));
     let title = title(facts);
     let name = format!("{} {}", title.concat(), words::date(facts.start.date()));
