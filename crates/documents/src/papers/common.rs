@@ -184,6 +184,6 @@ fn reported(report: Option<&ReportFacts>) -> String {
 /// A line for the hand (R6), and beside it who signed in the system, and when.
 fn signature(facts: &MeetingFacts, role: &str) -> (String, Option<String>) {
     let signed = facts.signatures.iter().find(|signature| signature.role == role);
-    let words = signed.map(|s| format!("{}已在系统中签署（{}）", marks::bare(&s.name), words::stamp(s.at)));
+    let words = signed.map(|s| format!("{}已在系统中签署\n{}", marks::bare(&s.name), words::stamp(s.at)));
     (format!("{role}签名："), words)
 }
