@@ -15,9 +15,8 @@ pub fn paper(facts: &PlanFacts) -> Paper {
     }
     let group = words::or(&facts.group, words::GAP);
     let mut blocks = vec![
-        Block::labelled("党支部：", words::or(&facts.branch, words::GAP)),
-        Block::labelled("党小组：", group),
-        Block::Table { widths: vec![3, 14, 6, 5], heads: 1, row_lines: 1, rows },
+        Block::labelled("党小组：", format!("{}{group}", facts.branch.trim())),
+        Block::Table { widths: vec![3, 12, 7, 6], heads: 1, row_lines: 1, rows },
     ];
     let gaps = (0..12).any(|month| facts.months.get(month).is_none_or(Vec::is_empty));
     if gaps {
@@ -29,8 +28,6 @@ pub fn paper(facts: &PlanFacts) -> Paper {
         None => NOT_ENTERED.to_owned(),
     };
     blocks.push(Block::labelled("报送党支部：", sent));
-    blocks.push(Block::Space);
-    blocks.push(Block::Signatures(vec![("党小组组长：".to_owned(), None), ("支部意见：".to_owned(), None)]));
     let title = vec![format!("{}年党小组年度工作计划", facts.year)];
     let name = format!("{} {group}", title[0]);
     let date = Date::new(facts.year, 1, 1).unwrap_or(Date::ZERO);
