@@ -163,7 +163,7 @@ fn outcomes(facts: &MeetingFacts) -> Vec<Block> {
     if !rows.is_empty() {
         let heads = ["议题", "事项", "措施", "责任人", "期限"].map(Cell::head).to_vec();
         rows.insert(0, heads);
-        blocks.push(Block::Table { widths: vec![3, 7, 7, 4, 7], heads: 1, row_lines: 1, rows });
+        blocks.push(Block::Table { widths: vec![5, 13, 12, 8, 15], heads: 1, row_lines: 1, rows });
     } else if sentences.is_empty() {
         sentences.push(Block::body(words::NOT_ENTERED));
     }

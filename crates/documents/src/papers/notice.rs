@@ -20,24 +20,20 @@ pub fn page(facts: &MeetingFacts) -> Paper {
     }];
     // Only a notice that was approved says so (R3).
     let approved = if facts.approval.is_some() { "经党支部批准，" } else { "" };
-    let day = facts.start.date();
     blocks.push(Block::body(format!(
-        "{approved}定于{}（{}）召开{}，现将有关事项通知如下。",
-        words::date(day),
-        words::weekday(day),
-        words::or(&facts.kind, "党小组会")
+        "{approved}定于{}在{}召开{}，由{}主持，现将有关事项通知如下。",
+        when(facts),
+        words::or(words::unstopped(&facts.place), GAP),
+        words::or(&facts.kind, "党小组会"),
+        words::or(&facts.chair, GAP)
     )));
-    blocks.push(part("一、时间和地点"));
-    blocks.push(Block::body(format!("时间：{}。", when(facts))));
-    blocks.push(Block::body(format!("地点：{}。", words::or(words::unstopped(&facts.place), GAP))));
-    blocks.push(Block::body(format!("主持人：{}。", super::attendance::chair(facts))));
-    blocks.push(part("二、会议议题"));
+    blocks.push(part("一、会议议题"));
     if facts.items.is_empty() {
         blocks.push(Block::body(GAP));
     }
     let several = facts.items.len() > 1;
     blocks.extend(facts.items.iter().enumerate().flat_map(|(at, item)| topic(at, item, several)));
-    blocks.push(part("三、有关要求"));
+    blocks.push(part("二、有关要求"));
     blocks.push(Block::body(
         "请围绕议题做好发言准备，按时参加会议；因故不能参加的，请提前向党小组组长请假并说明原因。",
     ));
