@@ -119,7 +119,7 @@ fn normal(xml: &mut Xml) -> io::Result<()> {
     xml.element("w:style", &kind, |xml| {
         xml.val("w:name", "Normal")?;
         xml.empty("w:qFormat", &[])?;
-        xml.element("w:rPr", &[], |xml| body_text(xml))
+        xml.element("w:rPr", &[], body_text)
     })
 }
 

@@ -5,8 +5,8 @@ use crate::paper::{Block, Cell, Paper};
 use crate::papers::words::{self, NOT_ENTERED};
 use jiff::civil::Date;
 
-/// Lays out the plan: a row for each topic, the month at the first of its rows, and 未安排 where a month has none.
-/// A month without a meeting asks for a reason (R1: 一般每月召开1次); it is printed below, or visibly missing.
+/// Lays out the plan: a row for each topic with its month, and 未安排 where a month has none.
+/// A month without a meeting asks for a reason (R1: 一般每月召开1次); it is printed below, or visibly missing. Portrait, so that a usual year stands on one page.
 pub fn paper(facts: &PlanFacts) -> Paper {
     let mut rows = vec![["月份", "会议议题", "内容类别", "来源"].map(Cell::head).to_vec()];
     for month in 1..=12 {
