@@ -6,6 +6,8 @@
 
 pub mod docx;
 pub mod facts;
+pub mod ics;
 pub mod paper;
 pub mod papers;
 pub mod pdf;
+pub mod txt;
