@@ -1,0 +1,210 @@
+//! A paper made ready for the template: text is cleaned, cut at line breaks, and given places where a long
+//! unbroken word may be broken; tables have as many cells as columns; headings skip no level.
+
+use documents::paper::{Align, Block, Cell, Face, Paper, Run};
+use serde::Serialize;
+
+/// So many half-width characters stand on a full line of the type area: 28 × 2, or 40 × 2 on a wide page.
+const LINE: usize = 56;
+const WIDE_LINE: usize = 80;
+
+/// Printed in place of a character that no font has (the printers' mark for a missing sort).
+const MISSING: char = '〓';
+
+/// What the template reads.
+#[derive(Serialize)]
+pub struct Sheet {
+    name: String,
+    title: Vec<Vec<Piece>>,
+    landscape: bool,
+    date: [i16; 3],
+    blocks: Vec<Part>,
+}
+
+/// A piece of a line.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+pub enum Piece {
+    /// Text to be printed as it is.
+    Text { face: Face, text: String },
+    /// A line break.
+    Break,
+    /// A line may be broken here.
+    Chance,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case", tag = "is")]
+enum Part {
+    Text { pieces: Vec<Piece>, align: Align, indent: bool, level: u8 },
+    Table { widths: Vec<u16>, heads: usize, row_lines: u8, rows: Vec<Vec<Slot>> },
+    Ruled { lines: Option<u8> },
+    Signatures { places: Vec<Place> },
+    Space,
+    CutLine,
+    PageBreak,
+}
+
+#[derive(Serialize)]
+struct Slot {
+    pieces: Vec<Piece>,
+    align: Align,
+}
+
+#[derive(Serialize)]
+struct Place {
+    label: Vec<Piece>,
+    name: Option<Vec<Piece>>,
+}
+
+impl Sheet {
+    /// Makes a paper ready; `has` tells whether a character can be printed.
+    pub fn new(paper: &Paper, has: impl Fn(char) -> bool) -> Self {
+        let maker = Maker { has, line: if paper.landscape { WIDE_LINE } else { LINE } };
+        let title = |line: &String| maker.pieces(&[Run::fang(line.as_str())], maker.line * 16 / 22);
+        let mut level = 0;
+        Self {
+            name: maker.clean(&paper.name).replace('\n', " "),
+            title: paper.title.iter().map(title).filter(|line| !line.is_empty()).collect(),
+            landscape: paper.landscape,
+            date: [paper.date.year(), paper.date.month().into(), paper.date.day().into()],
+            blocks: paper.blocks.iter().map(|block| maker.part(block, &mut level)).collect(),
+        }
+    }
+}
+
+struct Maker<F> {
+    has: F,
+    line: usize,
+}
+
+impl<F: Fn(char) -> bool> Maker<F> {
+    fn part(&self, block: &Block, last_level: &mut u8) -> Part {
+        match block {
+            Block::Text { runs, align, indent, level } => {
+                let pieces = self.pieces(runs, self.line);
+                // A heading without words, or one that skips a level, is refused by PDF/UA.
+                let blank = !runs.iter().any(|run| run.text.chars().any(|c| !c.is_whitespace()));
+                let level = if blank { 0 } else { (*level).min(*last_level + 1).min(2) };
+                if level > 0 {
+                    *last_level = level;
+                }
+                Part::Text { pieces, align: *align, indent: *indent, level }
+            }
+            Block::Table { widths, heads, row_lines, rows } => self.table(widths, *heads, *row_lines, rows),
+            Block::Ruled { lines } => Part::Ruled { lines: *lines },
+            Block::Signatures(places) => Part::Signatures { places: self.places(places) },
+            Block::Space => Part::Space,
+            Block::CutLine => Part::CutLine,
+            Block::PageBreak => Part::PageBreak,
+        }
+    }
+
+    fn table(&self, widths: &[u16], heads: usize, row_lines: u8, rows: &[Vec<Cell>]) -> Part {
+        let widths: Vec<u16> = if widths.is_empty() { vec![1] } else { widths.iter().map(|w| (*w).max(1)).collect() };
+        let sum: usize = widths.iter().map(|w| usize::from(*w)).sum();
+        let room = |width: u16| (self.line * usize::from(width) / sum).saturating_sub(2).max(2);
+        let row = |row: &Vec<Cell>| {
+            let mut cells: Vec<Slot> = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| Slot { pieces: self.pieces(&cell.runs, room(*width)), align: cell.align })
+                .collect();
+            cells.resize_with(widths.len(), || Slot { pieces: Vec::new(), align: Align::Left });
+            cells
+        };
+        let rows = rows.iter().map(row).collect::<Vec<_>>();
+        Part::Table { heads: heads.min(rows.len()), row_lines: row_lines.max(1), rows, widths }
+    }
+
+    fn places(&self, places: &[(String, Option<String>)]) -> Vec<Place> {
+        let pieces = |text: &str, face| self.pieces(&[Run { face, text: text.to_owned() }], 8);
+        let place = |(label, name): &(String, Option<String>)| Place {
+            label: pieces(label, Face::Hei),
+            name: name.as_deref().map(|name| pieces(name, Face::Fang)),
+        };
+        places.iter().map(place).collect()
+    }
+
+    /// Cuts runs into pieces for a line of `room` half-width characters.
+    fn pieces(&self, runs: &[Run], room: usize) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        for run in runs {
+            for (i, line) in self.clean(&run.text).split('\n').enumerate() {
+                if i > 0 {
+                    pieces.push(Piece::Break);
+                }
+                for (i, text) in break_long(line, room).into_iter().enumerate() {
+                    if i > 0 {
+                        pieces.push(Piece::Chance);
+                    }
+                    pieces.push(Piece::Text { face: run.face, text });
+                }
+            }
+        }
+        pieces.retain(|piece| !matches!(piece, Piece::Text { text, .. } if text.is_empty()));
+        pieces
+    }
+
+    /// Text without what cannot be printed: controls and invisible marks go, tabs become spaces, and a
+    /// character that no font has becomes 〓, so that the gap is seen.
+    fn clean(&self, text: &str) -> String {
+        let text = text.replace("\r\n", "\n");
+        text.chars()
+            .filter_map(|c| match c {
+                '\n' => Some(c),
+                '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+                '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Some(' '),
+                c if c.is_control() || is_invisible(c) => None,
+                c if (self.has)(c) => Some(c),
+                _ => Some(MISSING),
+            })
+            .collect()
+    }
+}
+
+/// Joiners, direction marks, variation selectors and the like, and noncharacters.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Cuts a line so that there is a cut between any two characters of a stretch that would else be unbreakable
+/// and longer than the line.
+fn break_long(line: &str, room: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    let mut stretch = String::new();
+    let mut width = 0;
+    let flush = |stretch: &mut String, width: &mut usize, pieces: &mut Vec<String>| {
+        for (i, c) in stretch.chars().enumerate() {
+            match pieces.last_mut() {
+                Some(last) if *width <= room || i == 0 => last.push(c),
+                _ => pieces.push(c.to_string()),
+            }
+        }
+        if *width > room {
+            pieces.push(String::new());
+        }
+        stretch.clear();
+        *width = 0;
+    };
+    for c in line.chars() {
+        if c == ' ' || is_ideograph(c) {
+            flush(&mut stretch, &mut width, &mut pieces);
+            if let Some(last) = pieces.last_mut() {
+                last.push(c);
+            }
+        } else {
+            stretch.push(c);
+            width += if c.is_ascii() { 1 } else { 2 };
+        }
+    }
+    flush(&mut stretch, &mut width, &mut pieces);
+    pieces.retain(|piece| !piece.is_empty());
+    pieces
+}
+
+/// Characters between which a line may be broken anyway.
+const fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}
