@@ -8,6 +8,7 @@ Needs apt-get and dpkg-deb of Debian 12 (nothing is installed, no root needed). 
 
 - texlive-lang-chinese 2022.20230122-1: Fandol Fang, Kai, Song (GPL-3 with font exception).
 - fonts-noto-cjk-extra 1:20220127+repack1-1: Noto Serif CJK SC SemiBold and Light, Noto Sans CJK SC Medium (OFL 1.1).
+- fonts-dejavu-core 2.37-6: DejaVu Sans (the free licence of Bitstream Vera), for boxes to tick.
 - unicode-data 15.0.0-1: the Unihan database. Its field kTGH is the 通用规范汉字表 of 2013 (8,105 characters, of which
   3,500 are level 1 and 3,000 level 2), its field kIRG_GSource names what the identity card system uses.
 
@@ -31,12 +32,15 @@ OUT = Path(__file__).resolve().parent.parent / "crates/typesetter/fonts"
 PACKAGES = [
     "texlive-lang-chinese=2022.20230122-1",
     "fonts-noto-cjk-extra=1:20220127+repack1-1",
+    "fonts-dejavu-core=2.37-6",
     "unicode-data=15.0.0-1",
 ]
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol{}.otf"
 NOTO = "usr/share/fonts/opentype/noto/Noto{}.ttc"
 SC = 2  # the simplified Chinese face of a Noto CJK collection
 
+DEJAVU = "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+BOXES = set(map(ord, "□☐☑☒✓✔✗✘"))
 LATIN = set(range(0x20, 0x7F)) | set(range(0xA1, 0x180)) | set(map(ord, "ǎǐǒǔǖǘǚǜ"))
 SYMBOLS = set(map(ord, "–—―‘’“”„†‡•‥…‰′″※‹›⁄€℃℅№℡™Ω←↑→↓↖↗↘↙∈∏∑√∞∠∥∩∪∫∴≈≠≤≥①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
     "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ■□▢▲△▼▽◆◇○◎●★☆☐☑☒♀♂✓✔✗✘㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩㎎㎏㎜㎝㎞㎡㏄℉"))
@@ -122,12 +126,14 @@ def main() -> None:
     fang = cut(work, FANDOL.format("Fang-Regular"), "Paper Fang", "FandolFang-Regular.otf", table | MARKS)
     cut(work, FANDOL.format("Kai-Regular"), "Paper Kai", "FandolKai-Regular.otf", level_1 | MARKS)
     cut(work, FANDOL.format("Song-Regular"), "Paper Song", "FandolSong-Regular.otf", set(map(ord, " 0123456789—")))
+    cut(work, DEJAVU, "Paper Boxes", "DejaVuSans.ttf", BOXES)
     cut(work, NOTO.format("SerifCJK-SemiBold"), "Paper Title", "NotoSerifCJKsc-SemiBold.otf", level_2 | MARKS, SC)
     cut(work, NOTO.format("SansCJK-Medium"), "Paper Hei", "NotoSansCJKsc-Medium.otf", table | MARKS, SC)
     wide = table | MARKS | GREEK_CYRILLIC | FIRST_BLOCK | names(work)
     cut(work, NOTO.format("SerifCJK-Light"), "Paper Wide", "NotoSerifCJKsc-Light.otf", wide - fang, SC)
     doc = work / "usr/share/doc"
     shutil.copy(doc / "fonts-noto-cjk-extra/copyright", OUT / "Noto-CJK.txt")
+    shutil.copy(doc / "fonts-dejavu-core/copyright", OUT / "DejaVu.txt")
     fandol = doc / "texlive-doc/fonts/fandol"
     licence = gzip.decompress((fandol / "COPYING.gz").read_bytes()).decode()
     (OUT / "Fandol.txt").write_text((fandol / "README").read_text() + "\n" + licence)

@@ -1,7 +1,7 @@
 //! The fonts, made by `scripts/subset-fonts.py` and kept compressed.
 //!
 //! Fandol (GPL-3 with font exception) for 仿宋, 楷体 and the figures of the page numbers, Noto (OFL 1.1) for
-//! 小标宋 and 黑体, and Noto Serif Light behind them all for rare characters of names. The licences stand
+//! 小标宋 and 黑体, DejaVu (licence of Bitstream Vera) for boxes to tick, and Noto Serif Light behind them all for rare characters of names. The licences stand
 //! beside the files.
 
 use std::io::Read;
@@ -12,7 +12,8 @@ use typst::foundations::Bytes;
 use typst::text::Font;
 
 /// The compressed files.
-const PACKED: [&[u8]; 6] = [
+const PACKED: [&[u8]; 7] = [
+    include_bytes!("../fonts/DejaVuSans.ttf.zst"),
     include_bytes!("../fonts/FandolFang-Regular.otf.zst"),
     include_bytes!("../fonts/FandolKai-Regular.otf.zst"),
     include_bytes!("../fonts/FandolSong-Regular.otf.zst"),
@@ -22,7 +23,7 @@ const PACKED: [&[u8]; 6] = [
 ];
 
 /// The fonts that every face falls back to in the end: a character is printable if one of them has it.
-pub const LAST_RESORT: [&str; 2] = ["Paper Fang", "Paper Wide"];
+pub const LAST_RESORT: [&str; 3] = ["Paper Boxes", "Paper Fang", "Paper Wide"];
 
 /// Unpacks the fonts, all at once on as many threads.
 pub fn load() -> Result<Vec<Font>, TypesetError> {

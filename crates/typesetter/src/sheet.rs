@@ -8,6 +8,9 @@ use serde::Serialize;
 const LINE: usize = 56;
 const WIDE_LINE: usize = 80;
 
+/// A row with a cell of more lines than this may be broken over two pages.
+const LONG_CELL: usize = 8;
+
 /// Printed in place of a character that no font has (the printers' mark for a missing sort).
 const MISSING: char = '〓';
 
@@ -37,12 +40,19 @@ pub enum Piece {
 #[serde(rename_all = "snake_case", tag = "is")]
 enum Part {
     Text { pieces: Vec<Piece>, align: Align, indent: bool, level: u8 },
-    Table { widths: Vec<u16>, heads: usize, row_lines: u8, rows: Vec<Vec<Slot>> },
+    Table { widths: Vec<u16>, heads: usize, row_lines: u8, rows: Vec<Row> },
     Ruled { lines: Option<u8> },
     Signatures { places: Vec<Place> },
     Space,
     CutLine,
     PageBreak,
+}
+
+/// A row; one that is not breakable stays on one page.
+#[derive(Serialize)]
+struct Row {
+    slots: Vec<Slot>,
+    breakable: bool,
 }
 
 #[derive(Serialize)]
@@ -103,15 +113,17 @@ impl<F: Fn(char) -> bool> Maker<F> {
     fn table(&self, widths: &[u16], heads: usize, row_lines: u8, rows: &[Vec<Cell>]) -> Part {
         let widths: Vec<u16> = if widths.is_empty() { vec![1] } else { widths.iter().map(|w| (*w).max(1)).collect() };
         let sum: usize = widths.iter().map(|w| usize::from(*w)).sum();
-        let room = |width: u16| (self.line * usize::from(width) / sum).saturating_sub(2).max(2);
+        let room = |width: u16| (self.line * 16 / 14 * usize::from(width) / sum).saturating_sub(2).max(2);
         let row = |row: &Vec<Cell>| {
-            let mut cells: Vec<Slot> = row
+            let mut slots: Vec<Slot> = row
                 .iter()
                 .zip(&widths)
                 .map(|(cell, width)| Slot { pieces: self.pieces(&cell.runs, room(*width)), align: cell.align })
                 .collect();
-            cells.resize_with(widths.len(), || Slot { pieces: Vec::new(), align: Align::Left });
-            cells
+            slots.resize_with(widths.len(), || Slot { pieces: Vec::new(), align: Align::Left });
+            let lines = slots.iter().zip(&widths).map(|(slot, width)| lines(&slot.pieces, room(*width)));
+            let breakable = lines.max().unwrap_or_default() > LONG_CELL;
+            Row { slots, breakable }
         };
         let rows = rows.iter().map(row).collect::<Vec<_>>();
         Part::Table { heads: heads.min(rows.len()), row_lines: row_lines.max(1), rows, widths }
@@ -163,6 +175,28 @@ impl<F: Fn(char) -> bool> Maker<F> {
     }
 }
 
+/// About how many lines of `room` half-width characters these pieces take.
+fn lines(pieces: &[Piece], room: usize) -> usize {
+    let mut lines = 1;
+    let mut width = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Text { text, .. } => width += text.chars().map(width_of).sum::<usize>(),
+            Piece::Chance => {}
+            Piece::Break => {
+                lines += 1 + width / room;
+                width = 0;
+            }
+        }
+    }
+    lines + width / room
+}
+
+/// In half-width characters.
+const fn width_of(c: char) -> usize {
+    if c.is_ascii() { 1 } else { 2 }
+}
+
 /// Joiners, direction marks, variation selectors and the like, and noncharacters.
 const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
@@ -196,7 +230,7 @@ fn break_long(line: &str, room: usize) -> Vec<String> {
             }
         } else {
             stretch.push(c);
-            width += if c.is_ascii() { 1 } else { 2 };
+            width += width_of(c);
         }
     }
     flush(&mut stretch, &mut width, &mut pieces);

@@ -101,6 +101,12 @@ pub fn wide() -> Paper {
     Paper { landscape: true, ..paper(&["2027年党小组会年度计划"], vec![table]) }
 }
 
+/// 660 one-line paragraphs: 30 full pages.
+pub fn long() -> Paper {
+    let line = |n: usize| Block::body(format!("第{n}条　本组党员联系群众，听取意见，及时报告。"));
+    paper(&[], (1..=660).map(line).collect())
+}
+
 /// A PDF in a file of its own, removed at the end.
 pub struct Pdf(PathBuf);
 
