@@ -28,12 +28,10 @@ pub struct Sheet {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case", tag = "is")]
 pub enum Piece {
-    /// Text to be printed as it is.
-    Text { face: Face, text: String },
+    /// Text to be printed as it is; a line may be broken between any two characters if it is loose.
+    Text { face: Face, text: String, loose: bool },
     /// A line break.
     Break,
-    /// A line may be broken here.
-    Chance,
 }
 
 #[derive(Serialize)]
@@ -75,7 +73,12 @@ impl Sheet {
         let mut level = 0;
         Self {
             name: maker.clean(&paper.name).replace('\n', " "),
-            title: paper.title.iter().map(title).filter(|line| !line.is_empty()).collect(),
+            title: paper
+                .title
+                .iter()
+                .map(title)
+                .filter(|line| line.iter().any(|piece| *piece != Piece::Break))
+                .collect(),
             landscape: paper.landscape,
             date: [paper.date.year(), paper.date.month().into(), paper.date.day().into()],
             blocks: paper.blocks.iter().map(|block| maker.part(block, &mut level)).collect(),
@@ -111,14 +114,18 @@ impl<F: Fn(char) -> bool> Maker<F> {
     }
 
     fn table(&self, widths: &[u16], heads: usize, row_lines: u8, rows: &[Vec<Cell>]) -> Part {
-        let widths: Vec<u16> = if widths.is_empty() { vec![1] } else { widths.iter().map(|w| (*w).max(1)).collect() };
+        let widths: Vec<u16> =
+            if widths.is_empty() { vec![1] } else { widths.iter().map(|w| (*w).max(1)).collect() };
         let sum: usize = widths.iter().map(|w| usize::from(*w)).sum();
         let room = |width: u16| (self.line * 16 / 14 * usize::from(width) / sum).saturating_sub(2).max(2);
         let row = |row: &Vec<Cell>| {
             let mut slots: Vec<Slot> = row
                 .iter()
                 .zip(&widths)
-                .map(|(cell, width)| Slot { pieces: self.pieces(&cell.runs, room(*width)), align: cell.align })
+                .map(|(cell, width)| Slot {
+                    pieces: self.pieces(&cell.runs, room(*width)),
+                    align: cell.align,
+                })
                 .collect();
             slots.resize_with(widths.len(), || Slot { pieces: Vec::new(), align: Align::Left });
             let lines = slots.iter().zip(&widths).map(|(slot, width)| lines(&slot.pieces, room(*width)));
@@ -146,15 +153,11 @@ impl<F: Fn(char) -> bool> Maker<F> {
                 if i > 0 {
                     pieces.push(Piece::Break);
                 }
-                for (i, text) in break_long(line, room).into_iter().enumerate() {
-                    if i > 0 {
-                        pieces.push(Piece::Chance);
-                    }
-                    pieces.push(Piece::Text { face: run.face, text });
+                for (text, loose) in break_long(line, room) {
+                    pieces.push(Piece::Text { face: run.face, text, loose });
                 }
             }
         }
-        pieces.retain(|piece| !matches!(piece, Piece::Text { text, .. } if text.is_empty()));
         pieces
     }
 
@@ -182,7 +185,6 @@ fn lines(pieces: &[Piece], room: usize) -> usize {
     for piece in pieces {
         match piece {
             Piece::Text { text, .. } => width += text.chars().map(width_of).sum::<usize>(),
-            Piece::Chance => {}
             Piece::Break => {
                 lines += 1 + width / room;
                 width = 0;
@@ -203,42 +205,21 @@ const fn is_invisible(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Cuts a line so that there is a cut between any two characters of a stretch that would else be unbreakable
+/// Cuts a line into what may be broken as usual and, marked `true`, stretches that would else be unbreakable
 /// and longer than the line.
-fn break_long(line: &str, room: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    let mut stretch = String::new();
-    let mut width = 0;
-    let flush = |stretch: &mut String, width: &mut usize, pieces: &mut Vec<String>| {
-        for (i, c) in stretch.chars().enumerate() {
-            match pieces.last_mut() {
-                Some(last) if *width <= room || i == 0 => last.push(c),
-                _ => pieces.push(c.to_string()),
-            }
-        }
-        if *width > room {
-            pieces.push(String::new());
-        }
-        stretch.clear();
-        *width = 0;
-    };
-    for c in line.chars() {
-        if c == ' ' || is_ideograph(c) {
-            flush(&mut stretch, &mut width, &mut pieces);
-            if let Some(last) = pieces.last_mut() {
-                last.push(c);
-            }
-        } else {
-            stretch.push(c);
-            width += width_of(c);
+fn break_long(line: &str, room: usize) -> Vec<(String, bool)> {
+    let mut cuts: Vec<(String, bool)> = Vec::new();
+    for stretch in line.split_inclusive(is_break) {
+        let width: usize = stretch.chars().map(width_of).sum();
+        match cuts.last_mut() {
+            Some((last, false)) if width <= room => last.push_str(stretch),
+            _ => cuts.push((stretch.to_owned(), width > room)),
         }
     }
-    flush(&mut stretch, &mut width, &mut pieces);
-    pieces.retain(|piece| !piece.is_empty());
-    pieces
+    cuts
 }
 
-/// Characters between which a line may be broken anyway.
-const fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+/// Spaces, and characters between which a line may be broken anyway.
+const fn is_break(c: char) -> bool {
+    matches!(c, ' ' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }

@@ -12,7 +12,8 @@ use documents::pdf::Typeset;
 use typesetter::Typesetter;
 
 /// One typesetter for all tests of a file.
-pub static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new().expect("the fonts are whole"));
+pub static TYPESETTER: LazyLock<Typesetter> =
+    LazyLock::new(|| Typesetter::new().expect("the fonts are whole"));
 
 /// A paper with these blocks.
 pub fn paper(title: &[&str], blocks: Vec<Block>) -> Paper {
@@ -40,7 +41,12 @@ pub fn table(widths: &[u16], row_lines: u8, rows: &[&[&str]]) -> Block {
     let row = |(i, row): (usize, &&[&str])| {
         row.iter().map(|text| if i == 0 { Cell::head(*text) } else { Cell::text(*text) }).collect()
     };
-    Block::Table { widths: widths.to_vec(), heads: 1, row_lines, rows: rows.iter().enumerate().map(row).collect() }
+    Block::Table {
+        widths: widths.to_vec(),
+        heads: 1,
+        row_lines,
+        rows: rows.iter().enumerate().map(row).collect(),
+    }
 }
 
 /// Minutes of an invented meeting with every kind of block.
@@ -57,7 +63,9 @@ pub fn minutes() -> Paper {
         Block::body(
             "周明哲：今天我们先学习，再议事。“三会一课”是党的组织生活的基本制度，党小组会一般每月召开1次；大家要联系自己的工作谈体会，不讲空话、套话。",
         ),
-        Block::body("李知远：我谈三点。\n一是学习要经常。\n二是学习要联系实际，把100%的精力放在群众最关心的事情上。"),
+        Block::body(
+            "李知远：我谈三点。\n一是学习要经常。\n二是学习要联系实际，把100%的精力放在群众最关心的事情上。",
+        ),
         note("（注：未发言的同志会后补充了书面意见。）"),
         Block::heading("二、议定事项"),
         table(
@@ -65,7 +73,12 @@ pub fn minutes() -> Paper {
             1,
             &[
                 &["序号", "事项和措施", "责任人", "期限"],
-                &["1", "走访独居老人：每户至少一次，记下困难和要求，月底前报党支部", "李知远", "2026年11月30日"],
+                &[
+                    "1",
+                    "走访独居老人：每户至少一次，记下困难和要求，月底前报党支部",
+                    "李知远",
+                    "2026年11月30日",
+                ],
                 &["2", "整理楼道堆物", "林喆、陈玥翀", "2026年12月15日"],
                 &["3", "□ 需报党支部　☑ 本组办理", "𬭎㛃䶮", "2026年12月31日"],
             ],
@@ -128,12 +141,14 @@ impl Pdf {
             panic!("these tests read PDF with poppler's tools, and {name} does not start ({error}): install poppler-utils")
         });
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("the tool answers in UTF-8")
+        // pdfinfo writes the titles of headings in the bytes of the file, which are not UTF-8.
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// The text, in reading order, without any spaces and line ends.
     pub fn text(&self) -> String {
-        self.lines().join("").chars().filter(|c| !c.is_whitespace()).collect()
+        let text = self.tool("pdftotext", &["-raw", "-enc", "UTF-8"], &["-"]);
+        text.chars().filter(|c| !c.is_whitespace()).collect()
     }
 
     /// The lines of text of all pages.
@@ -147,7 +162,8 @@ impl Pdf {
         let text = self.tool("pdftotext", &["-layout", "-enc", "UTF-8"], &["-"]);
         let mut pages: Vec<&str> = text.split('\u{c}').collect();
         pages.pop();
-        let lines = |page: &str| page.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+        let lines =
+            |page: &str| page.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
         pages.into_iter().map(lines).collect()
     }
 
