@@ -72,7 +72,7 @@ impl Sheet {
         let title = |line: &String| maker.pieces(&[Run::fang(line.as_str())], maker.line * 16 / 22);
         let mut level = 0;
         Self {
-            name: maker.clean(&paper.name).replace('\n', " "),
+            name: maker.name(paper),
             title: paper
                 .title
                 .iter()
@@ -92,6 +92,13 @@ struct Maker<F> {
 }
 
 impl<F: Fn(char) -> bool> Maker<F> {
+    /// The name for the file's properties; PDF/UA refuses a file without one.
+    fn name(&self, paper: &Paper) -> String {
+        let names = [self.clean(&paper.name), self.clean(&paper.title.concat()), "未命名".to_owned()];
+        let names = names.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+        names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
     fn part(&self, block: &Block, last_level: &mut u8) -> Part {
         match block {
             Block::Text { runs, align, indent, level } => {

@@ -2,9 +2,8 @@
 
 mod common;
 
-use common::{Pdf, TYPESETTER, minutes, note, paper, table, wide};
-use documents::paper::{Align, Block, Cell, Run};
-use documents::pdf::Typeset;
+use common::{Pdf, minutes, note, paper, table, wide};
+use documents::paper::{Align, Block, Cell, Paper, Run};
 
 const HOSTILE: &[&str] = &[
     "# 标题 = 一 == 二",
@@ -163,7 +162,9 @@ fn odd_trees_are_drawn_too() {
     let pdf = Pdf::of(&paper(&["", "\n"], blocks));
     assert_eq!(pdf.text().matches("签名：").count(), 7);
     assert!(pdf.pages()[0].concat().contains("二级在前"), "no empty page comes first");
-    assert!(TYPESETTER.pdf(&paper(&[], vec![])).is_ok());
+    let nameless =
+        |title: &[&str]| Pdf::of(&Paper { name: " \n".to_owned(), ..paper(title, vec![]) }).info("Title");
+    assert_eq!((nameless(&["会议", "记录"]), nameless(&[])), ("会议记录".to_owned(), "未命名".to_owned()));
 }
 
 #[test]
