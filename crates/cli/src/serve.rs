@@ -51,7 +51,7 @@ pub fn site(db: Db, address: Option<String>, listen: SocketAddr) -> Result<Site,
     let address = address.unwrap_or_else(|| format!("http://{listen}"));
     let address = address.trim_end_matches('/').to_owned();
     let settings = Settings { secure: address.starts_with("https://"), address };
-    Ok(Site::new(product(db)?, Arc::new(Typesetter::new()), settings))
+    Ok(Site::new(product(db)?, Arc::new(Typesetter::new()?), settings))
 }
 
 /// Listens, says so, and serves until interrupted; requests under way are finished first.
