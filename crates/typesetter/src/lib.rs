@@ -30,7 +30,7 @@ pub struct Typesetter {
 }
 
 impl Typesetter {
-    /// Loads fonts and template; takes about a quarter of a second.
+    /// Loads fonts and template; takes about half a second.
     ///
     /// # Errors
     /// [`TypesetError`] if what is built into the program is damaged.
