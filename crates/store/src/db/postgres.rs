@@ -44,7 +44,8 @@ pub(super) fn open(address: &str) -> Result<(Queue, Queue, Threads), StoreError>
 /// The one place that connects; a server with TLS gets its connector here.
 fn connect(address: &str) -> Result<Tx, StoreError> {
     let client = Client::connect(address, NoTls)?;
-    Ok(Tx::new(Engine::Postgres(Connection { client, prepared: HashMap::new(), conflict: false })))
+    let connection = Connection { client, prepared: HashMap::new(), conflict: false };
+    Ok(Tx::new(Engine::Postgres(Box::new(connection))))
 }
 
 fn work_loop(address: &str, mut ready: Option<Tx>, intake: &Intake) {

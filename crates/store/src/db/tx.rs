@@ -11,7 +11,7 @@ pub struct Tx {
 
 pub(super) enum Engine {
     Sqlite(rusqlite::Connection),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 /// One row. Columns are asked for by name.
