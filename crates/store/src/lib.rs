@@ -15,6 +15,8 @@ pub mod organization;
 pub mod person;
 pub mod plan;
 pub mod proceedings;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use db::{
     Backup, Db, FileInfo, FromColumn, Location, Pending, Row, SCHEMA, StoreError, ToParam, Tx, Value,

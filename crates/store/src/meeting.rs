@@ -475,7 +475,7 @@ pub fn last_before(
 ) -> Result<Option<MeetingId>, StoreError> {
     tx.optional(
         "SELECT meeting_id FROM meeting WHERE branch_id = $1 AND group_id = $2 AND starts < $3
-         AND stage NOT IN ('draft', 'cancelled') ORDER BY starts DESC LIMIT 1",
+         AND stage NOT IN ('draft', 'cancelled') ORDER BY starts DESC, meeting_id LIMIT 1",
         params![branch, group, day],
         |row| row.get("meeting_id"),
     )

@@ -217,7 +217,7 @@ pub fn outbox(tx: &mut Tx, branch: BranchId, most: i64) -> Result<Vec<(Message, 
     tx.all(
         "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email, tries FROM message
          WHERE branch_id = $1 AND email IS NOT NULL AND sent_at IS NULL AND tries < 8
-         ORDER BY created_at LIMIT $2",
+         ORDER BY created_at, message_id LIMIT $2",
         params![branch, most],
         |row| Ok((read_message(row)?, row.get("tries")?)),
     )

@@ -105,7 +105,8 @@ pub fn mobile_taken(tx: &mut Tx, mobile: &MobileNumber, but: PersonId) -> Result
 /// Lets a membership state begin on a day; the one before ends the day before.
 ///
 /// # Errors
-/// As the engine.
+/// [`StoreError::Unique`] when something is written down for that day or a later one: history is not
+/// written over.
 pub fn set_standing(
     tx: &mut Tx,
     branch: BranchId,
@@ -113,6 +114,15 @@ pub fn set_standing(
     from: Date,
     standing: Standing,
 ) -> Result<(), StoreError> {
+    let taken = tx.one(
+        "SELECT COUNT(*) AS taken FROM membership
+         WHERE branch_id = $1 AND person_id = $2 AND (from_day >= $3 OR until_day >= $3)",
+        params![branch, person, from],
+        |row| row.get::<i64>("taken"),
+    )?;
+    if taken > 0 {
+        return Err(StoreError::Unique(format!("membership of {person} on {from} or later")));
+    }
     tx.execute(
         "UPDATE membership SET until_day = $3 WHERE branch_id = $1 AND person_id = $2 AND until_day IS NULL",
         params![branch, person, from.yesterday().unwrap_or(from)],
@@ -127,7 +137,7 @@ pub fn set_standing(
 /// Puts a person into a group from a day on; the group before ends the day before.
 ///
 /// # Errors
-/// As the engine.
+/// As [`set_standing`].
 pub fn set_group(
     tx: &mut Tx,
     branch: BranchId,
@@ -135,6 +145,15 @@ pub fn set_group(
     from: Date,
     group: GroupId,
 ) -> Result<(), StoreError> {
+    let taken = tx.one(
+        "SELECT COUNT(*) AS taken FROM group_membership
+         WHERE branch_id = $1 AND person_id = $2 AND (from_day >= $3 OR until_day >= $3)",
+        params![branch, person, from],
+        |row| row.get::<i64>("taken"),
+    )?;
+    if taken > 0 {
+        return Err(StoreError::Unique(format!("group_membership of {person} on {from} or later")));
+    }
     tx.execute(
         "UPDATE group_membership SET until_day = $3
          WHERE branch_id = $1 AND person_id = $2 AND until_day IS NULL",

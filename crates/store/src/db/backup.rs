@@ -49,9 +49,7 @@ pub(super) fn lock_shared(path: &Path) -> Result<File, StoreError> {
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{ending}"));
-    path.with_file_name(name)
+    with_suffix(path, &format!(".{ending}"))
 }
 
 /// Checks a data file: ours, whole, and of a schema that this program knows.
@@ -99,21 +97,26 @@ impl Db {
             return Err(StoreError::Unavailable(format!("{} exists already", target.display())));
         }
         let partial = beside(target, "partial");
-        remove_if_there(&partial)?;
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        connection.busy_timeout(std::time::Duration::from_secs(10))?;
-        let name =
-            partial.to_str().ok_or_else(|| StoreError::Unavailable("the name is not UTF-8".to_owned()))?;
-        connection.execute("VACUUM INTO ?1", [name])?;
+        copy_whole(path, &partial)?;
         let info = check_file(&partial)?;
         put(&partial, target)?;
         Ok(info)
     }
 }
 
-fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+/// Writes what is committed in a data file, its write-ahead log included, into one new file.
+fn copy_whole(from: &Path, to: &Path) -> Result<(), StoreError> {
+    remove_if_there(to).map_err(|e| unavailable(&to.display().to_string(), &e))?;
+    let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    let name = to.to_str().ok_or_else(|| StoreError::Unavailable("the name is not UTF-8".to_owned()))?;
+    connection.execute("VACUUM INTO ?1", [name])?;
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(unavailable(&path.display().to_string(), &e)),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
         _ => Ok(()),
     }
 }
@@ -142,21 +145,42 @@ pub fn restore(backup: &Path, data: &Path) -> Result<FileInfo, StoreError> {
     lock.try_lock()
         .map_err(|_| StoreError::Unavailable("the data is in use: stop the service first".to_owned()))?;
     let partial = beside(data, "partial");
-    remove_if_there(&partial)?;
-    fs::copy(backup, &partial).map_err(|e| unavailable(&partial.display().to_string(), &e))?;
+    copy_whole(backup, &partial)?;
     let info = check_file(&partial)?;
     if data.exists() {
-        // Fold the write-ahead log into the file first, so that the copy kept beside is whole.
-        let connection = Connection::open(data)?;
-        connection.pragma_update(None, "journal_mode", "DELETE")?;
-        drop(connection);
-        put(data, &beside(data, "before"))?;
-    }
-    for ending in ["-wal", "-shm"] {
-        let mut name = data.file_name().unwrap_or_default().to_owned();
-        name.push(ending);
-        remove_if_there(&data.with_file_name(name))?;
+        keep_before(data).map_err(|e| unavailable(&data.display().to_string(), &e))?;
     }
     put(&partial, data)?;
     Ok(info)
+}
+
+/// Keeps the data beside itself under the ending `.before`; there is a file of the data's name all the
+/// while. Data that is damaged is kept as it is, with its write-ahead log.
+fn keep_before(data: &Path) -> io::Result<()> {
+    // Fold the write-ahead log into the file, so that what is kept is one whole file.
+    if let Ok(connection) = Connection::open(data) {
+        drop(connection.pragma_update(None, "journal_mode", "DELETE"));
+    }
+    let before = beside(data, "before");
+    for kept in [with_suffix(&before, "-wal"), with_suffix(&before, "-shm"), before.clone()] {
+        remove_if_there(&kept)?;
+    }
+    if fs::hard_link(data, &before).is_err() {
+        fs::copy(data, &before)?;
+        File::open(&before)?.sync_all()?;
+    }
+    // A log that could not be folded belongs to the file before and must not meet the new one.
+    for suffix in ["-wal", "-shm"] {
+        let log = with_suffix(data, suffix);
+        if log.exists() {
+            fs::rename(log, with_suffix(&before, suffix))?;
+        }
+    }
+    Ok(())
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    path.with_file_name(name)
 }

@@ -73,7 +73,7 @@ fn checksum(sql: &str) -> String {
 }
 
 const fn is_sqlite(tx: &Tx) -> bool {
-    matches!(tx.0, Engine::Sqlite(_))
+    matches!(tx.engine, Engine::Sqlite(_))
 }
 
 /// The text in the engine's terms.

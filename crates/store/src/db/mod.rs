@@ -9,7 +9,7 @@ mod tx;
 mod value;
 mod work;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 pub use backup::{Backup, FileInfo, check_file, restore};
 pub use error::StoreError;
@@ -17,7 +17,7 @@ pub use migrate::SCHEMA;
 pub use tx::{Row, Tx};
 pub use value::{FromColumn, ToParam, Value};
 pub use work::Pending;
-use work::{Job, Queue};
+use work::{Job, Queue, Threads};
 
 /// Parameters of a statement: `params![branch, id]`.
 #[macro_export]
@@ -49,12 +49,15 @@ impl Location {
     }
 }
 
-/// A database. Cheap to clone; its threads end when the last clone is dropped.
+/// A database. Cheap to clone; when the last clone is dropped, it waits for its threads to finish what
+/// they have taken on, and the data is closed.
 #[derive(Clone)]
 pub struct Db {
     location: Location,
     reads: Queue,
     writes: Queue,
+    /// The last field: its queues are closed before a clone lets go of the threads.
+    _threads: Arc<Threads>,
 }
 
 impl Db {
@@ -64,12 +67,12 @@ impl Db {
     /// [`StoreError::Newer`] for a database of a newer program; [`StoreError::Unavailable`] when it
     /// cannot be reached or is not ours.
     pub fn open(location: &Location) -> Result<Self, StoreError> {
-        let (reads, writes) = match location {
+        let (reads, writes, threads) = match location {
             Location::Memory => sqlite::open_memory()?,
             Location::File(path) => sqlite::open_file(path)?,
             Location::Postgres(address) => postgres::open(address)?,
         };
-        Ok(Self { location: location.clone(), reads, writes })
+        Ok(Self { location: location.clone(), reads, writes, _threads: Arc::new(threads) })
     }
 
     /// Where the data is.

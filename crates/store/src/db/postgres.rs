@@ -4,7 +4,7 @@
 //! complete), and only this level keeps two such writes from passing each other. A conflict is tried
 //! again; the closures are pure but for what they write.
 
-use std::{collections::HashMap, thread};
+use std::collections::HashMap;
 
 use postgres::{
     Client, NoTls, Statement,
@@ -14,7 +14,7 @@ use postgres::{
 use super::{
     StoreError, Tx, Value, migrate,
     tx::Engine,
-    work::{Intake, Kind, Queue, Task},
+    work::{Intake, Kind, Queue, Task, Threads},
 };
 
 /// How many threads work at once.
@@ -29,25 +29,23 @@ pub(super) struct Connection {
     conflict: bool,
 }
 
-pub(super) fn open(address: &str) -> Result<(Queue, Queue), StoreError> {
+pub(super) fn open(address: &str) -> Result<(Queue, Queue, Threads), StoreError> {
     let mut first = connect(address)?;
     migrate::run(&mut first)?;
     let (queue, intake) = Queue::new();
-    let mut ready = Some(first);
+    let (mut ready, mut threads) = (Some(first), Threads::default());
     for _ in 0..CONNECTIONS {
         let (address, intake, tx) = (address.to_owned(), intake.clone(), ready.take());
-        let thread = thread::Builder::new().name("store-postgres".to_owned());
-        thread
-            .spawn(move || work_loop(&address, tx, &intake))
-            .map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        threads.start("store-postgres", move || work_loop(&address, tx, &intake))?;
     }
-    Ok((queue.clone(), queue))
+    Ok((queue.clone(), queue, threads))
 }
 
 /// The one place that connects; a server with TLS gets its connector here.
 fn connect(address: &str) -> Result<Tx, StoreError> {
     let client = Client::connect(address, NoTls)?;
-    Ok(Tx(Engine::Postgres(Connection { client, prepared: HashMap::new(), conflict: false })))
+    let connection = Connection { client, prepared: HashMap::new(), conflict: false };
+    Ok(Tx::new(Engine::Postgres(Box::new(connection))))
 }
 
 fn work_loop(address: &str, mut ready: Option<Tx>, intake: &Intake) {
@@ -60,17 +58,31 @@ fn work_loop(address: &str, mut ready: Option<Tx>, intake: &Intake) {
                 continue;
             }
         };
-        match task.kind {
-            Kind::Read => read(&mut tx, &mut task),
-            Kind::Write => write(&mut tx, &mut task),
+        run(&mut tx, &mut task);
+        if !is_alive(&tx) && task.may_run_again() {
+            // The server went away, perhaps long ago: one more try on a new connection.
+            match connect(address) {
+                Ok(fresh) => {
+                    tx = fresh;
+                    run(&mut tx, &mut task);
+                }
+                Err(error) => task.work.fail(error),
+            }
         }
         ready = Some(tx);
         task.work.answer();
     }
 }
 
+fn run(tx: &mut Tx, task: &mut Task) {
+    match task.kind {
+        Kind::Read => read(tx, task),
+        Kind::Write => write(tx, task),
+    }
+}
+
 fn is_alive(tx: &Tx) -> bool {
-    matches!(&tx.0, Engine::Postgres(connection) if !connection.client.is_closed())
+    matches!(&tx.engine, Engine::Postgres(connection) if !connection.client.is_closed())
 }
 
 fn read(tx: &mut Tx, task: &mut Task) {
@@ -91,6 +103,7 @@ fn write(tx: &mut Tx, task: &mut Task) {
         if let Err(error) = tx.batch("BEGIN ISOLATION LEVEL SERIALIZABLE") {
             return task.work.fail(error);
         }
+        task.begun = true;
         let keep = task.work.run(tx);
         let end = tx.batch(if keep { "COMMIT" } else { "ROLLBACK" });
         match (tx.take_conflict(), end) {

@@ -1,16 +1,16 @@
 //! The embedded engine: WAL, full durability, one writer that takes all waiting writes into one
 //! transaction, several readers with snapshots.
 
-use std::{fs::File, path::Path, thread};
+use std::{fs::File, path::Path};
 
-use rusqlite::{Connection, OpenFlags, types::ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, types::ValueRef};
 
 use super::{
     StoreError, Tx, Value,
     backup::{APPLICATION_ID, lock_shared},
     migrate,
     tx::Engine,
-    work::{Intake, Kind, Queue, Task},
+    work::{Intake, Kind, Queue, Task, Threads},
 };
 
 /// How many threads read at once.
@@ -18,21 +18,23 @@ const READERS: usize = 4;
 /// The most writes that share one commit.
 const GROUP: usize = 256;
 
-pub(super) fn open_memory() -> Result<(Queue, Queue), StoreError> {
+pub(super) fn open_memory() -> Result<(Queue, Queue, Threads), StoreError> {
     let mut tx = prepare(Connection::open_in_memory()?)?;
     migrate::run(&mut tx)?;
     let (queue, intake) = Queue::new();
     // A database in memory has one connection: reads and writes take turns on it.
-    spawn("store-memory", move || write_loop(tx, &intake))?;
-    Ok((queue.clone(), queue))
+    let mut threads = Threads::default();
+    threads.start("store-memory", move || write_loop(tx, &intake))?;
+    Ok((queue.clone(), queue, threads))
 }
 
-pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue), StoreError> {
+pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Threads), StoreError> {
     let lock = lock_shared(path)?;
     let mut tx = prepare(Connection::open(path)?)?;
     migrate::run(&mut tx)?;
     let (writes, intake) = Queue::new();
-    spawn("store-writer", move || {
+    let mut threads = Threads::default();
+    threads.start("store-writer", move || {
         let _lock: File = lock;
         write_loop(tx, &intake);
     })?;
@@ -41,15 +43,10 @@ pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue), StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
         settle(&connection)?;
-        let (tx, intake) = (Tx(Engine::Sqlite(connection)), intake.clone());
-        spawn("store-reader", move || read_loop(tx, &intake))?;
+        let (tx, intake) = (Tx::new(Engine::Sqlite(connection)), intake.clone());
+        threads.start("store-reader", move || read_loop(tx, &intake))?;
     }
-    Ok((reads, writes))
-}
-
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), StoreError> {
-    let thread = thread::Builder::new().name(name.to_owned());
-    thread.spawn(work).map(drop).map_err(|e| StoreError::Unavailable(e.to_string()))
+    Ok((reads, writes, threads))
 }
 
 /// Settings of every connection.
@@ -68,10 +65,27 @@ fn prepare(connection: Connection) -> Result<Tx, StoreError> {
     if id != APPLICATION_ID && tables > 0 {
         return Err(StoreError::Unavailable("the file is a database of another program".to_owned()));
     }
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
+    if id != APPLICATION_ID {
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    turn_wal_on(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    Ok(Tx(Engine::Sqlite(connection)))
+    Ok(Tx::new(Engine::Sqlite(connection)))
+}
+
+/// Turns the write-ahead log on. When another process does the same at this moment, SQLite does not wait by
+/// itself: an empty transaction does, and then the log is on.
+fn turn_wal_on(connection: &Connection) -> Result<(), StoreError> {
+    const TRIES: usize = 50;
+    for _ in 0..TRIES {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(e) if e.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+            }
+            other => return Ok(other?),
+        }
+    }
+    Err(StoreError::Unavailable("another program keeps the data file to itself".to_owned()))
 }
 
 fn read_loop(mut tx: Tx, intake: &Intake) {
@@ -152,15 +166,26 @@ impl rusqlite::ToSql for Value {
     }
 }
 
-/// SQLite takes `$1` for a name and numbers names as they appear; `?1` is the first parameter.
-fn numbered(sql: &str) -> String {
-    sql.replace('$', "?")
+/// Binds by the number in the name. To SQLite `$4` is a name like any other, and it counts parameters in the
+/// order in which they first appear; to PostgreSQL, and to us, it is the fourth value.
+fn bind(statement: &mut Statement<'_>, sql: &str, values: &[Value]) -> Result<(), StoreError> {
+    let count = statement.parameter_count();
+    if count != values.len() {
+        return Err(StoreError::Engine(format!("{count} parameters, {} values: {sql}", values.len())));
+    }
+    for index in 1..=count {
+        let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse().ok());
+        let value = number.and_then(|n: usize| values.get(n.checked_sub(1)?));
+        let value = value.ok_or_else(|| StoreError::Engine(format!("parameters are $1, $2, …: {sql}")))?;
+        statement.raw_bind_parameter(index, value)?;
+    }
+    Ok(())
 }
 
 pub(super) fn execute(connection: &Connection, sql: &str, values: &[Value]) -> Result<u64, StoreError> {
-    let mut statement = connection.prepare_cached(&numbered(sql))?;
-    let changed = statement.execute(rusqlite::params_from_iter(values))?;
-    Ok(changed as u64)
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, sql, values)?;
+    Ok(statement.raw_execute()? as u64)
 }
 
 pub(super) fn query<T>(
@@ -169,8 +194,9 @@ pub(super) fn query<T>(
     values: &[Value],
     mut read: impl FnMut(&rusqlite::Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(&numbered(sql))?;
-    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    let mut statement = connection.prepare_cached(sql)?;
+    bind(&mut statement, sql, values)?;
+    let mut rows = statement.raw_query();
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(read(row)?);

@@ -3,11 +3,15 @@
 use super::{StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn};
 
 /// A running unit of work. The thread that owns the connection begins and ends it.
-pub struct Tx(pub(super) Engine);
+pub struct Tx {
+    pub(super) engine: Engine,
+    /// The first statement that failed in this unit of work.
+    fault: Option<StoreError>,
+}
 
 pub(super) enum Engine {
     Sqlite(rusqlite::Connection),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 /// One row. Columns are asked for by name.
@@ -57,16 +61,38 @@ impl Row<'_> {
 }
 
 impl Tx {
+    pub(super) const fn new(engine: Engine) -> Self {
+        Self { engine, fault: None }
+    }
+
+    /// Notes a statement that failed. PostgreSQL throws the whole transaction away after one, whatever the
+    /// unit of work makes of it; so that both engines mean the same, a unit of work in which a statement
+    /// failed always fails.
+    fn noted<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error) = &outcome
+            && !matches!(error, StoreError::Stale | StoreError::Corrupt { .. })
+        {
+            self.fault.get_or_insert_with(|| error.clone());
+        }
+        outcome
+    }
+
+    /// The first statement that failed since this was asked last.
+    pub(super) const fn take_fault(&mut self) -> Option<StoreError> {
+        self.fault.take()
+    }
+
     /// Runs a statement and counts the rows it changed.
     ///
     /// # Errors
     /// As the engine.
     pub fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, StoreError> {
         let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
-        match &mut self.0 {
+        let changed = match &mut self.engine {
             Engine::Sqlite(connection) => sqlite::execute(connection, sql, &values),
             Engine::Postgres(connection) => connection.execute(sql, &values),
-        }
+        };
+        self.noted(changed)
     }
 
     /// Runs a statement that must change exactly one row: the guard of every optimistic write.
@@ -92,16 +118,15 @@ impl Tx {
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
-        match &mut self.0 {
+        let found = match &mut self.engine {
             Engine::Sqlite(connection) => sqlite::query(connection, sql, &values, |row| {
                 read(&Row { sql, columns: Columns::Sqlite(row) })
             }),
-            Engine::Postgres(connection) => connection
-                .query(sql, &values)?
-                .iter()
-                .map(|row| read(&Row { sql, columns: Columns::Postgres(row) }))
-                .collect(),
-        }
+            Engine::Postgres(connection) => connection.query(sql, &values).and_then(|rows| {
+                rows.iter().map(|row| read(&Row { sql, columns: Columns::Postgres(row) })).collect()
+            }),
+        };
+        self.noted(found)
     }
 
     /// Reads at most one row.
@@ -136,7 +161,7 @@ impl Tx {
 
     /// Runs several statements without parameters, for migrations and for beginning and ending.
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        match &mut self.0 {
+        match &mut self.engine {
             Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(StoreError::from),
             Engine::Postgres(connection) => connection.batch(sql),
         }
@@ -144,7 +169,7 @@ impl Tx {
 
     /// Whether a statement met a conflict that is worth another try.
     pub(super) const fn take_conflict(&mut self) -> bool {
-        match &mut self.0 {
+        match &mut self.engine {
             Engine::Sqlite(_) => false,
             Engine::Postgres(connection) => connection.take_conflict(),
         }

@@ -105,7 +105,7 @@ impl FromColumn for Timestamp {
 const fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "NULL",
-        Value::Int(_) => "another number",
+        Value::Int(_) => "a number",
         Value::Text(_) => "text",
         Value::Bytes(_) => "bytes",
     }

@@ -9,6 +9,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     task::{Context, Poll},
+    thread::{self, JoinHandle},
 };
 
 use tokio::sync::oneshot;
@@ -65,6 +66,10 @@ where
     fn run(&mut self, tx: &mut Tx) -> bool {
         let result = catch_unwind(AssertUnwindSafe(|| (self.work)(tx)));
         let result = result.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+        let result = match tx.take_fault() {
+            Some(fault) if result.is_ok() => Err(fault.into()),
+            _ => result,
+        };
         let keep = result.is_ok();
         self.result = Some(result);
         keep
@@ -99,6 +104,15 @@ pub(super) enum Kind {
 pub(super) struct Task {
     pub(super) work: Box<dyn Work>,
     pub(super) kind: Kind,
+    /// Whether a write has begun: from then on nobody knows what a lost connection has kept.
+    pub(super) begun: bool,
+}
+
+impl Task {
+    /// Whether nothing of it can have been written yet.
+    pub(super) fn may_run_again(&self) -> bool {
+        self.kind == Kind::Read || !self.begun
+    }
 }
 
 impl<T, E> Job<T, E>
@@ -120,6 +134,33 @@ where
     }
 }
 
+/// The threads of a database.
+#[derive(Default)]
+pub(super) struct Threads(Vec<JoinHandle<()>>);
+
+impl Threads {
+    /// Starts one more.
+    pub(super) fn start(
+        &mut self,
+        name: &str,
+        work: impl FnOnce() + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
+        self.0.push(thread.map_err(|e| StoreError::Unavailable(e.to_string()))?);
+        Ok(())
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        let own = thread::current().id();
+        // A unit of work may hold the last clone: a thread does not wait for itself.
+        for thread in self.0.drain(..).filter(|t| t.thread().id() != own) {
+            drop(thread.join());
+        }
+    }
+}
+
 /// The way to one thread, or to several that share the work.
 #[derive(Clone)]
 pub(super) struct Queue(Sender<Task>);
@@ -136,7 +177,7 @@ impl Queue {
 
     pub(super) fn send<T, E>(&self, job: Job<T, E>) -> Pending<T, E> {
         // When the thread has ended, the task is dropped with its sender, and `Pending` says so.
-        drop(self.0.send(Task { work: job.work, kind: job.kind }));
+        drop(self.0.send(Task { work: job.work, kind: job.kind, begun: false }));
         Pending(job.answer)
     }
 }

@@ -1,0 +1,209 @@
+//! Databases for tests: a fresh one for every test, on every engine, gone when the test ends.
+//!
+//! Behind the feature `testing`, for dev-dependencies: `store = { workspace = true, features = ["testing"] }`.
+
+use std::{
+    collections::hash_map::RandomState,
+    env, fs,
+    hash::{BuildHasher, Hasher},
+    path::{Path, PathBuf},
+    process,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use postgres::{Client, NoTls};
+
+use crate::{Db, Location};
+
+/// The variable that names a PostgreSQL server whose user may create databases.
+pub const POSTGRES: &str = "DANGXIAOZU_TEST_POSTGRES";
+
+/// Which engine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Backend {
+    /// SQLite in memory.
+    Memory,
+    /// SQLite in a file.
+    File,
+    /// PostgreSQL, at the server that [`POSTGRES`] names.
+    Postgres,
+}
+
+impl Backend {
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Memory, Self::File, Self::Postgres];
+}
+
+/// A fresh database; dropped with its data.
+pub struct TestDb {
+    backend: Backend,
+    db: Option<Db>,
+    place: Place,
+}
+
+/// What is to be cleared away.
+enum Place {
+    Memory,
+    Folder(PathBuf),
+    Database { server: String, name: String },
+}
+
+/// A name that no other test has, of this process or another.
+fn fresh_name() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let random = RandomState::new().build_hasher().finish();
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("dxz_test_{}_{count}_{random:016x}", process::id())
+}
+
+/// The server that the environment names.
+///
+/// # Panics
+/// When it names none: a test of PostgreSQL is never skipped.
+fn server() -> String {
+    env::var(POSTGRES).unwrap_or_else(|_| {
+        panic!(
+            "没有设置 {POSTGRES}：请运行 ./test.sh，或者 scripts/with-postgres.sh cargo nextest run。\n\
+             {POSTGRES} is not set: run ./test.sh or scripts/with-postgres.sh cargo nextest run."
+        )
+    })
+}
+
+impl TestDb {
+    /// Makes a database with the newest schema and nothing else.
+    ///
+    /// # Panics
+    /// When it cannot be made; for PostgreSQL also when no server is named.
+    pub fn new(backend: Backend) -> Self {
+        let mut made = Self::unopened(backend);
+        made.reopen();
+        made
+    }
+
+    /// Makes a place for a database without opening it, for tests of the opening itself.
+    ///
+    /// # Panics
+    /// As [`Self::new`].
+    pub fn unopened(backend: Backend) -> Self {
+        let place = match backend {
+            Backend::Memory => Place::Memory,
+            Backend::File => {
+                let folder = env::temp_dir().join(fresh_name());
+                fs::create_dir(&folder).expect("a folder for the test's data");
+                Place::Folder(folder)
+            }
+            Backend::Postgres => {
+                let (server, name) = (server(), fresh_name());
+                let mut client = Client::connect(&server, NoTls).expect("the server of the tests answers");
+                client.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database for the test");
+                Place::Database { server, name }
+            }
+        };
+        Self { backend, db: None, place }
+    }
+
+    /// The database.
+    ///
+    /// # Panics
+    /// When it is not open.
+    pub const fn db(&self) -> &Db {
+        self.db.as_ref().expect("the database is open")
+    }
+
+    /// Its engine.
+    pub const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Where it is.
+    pub fn location(&self) -> Location {
+        match &self.place {
+            Place::Memory => Location::Memory,
+            Place::Folder(folder) => Location::File(folder.join("data.db")),
+            Place::Database { server, name } => Location::Postgres(with_database(server, name)),
+        }
+    }
+
+    /// A folder of the test's own; only for [`Backend::File`].
+    ///
+    /// # Panics
+    /// For another engine.
+    pub fn folder(&self) -> &Path {
+        match &self.place {
+            Place::Folder(folder) => folder,
+            _ => panic!("only a database in a file has a folder"),
+        }
+    }
+
+    /// Closes the database: nobody else holds a clone, or its data stays open.
+    pub fn close(&mut self) {
+        self.db = None;
+    }
+
+    /// Closes the database, if it is open, and opens it anew.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub fn reopen(&mut self) {
+        self.close();
+        self.db = Some(Db::open(&self.location()).expect("the test's database opens"));
+    }
+
+    /// Runs statements past the layer, as somebody with a tool of the engine would: on a connection of its
+    /// own, without parameters.
+    ///
+    /// # Panics
+    /// When the engine refuses; for [`Backend::Memory`], which has no other way in.
+    pub fn behind_the_back(&self, sql: &str) {
+        match self.location() {
+            Location::Memory => panic!("a database in memory has no other way in"),
+            Location::File(path) => {
+                let connection = rusqlite::Connection::open(path).expect("the file opens");
+                connection.execute_batch(sql).expect("SQLite takes the statements");
+            }
+            Location::Postgres(address) => {
+                let mut client = Client::connect(&address, NoTls).expect("the server answers");
+                client.batch_execute(sql).expect("PostgreSQL takes the statements");
+            }
+        }
+    }
+}
+
+/// The same server, another database.
+fn with_database(server: &str, name: &str) -> String {
+    let (address, options) = server.split_once('?').map_or((server, None), |(a, o)| (a, Some(o)));
+    let authority = address.find("://").map_or(0, |at| at + 3);
+    let end = address[authority..].find('/').map_or(address.len(), |at| authority + at);
+    let options = options.map(|o| format!("?{o}")).unwrap_or_default();
+    format!("{}/{name}{options}", &address[..end])
+}
+
+impl Drop for TestDb {
+    fn drop(&mut self) {
+        self.close();
+        match &self.place {
+            Place::Memory => {}
+            Place::Folder(folder) => drop(fs::remove_dir_all(folder)),
+            Place::Database { server, name } => {
+                if let Ok(mut client) = Client::connect(server, NoTls) {
+                    drop(client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_database;
+
+    #[test]
+    fn another_database_of_the_same_server() {
+        assert_eq!(with_database("postgres://u@h:1/postgres", "x"), "postgres://u@h:1/x");
+        assert_eq!(with_database("postgres://u@h:1", "x"), "postgres://u@h:1/x");
+        assert_eq!(
+            with_database("postgres://u@h/db?sslmode=disable", "x"),
+            "postgres://u@h/x?sslmode=disable"
+        );
+    }
+}

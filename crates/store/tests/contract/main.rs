@@ -1,0 +1,30 @@
+//! What the store promises, held against every engine: each case is one test for SQLite in memory, one for
+//! SQLite in a file, and one for PostgreSQL.
+
+/// Makes one test a case and engine: `noun::memory::case`, `noun::file::case`, `noun::postgres::case`.
+macro_rules! on_every_engine {
+    ($($case:ident),* $(,)?) => {
+        mod memory { on_every_engine!(@ Memory: $($case),*); }
+        mod file { on_every_engine!(@ File: $($case),*); }
+        mod postgres { on_every_engine!(@ Postgres: $($case),*); }
+    };
+    (@ $backend:ident: $($case:ident),*) => {$(
+        #[test]
+        fn $case() {
+            super::$case(&store::testing::TestDb::new(store::testing::Backend::$backend));
+        }
+    )*};
+}
+
+mod access;
+mod fixture;
+mod layer;
+mod life;
+mod meetings;
+mod migrations;
+mod notices;
+mod people;
+mod plans;
+mod random;
+mod records;
+mod threads;

@@ -1,0 +1,217 @@
+//! People, their states, groups and posts by day.
+
+use domain::{
+    id::{PersonId, ResolutionId},
+    organization::{Appointment, Post},
+    person::Standing,
+    text::{EmailAddress, MobileNumber},
+};
+use jiff::{
+    ToSpan,
+    civil::{Date, date},
+};
+use store::{
+    StoreError, account,
+    organization::{self, PostHeld, Resolution},
+    person,
+    testing::TestDb,
+};
+use uuid::Uuid;
+
+use crate::fixture::{
+    BRANCH, FIRST, FOUNDED, NAMES, OTHER_BRANCH, SECOND, found, person, saw, text, who, write, wrote,
+};
+
+on_every_engine!(
+    a_person_comes_back_whole,
+    people_keep_the_order_of_the_list,
+    a_state_is_known_for_every_day,
+    history_is_not_written_over,
+    the_roster_of_a_past_day_is_the_one_of_that_day,
+    posts_are_held_from_day_to_day,
+    branches_do_not_see_each_other,
+    resolutions_come_newest_first,
+    the_names_to_sign_in_by_follow_the_person,
+);
+
+fn a_person_comes_back_whole(t: &TestDb) {
+    found(t);
+    let mut whole = person(2);
+    whole.mobile = Some(MobileNumber::new("10000000002").expect("a number"));
+    whole.email = Some(EmailAddress::new("guli@example.org").expect("an address"));
+    let kept = whole.clone();
+    wrote(t, move |tx| person::update(tx, BRANCH, &kept));
+    whole.version = 2;
+    assert_eq!(saw(t, |tx| person::find(tx, BRANCH, who(2))), Some(whole));
+    assert_eq!(saw(t, |tx| person::find(tx, BRANCH, who(77))), None);
+}
+
+fn people_keep_the_order_of_the_list(t: &TestDb) {
+    found(t);
+    wrote(t, |tx| {
+        let late = domain::person::Person { id: PersonId::new(Uuid::from_u128(1)), ..person(0) };
+        person::add(tx, BRANCH, &late)
+    });
+    let names: Vec<String> =
+        saw(t, |tx| person::all(tx, BRANCH)).into_iter().map(|p| p.name.to_string()).collect();
+    assert_eq!(names, [NAMES[0], NAMES[1], NAMES[2], NAMES[3], NAMES[4], NAMES[0]]);
+}
+
+/// What one person was on every day from 2023 to 2028, counted out by hand.
+fn a_state_is_known_for_every_day(t: &TestDb) {
+    found(t);
+    let probationary = date(2025, 7, 1);
+    let full = date(2026, 7, 1);
+    wrote(t, move |tx| {
+        person::set_standing(tx, BRANCH, who(3), probationary, Standing::Probationary)?;
+        person::set_standing(tx, BRANCH, who(3), full, Standing::Full)?;
+        person::set_group(tx, BRANCH, who(3), full, SECOND)
+    });
+    let days: Vec<Date> =
+        date(2023, 12, 30).series(1.day()).take_while(|d| *d < date(2026, 12, 31)).collect();
+    let asked = days.clone();
+    let states = saw(t, move |tx| {
+        asked
+            .iter()
+            .map(|day| {
+                Ok((
+                    person::standing_on(tx, BRANCH, who(3), *day)?,
+                    person::group_on(tx, BRANCH, who(3), *day)?,
+                ))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()
+    });
+    for (day, state) in days.into_iter().zip(states) {
+        let expected = match day {
+            day if day < FOUNDED => (None, None),
+            day if day < probationary => (Some(Standing::Activist), Some(FIRST)),
+            day if day < full => (Some(Standing::Probationary), Some(FIRST)),
+            _ => (Some(Standing::Full), Some(SECOND)),
+        };
+        assert_eq!(state, expected, "on {day}");
+    }
+}
+
+fn history_is_not_written_over(t: &TestDb) {
+    found(t);
+    wrote(t, |tx| person::set_standing(tx, BRANCH, who(3), date(2026, 7, 1), Standing::Probationary));
+    for day in [date(2026, 7, 1), date(2026, 6, 30), date(2024, 1, 1), date(2020, 1, 1)] {
+        let refused = write(t, move |tx| person::set_standing(tx, BRANCH, who(3), day, Standing::Full));
+        // The first state is over by then, the second is not: only a day after both is free.
+        assert!(matches!(refused, Err(StoreError::Unique(_))), "{day}: {refused:?}");
+    }
+    for day in [FOUNDED, date(2020, 1, 1)] {
+        let refused = write(t, move |tx| person::set_group(tx, BRANCH, who(3), day, SECOND));
+        assert!(matches!(refused, Err(StoreError::Unique(_))), "{day}: {refused:?}");
+    }
+    let then = saw(t, |tx| person::standing_on(tx, BRANCH, who(3), date(2026, 6, 30)));
+    assert_eq!(then, Some(Standing::Activist));
+    assert_eq!(saw(t, |tx| person::group_on(tx, BRANCH, who(3), date(2030, 1, 1))), Some(FIRST));
+}
+
+fn the_roster_of_a_past_day_is_the_one_of_that_day(t: &TestDb) {
+    found(t);
+    wrote(t, |tx| {
+        person::set_group(tx, BRANCH, who(1), date(2026, 5, 1), SECOND)?;
+        person::set_standing(tx, BRANCH, who(3), date(2026, 5, 1), Standing::Probationary)
+    });
+    let roster = |group, day| saw(t, move |tx| person::roster(tx, BRANCH, group, day));
+    let ids = |r: &domain::membership::Roster| r.people.iter().map(|m| m.id).collect::<Vec<_>>();
+    let before = roster(FIRST, date(2026, 4, 30));
+    assert_eq!(ids(&before), [who(0), who(1), who(2), who(3)]);
+    assert_eq!((before.due(), before.leader), ((3, 3), Some(who(0))));
+    let after = roster(FIRST, date(2026, 5, 1));
+    assert_eq!(ids(&after), [who(0), who(2), who(3)]);
+    assert_eq!(after.due(), (3, 2));
+    assert_eq!(ids(&roster(SECOND, date(2026, 5, 1))), [who(1), who(4)]);
+    assert_eq!(roster(SECOND, date(2026, 5, 1)).leader, None);
+    assert_eq!(ids(&roster(FIRST, date(2023, 12, 31))), []);
+}
+
+fn posts_are_held_from_day_to_day(t: &TestDb) {
+    found(t);
+    let leader = PostHeld {
+        person: who(1),
+        post: Post::Leader,
+        group: Some(FIRST),
+        from: date(2026, 3, 1),
+        until: Some(date(2026, 8, 31)),
+        appointment: Appointment::Recommended,
+    };
+    let kept = leader.clone();
+    wrote(t, move |tx| organization::add_post(tx, BRANCH, &kept));
+    let on = |day| saw(t, move |tx| organization::posts_on(tx, BRANCH, day));
+    assert_eq!(on(date(2026, 2, 28)).len(), 2);
+    assert_eq!(on(date(2026, 3, 1)).last(), Some(&leader));
+    assert_eq!(on(date(2026, 8, 31)).last(), Some(&leader));
+    assert_eq!(on(date(2026, 9, 1)).len(), 2);
+    let secretary = on(date(2026, 9, 1)).into_iter().find(|p| p.post == Post::Secretary).expect("one");
+    assert_eq!((secretary.person, secretary.group, secretary.until), (who(4), None, None));
+    // Of two who hold the post on a day, the later one leads.
+    assert_eq!(saw(t, |tx| person::roster(tx, BRANCH, FIRST, date(2026, 4, 1))).leader, Some(who(1)));
+    assert_eq!(saw(t, |tx| person::roster(tx, BRANCH, FIRST, date(2026, 9, 1))).leader, Some(who(0)));
+}
+
+fn branches_do_not_see_each_other(t: &TestDb) {
+    found(t);
+    assert_eq!(saw(t, |tx| person::all(tx, OTHER_BRANCH)), []);
+    assert_eq!(saw(t, |tx| organization::groups(tx, OTHER_BRANCH)), []);
+    assert_eq!(saw(t, |tx| organization::group(tx, OTHER_BRANCH, FIRST)), None);
+    assert_eq!(saw(t, |tx| person::find(tx, OTHER_BRANCH, who(0))), None);
+    assert_eq!(saw(t, |tx| organization::posts_on(tx, OTHER_BRANCH, date(2026, 1, 1))), []);
+    let stale = write(t, |tx| person::update(tx, OTHER_BRANCH, &person(0)));
+    assert_eq!(stale, Err(StoreError::Stale));
+    let branches = saw(t, organization::branches);
+    assert_eq!(branches.iter().map(|b| b.id).collect::<Vec<_>>(), [BRANCH, OTHER_BRANCH]);
+    assert_eq!(saw(t, |tx| organization::groups(tx, BRANCH)).len(), 2);
+    assert!(store_says_no_branch(t));
+}
+
+fn store_says_no_branch(t: &TestDb) -> bool {
+    let unknown = domain::id::BranchId::new(Uuid::from_u128(9));
+    crate::fixture::read(t, move |tx| organization::branch(tx, unknown)).is_err()
+}
+
+fn resolutions_come_newest_first(t: &TestDb) {
+    found(t);
+    let resolution = |number: u128, day, due| Resolution {
+        id: ResolutionId::new(Uuid::from_u128(number)),
+        title: text("推进档案数字化"),
+        text: text("各党小组分工落实。\n按月报送进度。"),
+        passed_on: day,
+        due,
+    };
+    let older = resolution(1, date(2026, 1, 5), None);
+    let newer = resolution(2, date(2026, 3, 5), Some(date(2026, 6, 30)));
+    let both = (older.clone(), newer.clone());
+    wrote(t, move |tx| {
+        organization::add_resolution(tx, BRANCH, &both.0)?;
+        organization::add_resolution(tx, BRANCH, &both.1)
+    });
+    assert_eq!(saw(t, |tx| organization::resolutions(tx, BRANCH)), [newer, older]);
+}
+
+fn the_names_to_sign_in_by_follow_the_person(t: &TestDb) {
+    found(t);
+    let number = MobileNumber::new("10000000009").expect("a number");
+    let mut changed = person(1);
+    changed.name = text("陈诺");
+    changed.mobile = Some(number.clone());
+    wrote(t, move |tx| person::update(tx, BRANCH, &changed));
+    let by = |name: &'static str| saw(t, move |tx| account::by_sign_in_name(tx, name));
+    assert_eq!(by("陈一诺"), []);
+    assert_eq!(by("陈诺"), [(BRANCH, who(1))]);
+    assert_eq!(by("10000000009"), [(BRANCH, who(1))]);
+    let taken = |but| {
+        let number = number.clone();
+        saw(t, move |tx| person::mobile_taken(tx, &number, but))
+    };
+    assert!(taken(who(2)) && !taken(who(1)));
+    // Two branches may know people of the same name: both are found.
+    wrote(t, |tx| {
+        let mut same = person(0);
+        same.id = PersonId::new(Uuid::from_u128(5));
+        person::add(tx, OTHER_BRANCH, &same)
+    });
+    assert_eq!(by(NAMES[0]), [(BRANCH, who(0)), (OTHER_BRANCH, PersonId::new(Uuid::from_u128(5)))]);
+}
