@@ -1,8 +1,7 @@
 // A whole meeting from the draft to the archive: at a desk, on phones, and with scripts switched off.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Company, DESK, PHONE, WITHOUT_SCRIPTS, launch } from "../support/browser.mjs";
-import { startDemo } from "../support/demo.mjs";
+import { DESK, PHONE, WITHOUT_SCRIPTS, launch, tell } from "../support/browser.mjs";
 import * as story from "../support/meeting.mjs";
 
 describe("a whole meeting from draft to archive", () => {
@@ -13,16 +12,7 @@ describe("a whole meeting from draft to archive", () => {
   after(() => browser.close());
 
   for (const [where, device] of [["at 1280 px", DESK], ["at 390 px by touch", PHONE], ["with scripts switched off", WITHOUT_SCRIPTS]]) {
-    test(where, async () => {
-      const demo = await startDemo();
-      const company = new Company(browser, demo);
-      try {
-        await wholeMeeting(company, device);
-      } finally {
-        await company.close();
-        await demo.stop();
-      }
-    });
+    test(where, () => tell(browser, where, (company) => wholeMeeting(company, device)));
   }
 });
 

@@ -1,7 +1,12 @@
 // Chromium by its path, and people in it: each with a context of their own, so with cookies of their own.
 import { AssertionError } from "node:assert";
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { startDemo } from "./demo.mjs";
+
+/** Where pictures go; not kept in the tree. */
+export const SHOTS = fileURLToPath(new URL("../shots", import.meta.url));
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 const SWITCHES = [
@@ -56,6 +61,11 @@ export class Company {
     context.on("weberror", (error) => note(`script error: ${error.error().stack}`));
     context.on("request", (request) => request.url().startsWith(`${this.#demo.address}/`) || note(`request that leaves the server: ${request.url()}`));
     context.on("response", (response) => response.status() >= 500 && note(`${response.status()} for ${response.url()}`));
+    // A question that the story did not ask for, such as "leave this page?" after sending a form.
+    context.on("dialog", (dialog) => {
+      note(`a dialog of the browser: ${dialog.type()} ${dialog.message()} (${dialog.page()?.url()})`);
+      return dialog.accept();
+    });
     return context.newPage();
   }
 
@@ -69,11 +79,33 @@ export class Company {
     return page;
   }
 
+  /** What everybody sees now, for whoever looks into a failure. */
+  async photograph(name) {
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    await Promise.all(pages.map((page, index) => page.screenshot({ path: `${SHOTS}/failed-${name.replaceAll(" ", "-")}-${index + 1}.png`, fullPage: true })));
+  }
+
   /** Closes every browser and fails when a page complained. */
   async close() {
     await Promise.all(this.#contexts.map((context) => context.close()));
     if (this.#faults.length) throw new AssertionError({ message: `the pages complained:\n${[...new Set(this.#faults)].join("\n")}` });
   }
+}
+
+/** Tells one story over a sample branch of its own, and clears up after it; a failure leaves pictures in shots/. */
+export async function tell(browser, name, run) {
+  const demo = await startDemo();
+  const company = new Company(browser, demo);
+  try {
+    await run(company, demo);
+  } catch (failure) {
+    await company.photograph(name);
+    await company.close().catch((complaints) => (failure.message += `\n${complaints.message}`));
+    await demo.stop();
+    throw failure;
+  }
+  await company.close();
+  await demo.stop();
 }
 
 /** Presses a button or link that leads to a page, and waits for that page. `scope` is a page or a part of one. */

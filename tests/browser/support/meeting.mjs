@@ -40,6 +40,7 @@ export async function draftAndConsult(leader, look = nobody) {
   await look(leader, "沟通");
   await leader.getByLabel(`组织委员 ${MEMBER}`).check();
   await leader.getByLabel("当面").check();
+  await leader.getByLabel("哪天沟通的").fill(dayAhead(0));
   await leader.getByLabel("具体内容").fill("收尾工作的分工和进度。");
   await press(leader, "记下来");
   await look(leader, "已沟通");
@@ -155,9 +156,10 @@ export async function decide(keeper, due, look = nobody) {
 export async function concludeSignReport(leader, look = nobody) {
   await leader.getByLabel("会议小结").fill(SUMMARY);
   await press(leader, "小结完毕，结束会议");
+  await look(leader, "核对记录");
+  await leader.goto(meetingOf(leader));
   await look(leader, "已小结");
   await press(leader, "去核对记录");
-  await look(leader, "核对记录");
   await press(leader, "定稿", { agree: "定稿" });
   await leader.goto(meetingOf(leader));
   await look(leader, "已定稿");
