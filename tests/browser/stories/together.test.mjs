@@ -25,7 +25,7 @@ describe("several people at one record", () => {
       await field(leader).pressSequentially("组长记的：先清点库房。");
       await field(recorder).pressSequentially("记录人记的：再核对目录。");
       const asked = (page) => page.getByRole("alert", { name: "两处都有修改" });
-      await asked(leader).or(asked(recorder)).first().waitFor();
+      await Promise.any([asked(leader).waitFor(), asked(recorder).waitFor()]);
       const [loser, winner] = (await asked(leader).count()) ? [leader, recorder] : [recorder, leader];
       await click(loser, "两处都保留");
       await loser.locator("form.speech").filter({ has: field(loser) }).getByText(/^已保存/).waitFor();
