@@ -21,6 +21,8 @@ pub enum Role {
     Member,
     /// 记录人 of the meeting in question.
     Recorder,
+    /// 主持人 of the meeting in question, standing in for the leader.
+    Chair,
     /// 组长 of the group in question.
     Leader,
     /// 党支部书记
@@ -39,11 +41,12 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anonymous,
         Self::Outsider,
         Self::Member,
         Self::Recorder,
+        Self::Chair,
         Self::Leader,
         Self::Secretary,
         Self::DeputySecretary,
@@ -55,20 +58,30 @@ impl Role {
 }
 
 use Role::{
-    Administrator, Auditor, DeputySecretary, DisciplineCommissioner, Leader, Member,
+    Administrator, Auditor, Chair, DeputySecretary, DisciplineCommissioner, Leader, Member,
     OrganizationCommissioner, Outsider, Recorder, Secretary,
 };
 
 /// Members of the group and the posts of the branch: who may read a group's ordinary matters.
-const READERS: &[Role] =
-    &[Member, Recorder, Leader, Secretary, DeputySecretary, OrganizationCommissioner, DisciplineCommissioner];
+const READERS: &[Role] = &[
+    Member,
+    Recorder,
+    Chair,
+    Leader,
+    Secretary,
+    DeputySecretary,
+    OrganizationCommissioner,
+    DisciplineCommissioner,
+];
 const BRANCH: &[Role] = &[Secretary, DeputySecretary, OrganizationCommissioner, DisciplineCommissioner];
 const LEADER: &[Role] = &[Leader];
-const KEEPERS: &[Role] = &[Leader, Recorder];
+const CHAIRS: &[Role] = &[Leader, Chair];
+const KEEPERS: &[Role] = &[Leader, Chair, Recorder];
 const SIGNED_IN: &[Role] = &[
     Outsider,
     Member,
     Recorder,
+    Chair,
     Leader,
     Secretary,
     DeputySecretary,
@@ -150,17 +163,17 @@ actions! {
     /// R3
     Notify = "meeting.notify", LEADER, "由组长办理";
     /// The own answer to a notice.
-    Answer = "meeting.answer", &[Member, Recorder, Leader], "由本组党员办理";
+    Answer = "meeting.answer", &[Member, Recorder, Chair, Leader], "由本组党员办理";
     /// Another time or place; cancelling.
     Reschedule = "meeting.reschedule", LEADER, "由组长办理";
     /// Opening, concluding, reopening.
-    Chair = "meeting.chair", LEADER, "由组长办理";
+    Chair = "meeting.chair", CHAIRS, "由组长或本次会议的主持人办理";
     /// Roll, remarks, decisions, notes.
-    Record = "meeting.record", KEEPERS, "由组长或本次会议的记录人办理";
+    Record = "meeting.record", KEEPERS, "由组长、本次会议的主持人或记录人办理";
     /// The own remark, from the own phone.
-    HandIn = "meeting.hand_in", &[Member, Recorder, Leader], "由本组党员办理";
+    HandIn = "meeting.hand_in", &[Member, Recorder, Chair, Leader], "由本组党员办理";
     /// R6: signing and correcting.
-    Sign = "minutes.sign", LEADER, "由组长办理";
+    Sign = "minutes.sign", CHAIRS, "由组长或本次会议的主持人办理";
     /// R7
     Report = "meeting.report", LEADER, "由组长办理";
     /// The branch's receipt, or the return for correction.
@@ -178,6 +191,15 @@ impl Action {
     pub fn allows(self, role: Role) -> bool {
         self.roles().contains(&role)
     }
+}
+
+/// Who runs a meeting.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Running {
+    /// 主持人
+    pub chair: PersonId,
+    /// 记录人
+    pub recorder: Option<PersonId>,
 }
 
 /// Who is signed in, with the posts held on this day.
@@ -204,8 +226,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// What the actor is in relation to a group, and to a meeting with this recorder.
-    pub fn roles(&self, group: Option<GroupId>, recorder: Option<PersonId>) -> BTreeSet<Role> {
+    /// What the actor is in relation to a group, and to a meeting that these people run.
+    pub fn roles(&self, group: Option<GroupId>, running: Option<Running>) -> BTreeSet<Role> {
         let mut roles = BTreeSet::new();
         for (post, of) in &self.posts {
             match post {
@@ -219,8 +241,11 @@ impl Actor {
         }
         if group.is_some() && self.group == group && self.is_member {
             roles.insert(Member);
-            if recorder == Some(self.person) {
+            if running.is_some_and(|r| r.recorder == Some(self.person)) {
                 roles.insert(Recorder);
+            }
+            if running.is_some_and(|r| r.chair == self.person) {
+                roles.insert(Chair);
             }
         } else {
             roles.insert(Outsider);
@@ -322,11 +347,12 @@ pub fn in_group<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, group: GroupId) -> Resu
     decide(actor, Some(group), None, &actor.roles(Some(group), None))
 }
 
-/// A permit for one meeting. The recorder counts only for the meeting that names them.
+/// A permit for one meeting. Chair and recorder count only for the meeting that names them.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
 pub fn on_meeting<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, meeting: MeetingId) -> Result<Permit<V>, Error> {
-    let (group, recorder) = store::meeting::owner(cx.tx, actor.branch, meeting)?.ok_or(Error::NotFound)?;
-    decide(actor, Some(group), Some(meeting), &actor.roles(Some(group), recorder))
+    let owner = store::meeting::owner(cx.tx, actor.branch, meeting)?.ok_or(Error::NotFound)?;
+    let running = Running { chair: owner.chair, recorder: owner.recorder };
+    decide(actor, Some(owner.group), Some(meeting), &actor.roles(Some(owner.group), Some(running)))
 }

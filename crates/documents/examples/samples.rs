@@ -1,6 +1,6 @@
 //! Writes every paper of every sample as a Word file into the folder given: `cargo run --example samples -- FOLDER`.
 
-#[path = "../tests/samples/mod.rs"]
+#[path = "../tests/all/samples/mod.rs"]
 mod samples;
 
 use documents::docx;

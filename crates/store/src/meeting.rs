@@ -481,18 +481,31 @@ pub fn last_before(
     )
 }
 
-/// Whose meeting it is, and who keeps its record: what permissions ask for.
+/// Whose meeting it is, and who runs it: what permissions ask for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Owner {
+    /// Whose.
+    pub group: GroupId,
+    /// 主持人
+    pub chair: PersonId,
+    /// 记录人
+    pub recorder: Option<PersonId>,
+}
+
+/// Whose meeting it is, and who runs it.
 ///
 /// # Errors
 /// As the engine.
-pub fn owner(
-    tx: &mut Tx,
-    branch: BranchId,
-    id: MeetingId,
-) -> Result<Option<(GroupId, Option<PersonId>)>, StoreError> {
+pub fn owner(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Option<Owner>, StoreError> {
     tx.optional(
-        "SELECT group_id, recorder_id FROM meeting WHERE branch_id = $1 AND meeting_id = $2",
+        "SELECT group_id, chair_id, recorder_id FROM meeting WHERE branch_id = $1 AND meeting_id = $2",
         params![branch, id],
-        |row| Ok((row.get("group_id")?, row.get("recorder_id")?)),
+        |row| {
+            Ok(Owner {
+                group: row.get("group_id")?,
+                chair: row.get("chair_id")?,
+                recorder: row.get("recorder_id")?,
+            })
+        },
     )
 }

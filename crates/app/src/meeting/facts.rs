@@ -31,10 +31,10 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         start: agenda.start,
         end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),
         place: agenda.place.to_string(),
-        chair: view.name(&agenda.chair).to_owned(),
+        chair: view.name(agenda.chair).to_owned(),
         chair_is_leader: view.roster.leader == Some(agenda.chair),
         chair_reason: text(agenda.chair_reason.as_ref()),
-        recorder: agenda.recorder.map(|r| view.name(&r).to_owned()),
+        recorder: agenda.recorder.map(|r| view.name(r).to_owned()),
         roster: view.roster.members().map(|m| attendee(view, m)).collect(),
         observers: view
             .observers
@@ -51,7 +51,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         notified: stage.notified().map(|n| cx.local_of(n.mark.at)),
         late_entry: on_paper.map(|held| f::LateFacts {
             entered: cx.local_of(held.mark.at),
-            by: view.name(&held.mark.by).to_owned(),
+            by: view.name(held.mark.by).to_owned(),
             reason: held.what.reason.to_string(),
         }),
         revision: stage.signed().map_or(0, |s| s.revision),
@@ -59,8 +59,8 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         signatures: stage
             .signed()
             .map(|s| f::Signature {
-                role: "主持人".to_owned(),
-                name: view.name(&s.signed.by).to_owned(),
+                role: if s.signed.by == agenda.chair { "主持人" } else { "党小组组长" }.to_owned(),
+                name: view.name(s.signed.by).to_owned(),
                 at: cx.local_of(s.signed.at),
             })
             .into_iter()
@@ -100,10 +100,10 @@ fn attendee(view: &MeetingView, member: &domain::membership::Member) -> f::Atten
 
 fn item(view: &MeetingView, item: &domain::meeting::Item) -> f::ItemFacts {
     let speeches = view.proceedings.spoken(item.id).into_iter().map(|r| f::Speech {
-        speaker: view.name(&r.speaker).to_owned(),
+        speaker: view.name(r.speaker).to_owned(),
         is_leader: view.roster.leader == Some(r.speaker),
         label: r.kind.chinese().to_owned(),
-        about: r.about.map(|a| view.name(&a).to_owned()),
+        about: r.about.map(|a| view.name(a).to_owned()),
         text: text(r.text.as_ref()),
     });
     f::ItemFacts {
@@ -120,7 +120,7 @@ fn item(view: &MeetingView, item: &domain::meeting::Item) -> f::ItemFacts {
                     .map(|d| f::Decision {
                         what: d.what.to_string(),
                         measures: text(d.measures.as_ref()),
-                        responsible: view.name(&d.responsible).to_owned(),
+                        responsible: view.name(d.responsible).to_owned(),
                         due: d.due,
                     })
                     .collect(),
@@ -159,7 +159,7 @@ fn corrections(cx: &Cx<'_>, view: &MeetingView) -> Vec<f::Correction> {
         .map(|(revision, (mark, reason))| f::Correction {
             revision,
             at: cx.local_of(mark.at),
-            by: view.name(&mark.by).to_owned(),
+            by: view.name(mark.by).to_owned(),
             reason,
         })
         .collect()

@@ -17,7 +17,7 @@ use store::{
 
 use crate::{
     Cx, Error, Names,
-    permission::{Action, Permit, may},
+    permission::{Action, Permit, Running, may},
 };
 
 /// A meeting with everything around it.
@@ -103,7 +103,8 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
     let plan = store::plan::of_year(cx.tx, branch, group, meeting.agenda.year)?;
     let plan_sent = plan.as_ref().is_some_and(|p| p.sent.is_some());
     let situation = Situation { roster: &roster, proceedings: &proceedings, plan_sent, today };
-    let roles = permit.actor().roles(Some(group), meeting.agenda.recorder);
+    let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };
+    let roles = permit.actor().roles(Some(group), Some(running));
     let held = meeting.stage.held().is_some();
     let counted =
         store::meeting::number_in_year(cx.tx, branch, group, meeting.agenda.year, meeting.agenda.start)?;

@@ -27,6 +27,8 @@ pub struct Shape {
     pub align: Option<&'static str>,
     /// First line indented by two characters (GB/T 9704 7.3.3).
     pub indent: bool,
+    /// A little air below, between the text and the rule of the table.
+    pub before_table: bool,
 }
 
 /// The document part.
@@ -58,12 +60,14 @@ fn blocks(xml: &mut Xml, paper: &Paper) -> io::Result<()> {
             // Two tables in a row would grow together, and a table cannot carry a page break.
             paragraph(xml, Shape { style: Some("Hairline"), breaks, ..Shape::default() }, &[])?;
         }
-        let keeps = next_is_table(&paper.blocks, at);
+        let before_table = next_is_table(&paper.blocks, at);
+        let keeps = before_table || keeps_with_next(&paper.blocks, at);
         match block {
             Block::Text { runs, align, indent, level } => {
                 let align = align_word(*align);
                 let keeps = keeps || *level > 0;
-                let shape = Shape { style: heading_style(*level), breaks, keeps, align, indent: *indent };
+                let style = heading_style(*level);
+                let shape = Shape { style, breaks, keeps, align, indent: *indent, before_table };
                 paragraph(xml, shape, runs)?;
             }
             Block::Table { widths, heads, row_lines, rows } => {
@@ -93,6 +97,17 @@ fn blocks(xml: &mut Xml, paper: &Paper) -> io::Result<()> {
 /// Whether the first block is a centred line below the title, such as （2026年第11次）.
 fn starts_with_subtitle(paper: &Paper) -> bool {
     matches!(paper.blocks.first(), Some(Block::Text { align: Align::Center, .. }))
+}
+
+/// A label alone on its line stays with what it labels; the last words stay with the sender, the date or the mark
+/// that closes the paper, which never stands alone on a page.
+fn keeps_with_next(blocks: &[Block], at: usize) -> bool {
+    let label =
+        matches!(&blocks[at], Block::Text { runs, .. } if runs.iter().all(|run| run.face == Face::Hei));
+    let ahead = blocks[at + 1..].iter().find(|block| !matches!(block, Block::Space));
+    let last = blocks.len().saturating_sub(at) <= 5;
+    let closes = matches!(ahead, Some(Block::Text { align: Align::Center | Align::Right, .. }));
+    label || (last && closes)
 }
 
 /// A label above a table stays with it.
@@ -129,6 +144,9 @@ pub fn paragraph(xml: &mut Xml, shape: Shape, runs: &[Run]) -> io::Result<()> {
             }
             if shape.breaks {
                 xml.empty("w:pageBreakBefore", &[])?;
+            }
+            if shape.before_table {
+                xml.empty("w:spacing", &[("w:after", "80")])?;
             }
             if shape.indent {
                 xml.empty("w:ind", &[("w:firstLineChars", "200"), ("w:firstLine", "640")])?;

@@ -139,7 +139,7 @@ fn cell_properties(xml: &mut Xml, width: u32, align: &str) -> io::Result<()> {
 
 /// How many ruled lines the page of the block at `at` still holds, by the lines of the page that stand above it.
 pub fn room_left(paper: &Paper, at: usize) -> u32 {
-    let (lines, chars) = if paper.landscape { (15, 40) } else { (22, 28) };
+    let (lines, chars): (u32, usize) = if paper.landscape { (15, 40) } else { (22, 28) };
     let from = paper.blocks[..at].iter().rposition(|block| matches!(block, Block::PageBreak));
     let title = if from.is_none() && !paper.title.is_empty() { paper.title.len() as u32 + 1 } else { 0 };
     let above = &paper.blocks[from.map_or(0, |at| at + 1)..at];
@@ -149,7 +149,8 @@ pub fn room_left(paper: &Paper, at: usize) -> u32 {
         .take_while(|block| !matches!(block, Block::PageBreak))
         .map(|block| height(block, chars))
         .sum();
-    lines - (used + below) % lines
+    // One line stays free for the width of the rules themselves.
+    (lines - 1).saturating_sub((used + below) % lines).max(1)
 }
 
 /// Lines that a block takes, as far as counting characters can say.

@@ -6,13 +6,15 @@ use crate::paper::{Block, Cell, Paper, Run};
 use crate::papers::words::{self, GAP};
 use crate::papers::{attendance, marks};
 
+/// A place to sign inside of a cell.
+const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
+
 /// Lays out the sheet as a form on one page: label left, entry right. What the system does not know stays an empty
 /// cell for the pen; the branch's opinion has a tall one.
 pub fn paper(facts: &MeetingFacts) -> Paper {
     let date = facts.start.date();
     let mut rows = vec![
-        row("党支部", words::or(&facts.branch, "")),
-        row("党小组", words::or(&facts.group, "")),
+        row("党小组", &format!("{}{}", facts.branch.trim(), facts.group.trim())),
         row("会议类型", words::or(&facts.kind, "")),
         row("拟召开时间", &words::span(facts.start, facts.end)),
         row("地点", words::or(&facts.place, "")),
@@ -27,16 +29,10 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     rows.extend(given("议题超过两项的原因", facts.extra_reason.as_deref()));
     rows.extend(given("议题未列入年度计划的原因", facts.off_plan_reason.as_deref()));
     rows.extend(consultation(facts.consultation.as_ref()));
-    let form = |rows, row_lines| Block::Table { widths: vec![6, 22], heads: 0, row_lines, rows };
     let opinion = facts.approval.as_ref().map_or_else(String::new, marks::approval);
-    let blocks = vec![
-        form(rows, 1),
-        Block::Space,
-        form(vec![row("支部意见", &opinion)], 4),
-        Block::Space,
-        Block::Signatures(vec![("党小组组长：".to_owned(), None), ("支部负责人：".to_owned(), None)]),
-        Block::right("＿＿＿＿年＿＿月＿＿日"),
-    ];
+    rows.push(row("报告人", SIGN));
+    rows.push(row("支部意见", &format!("{opinion}\n\n{SIGN}")));
+    let blocks = vec![Block::Table { widths: vec![6, 22], heads: 0, row_lines: 1, rows }];
     let title = vec!["党小组会议题及会前沟通情况报告单".to_owned()];
     let name = format!("{} {} {}", title[0], words::date(date), facts.group);
     Paper { name, title, landscape: false, date, blocks }
@@ -76,7 +72,7 @@ fn consultation(talk: Option<&ConsultationFacts>) -> Vec<Vec<Cell>> {
         talk.map(|talk| format!("{}，{}", words::date(talk.on), marks::bare(&talk.how))).unwrap_or_default();
     vec![
         row("沟通对象", &with),
-        row("沟通时间、方式", &how),
+        row("沟通方式", &how),
         row("具体内容", &text(|talk| talk.content.as_deref())),
         row("开法", &text(|talk| talk.method.as_deref())),
         row("应注意的问题", &text(|talk| talk.cautions.as_deref())),

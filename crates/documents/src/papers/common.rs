@@ -23,7 +23,11 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     blocks.push(Block::labelled("上报情况：", reported(facts.reported.as_ref())));
     blocks.extend(marks::late_and_corrected(facts));
     blocks.push(Block::Space);
-    blocks.push(Block::Signatures(vec![signature(facts, "主持人"), signature(facts, "记录人")]));
+    let mut places = vec![signature(facts, "主持人"), signature(facts, "记录人")];
+    // Where somebody else signed for the record, such as the leader of a meeting that another chaired.
+    let others = facts.signatures.iter().filter(|s| !matches!(s.role.as_str(), "主持人" | "记录人"));
+    places.extend(others.map(|other| signature(facts, &other.role)));
+    blocks.push(Block::Signatures(places));
     blocks.extend(marks::blank_below(facts));
     let title = title(facts);
     let name = format!("{} {}", title.concat(), words::date(facts.start.date()));
@@ -163,7 +167,7 @@ fn outcomes(facts: &MeetingFacts) -> Vec<Block> {
     if !rows.is_empty() {
         let heads = ["议题", "事项", "措施", "责任人", "期限"].map(Cell::head).to_vec();
         rows.insert(0, heads);
-        blocks.push(Block::Table { widths: vec![3, 8, 8, 4, 5], heads: 1, row_lines: 1, rows });
+        blocks.push(Block::Table { widths: vec![5, 13, 12, 8, 15], heads: 1, row_lines: 1, rows });
     } else if sentences.is_empty() {
         sentences.push(Block::body(words::NOT_ENTERED));
     }
@@ -184,6 +188,6 @@ fn reported(report: Option<&ReportFacts>) -> String {
 /// A line for the hand (R6), and beside it who signed in the system, and when.
 fn signature(facts: &MeetingFacts, role: &str) -> (String, Option<String>) {
     let signed = facts.signatures.iter().find(|signature| signature.role == role);
-    let words = signed.map(|s| format!("{}已在系统中签署（{}）", marks::bare(&s.name), words::stamp(s.at)));
+    let words = signed.map(|s| format!("{}已在系统中签署\n{}", marks::bare(&s.name), words::stamp(s.at)));
     (format!("{role}签名："), words)
 }

@@ -15,4 +15,4 @@ pub mod year_plan;
 mod attendance;
 mod marks;
 mod speeches;
-mod words;
+pub(crate) mod words;

@@ -21,25 +21,22 @@ pub fn page(facts: &MeetingFacts) -> Paper {
     // Only a notice that was approved says so (R3).
     let approved = if facts.approval.is_some() { "经党支部批准，" } else { "" };
     blocks.push(Block::body(format!(
-        "{approved}定于{}召开{}，现将有关事项通知如下。",
+        "{approved}定于{}在{}召开{}，由{}主持，现将有关事项通知如下。",
         when(facts),
-        words::or(&facts.kind, "党小组会")
+        words::or(words::unstopped(&facts.place), GAP),
+        words::or(&facts.kind, "党小组会"),
+        words::or(&facts.chair, GAP)
     )));
-    blocks.push(part("一、会议地点"));
-    blocks.push(Block::body(format!("{}。", words::or(words::unstopped(&facts.place), GAP))));
-    blocks.push(part("二、主持人"));
-    blocks.push(Block::body(format!("{}。", super::attendance::chair(facts))));
-    blocks.push(part("三、会议议题"));
+    blocks.push(part("一、会议议题"));
     if facts.items.is_empty() {
         blocks.push(Block::body(GAP));
     }
     let several = facts.items.len() > 1;
     blocks.extend(facts.items.iter().enumerate().flat_map(|(at, item)| topic(at, item, several)));
-    blocks.push(part("四、有关要求"));
+    blocks.push(part("二、有关要求"));
     blocks.push(Block::body(
         "请围绕议题做好发言准备，按时参加会议；因故不能参加的，请提前向党小组组长请假并说明原因。",
     ));
-    blocks.push(Block::Space);
     blocks.push(Block::Space);
     blocks.push(from_right(words::or(&facts.group, GAP), 2));
     blocks.push(from_right(&notified(facts), 2));

@@ -7,7 +7,7 @@ use crate::papers::{attendance, words};
 /// Rows kept free below the names, for who sits in without having been announced.
 const FREE_ROWS: usize = 3;
 /// A group up to this size gets rows two lines high on its one page.
-const SMALL_GROUP: usize = 6;
+const SMALL_GROUP: usize = 5;
 
 /// Lays out the sheet. 备注 says only what is known beforehand: who asked for leave, who sits in. It never marks
 /// anybody present: that is what the signature is for.

@@ -5,8 +5,8 @@ use crate::paper::{Block, Cell, Paper};
 use crate::papers::words::{self, NOT_ENTERED};
 use jiff::civil::Date;
 
-/// Lays out the plan: a row for each topic, the month at the first of its rows, and 未安排 where a month has none.
-/// A month without a meeting asks for a reason (R1: 一般每月召开1次); it is printed below, or visibly missing.
+/// Lays out the plan: a row for each topic with its month, and 未安排 where a month has none.
+/// A month without a meeting asks for a reason (R1: 一般每月召开1次); it is printed below, or visibly missing. Portrait, so that a usual year stands on one page.
 pub fn paper(facts: &PlanFacts) -> Paper {
     let mut rows = vec![["月份", "会议议题", "内容类别", "来源"].map(Cell::head).to_vec()];
     for month in 1..=12 {
@@ -15,9 +15,8 @@ pub fn paper(facts: &PlanFacts) -> Paper {
     }
     let group = words::or(&facts.group, words::GAP);
     let mut blocks = vec![
-        Block::labelled("党支部：", words::or(&facts.branch, words::GAP)),
-        Block::labelled("党小组：", group),
-        Block::Table { widths: vec![3, 14, 6, 5], heads: 1, row_lines: 1, rows },
+        Block::labelled("党小组：", format!("{}{group}", facts.branch.trim())),
+        Block::Table { widths: vec![3, 12, 7, 6], heads: 1, row_lines: 1, rows },
     ];
     let gaps = (0..12).any(|month| facts.months.get(month).is_none_or(Vec::is_empty));
     if gaps {
@@ -29,8 +28,6 @@ pub fn paper(facts: &PlanFacts) -> Paper {
         None => NOT_ENTERED.to_owned(),
     };
     blocks.push(Block::labelled("报送党支部：", sent));
-    blocks.push(Block::Space);
-    blocks.push(Block::Signatures(vec![("党小组组长：".to_owned(), None), ("支部意见：".to_owned(), None)]));
     let title = vec![format!("{}年党小组年度工作计划", facts.year)];
     let name = format!("{} {group}", title[0]);
     let date = Date::new(facts.year, 1, 1).unwrap_or(Date::ZERO);

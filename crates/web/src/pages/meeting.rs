@@ -115,13 +115,16 @@ pub(crate) async fn show(
     page(&site, shell, id, Form::default()).await
 }
 
+/// Whether a step ends one of the ten.
+type Ends = fn(&Step) -> bool;
+
 /// The ten steps with who took them and when; the steps themselves are the source.
 fn life(site: &Site, view: &MeetingView) -> Vec<LifeStep> {
     let stage = view.meeting.stage.name();
     let paper = matches!(view.meeting.stage.held(), Some(Held::OnPaper(_)));
     let last = |wanted: fn(&Step) -> bool| view.steps.iter().rev().find(|kept| wanted(&kept.step));
     // Each of the ten: its name, the stage in which it is the current one, and the step that ends it.
-    let ten: [(&str, StageName, fn(&Step) -> bool); 10] = [
+    let ten: [(&str, StageName, Ends); 10] = [
         ("拟定议题", StageName::Draft, |_| false),
         ("会前沟通", StageName::Draft, |s| matches!(s, Step::Consulted(_) | Step::HeldOnPaper(_))),
         ("报请批准", StageName::Draft, |s| matches!(s, Step::Submitted | Step::HeldOnPaper(_))),

@@ -34,7 +34,15 @@ struct MinutesPage {
     form: Form,
     base: String,
     digest: String,
-    revisions: Vec<(i64, String, String, String)>,
+    revisions: Vec<Revision>,
+}
+
+/// One signed revision, as the page lists it.
+struct Revision {
+    number: i64,
+    by: String,
+    when: String,
+    why: String,
 }
 
 impl MinutesPage {
@@ -92,7 +100,7 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
         .map(|r| {
             let when = crate::ui::moment(site.app.local(r.mark.at));
             let why = r.reason.as_ref().map(ToString::to_string).unwrap_or_default();
-            (r.number, view.name(&r.mark.by).to_owned(), when, why)
+            Revision { number: r.number, by: view.name(r.mark.by).to_owned(), when, why }
         })
         .collect();
     let status = form.status();

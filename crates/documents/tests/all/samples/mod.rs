@@ -54,11 +54,7 @@ pub fn plan() -> PlanFacts {
         source: source.into(),
     };
     let mut months = vec![vec![line("组织开展学习", "学习党章第一章", "本组安排")]; 12];
-    months[0].push(line(
-        "研究贯彻执行支部决议",
-        "研究贯彻支部2026年工作计划，明确本组分工和每季度检查的办法",
-        "支部决议",
-    ));
+    months[0].push(line("研究贯彻执行支部决议", "研究贯彻支部2026年工作计划，明确本组分工", "支部决议"));
     months[1].clear();
     months[11] = vec![line("召开组织生活会", "召开年度组织生活会，开展批评和自我批评", "年度规定动作")];
     PlanFacts {

@@ -1,0 +1,6 @@
+//! The papers from facts to file, in one test binary.
+
+mod docx;
+mod ics;
+mod papers;
+mod samples;

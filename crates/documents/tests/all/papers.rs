@@ -1,0 +1,234 @@
+//! What the papers say: the order of template M, the counts, and that nothing is said which nobody entered.
+
+use crate::samples;
+use documents::facts::{MeetingFacts, Presence};
+use documents::papers::{agenda, blank_record, common, notice, sign_in, template_m, year_plan};
+use documents::txt;
+
+fn in_m(facts: &MeetingFacts) -> String {
+    txt::write(&template_m::paper(facts))
+}
+
+fn in_common(facts: &MeetingFacts) -> String {
+    txt::write(&common::paper(facts))
+}
+
+/// Asserts that the needles stand in the text in this order.
+fn assert_in_order(text: &str, needles: &[&str]) {
+    let mut from = 0;
+    for needle in needles {
+        let at = text[from..]
+            .find(needle)
+            .unwrap_or_else(|| panic!("{needle} is missing or too early in\n{text}"));
+        from += at + needle.len();
+    }
+}
+
+#[test]
+fn every_paper_of_every_sample_reads_as_before() {
+    for (name, paper) in samples::all() {
+        insta::assert_snapshot!(name, txt::write(&paper));
+    }
+}
+
+#[test]
+fn template_m_keeps_its_headings_in_order() {
+    let headings = [
+        "党小组会议记录",
+        "时间：",
+        "地点：",
+        "主持人：",
+        "参加人员：",
+        "缺席人员：",
+        "列席人员：",
+        "会议议题：",
+        "一、",
+        "二、",
+        "会议内容：",
+        "议题一：",
+        "党员分别发言：",
+        "议题二：",
+        "党员分别发言：",
+        "陈立新（主持人）：",
+    ];
+    assert_in_order(&in_m(&samples::short()), &headings);
+    assert!(in_m(&samples::short()).contains("\n时间：2026年11月20日，下午，14：30—15：40\n"));
+    assert!(in_m(&samples::short()).contains("\n主持人：陈立新（党小组组长）\n"));
+}
+
+#[test]
+fn the_blank_record_carries_the_notes_of_template_m() {
+    let text = txt::write(&blank_record::paper(&samples::short()));
+    let order = [
+        "时间：",
+        "地点：",
+        "主持人：",
+        "（一般由党小组组长主持）",
+        "参加人员：",
+        "缺席人员：（注明缺席原因）",
+        "列席人员：",
+        "会议议题：",
+        "会议内容：",
+        "（党小组长）：",
+        "议题一：",
+        "议题二：",
+        "党员分别发言：（记录主要看法）",
+        "（主持人）：",
+    ];
+    assert_in_order(&text, &order);
+    assert!(!text.contains("陈立新"), "a blank form names nobody");
+}
+
+#[test]
+fn counts_are_those_of_the_roll_and_open_before_it() {
+    assert!(in_common(&samples::short()).contains("应到6名，其中正式党员5名；实到5名，其中正式党员4名。"));
+    assert!(in_common(&samples::long()).contains("应到20名，其中正式党员17名；实到18名，其中正式党员15名。"));
+    let mut open = samples::short();
+    open.roster[3].presence = Presence::Unknown;
+    let text = in_common(&open);
+    assert!(text.contains("应到6名，其中正式党员5名；实到＿＿名，其中正式党员＿＿名。"));
+    assert!(text.contains("（另有1名未登记到会情况）"));
+}
+
+#[test]
+fn nobody_absent_is_said_only_after_the_roll() {
+    let mut all = samples::short();
+    all.observers.clear();
+    all.roster.iter_mut().for_each(|a| a.presence = Presence::Present);
+    assert!(in_m(&all).contains("缺席人员：无\n列席人员：无\n"));
+    all.roster.iter_mut().for_each(|a| a.presence = Presence::Unknown);
+    assert!(in_m(&all).contains("参加人员：＿＿＿＿\n缺席人员：＿＿＿＿\n列席人员：＿＿＿＿\n"));
+}
+
+#[test]
+fn absence_carries_its_reason_or_says_that_there_is_none() {
+    assert!(in_m(&samples::short()).contains("缺席人员：韩冬青（请假，到外地出差）\n"));
+    assert!(in_m(&samples::long()).contains("王立秋（原因未填写）、蒋砚秋（请假，因病住院）"));
+}
+
+#[test]
+fn silence_is_recorded_and_missing_notes_are_not_filled() {
+    for text in [in_m(&samples::short()), in_common(&samples::short())] {
+        assert!(text.contains("苏小满：未发言。\n"));
+        assert!(text.contains("苏小满：（未填写）\n"));
+    }
+}
+
+#[test]
+fn opening_words_are_printed_only_where_they_were_recorded() {
+    let mut facts = samples::short();
+    assert_in_order(&in_m(&facts), &["会议内容：\n　　陈立新（党小组长）：根据", "议题一："]);
+    facts.opening = None;
+    assert_in_order(&in_m(&facts), &["会议内容：\n议题一："]);
+    assert!(
+        in_m(&samples::long()).contains("钱喆（主持人）：今天召开组织生活会"),
+        "who stands in is no leader"
+    );
+}
+
+#[test]
+fn a_missing_summary_shows_and_leaves_the_record_open() {
+    let mut facts = samples::short();
+    assert!(in_m(&facts).ends_with("（以下空白）\n") && in_common(&facts).ends_with("（以下空白）\n"));
+    facts.summary = None;
+    facts.revision = 0;
+    assert!(in_m(&facts).ends_with("陈立新（主持人）：（未填写）\n"));
+    assert!(!in_common(&facts).contains("以下空白"));
+}
+
+#[test]
+fn late_entry_and_corrections_stand_on_both_layouts() {
+    for text in [in_m(&samples::long()), in_common(&samples::long())] {
+        let marks = [
+            "补录：2026年11月9日08：45由何晓岚录入，原因：会议当日机房停电。",
+            "第1次更正：2026年11月10日10：00由何晓岚更正，原因：一名党员的姓名写错。",
+            "第2次更正：2026年11月12日10：00由何晓岚更正，原因：补记请假原因。",
+            "（以下空白）",
+        ];
+        assert_in_order(&text, &marks);
+    }
+    let plain = in_common(&samples::short());
+    assert!(!plain.contains("补录") && !plain.contains("更正"));
+}
+
+#[test]
+fn approval_given_off_line_says_so() {
+    assert!(
+        in_common(&samples::long())
+            .contains("2026年11月4日批准（线下批准），批准方式：电话同意，纸质报告单存小组。")
+    );
+    assert!(!in_common(&samples::short()).contains("线下批准"));
+    let mut none = samples::short();
+    none.approval = None;
+    assert!(in_common(&none).contains("支部批准：（未填写）\n"));
+    assert!(!txt::write(&notice::page(&none)).contains("经党支部批准"));
+    assert!(txt::write(&notice::page(&samples::short())).contains("经党支部批准"));
+}
+
+#[test]
+fn signatures_are_named_only_where_they_were_given() {
+    let text = in_common(&samples::long());
+    assert!(text.contains("主持人签名：陈立新已在系统中签署，2026年11月20日16：05\n"));
+    assert!(text.contains("记录人签名：＿＿＿＿＿＿\n"));
+}
+
+#[test]
+fn outcomes_are_decided_needless_or_open() {
+    let text = in_common(&samples::long());
+    assert!(text.contains("议题｜事项｜措施｜责任人｜期限\n"));
+    assert!(text.contains("议题二：（未填写）\n") && text.contains("议题三：（未填写）\n"));
+    assert!(
+        in_common(&samples::short()).contains("议题二：无需落实，原因：意见报支部委员会，由支部研究确定。")
+    );
+    assert!(in_m(&samples::short()).contains("（议定：小组内通报古籍扫描进度；措施："));
+}
+
+#[test]
+fn speeches_keep_the_order_of_speaking() {
+    let text = in_m(&samples::long());
+    let order =
+        ["赵望舒（自我批评）：", "钱喆（对赵望舒的批评意见）：", "赵望舒（回应）：", "钱喆（自我批评）："];
+    assert_in_order(&text, &order);
+}
+
+#[test]
+fn the_sign_in_sheet_marks_nobody_present() {
+    let text = txt::write(&sign_in::paper(&samples::short()));
+    assert!(text.contains("1｜陈立新｜正式党员｜｜\n") && text.contains("5｜韩冬青｜正式党员｜｜请假\n"));
+    assert!(text.contains("7｜周明哲｜支部组织委员｜｜列席\n"));
+}
+
+#[test]
+fn everybody_due_gets_a_slip() {
+    let text = txt::write(&notice::slips(&samples::short()));
+    for attendee in samples::short().roster {
+        assert_eq!(text.matches(&format!("{}同志：", attendee.name)).count(), 1);
+    }
+    assert_eq!(text.matches("- - -").count() / 9, 3, "three sheets, each with one line to cut along");
+}
+
+#[test]
+fn the_branch_has_room_for_its_opinion() {
+    let mut facts = samples::short();
+    facts.approval = None;
+    assert!(
+        txt::write(&agenda::paper(&facts))
+            .ends_with("支部意见｜签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日\n")
+    );
+}
+
+#[test]
+fn the_plan_has_twelve_months_and_explains_its_gaps() {
+    let mut plan = samples::plan();
+    let text = txt::write(&year_plan::paper(&plan));
+    for month in 1..=12 {
+        assert!(text.contains(&format!("\n{month}月｜")));
+    }
+    assert!(
+        text.contains("\n2月｜（未安排）｜｜\n") && text.contains("部分月份未安排会议的原因：2月全体党员")
+    );
+    plan.gap_reason = None;
+    assert!(txt::write(&year_plan::paper(&plan)).contains("部分月份未安排会议的原因：（未填写）"));
+    plan.months[1] = plan.months[2].clone();
+    assert!(!txt::write(&year_plan::paper(&plan)).contains("未安排"));
+}

@@ -1,0 +1,62 @@
+//! How long a paper takes: `cargo bench -p typesetter`. A plain program; it prints a small table.
+
+use std::time::{Duration, Instant};
+
+use documents::paper::Paper;
+use documents::pdf::Typeset;
+use typesetter::Typesetter;
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+/// What the process holds in memory, in MB; Linux only.
+fn resident() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+    kilobytes.map_or(f64::NAN, |kb| kb / 1024.0)
+}
+
+/// Draws `count` different papers; returns the time of each and the bytes of the last.
+fn draw(typesetter: &Typesetter, paper: &Paper, count: usize) -> (Vec<Duration>, usize) {
+    let mut size = 0;
+    let mut times: Vec<Duration> = (0..count)
+        .map(|number| {
+            let mut paper = paper.clone();
+            paper.blocks.push(documents::paper::Block::body(format!("第{number}份")));
+            let start = Instant::now();
+            size = typesetter.pdf(&paper).expect("the paper is typeset").len();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    (times, size)
+}
+
+fn main() {
+    let start = Instant::now();
+    let typesetter = Typesetter::new().expect("the fonts are whole");
+    let load = start.elapsed();
+    let start = Instant::now();
+    typesetter.pdf(&common::minutes()).expect("the paper is typeset");
+    println!("load {load:.0?}, first paper {:.0?}, {:.0} MB resident", start.elapsed(), resident());
+    println!("| paper | drawn | median | p95 | slowest | size | resident before | after |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    let papers = [
+        ("minutes, 3 pages", common::minutes(), 1000),
+        ("year plan, wide table", common::wide(), 100),
+        ("30 pages of text", common::long(), 20),
+    ];
+    for (name, paper, count) in papers {
+        let before = resident();
+        let (times, size) = draw(&typesetter, &paper, count);
+        println!(
+            "| {name} | {count} | {:.1?} | {:.1?} | {:.1?} | {} kB | {before:.0} MB | {:.0} MB |",
+            times[count / 2],
+            times[count * 95 / 100],
+            times[count - 1],
+            size / 1000,
+            resident(),
+        );
+    }
+}
