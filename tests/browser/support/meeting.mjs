@@ -102,7 +102,7 @@ export async function markLate(keeper, name) {
   const row = keeper.getByRole("group", { name });
   await row.getByText("迟到", { exact: true }).click();
   if (await runsScripts(keeper)) await row.getByText("已保存").waitFor();
-  else await press(row, `保存${name}的点名`);
+  else await press(row, /^保存/);
 }
 
 /** The floor goes to whoever is next, until everybody had it; `say(name)` is what the keeper writes down. */
