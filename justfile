@@ -1,0 +1,34 @@
+# Short names for the commands that are used every day; each does no more than it says.
+
+# what CI runs, and nothing else
+ci:
+    ./test.sh
+
+# a filled sample branch on http://127.0.0.1:8080
+demo *ARGS:
+    cargo run --release -- demo {{ARGS}}
+
+fmt:
+    cargo fmt --all
+
+# the quick look while writing
+check:
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# Rust tests on SQLite and PostgreSQL
+test *ARGS:
+    scripts/with-postgres.sh cargo nextest run --workspace {{ARGS}}
+
+# the stories in a real browser
+stories *ARGS:
+    cargo build
+    cd tests/browser && npm ci --no-audit --no-fund && node --test {{ARGS}}
+
+# the README's pictures
+pictures:
+    cargo build
+    cd tests/browser && npm ci --no-audit --no-fund && node pictures.mjs
+
+# the figures of docs/performance.md
+bench *ARGS:
+    cargo bench -p cli {{ARGS}}

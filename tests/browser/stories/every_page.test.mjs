@@ -1,0 +1,140 @@
+// Every page on the way of a meeting, and beside it: axe-core (WCAG 2.2 AA) finds nothing at 1280 and 390 px, nothing has to be
+// scrolled sideways at 360 px in either text size, and a picture of each is left in shots/.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { DESK, SHOTS, launch, press, tell } from "../support/browser.mjs";
+import * as story from "../support/meeting.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+// The checker is put into the page by its source, which the pages' own policy rightly forbids; only here it is set aside.
+const CHECKED = { ...DESK, bypassCSP: true };
+
+describe("every page", () => {
+  let browser;
+  before(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    browser = await launch();
+  });
+  after(() => browser.close());
+
+  test("on the way of a meeting", async () => {
+    const { look, report } = tour("");
+    await tell(browser, "every page", (company) => wholeMeeting(company, look));
+    report(30);
+  });
+
+  test("beside the meeting", async () => {
+    const { look, report } = tour("b-");
+    await tell(browser, "beside", (company) => besideTheMeeting(company, look));
+    report(15);
+  });
+});
+
+/** Looks at pages one by one and remembers what is wrong with each. */
+function tour(prefix) {
+  const faults = [];
+  let seen = 0;
+  const look = async (page, name) => {
+    seen += 1;
+    const label = `${prefix}${String(seen).padStart(2, "0")}-${name}`;
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+      for (const { id, help, nodes } of violations) faults.push(`${label} at ${width}: ${id} (${help}): ${nodes.map((n) => n.html.slice(0, 160)).join(" | ")}`);
+      await page.screenshot({ path: `${SHOTS}/${label}-${width}.png`, fullPage: true });
+    }
+    await page.setViewportSize({ width: 360, height: 800 });
+    for (const size of ["normal", "large"]) {
+      const wide = await page.evaluate((size) => {
+        document.documentElement.toggleAttribute("data-size", false);
+        if (size === "large") document.documentElement.dataset.size = size;
+        const all = document.documentElement;
+        const inner = [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().right > innerWidth + 1 && !node.closest(".sr, .skip"));
+        return all.scrollWidth > innerWidth ? inner.slice(0, 3).map((node) => node.outerHTML.slice(0, 120)).join(" | ") || "?" : "";
+      }, size);
+      if (wide) faults.push(`${label} at 360 (${size}): scrolls sideways: ${wide}`);
+    }
+    await page.evaluate(() => document.documentElement.removeAttribute("data-size"));
+    await page.setViewportSize(DESK.viewport);
+  };
+  const report = (atLeast) => {
+    assert.ok(seen >= atLeast, `only ${seen} pages were looked at`);
+    assert.equal(faults.length, 0, `\n${faults.join("\n")}`);
+  };
+  return { look, report };
+}
+
+async function wholeMeeting(company, look) {
+  const leader = await company.member(story.LEADER, CHECKED);
+  const meeting = await story.toDraft(leader, look);
+  await story.draftAndConsult(leader, look);
+  const secretary = await company.member(story.SECRETARY, CHECKED);
+  await story.approve(leader, secretary, meeting, look);
+  const links = await story.notify(leader, look);
+  const guest = await company.guest(CHECKED);
+  await story.answerByLink(guest, links[story.AWAY], "外出参加业务培训", look);
+  await leader.goto(meeting);
+  await look(leader, "已通知");
+  await story.press(leader, "开始会议");
+  await look(leader, "记录台");
+  const member = await company.member(story.MEMBER, CHECKED);
+  await story.handIn(member, meeting, story.OWN_REMARK, look);
+  await leader.reload();
+  await look(leader, "记录台-有人交来发言");
+  await story.press(leader, `现在请${story.MEMBER}发言`);
+  await story.everybodySpeaks(leader, (name) => `${name}：我承担的部分月底前完成。`, look);
+  await story.decide(leader, story.dayAhead(20), look);
+  await story.concludeSignReport(leader, look);
+  await story.receipt(secretary, meeting, look);
+  await leader.goto(`${meeting}/requirements`);
+  await look(leader, "七项要求");
+  await leader.goto(`${meeting}/minutes`);
+  await look(leader, "会议记录");
+  await press(leader, "更正记录");
+  await look(leader, "更正");
+}
+
+async function besideTheMeeting(company, look) {
+  const guest = await company.guest(CHECKED);
+  for (const [path, name] of [["/sign-in", "登录"], ["/not-done", "不做的事"]]) {
+    await guest.goto(path);
+    await look(guest, name);
+  }
+  company.expect(/status of 4\d\d/);
+  await guest.goto("/nothing-here");
+  await look(guest, "没有这一页");
+  await guest.goto("/sign-in");
+  await guest.getByLabel("姓名或手机号").fill(story.LEADER);
+  await guest.getByLabel("密码").fill("wrong-password");
+  await press(guest, "登录");
+  await look(guest, "登录失败");
+  const leader = await company.member(story.LEADER, CHECKED);
+  for (const [path, name] of [["/meetings", "会议"], ["/meetings/new", "新会议"], ["/plan", "计划"], ["/roster", "名册"], ["/me", "更多"], ["/password", "密码"]]) {
+    await leader.goto(path);
+    await look(leader, name);
+  }
+  await leader.goto("/roster");
+  await leader.getByRole("button", { name: new RegExp(`忘记密码.*${story.MEMBER}`) }).click();
+  await leader.getByRole("dialog").waitFor();
+  await look(leader, "确认");
+  const loaded = leader.waitForEvent("load");
+  await leader.getByRole("button", { name: "给一次性密码", exact: true }).click();
+  await loaded;
+  await look(leader, "一次性密码");
+  await leader.goto("/meetings/new");
+  await leader.locator("form.form").evaluate((form) => (form.noValidate = true));
+  await leader.getByLabel("地点").fill("");
+  await leader.getByLabel("日期").fill("");
+  await press(leader, "保存草稿");
+  await look(leader, "填错了");
+  const secretary = await company.member(story.SECRETARY, CHECKED);
+  await look(secretary, "书记本月");
+  for (const name of ["管理员", "审计员"]) {
+    const official = await company.member(name, CHECKED);
+    await look(official, name);
+  }
+}
