@@ -7,6 +7,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::map_response,
     response::Response,
     routing::{get, post},
 };
@@ -146,6 +147,17 @@ async fn healthy() -> &'static str {
     "ok"
 }
 
+/// What the framework itself refuses, such as an address that is no id, reads like a page of ours.
+async fn in_our_words(response: Response) -> Response {
+    let plain =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/plain"));
+    match response.status() {
+        StatusCode::BAD_REQUEST if plain => nothing_here().await,
+        StatusCode::METHOD_NOT_ALLOWED => nothing_here().await,
+        _ => response,
+    }
+}
+
 async fn nothing_here() -> Response {
     error::page(StatusCode::NOT_FOUND, "没有这一页，地址可能不完整。".to_owned())
 }
@@ -187,5 +199,5 @@ pub fn router(site: Site) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .layer(CsrfLayer::new().with_rejection_response(refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX));
-    table().fallback(nothing_here).layer(around).with_state(site)
+    table().fallback(nothing_here).layer(map_response(in_our_words)).layer(around).with_state(site)
 }

@@ -1,5 +1,7 @@
 //! Password hashes (argon2id). Slow by intent: call from a blocking thread.
 
+use std::sync::LazyLock;
+
 use argon2::{
     Argon2, PasswordHasher, PasswordVerifier,
     password_hash::phc::{PasswordHash, Salt},
@@ -28,6 +30,36 @@ pub fn fits(password: &str, hash: &str) -> bool {
 }
 
 /// A hash of nobody's password: checked when the name is unknown, so that an unknown name takes as
-/// long as a wrong password.
-pub const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c29tZS1zYWx0LW9mLW5vYm9keQ$Zk7yqk6gYJqLwZ0p0bL4c9oVn6l0uZp6b1m1r0s4o1k";
+/// long as a wrong password. None where the hasher cannot work at all, which every sign-in then says.
+pub fn nobody() -> Option<&'static str> {
+    static HASH: LazyLock<Option<String>> = LazyLock::new(|| {
+        let salt = Salt::new(&[0x6e; 16]).ok()?;
+        let hash = Argon2::default().hash_password_with_salt(b"nobody", salt.as_ref()).ok()?;
+        Some(hash.to_string())
+    });
+    HASH.as_deref()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ambient::SystemEntropy;
+
+    #[test]
+    fn a_hash_fits_its_password_only() {
+        let hash = hash("春风又绿江南岸", &SystemEntropy).expect("a hash");
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(fits("春风又绿江南岸", &hash));
+        assert!(!fits("春风又绿江南", &hash));
+        assert!(!fits("春风又绿江南岸", "no hash"));
+    }
+
+    #[test]
+    fn an_unknown_name_costs_the_same_work() {
+        let nobody = nobody().expect("a hash");
+        let other = hash("another", &SystemEntropy).expect("a hash");
+        let parameters = |hash: &str| hash.split('$').nth(3).map(str::to_owned);
+        assert_eq!(parameters(nobody), parameters(&other));
+        assert!(fits("nobody", nobody));
+    }
+}

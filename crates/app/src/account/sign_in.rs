@@ -61,8 +61,8 @@ async fn check(
     now: jiff::Timestamp,
 ) -> Result<(Option<(BranchId, Account)>, Candidates), Error> {
     let work = move || {
-        if candidates.is_empty() {
-            password::fits(&typed, password::NOBODY);
+        if let (true, Some(nobody)) = (candidates.is_empty(), password::nobody()) {
+            password::fits(&typed, nobody);
         }
         let open = |account: &Account| {
             !account.failures.locked(now) && account.slip_expires_at.is_none_or(|until| now < until)

@@ -147,7 +147,6 @@ struct Note {
 struct MePage {
     shell: Shell,
     notes: Vec<Note>,
-    auditor: bool,
 }
 
 /// The page 更多: messages, roster, password, sign-out.
@@ -168,6 +167,5 @@ pub(crate) async fn me(State(site): State<Site>, shell: Shell) -> Result<Respons
             href: m.meeting.map(|id| format!("/meetings/{id}")).unwrap_or_default(),
         })
         .collect();
-    let auditor = shell.actor.is_auditor;
-    render(StatusCode::OK, &MePage { shell, notes, auditor })
+    render(StatusCode::OK, &MePage { shell, notes })
 }
