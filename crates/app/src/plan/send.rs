@@ -1,6 +1,6 @@
 //! Sending the plan to the branch (R1).
 
-use domain::text::Reason;
+use domain::{plan::PlanRefusal, text::Reason};
 
 use crate::{
     Cx, Error, message,
@@ -21,7 +21,10 @@ pub fn send(
         Reason::optional(gap_reason).map_err(|fault| Error::field("gap_reason", "不开会的原因", fault))?;
     let (mut plan, kept) = super::load(cx, permit, year)?;
     plan.gap_reason = reason;
-    plan.may_be_sent()?;
+    plan.may_be_sent().map_err(|refusal| match refusal {
+        PlanRefusal::EmptyMonths(_) => Error::field("gap_reason", "不开会的原因", refusal),
+        other => other.into(),
+    })?;
     plan.sent = Some((permit.actor().person, cx.now()));
     super::save(cx, permit, &plan, kept, "plan.send")?;
     let group = store::organization::group(cx.tx, permit.branch(), plan.group)?.ok_or(Error::NotFound)?;
