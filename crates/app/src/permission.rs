@@ -91,7 +91,7 @@ const SIGNED_IN: &[Role] = &[
     Auditor,
 ];
 
-/// An action's type: `Permit<may::Approve>` can be had only from [`Standing::permit`].
+/// An action's type: `Permit<may::Approve>` can be had only from [`in_branch`], [`in_group`] and [`on_meeting`].
 pub trait Verb {
     /// The action.
     const ACTION: Action;

@@ -8,7 +8,7 @@ use crate::papers::words;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-/// The media type of what [`write`] makes.
+/// The media type of what [`write()`] makes.
 pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8; method=PUBLISH";
 
 /// The time zone that the facts are in. China has kept one offset, without summer time, since 1992.

@@ -1,6 +1,6 @@
 //! Draws papers as PDF: the only crate that knows the typesetter, and the slowest to compile.
 //!
-//! [`Typesetter`] takes a [`Paper`], turns it into a [`sheet::Sheet`] (text cleaned and cut into pieces), and
+//! [`Typesetter`] takes a [`Paper`], turns it into a `sheet::Sheet` (text cleaned and cut into pieces), and
 //! has the template `paper.typ` draw that. The result is tagged PDF/A-2a and PDF/UA-1 with every font
 //! embedded; the same paper always gives the same bytes.
 

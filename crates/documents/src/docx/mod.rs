@@ -27,7 +27,7 @@ pub enum DocxError {
     Zip(#[from] zip::result::ZipError),
 }
 
-/// The media type of what [`write`] makes.
+/// The media type of what [`write()`] makes.
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Draws one paper. Characters that XML cannot hold are dropped.
