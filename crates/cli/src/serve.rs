@@ -23,7 +23,11 @@ pub struct Serve {
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     /// 通知里的链接用这个网址开头；不写时用监听地址
-    #[arg(long, value_name = "网址", help = "通知里的链接用这个网址开头，例如 https://dxz.example.cn；不写时用监听地址")]
+    #[arg(
+        long,
+        value_name = "网址",
+        help = "通知里的链接用这个网址开头，例如 https://dxz.example.cn；不写时用监听地址"
+    )]
     address: Option<String>,
 }
 
