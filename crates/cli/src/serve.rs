@@ -2,6 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
+use app::{
+    ambient::SystemEntropy,
+    organization::set_up::{self, Word},
+};
 use clap::Args;
 use store::{Db, Location};
 use tokio::net::TcpListener;
@@ -45,8 +49,16 @@ impl Serve {
             }
         };
         let db = Db::open(&location)?;
+        let is_empty = set_up::is_empty(&db)?;
         let site = site(db, self.address, self.listen)?;
-        serve(site, self.listen, |address| println!("党小组已启动：http://{address}"))
+        let word = Word::new(&SystemEntropy)?;
+        let print = word.as_str().to_owned();
+        serve(site.with_set_up(word), self.listen, |address| {
+            println!("党小组已启动：http://{address}");
+            if is_empty {
+                println!("这里还没有数据。请用浏览器打开 http://{address}/setup ，输入设置码：{print}");
+            }
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, organization::set_up::Word};
 use documents::pdf::Typeset;
 
 use crate::live::Live;
@@ -23,11 +23,19 @@ pub struct Site {
     pub(crate) typesetter: Arc<dyn Typeset>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) live: Live,
+    /// Opens the set-up page of an empty database.
+    pub(crate) word: Option<Word>,
 }
 
 impl Site {
     /// The product over its use cases and its typesetter.
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
-        Self { app, typesetter, settings: Arc::new(settings), live: Live::default() }
+        Self { app, typesetter, settings: Arc::new(settings), live: Live::default(), word: None }
+    }
+
+    /// The same with a set-up page, which this word opens as long as the database is empty.
+    #[must_use]
+    pub fn with_set_up(self, word: Word) -> Self {
+        Self { word: Some(word), ..self }
     }
 }

@@ -189,6 +189,7 @@ pub fn save_text<V: Verb>(
         let kept = text.as_ref().map_or("", Speech::as_str);
         if !theirs.iter().any(|r| r.aside && r.text == kept) {
             store::proceedings::add_revision(cx.tx, branch, remark, found.version, kept, true, mark)?;
+            cx.journal(permit, "remark.set_aside", remark.uuid())?;
         }
         let by = theirs.iter().rev().find(|r| !r.aside).map(|r| r.mark.by);
         let names = cx.names(permit)?;
@@ -200,6 +201,7 @@ pub fn save_text<V: Verb>(
     }
     found.text = text;
     store::proceedings::update_remark(cx.tx, branch, &found, false, mark)?;
+    cx.journal(permit, "remark.save", remark.uuid())?;
     Ok(Saved::Done { version: found.version + 1 })
 }
 
@@ -277,6 +279,7 @@ pub fn jot(
         });
     }
     store::meeting::set_jotting(cx.tx, permit.branch(), meeting.id, kind, text.as_ref(), seen)?;
+    cx.journal(permit, "meeting.jot", meeting.id.uuid())?;
     Ok(Saved::Done { version: seen + 1 })
 }
 

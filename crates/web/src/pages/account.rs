@@ -16,6 +16,7 @@ use axum::{
 use crate::{
     error::Failure,
     form::Form,
+    pages::set_up,
     session::{AnySigned, Signed, key, set},
     shell::{Shell, render},
     state::Site,
@@ -29,13 +30,16 @@ struct SignInPage<'a> {
 
 /// The form to sign in; who is signed in already goes on.
 pub(crate) async fn sign_in_page(
-    State(_): State<Site>,
+    State(site): State<Site>,
     signed: Option<Signed>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let form = Form::of(query);
     if signed.is_some() {
         return Ok(Redirect::to(next(&form)).into_response());
+    }
+    if set_up::is_open(&site).await? {
+        return Ok(Redirect::to("/setup").into_response());
     }
     render(StatusCode::OK, &SignInPage { form: &form })
 }
