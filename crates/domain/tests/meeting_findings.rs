@@ -63,7 +63,7 @@ fn along_a_late_entry() {
     };
     let open = late(held);
     let (said, roster) = (proceedings(), roster());
-    let concluded = open.clone().conclude(speech("小结"), ENDED, &said, &roster, day(3));
+    let concluded = open.clone().conclude(speech("小结"), (STARTED, ENDED), &said, &roster, day(3));
     let signed = concluded.expect("allowed").meeting.sign(day(3)).expect("allowed").meeting;
     let page = [open, signed].map(|m| format!("【{}】\n{}\n", m.stage.name().chinese(), lines(&m, &said, 3)));
     insta::assert_snapshot!("along_a_late_entry", page.concat());
@@ -206,7 +206,8 @@ fn r4_names_a_standing_in_chair_as_what_they_are() {
     }
     let away = |m: Meeting| m.replace_chair(person(1), Some(reason("组长出差")), &roster());
     let meeting = away(stands_at(InSession)).expect("allowed");
-    let meeting = meeting.conclude(speech("小结"), ENDED, &said, &roster(), start()).expect("allowed");
+    let meeting =
+        meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), start()).expect("allowed");
     let found = look(&meeting.meeting, &said, &roster(), on(0)).swap_remove(3);
     is(&found, Met, "每个议题都是党员先发言，主持人末尾发言。", None);
 }

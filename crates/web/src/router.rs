@@ -134,6 +134,7 @@ routes! {
     POST "/meetings/{id}/decisions/{decision}/remove" console::undecide => Only(A::Record);
     POST "/meetings/{id}/items/{item}/nothing" console::nothing => Only(A::Record);
     POST "/meetings/{id}/conclude" console::conclude => Only(A::Chair);
+    POST "/meetings/{id}/unopen" steps::unopen => Only(A::Chair);
     POST "/meetings/{id}/reopen" steps::reopen => Only(A::Chair);
     GET "/meetings/{id}/speak" console::speak_page => Only(A::ReadMeeting);
     POST "/meetings/{id}/own" console::hand_in => Only(A::HandIn);

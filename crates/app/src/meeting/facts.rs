@@ -28,7 +28,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         group: view.group.clone(),
         number: held.and_then(|_| u32::try_from(view.number).ok()),
         kind: agenda.kind().chinese().to_owned(),
-        start: agenda.start,
+        start: concluded.map_or(agenda.start, |c| agenda.start.date().to_datetime(c.conclusion.what.started)),
         end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),
         place: agenda.place.to_string(),
         chair: view.name(agenda.chair).to_owned(),

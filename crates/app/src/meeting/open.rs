@@ -26,6 +26,18 @@ pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::Chair>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Goes back to before the opening: it was opened by mistake, or the meeting could not begin.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Refused`] once something is on record.
+pub fn unopen(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, reason: &str) -> Result<(), Error> {
+    let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "退回的原因", fault))?;
+    let (meeting, _) = super::load(cx, permit)?;
+    let proceedings = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?;
+    let decided = meeting.unopen(reason, &proceedings, cx.acting(permit))?;
+    super::keep(cx, permit, &decided, "meeting.unopen")
+}
+
 /// Lets somebody else chair (G2), with the reason; the approval and the notice stand.
 ///
 /// # Errors

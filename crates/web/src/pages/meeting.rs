@@ -52,6 +52,17 @@ impl MeetingPage {
     }
 
     /// The end: the real one once the meeting is over, the planned one before.
+    /// Whether the meeting was opened and nothing is on record yet.
+    fn is_untouched(&self) -> bool {
+        let said = &self.view.proceedings;
+        self.at(StageName::InSession) && said.remarks.is_empty() && said.decisions.is_empty()
+    }
+
+    fn start(&self) -> jiff::civil::Time {
+        let meeting = &self.view.meeting;
+        meeting.stage.concluded().map_or(meeting.agenda.start.time(), |c| c.conclusion.what.started)
+    }
+
     fn end(&self) -> Option<jiff::civil::Time> {
         let stage = &self.view.meeting.stage;
         stage.concluded().map(|c| c.conclusion.what.ended).or(self.view.meeting.agenda.end)
