@@ -26,6 +26,9 @@ pub struct Serve {
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 前面有反向代理时加上：按代理在 X-Forwarded-For 里转来的地址限制登录次数
+    #[arg(long)]
+    proxied: bool,
     /// 通知里的链接用这个网址开头；不写时用监听地址
     #[arg(
         long,
@@ -51,6 +54,7 @@ impl Serve {
         let db = Db::open(&location)?;
         let is_empty = set_up::is_empty(&db)?;
         let site = site(db, self.address, self.listen)?;
+        let site = if self.proxied { site.behind_proxy() } else { site };
         let word = Word::new(&SystemEntropy)?;
         let print = word.as_str().to_owned();
         serve(site.with_set_up(word), self.listen, |address| {
@@ -78,7 +82,8 @@ pub fn serve(site: Site, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> 
             .await
             .map_err(|e| format!("不能监听 {listen}：{e}。请换一个端口，例如 --listen 127.0.0.1:8081"))?;
         ready(listener.local_addr()?);
-        axum::serve(listener, web::router(site)).with_graceful_shutdown(stopped()).await?;
+        let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
         Ok(())
     })
 }

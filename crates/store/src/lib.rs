@@ -7,6 +7,7 @@
 
 pub mod account;
 mod db;
+pub mod device;
 pub mod journal;
 pub mod meeting;
 pub mod minutes;

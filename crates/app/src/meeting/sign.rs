@@ -7,7 +7,7 @@ use store::minutes::SignedRecord;
 
 use super::{facts::facts, view};
 use crate::{
-    Check, Cx, Error,
+    Check, Cx, Error, message,
     permission::{self, Permit, may},
 };
 

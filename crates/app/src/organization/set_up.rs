@@ -195,8 +195,7 @@ pub async fn set_up(app: &App, word: &Word, input: Input) -> Result<Done, Error>
         let secretary = typed.map(|slip| password::hash(&slip, &*entropy)).transpose()?;
         Ok::<_, Error>((leader, secretary))
     };
-    let (leader_hash, secretary_hash) =
-        tokio::task::spawn_blocking(hashes).await.map_err(|e| Error::Internal(e.to_string()))??;
+    let (leader_hash, secretary_hash) = app.slowly(hashes).await?;
     let key = app
         .write(move |cx| {
             if !is_needed(cx)? {

@@ -2,4 +2,5 @@
 
 mod roster;
 mod set_up;
+mod sign_in;
 mod world;

@@ -2,14 +2,14 @@
 
 use app::{
     Error,
-    account::{reset, session, sign_in},
+    account::{reset, session},
     ambient::SystemEntropy,
     journal, message,
     organization::set_up::{Input, Word, set_up},
     permission::{self, Role},
 };
 
-use crate::world::{World, faults};
+use crate::world::{World, faults, signing_in};
 
 fn typed(word: &Word) -> Input {
     Input {
@@ -50,8 +50,7 @@ async fn the_leader_is_signed_in_and_the_secretary_has_a_slip() {
     assert!(!leader.must_change && !roles.contains(&Role::Secretary));
 
     let (name, slip) = done.slip.expect("a slip for the secretary");
-    let key = sign_in::sign_in(&world.app, name, slip).await.expect("the slip opens the account");
-    let word = key.word();
+    let word = signing_in(&world, &name, &slip).await.expect("the slip opens the account").key.word();
     let (secretary, _) = world.app.read(move |cx| session::actor(cx, &word)).await.expect("a session");
     assert!(secretary.must_change, "the slip has to be replaced");
     assert!(secretary.roles(leader.group, None).contains(&Role::Secretary));
@@ -64,7 +63,7 @@ async fn the_slip_opens_nothing_after_three_days() {
     let (name, slip) =
         set_up(&world.app, &word, typed(&word)).await.expect("a sound form").slip.expect("a slip");
     world.clock.advance(reset::VALID);
-    let refused = sign_in::sign_in(&world.app, name, slip).await;
+    let refused = signing_in(&world, &name, &slip).await;
     assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
 }
 

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use app::{
     App, Cx, Error,
-    account::session,
+    account::{
+        session,
+        sign_in::{self, SignedIn},
+    },
     ambient::{ManualClock, SystemEntropy},
     demo::{self, Sample},
     permission::Actor,
@@ -60,6 +63,13 @@ impl World {
     {
         self.app.write(work).await
     }
+}
+
+/// Signs in from a browser that nobody knows.
+pub async fn signing_in(world: &World, name: &str, password: &str) -> Result<SignedIn, Error> {
+    let input =
+        sign_in::Input { name: name.to_owned(), password: password.to_owned(), device: String::new() };
+    sign_in::sign_in(&world.app, input).await
 }
 
 /// The fields that were refused, with their sentences.
