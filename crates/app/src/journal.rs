@@ -30,6 +30,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("meeting.consult", "记下会前沟通"),
     ("meeting.draft", "起草会议"),
     ("meeting.edit", "修改会议安排"),
+    ("meeting.enter_late", "补录会议"),
     ("meeting.jot", "记下开场或小结"),
     ("meeting.notify", "通知全体党员"),
     ("meeting.observers", "记下列席人员"),

@@ -23,7 +23,7 @@ use tower_http::{
 use crate::{
     assets, error, live,
     pages::{
-        account, answer, branch, console, consult, draft, home, journal, meeting, meetings, minutes,
+        account, answer, branch, console, consult, draft, home, journal, late, meeting, meetings, minutes,
         not_done, papers, plan, roster, set_up, steps,
     },
     state::Site,
@@ -104,6 +104,8 @@ routes! {
     GET "/meetings" meetings::show => Only(A::ReadMeeting);
     POST "/meetings" draft::create => Only(A::DraftMeeting);
     GET "/meetings/new" draft::blank => Only(A::DraftMeeting);
+    GET "/meetings/late" late::show => Only(A::EnterLate);
+    POST "/meetings/late" late::keep => Only(A::EnterLate);
     GET "/meetings/{id}" meeting::show => Only(A::ReadMeeting);
     GET "/meetings/{id}/requirements" meeting::requirements => Only(A::ReadMeeting);
     GET "/meetings/{id}/edit" draft::edit_page => Only(A::DraftMeeting);

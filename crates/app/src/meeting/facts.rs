@@ -49,11 +49,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         consultation: consultation.map(consulted),
         approval: approval.map(approved),
         notified: stage.notified().map(|n| cx.local_of(n.mark.at)),
-        late_entry: on_paper.map(|held| f::LateFacts {
-            entered: cx.local_of(held.mark.at),
-            by: view.name(held.mark.by).to_owned(),
-            reason: held.what.reason.to_string(),
-        }),
+        late_entry: late_entry(cx, view),
         revision: stage.signed().map_or(0, |s| s.revision),
         corrections: corrections(cx, view),
         signatures: stage
@@ -68,6 +64,21 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         reported: stage
             .reported()
             .map(|r| f::ReportFacts { at: cx.local_of(r.mark.at), receipt: receipt(cx, view) }),
+    })
+}
+
+/// 补录, or typed on a later day than the meeting was held.
+fn late_entry(cx: &Cx<'_>, view: &MeetingView) -> Option<f::LateFacts> {
+    let (mark, reason) = match view.meeting.stage.held()? {
+        Held::OnPaper(held) => (held.mark, Some(held.what.reason.to_string())),
+        Held::InSystem { opened, .. } => (*opened, None),
+    };
+    let entered = cx.local_of(mark.at);
+    let late = reason.is_some() || entered.date() > view.meeting.agenda.start.date();
+    late.then(|| f::LateFacts {
+        entered,
+        by: view.name(mark.by).to_owned(),
+        reason: reason.unwrap_or_default(),
     })
 }
 

@@ -13,9 +13,12 @@ use crate::{
 /// [`Error::Refused`] before its day, or when somebody was not told.
 pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::Chair>) -> Result<(), Error> {
     let (meeting, roster) = super::load(cx, permit)?;
-    let id = meeting.id;
+    let (id, day) = (meeting.id, meeting.agenda.start.date());
     let decided = meeting.open(&roster, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.open")?;
+    if cx.local().date() > day {
+        store::meeting::set_late(cx.tx, permit.branch(), id)?;
+    }
     let replies: Vec<_> = store::notice::answers(cx.tx, permit.branch(), id)?
         .into_iter()
         .filter_map(|answer| Some((answer.person, answer.reply?)))

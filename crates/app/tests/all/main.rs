@@ -1,5 +1,6 @@
 //! Use cases over an embedded database in memory.
 
+mod late;
 mod roster;
 mod set_up;
 mod sign_in;

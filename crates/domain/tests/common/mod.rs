@@ -273,5 +273,18 @@ pub fn late(held: PaperHeld) -> Meeting {
 
 /// The seven findings on a day, with the plan sent.
 pub fn look(meeting: &Meeting, proceedings: &Proceedings, roster: &Roster, today: Date) -> Vec<Finding> {
-    findings(meeting, &Situation { roster, proceedings, plan_sent: true, today })
+    findings(
+        meeting,
+        &Situation { roster, proceedings, plan_sent: true, opened_on: opened_on(meeting), today },
+    )
+}
+
+/// The day on which a meeting was opened.
+fn opened_on(meeting: &Meeting) -> Option<Date> {
+    match meeting.stage.held() {
+        Some(Held::InSystem { opened, .. }) => {
+            Some(opened.at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date())
+        }
+        _ => None,
+    }
 }

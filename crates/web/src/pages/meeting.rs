@@ -39,6 +39,8 @@ struct MeetingPage {
     form: Form,
     life: Vec<LifeStep>,
     base: String,
+    /// When the record was begun, where that was on a later day than the meeting.
+    begun_later: Option<String>,
 }
 
 impl MeetingPage {
@@ -113,8 +115,14 @@ pub(super) async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<Me
 pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
     let view = load(site, &shell, id).await?;
     let life = life(site, &view);
+    let begun_later = match view.meeting.stage.held() {
+        Some(Held::InSystem { opened, .. }) => Some(site.app.local(opened.at))
+            .filter(|at| at.date() > view.meeting.agenda.start.date())
+            .map(crate::ui::moment),
+        _ => None,
+    };
     let status = form.status();
-    render(status, &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life })
+    render(status, &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life, begun_later })
 }
 
 /// The page.

@@ -8,6 +8,7 @@ pub(crate) mod consult;
 pub(crate) mod draft;
 pub(crate) mod home;
 pub(crate) mod journal;
+pub(crate) mod late;
 pub(crate) mod meeting;
 pub(crate) mod meetings;
 pub(crate) mod minutes;
