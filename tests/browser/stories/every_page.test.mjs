@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { DESK, SHOTS, launch, press, tell } from "../support/browser.mjs";
 import { startEmpty } from "../support/demo.mjs";
+import { fillLate } from "../support/late.mjs";
 import { fillSetUp } from "../support/set_up.mjs";
 import * as story from "../support/meeting.mjs";
 
@@ -161,6 +162,15 @@ async function besideTheMeeting(company, look) {
   await leader.getByLabel("日期").fill("");
   await press(leader, "保存草稿");
   await look(leader, "填错了");
+  await leader.goto("/meetings/late");
+  await look(leader, "补录");
+  await fillLate(leader);
+  await press(leader, "补录这次会议");
+  await look(leader, "补录填错了");
+  await leader.getByText("没有通知到全体，或者查不到").click();
+  await leader.getByLabel("没有通知或查不到的原因").fill("纸上没有记载");
+  await press(leader, "补录这次会议");
+  await look(leader, "已补录");
   await leader.goto("/roster");
   await leader.getByRole("link", { name: new RegExp(`修改.*${story.AWAY}`) }).click();
   await leader.getByText("登记为正式党员").first().click();

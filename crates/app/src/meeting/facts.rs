@@ -1,7 +1,7 @@
 //! What a paper of a meeting is made from: the names put in, nothing added.
 
 use documents::facts as f;
-use domain::meeting::{Approval, Consultation, Held, OnPaper, Outcome, Presence, Step};
+use domain::meeting::{Approval, Consultation, Held, Outcome, Presence, Step};
 
 use super::view::MeetingView;
 use crate::{Cx, Error};
@@ -20,7 +20,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         _ => None,
     };
     let (consultation, approval) = match on_paper {
-        Some(held) => (done(&held.what.consulted), done(&held.what.approved)),
+        Some(held) => (held.what.consulted.done(), held.what.approved.done()),
         None => (stage.consulted().map(|c| &c.what), stage.gate().map(|g| &g.approved.what)),
     };
     Ok(f::MeetingFacts {
@@ -80,13 +80,6 @@ fn late_entry(cx: &Cx<'_>, view: &MeetingView) -> Option<f::LateFacts> {
         by: view.name(mark.by).to_owned(),
         reason: reason.unwrap_or_default(),
     })
-}
-
-fn done<T>(gate: &OnPaper<T>) -> Option<&T> {
-    match gate {
-        OnPaper::Done(done) => Some(done),
-        OnPaper::Missing { .. } => None,
-    }
 }
 
 fn text<T: std::fmt::Display>(text: Option<&T>) -> Option<String> {

@@ -128,6 +128,16 @@ pub enum OnPaper<T> {
     },
 }
 
+impl<T> OnPaper<T> {
+    /// What the paper says, if it says anything.
+    pub const fn done(&self) -> Option<&T> {
+        match self {
+            Self::Done(done) => Some(done),
+            Self::Missing { .. } => None,
+        }
+    }
+}
+
 /// The notice of a meeting that is entered afterwards.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PaperNotice {

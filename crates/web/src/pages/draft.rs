@@ -43,6 +43,10 @@ impl DraftPage {
         self.view.roster.leader == Some(*person)
     }
 
+    fn end_label(&self) -> &'static str {
+        "结束（可不填）"
+    }
+
     fn is_second(&self, number: &usize) -> bool {
         *number == 2
     }

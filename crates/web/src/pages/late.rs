@@ -50,12 +50,21 @@ impl LatePage {
         self.view.roster.leader == Some(*person)
     }
 
+    fn end_label(&self) -> &'static str {
+        "散会"
+    }
+
     fn is_second(&self, number: &usize) -> bool {
         *number == 2
     }
 
     fn is_extra(&self, number: &usize) -> bool {
         *number > 2
+    }
+
+    /// Whether an item's place is still empty, so that it need not be seen.
+    fn is_folded(&self, number: &usize) -> bool {
+        *number > 1 && self.item(number, "title").is_empty()
     }
 
     fn item(&self, number: &usize, name: &str) -> &str {
