@@ -13,9 +13,12 @@ pub const PAGE: i64 = 100;
 /// Every verb of the journal in the words of its reader.
 pub const WORDS: &[(&str, &str)] = &[
     ("account.change_password", "设置新密码"),
+    ("account.grant", "给予管理或审计职责"),
     ("account.reset", "给出一次性密码"),
+    ("account.revoke", "收回管理或审计职责"),
     ("account.sign_in", "登录"),
     ("account.sign_out", "退出登录"),
+    ("account.unlock", "解除登录等待"),
     ("branch.set_up", "第一次设置"),
     ("decision.add", "记下议定事项"),
     ("decision.close", "办结议定事项"),
@@ -48,6 +51,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("meeting.submit", "报支部批准"),
     ("meeting.take_back", "撤回议题"),
     ("meeting.unopen", "退回会前"),
+    ("minutes.export", "导出会议记录"),
     ("minutes.correct", "更正会议记录"),
     ("minutes.sign", "签署会议记录"),
     ("person.add", "添加到名册"),

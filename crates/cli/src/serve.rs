@@ -1,6 +1,6 @@
 //! `serve`: the product over a folder of data or a PostgreSQL server.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 
 use app::{
     ambient::SystemEntropy,
@@ -12,17 +12,17 @@ use tokio::net::TcpListener;
 use typesetter::Typesetter;
 use web::{Settings, Site};
 
-use crate::{Failure, product};
+use crate::{
+    Failure,
+    place::{Place, words},
+    product,
+};
 
 /// Options of `serve`.
 #[derive(Args)]
 pub struct Serve {
-    /// 数据目录；没有时会新建
-    #[arg(long, value_name = "目录", default_value = "data")]
-    data: PathBuf,
-    /// 改用 PostgreSQL，例如 postgres://用户@主机/库
-    #[arg(long, value_name = "地址")]
-    database: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -38,20 +38,14 @@ pub struct Serve {
     address: Option<String>,
 }
 
-/// The file of the embedded database within its folder.
-pub const FILE: &str = "dangxiaozu.db";
-
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> Result<(), Failure> {
-        let location = match self.database {
-            Some(address) => Location::parse(&address),
-            None => {
-                std::fs::create_dir_all(&self.data)?;
-                Location::File(self.data.join(FILE))
-            }
-        };
-        let db = Db::open(&location)?;
+        let location = self.place.location();
+        if matches!(location, Location::File(_)) {
+            std::fs::create_dir_all(&self.place.data)?;
+        }
+        let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;
         let site = site(db, self.address, self.listen)?;
         let site = if self.proxied { site.behind_proxy() } else { site };
