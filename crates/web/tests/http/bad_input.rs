@@ -111,7 +111,7 @@ async fn a_draft() {
     let version = leader.get(&edit).await.field("version");
     leader.takes(&edit, &draft(&chair, "version", &version)).await;
     let late = leader.post(&edit, &draft(&chair, "version", &version)).await;
-    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(late.status, StatusCode::CONFLICT);
     late.says("别人刚刚改过").says("四楼会议室");
     assert_ne!(late.field("version"), version, "saving again is a choice");
 }
