@@ -1,5 +1,6 @@
 //! The product over HTTP, in process: the router is called as a function, the clock and the randomness are
 //! the test's own, the database is in memory.
 
+mod permissions;
 mod support;
 mod whole_meeting;
