@@ -7,8 +7,10 @@ pub mod account;
 pub mod ambient;
 pub mod demo;
 mod error;
+pub mod journal;
 pub mod meeting;
 pub mod message;
+pub mod organization;
 pub mod paper;
 pub mod permission;
 pub mod person;
@@ -27,6 +29,7 @@ pub use error::{Check, Error, Fault};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use permission::{Permit, Verb};
 use store::{Db, Tx};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// The product over one database.
@@ -36,7 +39,11 @@ pub struct App {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     zone: TimeZone,
+    hashing: Arc<Semaphore>,
 }
+
+/// How many passwords are hashed at once; more wait their turn, so that pages stay quick under a flood.
+const HASHING: usize = 2;
 
 /// One unit of work: a transaction, and the instant at which it takes place.
 pub struct Cx<'a> {
@@ -49,8 +56,8 @@ pub struct Cx<'a> {
 
 impl App {
     /// The product over a database, with its clock, its randomness and the unit's time zone.
-    pub const fn new(db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, zone: TimeZone) -> Self {
-        Self { db, clock, entropy, zone }
+    pub fn new(db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, zone: TimeZone) -> Self {
+        Self { db, clock, entropy, zone, hashing: Arc::new(Semaphore::new(HASHING)) }
     }
 
     /// Reads.
@@ -77,6 +84,16 @@ impl App {
     {
         let (now, zone, entropy) = (self.clock.now(), self.zone.clone(), self.entropy.clone());
         self.db.write(move |tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy })).await
+    }
+
+    /// Runs what takes long on purpose, the hashing of passwords, beside the requests.
+    pub(crate) async fn slowly<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, Error> + Send + 'static,
+    {
+        let _turn = self.hashing.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
+        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
     }
 
     /// The database, for backup and health.

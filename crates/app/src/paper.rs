@@ -5,12 +5,12 @@ use documents::{
     paper::Paper,
     papers,
 };
-use domain::plan::Month;
+use domain::{id::MeetingId, meeting::StageName, plan::Month};
 
 use crate::{
     Cx, Error,
     meeting::{facts, sign, view},
-    permission::{Permit, may},
+    permission::{self, Permit, may},
     plan::view::PlanView,
 };
 
@@ -97,6 +97,65 @@ pub fn meeting_facts(
     }
     let view = view::view(cx, permit)?;
     facts::facts(cx, &view)
+}
+
+/// A meeting as the command line lists it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its id.
+    pub id: MeetingId,
+    /// The branch.
+    pub branch: String,
+    /// The group.
+    pub group: String,
+    /// When.
+    pub start: jiff::civil::DateTime,
+    /// Where it stands.
+    pub stage: StageName,
+    /// Its topics.
+    pub titles: String,
+}
+
+/// Every meeting of a year in all branches, for whoever runs the machine.
+///
+/// # Errors
+/// As the store.
+pub fn list_all(cx: &mut Cx<'_>, year: i16) -> Result<Vec<Listed>, Error> {
+    let mut all = Vec::new();
+    for branch in store::organization::branches(cx.tx)? {
+        for group in store::organization::groups(cx.tx, branch.id)? {
+            let meetings = store::meeting::of_year(cx.tx, branch.id, Some(group.id), year)?;
+            all.extend(meetings.into_iter().map(|m| Listed {
+                id: m.id,
+                branch: branch.name.to_string(),
+                group: group.name.to_string(),
+                start: m.start,
+                stage: m.stage,
+                titles: m.titles,
+            }));
+        }
+    }
+    Ok(all)
+}
+
+/// The record of a meeting for whoever runs the machine, written into the journal.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown id; [`Error::Refused`] before the meeting is summed up.
+pub fn export(cx: &mut Cx<'_>, meeting: MeetingId, kind: Kind) -> Result<MeetingFacts, Error> {
+    for branch in store::organization::branches(cx.tx)? {
+        let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? else { continue };
+        let permit = permission::by_the_machine(branch.id, owner.group, meeting);
+        let facts = meeting_facts(cx, &permit, kind)?;
+        if facts.summary.is_none() {
+            return Err(Error::Refused("这次会议还没有归纳小结，没有可以导出的记录".to_owned()));
+        }
+        let now = cx.now();
+        let object = Some(meeting.uuid());
+        store::journal::add(cx.tx, branch.id, now, None, "minutes.export", object, "done")?;
+        return Ok(facts);
+    }
+    Err(Error::NotFound)
 }
 
 /// The plan's table.

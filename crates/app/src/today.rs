@@ -159,7 +159,13 @@ fn meeting_dues(
     let Some(meeting) = store::meeting::find(cx.tx, branch, listed.id)? else { return Ok(()) };
     let roster = store::person::roster(cx.tx, branch, meeting.group, listed.start.date())?;
     let proceedings = store::proceedings::load(cx.tx, branch, listed.id)?;
-    let situation = Situation { roster: &roster, proceedings: &proceedings, plan_sent, today: page.today };
+    let situation = Situation {
+        roster: &roster,
+        proceedings: &proceedings,
+        plan_sent,
+        opened_on: crate::meeting::opened_on(cx, &meeting),
+        today: page.today,
+    };
     let mine = |next: &Next| !matches!(next, Next::Approve | Next::Receipt | Next::Plan);
     let found = findings(&meeting, &situation);
     if let Some((finding, next)) = found.iter().find_map(|f| f.next.filter(mine).map(|n| (f, n))) {

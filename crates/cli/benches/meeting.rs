@@ -147,10 +147,12 @@ fn pages(runtime: &Runtime, app: &App, meeting: MeetingId) {
     let settings = Settings { address: "http://127.0.0.1".to_owned(), secure: false };
     let site = Site::new(app.clone(), Arc::new(NoTypesetter), settings);
     let ours = serve(runtime, web::router(site));
-    let key = runtime
-        .block_on(sign_in::sign_in(app, "陈一诺".to_owned(), demo::PASSWORD.to_owned()))
-        .unwrap()
-        .word();
+    let input = sign_in::Input {
+        name: "陈一诺".to_owned(),
+        password: demo::PASSWORD.to_owned(),
+        device: String::new(),
+    };
+    let key = runtime.block_on(sign_in::sign_in(app, input)).unwrap().key.word();
     let path = format!("/meetings/{meeting}");
     let size = get(&mut TcpStream::connect(ours).unwrap(), &path, &key);
     let body = "会".repeat(size / 3);

@@ -9,11 +9,7 @@ use app::{
 use clap::Args;
 use store::{Db, Location};
 
-use crate::{
-    Failure,
-    serve::{self, FILE},
-    zone,
-};
+use crate::{Failure, place::FILE, serve, zone};
 
 /// Options of `demo`.
 #[derive(Args)]

@@ -2,8 +2,14 @@
 //!
 //! Exit codes: 0 done; 1 refused or failed, with the reason; 2 the command line was not understood.
 
+mod backup;
 mod demo;
+mod doctor;
+mod export;
+mod help;
+mod place;
 mod serve;
+mod user;
 
 use std::{process::ExitCode, sync::Arc};
 
@@ -11,16 +17,25 @@ use app::{
     App,
     ambient::{SystemClock, SystemEntropy},
 };
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, error::ErrorKind};
 use jiff::tz::TimeZone;
 use store::Db;
 
 /// 党小组：一次党小组会，从年度计划到上报支部
 #[derive(Parser)]
-#[command(name = "dangxiaozu", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "dangxiaozu",
+    version,
+    about,
+    disable_version_flag = true,
+    after_help = "退出码：0 办成了；1 没有办成，原因已经说明；2 看不懂这条命令。"
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
 }
 
 #[derive(Subcommand)]
@@ -29,13 +44,38 @@ enum Command {
     Demo(demo::Demo),
     /// 启动服务
     Serve(serve::Serve),
+    /// 管理账号：列出、添加、给一次性密码、解除等待、给予和收回职责
+    User(user::User),
+    /// 导出会议记录：Word、PDF、纯文本、JSON
+    Export(export::Export),
+    /// 备份数据；服务运行时也可以
+    Backup(backup::Backup),
+    /// 用备份恢复数据；先检查备份，原来的数据另外留着
+    Restore(backup::Restore),
+    /// 检查数据、字体、时间和设置是否正常
+    Doctor(doctor::Doctor),
 }
 
 /// Why a command ended without success; printed as it is.
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let command = help::in_chinese(Arguments::command());
+    let arguments = match command.try_get_matches().and_then(|m| Arguments::from_arg_matches(&m)) {
+        Ok(arguments) => arguments,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print!("{error}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{error}");
+            return ExitCode::from(2);
+        }
+        Err(error) => {
+            eprintln!("{}", help::refusal(&error));
+            return ExitCode::from(2);
+        }
+    };
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
         .with_writer(std::io::stderr)
@@ -43,11 +83,16 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
+        Command::User(user) => user.run(),
+        Command::Export(export) => export.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Doctor(doctor) => doctor.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("没有办成：{failure}");
+            eprintln!("没有办成：{failure}。");
             ExitCode::FAILURE
         }
     }

@@ -1,27 +1,34 @@
 //! `serve`: the product over a folder of data or a PostgreSQL server.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, sync::Arc};
 
+use app::{
+    ambient::SystemEntropy,
+    organization::set_up::{self, Word},
+};
 use clap::Args;
 use store::{Db, Location};
 use tokio::net::TcpListener;
 use typesetter::Typesetter;
 use web::{Settings, Site};
 
-use crate::{Failure, product};
+use crate::{
+    Failure,
+    place::{Place, words},
+    product,
+};
 
 /// Options of `serve`.
 #[derive(Args)]
 pub struct Serve {
-    /// 数据目录；没有时会新建
-    #[arg(long, value_name = "目录", default_value = "data")]
-    data: PathBuf,
-    /// 改用 PostgreSQL，例如 postgres://用户@主机/库
-    #[arg(long, value_name = "地址")]
-    database: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 前面有反向代理时加上：按代理在 X-Forwarded-For 里转来的地址限制登录次数
+    #[arg(long)]
+    proxied: bool,
     /// 通知里的链接用这个网址开头；不写时用监听地址
     #[arg(
         long,
@@ -31,22 +38,25 @@ pub struct Serve {
     address: Option<String>,
 }
 
-/// The file of the embedded database within its folder.
-pub const FILE: &str = "dangxiaozu.db";
-
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> Result<(), Failure> {
-        let location = match self.database {
-            Some(address) => Location::parse(&address),
-            None => {
-                std::fs::create_dir_all(&self.data)?;
-                Location::File(self.data.join(FILE))
-            }
-        };
-        let db = Db::open(&location)?;
+        let location = self.place.location();
+        if matches!(location, Location::File(_)) {
+            std::fs::create_dir_all(&self.place.data)?;
+        }
+        let db = Db::open(&location).map_err(|fault| words(&fault))?;
+        let is_empty = set_up::is_empty(&db)?;
         let site = site(db, self.address, self.listen)?;
-        serve(site, self.listen, |address| println!("党小组已启动：http://{address}"))
+        let site = if self.proxied { site.behind_proxy() } else { site };
+        let word = Word::new(&SystemEntropy)?;
+        let print = word.as_str().to_owned();
+        serve(site.with_set_up(word), self.listen, |address| {
+            println!("党小组已启动：http://{address}");
+            if is_empty {
+                println!("这里还没有数据。请用浏览器打开 http://{address}/setup ，输入设置码：{print}");
+            }
+        })
     }
 }
 
@@ -66,7 +76,8 @@ pub fn serve(site: Site, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> 
             .await
             .map_err(|e| format!("不能监听 {listen}：{e}。请换一个端口，例如 --listen 127.0.0.1:8081"))?;
         ready(listener.local_addr()?);
-        axum::serve(listener, web::router(site)).with_graceful_shutdown(stopped()).await?;
+        let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
         Ok(())
     })
 }

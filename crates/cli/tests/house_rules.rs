@@ -121,6 +121,35 @@ fn paths_of(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn every_verb_of_the_journal_has_words() {
+    let known: BTreeSet<&str> = app::journal::WORDS.iter().map(|(verb, _)| *verb).collect();
+    let nouns: BTreeSet<&str> = known.iter().filter_map(|verb| Some(verb.split_once('.')?.0)).collect();
+    let mut seen = BTreeSet::new();
+    for path in files(&root().join("crates/app/src"), ".rs") {
+        if path.ends_with("permission.rs") || path.ends_with("app/src/journal.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source file");
+        let quoted = text.split('"').skip(1).step_by(2);
+        let verbs = quoted.filter(|q| {
+            q.split_once('.').is_some_and(|(noun, verb)| {
+                nouns.contains(noun) && verb.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            })
+        });
+        for verb in verbs {
+            assert!(
+                known.contains(verb),
+                "{} writes {verb}, which app::journal::WORDS does not name",
+                path.display()
+            );
+            seen.insert(verb.to_owned());
+        }
+    }
+    let idle: Vec<_> = known.iter().filter(|verb| !seen.contains(**verb)).collect();
+    assert!(idle.is_empty(), "nothing writes {idle:?} into the journal");
+}
+
+#[test]
 fn the_documents_name_paths_that_exist() {
     let root = root();
     let mut seen = 0;

@@ -200,7 +200,7 @@ pub struct LateFacts {
     pub entered: DateTime,
     /// By whom.
     pub by: String,
-    /// Why.
+    /// Why; empty for a meeting that was planned in the system and only typed on a later day.
     pub reason: String,
 }
 

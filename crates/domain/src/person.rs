@@ -70,6 +70,17 @@ impl Standing {
         Self::ALL.into_iter().find(|s| s.code() == code)
     }
 
+    /// The state that the road leads to from this one; none after full membership.
+    pub const fn next(self) -> Option<Self> {
+        match self {
+            Self::Applicant => Some(Self::Activist),
+            Self::Activist => Some(Self::Target),
+            Self::Target => Some(Self::Probationary),
+            Self::Probationary => Some(Self::Full),
+            Self::Full => None,
+        }
+    }
+
     /// Whether the person is a Party member, and so belongs to the roll of a group meeting:
     /// probationary and full members.
     pub const fn is_member(self) -> bool {

@@ -63,7 +63,7 @@ fn along_a_late_entry() {
     };
     let open = late(held);
     let (said, roster) = (proceedings(), roster());
-    let concluded = open.clone().conclude(speech("小结"), ENDED, &said, &roster, day(3));
+    let concluded = open.clone().conclude(speech("小结"), (STARTED, ENDED), &said, &roster, day(3));
     let signed = concluded.expect("allowed").meeting.sign(day(3)).expect("allowed").meeting;
     let page = [open, signed].map(|m| format!("【{}】\n{}\n", m.stage.name().chinese(), lines(&m, &said, 3)));
     insta::assert_snapshot!("along_a_late_entry", page.concat());
@@ -85,7 +85,8 @@ fn r1_plan() {
     let mut meeting = draft();
     is(&clause(1, &meeting), Met, "按2026年11月的计划安排，年度计划已报支部。", None);
     let (roster, said) = (roster(), proceedings());
-    let unsent = Situation { roster: &roster, proceedings: &said, plan_sent: false, today: on(-1) };
+    let unsent =
+        Situation { roster: &roster, proceedings: &said, plan_sent: false, opened_on: None, today: on(-1) };
     let found = findings(&meeting, &unsent);
     well_formed(&found);
     is(&found[0], NotYet, "按2026年11月的计划安排，但年度计划还没有报支部。", Some(Next::Plan));
@@ -206,7 +207,8 @@ fn r4_names_a_standing_in_chair_as_what_they_are() {
     }
     let away = |m: Meeting| m.replace_chair(person(1), Some(reason("组长出差")), &roster());
     let meeting = away(stands_at(InSession)).expect("allowed");
-    let meeting = meeting.conclude(speech("小结"), ENDED, &said, &roster(), start()).expect("allowed");
+    let meeting =
+        meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), start()).expect("allowed");
     let found = look(&meeting.meeting, &said, &roster(), on(0)).swap_remove(3);
     is(&found, Met, "每个议题都是党员先发言，主持人末尾发言。", None);
 }
@@ -267,4 +269,19 @@ fn r7_report() {
     let newer = again.correct(reason("错字"), day(3)).expect("allowed").meeting;
     let words = "已上报支部，等支部签收；上报的是第 2 版，以后更正为第 3 版。";
     is(&r7(&newer, 3), Met, words, Some(Next::Receipt));
+}
+
+#[test]
+fn a_record_that_is_typed_on_a_later_day_says_so() {
+    let roster = roster();
+    let said = proceedings();
+    let open = |now: Now| stands_at(Notified).open(&roster, now).expect("allowed").meeting;
+    let signed = |m: Meeting| {
+        let summed = m.conclude(speech("小结"), (STARTED, ENDED), &said, &roster, day(2)).expect("allowed");
+        summed.meeting.sign(day(2)).expect("allowed").meeting
+    };
+    let r6 = |m: &Meeting| look(m, &said, &roster, on(2))[5].reason.clone();
+    let (same_day, later) = (signed(open(start())), signed(open(day(1))));
+    assert!(!r6(&same_day).contains("会后录入"), "{}", r6(&same_day));
+    assert!(r6(&later).contains("会后录入"), "{}", r6(&later));
 }

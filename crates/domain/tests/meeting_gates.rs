@@ -18,7 +18,7 @@ fn diagram() -> Vec<(Step, &'static [(StageName, StageName)])> {
     let why = || reason("情况有变");
     let moved = Reschedule { was: agenda(&[]).start, was_at: agenda(&[]).place, reason: why() };
     let report = Report { revision: 1, note: None, offline: None };
-    let end = Conclusion { ended: ENDED, summary: speech("小结").expect("a summary") };
+    let end = Conclusion { started: STARTED, ended: ENDED, summary: speech("小结").expect("a summary") };
     vec![
         (Step::Consulted(consultation(on(-9))), &[(Draft, Draft)]),
         (Step::Submitted, &[(Draft, Submitted)]),
@@ -40,6 +40,7 @@ fn diagram() -> Vec<(Step, &'static [(StageName, StageName)])> {
             Step::Cancelled { reason: why() },
             &[(Draft, Cancelled), (Submitted, Cancelled), (Approved, Cancelled), (Notified, Cancelled)],
         ),
+        (Step::Unopened { reason: why() }, &[(InSession, Notified)]),
     ]
 }
 
@@ -63,13 +64,14 @@ fn number(step: &Step) -> usize {
         Step::SentBack { .. } => 14,
         Step::Receipted(_) => 15,
         Step::Cancelled { .. } => 16,
+        Step::Unopened { .. } => 17,
     }
 }
 
 #[test]
 fn each_stage_takes_exactly_the_steps_of_the_diagram() {
     let diagram = diagram();
-    assert_eq!(diagram.iter().map(|(s, _)| number(s)).collect::<Vec<_>>(), (0..17).collect::<Vec<_>>());
+    assert_eq!(diagram.iter().map(|(s, _)| number(s)).collect::<Vec<_>>(), (0..18).collect::<Vec<_>>());
     for name in StageName::ALL {
         // A draft that has been talked over; without it submitting has a refusal of its own.
         let meeting = match name {
@@ -113,7 +115,7 @@ fn commands_name_the_stage_before_anything_else_that_is_wrong() {
             ),
             (7, stands_at(name).open(&nobody, day(-99))),
             (8, stands_at(name).held_on_paper(paper_held(), &nobody, day(-99))),
-            (9, stands_at(name).conclude(None, ENDED, &said, &nobody, day(0))),
+            (9, stands_at(name).conclude(None, (STARTED, ENDED), &said, &nobody, day(0))),
             (10, stands_at(name).reopen(reason("漏记"), day(0))),
             (11, stands_at(name).sign(day(0))),
             (12, stands_at(name).correct(reason("错字"), day(0))),
@@ -125,6 +127,7 @@ fn commands_name_the_stage_before_anything_else_that_is_wrong() {
                     .receipt(Receipt { by: official("陈一诺", Post::Leader), ..receipt() }, day(0)),
             ),
             (16, stands_at(name).cancel(reason("取消"), day(0))),
+            (17, stands_at(name).unopen(reason("点错了"), &said, day(0))),
         ];
         for (step, outcome) in try_all {
             let (kind, leads) = &diagram()[step];
@@ -163,6 +166,7 @@ fn variant(refusal: &Refusal) -> &'static str {
         Refusal::EmptyRoster => "EmptyRoster",
         Refusal::TooEarly { .. } => "TooEarly",
         Refusal::TooLate { .. } => "TooLate",
+        Refusal::AlreadyRecorded => "AlreadyRecorded",
         Refusal::RollIncomplete { .. } => "RollIncomplete",
         Refusal::AbsentWithoutReason { .. } => "AbsentWithoutReason",
         Refusal::NobodyPresent => "NobodyPresent",
@@ -177,7 +181,7 @@ fn variant(refusal: &Refusal) -> &'static str {
     }
 }
 
-const VARIANTS: usize = 32;
+const VARIANTS: usize = 33;
 
 fn redraft(change: impl Fn(&mut Agenda)) -> Refusal {
     let mut agenda = agenda(&[Content::Study]);
@@ -189,7 +193,7 @@ fn conclude(change: impl Fn(&mut Proceedings)) -> Refusal {
     let mut said = proceedings();
     change(&mut said);
     let summary = speech("小结");
-    stands_at(InSession).conclude(summary, ENDED, &said, &roster(), start()).expect_err("refused")
+    stands_at(InSession).conclude(summary, (STARTED, ENDED), &said, &roster(), start()).expect_err("refused")
 }
 
 fn consult(change: impl Fn(&mut Consultation)) -> Refusal {
@@ -240,11 +244,12 @@ fn provoked() -> Vec<Refusal> {
         refused(stands_at(Approved).notify(Vec::new(), &nobody, 1, day(-7))),
         refused(stands_at(Notified).open(&roster(), day(-1))),
         refused(stands_at(Approved).notify(everybody(), &roster(), 1, day(1))),
+        refused(stands_at(InSession).unopen(reason("点错了"), &said, start())),
         conclude(|p| p.roll.truncate(5)),
         conclude(|p| set_presence(p, 1, absent(None))),
         conclude(|p| p.roll.iter_mut().for_each(|e| e.presence = absent(Some("防汛值班")))),
         conclude(|p| set_presence(p, 0, absent(Some("病假")))),
-        refused(stands_at(InSession).conclude(None, ENDED, &said, &roster(), start())),
+        refused(stands_at(InSession).conclude(None, (STARTED, ENDED), &said, &roster(), start())),
         conclude(|p| p.nothing_to_do.clear()),
         conclude(|p| some(p, |d| d.responsible = person(99))),
         conclude(|p| some(p, |d| d.measures = None)),
@@ -276,7 +281,7 @@ fn the_other_ways_into_the_same_refusals() {
     use Refusal as R;
     let summary = || speech("小结");
     let ends =
-        stands_at(InSession).conclude(summary(), time(14, 30, 0, 0), &proceedings(), &roster(), start());
+        stands_at(InSession).conclude(summary(), (STARTED, STARTED), &proceedings(), &roster(), start());
     assert_eq!(refused(ends), R::EndsBeforeItBegins);
     assert_eq!(consult(|c| c.on = on(-8)), R::InTheFuture { what: "会前沟通" });
     let paper = |to, offset| stands_at(Signed).report(None, report_offline(to, on(offset)), day(3));
@@ -366,7 +371,7 @@ fn an_absent_chair_can_be_replaced_in_the_meeting() {
     assert!(matches!(probationary, Err(Refusal::ChairNotFullMember { .. })));
     let meeting = stands_at(InSession).replace_chair(person(1), Some(reason("组长抢险")), &roster());
     let meeting = meeting.expect("a full member with a reason");
-    assert!(meeting.conclude(speech("小结"), ENDED, &said, &roster(), start()).is_ok());
+    assert!(meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), start()).is_ok());
     // A leader who has left the group by the day cannot open its meeting.
     let mut without = roster();
     without.people.remove(0);

@@ -65,6 +65,16 @@ fn paper_gates_ask_for_the_same_people() {
 }
 
 #[test]
+fn a_mistaken_late_entry_becomes_a_draft_again() {
+    let entered = draft().held_on_paper(paper_held(), &roster(), day(9)).expect("allowed").meeting;
+    let back =
+        entered.unopen(reason("日期填错了"), &Proceedings::default(), day(9)).expect("allowed").meeting;
+    assert_eq!(back.stage.name(), Draft);
+    assert!(back.stage.held().is_none() && back.stage.consulted().is_none());
+    assert!(back.cancel(reason("日期填错了"), day(9)).is_ok());
+}
+
+#[test]
 fn a_late_entry_starts_from_a_plan_and_after_the_meeting() {
     let mut unplanned = draft();
     unplanned.agenda.items.iter_mut().for_each(|i| i.planned = None);
@@ -100,6 +110,7 @@ enum Try {
     Reschedule(i8),
     ReplaceChair(u8),
     Open,
+    Unopen,
     Paper(u8),
     Record(u8),
     Conclude(bool),
@@ -126,6 +137,7 @@ fn one() -> impl Strategy<Value = Try> {
         1 => (-2_i8..3).prop_map(Try::Reschedule),
         1 => (0_u8..7).prop_map(Try::ReplaceChair),
         4 => Just(Try::Open),
+        1 => Just(Try::Unopen),
         1 => (0_u8..8).prop_map(Try::Paper),
         8 => (0_u8..8).prop_map(Try::Record),
         6 => any::<bool>().prop_map(Try::Conclude),
@@ -274,6 +286,7 @@ impl World {
                 return;
             }
             Try::Open => m.open(&roster, now),
+            Try::Unopen => m.unopen(why(), &self.said, now),
             Try::Paper(n) => {
                 let mut held = paper_held();
                 if n & 1 > 0 {
@@ -295,7 +308,7 @@ impl World {
             }
             Try::Conclude(summed) => {
                 let summary = if summed { speech("小结") } else { None };
-                m.conclude(summary, time(17, 0, 0, 0), &self.said, &roster, now)
+                m.conclude(summary, (STARTED, time(17, 0, 0, 0)), &self.said, &roster, now)
             }
             Try::Reopen => m.reopen(why(), now),
             Try::Sign => m.sign(now),

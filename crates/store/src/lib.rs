@@ -7,6 +7,7 @@
 
 pub mod account;
 mod db;
+pub mod device;
 pub mod journal;
 pub mod meeting;
 pub mod minutes;
@@ -19,6 +20,6 @@ pub mod proceedings;
 pub mod testing;
 
 pub use db::{
-    Backup, Db, FileInfo, FromColumn, Location, Pending, Row, SCHEMA, StoreError, ToParam, Tx, Value,
-    check_file, restore,
+    Backup, Db, FileFault, FileInfo, FromColumn, Location, Pending, Row, SCHEMA, StoreError, ToParam, Tx,
+    Value, check_file, restore,
 };

@@ -2,7 +2,7 @@
 
 use domain::{
     id::{BranchId, GroupId, PersonId},
-    membership::{Member, Roster},
+    membership::{Member, Roster, Span},
     organization::Post,
     person::{Person, Standing},
     text::{EmailAddress, MobileNumber},
@@ -165,6 +165,49 @@ pub fn set_group(
         params![branch, person, from, group],
     )?;
     Ok(())
+}
+
+/// Ends the stay of a person in the group with a last day.
+///
+/// # Errors
+/// [`StoreError::Stale`] for somebody who is in no group that goes on, or joined it after that day.
+pub fn leave_group(tx: &mut Tx, branch: BranchId, person: PersonId, last: Date) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE group_membership SET until_day = $3
+         WHERE branch_id = $1 AND person_id = $2 AND until_day IS NULL AND from_day <= $3",
+        params![branch, person, last],
+    )
+}
+
+/// The membership states of a person, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn standings(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<Span<Standing>>, StoreError> {
+    tx.all(
+        "SELECT from_day, until_day, standing FROM membership
+         WHERE branch_id = $1 AND person_id = $2 ORDER BY from_day",
+        params![branch, person],
+        |row| {
+            let value = row.code("standing", Standing::from_code)?;
+            Ok(Span { from: row.get("from_day")?, until: row.get("until_day")?, value })
+        },
+    )
+}
+
+/// The groups of a person, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn groups(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<Span<GroupId>>, StoreError> {
+    tx.all(
+        "SELECT from_day, until_day, group_id FROM group_membership
+         WHERE branch_id = $1 AND person_id = $2 ORDER BY from_day",
+        params![branch, person],
+        |row| {
+            Ok(Span { from: row.get("from_day")?, until: row.get("until_day")?, value: row.get("group_id")? })
+        },
+    )
 }
 
 /// The membership state of a person on a day.

@@ -54,7 +54,7 @@ fn names(path: &Path) -> Vec<String> {
 
 fn unavailable<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> String {
     match answer {
-        Err(StoreError::Unavailable(why)) => why,
+        Err(StoreError::File(why)) => why.to_string(),
         other => panic!("not refused: {other:?}"),
     }
 }

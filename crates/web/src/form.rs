@@ -33,6 +33,11 @@ impl Form {
         self.get(name).to_owned()
     }
 
+    /// The names of all fields that were sent.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(|(name, _)| name.as_str())
+    }
+
     /// All values of a field.
     pub(crate) fn all(&self, name: &str) -> Vec<String> {
         self.pairs.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()

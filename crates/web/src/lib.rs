@@ -7,6 +7,7 @@ mod assets;
 mod error;
 mod form;
 mod live;
+mod pace;
 mod pages;
 mod router;
 mod session;

@@ -23,8 +23,8 @@ use tower_http::{
 use crate::{
     assets, error, live,
     pages::{
-        account, answer, branch, console, consult, draft, home, meeting, meetings, minutes, not_done, papers,
-        plan, roster, steps,
+        account, answer, branch, console, consult, draft, home, journal, late, meeting, meetings, minutes,
+        not_done, papers, plan, roster, set_up, steps,
     },
     state::Site,
 };
@@ -73,6 +73,8 @@ routes! {
     GET "/assets/{name}" assets::serve => Public;
     GET "/not-done" not_done::show => Public;
     GET "/size" account::size => Public;
+    GET "/setup" set_up::show => Public;
+    POST "/setup" set_up::keep => Public;
     GET "/sign-in" account::sign_in_page => Public;
     POST "/sign-in" account::sign_in => Public;
     POST "/sign-out" account::sign_out => SignedIn;
@@ -81,8 +83,15 @@ routes! {
     GET "/me" account::me => SignedIn;
     GET "/a/{word}" answer::show => Public;
     POST "/a/{word}" answer::reply => Public;
+    GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/branch" branch::show => Only(A::ReadBranch);
     GET "/roster" roster::show => Only(A::ReadRoster);
+    POST "/roster" roster::add => Only(A::EditRoster);
+    GET "/roster/new" roster::blank => Only(A::EditRoster);
+    GET "/roster/{person}" roster::person => Only(A::EditRoster);
+    POST "/roster/{person}" roster::change => Only(A::EditRoster);
+    POST "/roster/{person}/promote" roster::promote => Only(A::EditRoster);
+    POST "/roster/{person}/leave" roster::leave => Only(A::EditRoster);
     POST "/roster/{person}/reset" roster::reset => Only(A::ResetAccount);
     GET "/plan" plan::current => SignedIn;
     GET "/plan/{year}" plan::show => Only(A::ReadPlan);
@@ -95,6 +104,8 @@ routes! {
     GET "/meetings" meetings::show => Only(A::ReadMeeting);
     POST "/meetings" draft::create => Only(A::DraftMeeting);
     GET "/meetings/new" draft::blank => Only(A::DraftMeeting);
+    GET "/meetings/late" late::show => Only(A::EnterLate);
+    POST "/meetings/late" late::keep => Only(A::EnterLate);
     GET "/meetings/{id}" meeting::show => Only(A::ReadMeeting);
     GET "/meetings/{id}/requirements" meeting::requirements => Only(A::ReadMeeting);
     GET "/meetings/{id}/edit" draft::edit_page => Only(A::DraftMeeting);
@@ -125,6 +136,7 @@ routes! {
     POST "/meetings/{id}/decisions/{decision}/remove" console::undecide => Only(A::Record);
     POST "/meetings/{id}/items/{item}/nothing" console::nothing => Only(A::Record);
     POST "/meetings/{id}/conclude" console::conclude => Only(A::Chair);
+    POST "/meetings/{id}/unopen" steps::unopen => Only(A::Chair);
     POST "/meetings/{id}/reopen" steps::reopen => Only(A::Chair);
     GET "/meetings/{id}/speak" console::speak_page => Only(A::ReadMeeting);
     POST "/meetings/{id}/own" console::hand_in => Only(A::HandIn);

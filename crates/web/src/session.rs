@@ -10,6 +10,10 @@ use axum::{
 use crate::{error::Failure, state::Site};
 
 const COOKIE: &str = "dxz";
+const DEVICE: &str = "dxz-device";
+
+/// How long a browser stays known, in seconds: a year.
+const DEVICE_AGE: u32 = 31_536_000;
 
 /// The value of a cookie.
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -32,6 +36,18 @@ pub(crate) fn set(site: &Site, key: &str) -> HeaderValue {
     let age = if key.is_empty() { 0 } else { session::LONGEST.as_secs() };
     let secure = if site.settings.secure { "; Secure" } else { "" };
     let text = format!("{COOKIE}={key}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// The key by which this browser is known, if it is.
+pub(crate) fn device(headers: &HeaderMap) -> &str {
+    cookie(headers, DEVICE).unwrap_or_default()
+}
+
+/// Lets the browser be known by a key.
+pub(crate) fn set_device(site: &Site, key: &str) -> HeaderValue {
+    let secure = if site.settings.secure { "; Secure" } else { "" };
+    let text = format!("{DEVICE}={key}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age={DEVICE_AGE}{secure}");
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 

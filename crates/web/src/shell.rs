@@ -38,6 +38,11 @@ impl Shell {
         self.actor.group.is_some() && self.actor.is_member
     }
 
+    /// Whether the person reads the journal.
+    pub(crate) fn audits(&self) -> bool {
+        self.actor.is_auditor
+    }
+
     /// Whether the person leads the own group.
     pub(crate) fn leads(&self) -> bool {
         self.actor.led_group().is_some()

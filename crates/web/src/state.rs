@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use app::App;
+use app::{App, organization::set_up::Word};
 use documents::pdf::Typeset;
 
-use crate::live::Live;
+use crate::{live::Live, pace::Pace};
 
 /// How the pages are served.
 #[derive(Clone, Debug)]
@@ -23,11 +23,30 @@ pub struct Site {
     pub(crate) typesetter: Arc<dyn Typeset>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) live: Live,
+    pub(crate) pace: Arc<Pace>,
+    /// Whether callers' addresses are told by a proxy in front.
+    pub(crate) proxied: bool,
+    /// Opens the set-up page of an empty database.
+    pub(crate) word: Option<Word>,
 }
 
 impl Site {
     /// The product over its use cases and its typesetter.
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
-        Self { app, typesetter, settings: Arc::new(settings), live: Live::default() }
+        let pace = Arc::new(Pace::new(&app));
+        let settings = Arc::new(settings);
+        Self { app, typesetter, settings, live: Live::default(), pace, proxied: false, word: None }
+    }
+
+    /// The same behind a proxy that tells the callers' addresses in `X-Forwarded-For`.
+    #[must_use]
+    pub fn behind_proxy(self) -> Self {
+        Self { proxied: true, ..self }
+    }
+
+    /// The same with a set-up page, which this word opens as long as the database is empty.
+    #[must_use]
+    pub fn with_set_up(self, word: Word) -> Self {
+        Self { word: Some(word), ..self }
     }
 }

@@ -122,6 +122,11 @@ pub(crate) fn hours(start: impl Borrow<Time>, end: impl Borrow<Option<Time>>) ->
     end.borrow().map_or_else(|| start.clone(), |end| format!("{start}—{}", clock(end)))
 }
 
+/// 2026-11-23 09:05:07: an instant of the journal.
+pub(crate) fn instant(at: DateTime) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 fn weekday(day: Date) -> &'static str {
     match day.weekday() {
         Weekday::Monday => "星期一",

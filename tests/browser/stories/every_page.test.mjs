@@ -5,6 +5,9 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { DESK, SHOTS, launch, press, tell } from "../support/browser.mjs";
+import { startEmpty } from "../support/demo.mjs";
+import { fillLate } from "../support/late.mjs";
+import { fillSetUp } from "../support/set_up.mjs";
 import * as story from "../support/meeting.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -24,6 +27,12 @@ describe("every page", () => {
     const { look, report } = tour("");
     await tell(browser, "every page", (company) => wholeMeeting(company, look));
     report(30);
+  });
+
+  test("before the first meeting", async () => {
+    const { look, report } = tour("a-");
+    await tell(browser, "before", (company, service) => fromNothing(company, service, look), startEmpty);
+    report(7);
   });
 
   test("beside the meeting", async () => {
@@ -100,6 +109,26 @@ async function wholeMeeting(company, look) {
   await look(leader, "更正");
 }
 
+async function fromNothing(company, service, look) {
+  const leader = await company.guest(CHECKED);
+  await leader.goto("/");
+  await look(leader, "第一次设置");
+  await fillSetUp(leader, { word: service.word, standing: "预备党员" });
+  await press(leader, "开始使用");
+  await look(leader, "设置填错了");
+  await fillSetUp(leader, { word: service.word, standing: "正式党员" });
+  await press(leader, "开始使用");
+  await look(leader, "设置好了");
+  await press(leader, "把党员录入名册");
+  await look(leader, "名册");
+  await press(leader, "添加一位");
+  await look(leader, "添加一位");
+  for (const [path, name] of [["/", "本月还空"], ["/meetings", "会议还空"], ["/plan", "计划还空"]]) {
+    await leader.goto(path);
+    await look(leader, name);
+  }
+}
+
 async function besideTheMeeting(company, look) {
   const guest = await company.guest(CHECKED);
   for (const [path, name] of [["/sign-in", "登录"], ["/not-done", "不做的事"]]) {
@@ -133,10 +162,27 @@ async function besideTheMeeting(company, look) {
   await leader.getByLabel("日期").fill("");
   await press(leader, "保存草稿");
   await look(leader, "填错了");
+  await leader.goto("/meetings/late");
+  await look(leader, "补录");
+  await fillLate(leader);
+  await press(leader, "补录这次会议");
+  await look(leader, "补录填错了");
+  await leader.getByText("没有通知到全体，或者查不到").click();
+  await leader.getByLabel("没有通知或查不到的原因").fill("纸上没有记载");
+  await press(leader, "补录这次会议");
+  await look(leader, "已补录");
+  await leader.goto("/roster");
+  await leader.getByRole("link", { name: new RegExp(`修改.*${story.AWAY}`) }).click();
+  await leader.getByText("登记为正式党员").first().click();
+  await look(leader, "一位党员");
   const secretary = await company.member(story.SECRETARY, CHECKED);
   await look(secretary, "书记本月");
   for (const name of ["管理员", "审计员"]) {
     const official = await company.member(name, CHECKED);
     await look(official, name);
+    if (name === "审计员") {
+      await official.goto("/journal");
+      await look(official, "日志");
+    }
   }
 }

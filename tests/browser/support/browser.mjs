@@ -94,9 +94,9 @@ export class Company {
   }
 }
 
-/** Tells one story over a sample branch of its own, and clears up after it; a failure leaves pictures in shots/. */
-export async function tell(browser, name, run) {
-  const demo = await startDemo();
+/** Tells one story over a sample branch of its own (or what else `start` begins), and clears up after it; a failure leaves pictures in shots/. */
+export async function tell(browser, name, run, start = startDemo) {
+  const demo = await start();
   const company = new Company(browser, demo);
   try {
     await run(company, demo);

@@ -1,7 +1,8 @@
-// The product itself: `dangxiaozu demo` on a free port, stopped by its process id.
+// The product itself: `dangxiaozu demo`, or `serve` over an empty folder, on a free port, stopped by its process id.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -16,21 +17,39 @@ export function binary() {
 }
 
 /** A sample branch of its own; resolves when it says that it listens. */
-export async function startDemo() {
-  const child = spawn(binary(), ["demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+export const startDemo = () => start("demo", [], { address: /http:\/\/127\.0\.0\.1:\d+/, password: /密码都是 (\S+?)）/ });
+
+/** A service over an empty folder, with the word that opens its set-up page. */
+export async function startEmpty() {
+  const folder = mkdtempSync(join(tmpdir(), "dangxiaozu-story-"));
+  const service = await start("serve", ["--data", folder], { address: /http:\/\/127\.0\.0\.1:\d+/, word: /设置码：(\S+)/ });
+  return {
+    ...service,
+    async stop() {
+      await service.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Starts a command on a free port and reads from what it says until everything asked for is known. */
+async function start(command, options, questions) {
+  const child = spawn(binary(), [command, ...options, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (bytes) => (log += bytes));
   const ended = once(child, "exit");
-  const said = { address: "", password: "" };
+  const said = {};
   const listening = (async () => {
     for await (const line of createInterface({ input: child.stdout })) {
-      said.address ||= /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? "";
-      said.password ||= /密码都是 (\S+?)）/.exec(line)?.[1] ?? "";
-      if (said.address && said.password) return true;
+      for (const [name, pattern] of Object.entries(questions)) {
+        const found = pattern.exec(line);
+        if (found) said[name] ??= found[1] ?? found[0];
+      }
+      if (Object.keys(questions).every((name) => said[name])) return true;
     }
     return false;
   })();
-  if (!(await listening)) throw new Error(`the demo ended before it listened:\n${log}`);
+  if (!(await listening)) throw new Error(`${command} ended before it listened:\n${log}`);
   child.stdout.resume();
   return {
     ...said,
@@ -38,7 +57,7 @@ export async function startDemo() {
     async stop() {
       child.kill("SIGTERM");
       const [code] = await ended;
-      if (code !== 0) throw new Error(`the demo ended with ${code}:\n${log}`);
+      if (code !== 0) throw new Error(`${command} ended with ${code}:\n${log}`);
     },
   };
 }

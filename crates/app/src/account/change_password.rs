@@ -48,14 +48,14 @@ pub async fn change_password(
     }
     check.done()?;
     let entropy = app.entropy.clone();
-    let hash = tokio::task::spawn_blocking(move || {
-        if !password::fits(&input.old, &account.password_hash) {
-            return Err(Error::field("old", "原密码", "不对，请重新输入"));
-        }
-        password::hash(&input.new, &*entropy)
-    })
-    .await
-    .map_err(|e| Error::Internal(e.to_string()))??;
+    let hash = app
+        .slowly(move || {
+            if !password::fits(&input.old, &account.password_hash) {
+                return Err(Error::field("old", "原密码", "不对，请重新输入"));
+            }
+            password::hash(&input.new, &*entropy)
+        })
+        .await?;
     app.write(move |cx| {
         let mut account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
         account.password_hash.clone_from(&hash);

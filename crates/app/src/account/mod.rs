@@ -1,5 +1,6 @@
 //! Accounts: sign-in, sessions, passwords, one-time slips.
 
+pub mod by_machine;
 pub mod change_password;
 pub mod password;
 pub mod reset;

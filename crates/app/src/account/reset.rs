@@ -24,9 +24,7 @@ const LETTERS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
 pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonId) -> Result<String, Error> {
     let slip = slip(&*app.entropy)?;
     let (typed, entropy) = (slip.clone(), app.entropy.clone());
-    let hash = tokio::task::spawn_blocking(move || password::hash(&typed, &*entropy))
-        .await
-        .map_err(|e| Error::Internal(e.to_string()))??;
+    let hash = app.slowly(move || password::hash(&typed, &*entropy)).await?;
     app.write(move |cx| {
         let today = cx.local().date();
         let group = store::person::group_on(cx.tx, permit.branch(), person, today)?;
@@ -79,5 +77,6 @@ pub(crate) fn set(
         )?,
     }
     store::account::end_sessions(cx.tx, branch, person)?;
+    store::device::forget(cx.tx, branch, person)?;
     Ok(())
 }

@@ -237,6 +237,7 @@ fn held(stage: &mut Stage<'_>, sample: &Sample, id: MeetingId, start: DateTime) 
     let permit = permission::on_meeting(&mut cx, &leader, id)?;
     let end = conclude::Input {
         summary: "今天学习了新修订的发展党员工作细则，讨论了对入党申请人罗星野同志的意见。议定由许安宁同志牵头做好每季度谈话。大家的意见由组长如实报告支部。".to_owned(),
+        started: String::new(),
         ended: "15:50".to_owned(),
     };
     conclude::conclude(&mut cx, &permit, &end)?;

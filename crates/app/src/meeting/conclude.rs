@@ -17,6 +17,8 @@ use crate::{
 pub struct Input {
     /// The summary.
     pub summary: String,
+    /// When the meeting began; the planned time when it is left empty.
+    pub started: String,
     /// When the meeting ended.
     pub ended: String,
 }
@@ -29,12 +31,15 @@ pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> 
     let mut check = Check::default();
     let summary = check.take("summary", "会议小结", Speech::optional(&input.summary)).flatten();
     let ended = check.parse::<Time>("ended", "散会时间", &input.ended, "请写成 15:40 这样的时间");
+    let started =
+        check.parse_optional::<Time>("started", "开会时间", &input.started, "请写成 14:30 这样的时间");
     check.done()?;
     let Some(ended) = ended else { return Err(Error::NotFound) };
     let (meeting, roster) = super::load(cx, permit)?;
+    let hours = (started.unwrap_or(meeting.agenda.start.time()), ended);
     let (branch, id) = (permit.branch(), meeting.id);
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
-    let decided = meeting.conclude(summary.clone(), ended, &proceedings, &roster, cx.acting(permit))?;
+    let decided = meeting.conclude(summary.clone(), hours, &proceedings, &roster, cx.acting(permit))?;
     let jotting = store::meeting::jotting(cx.tx, branch, id, JottingKind::Summary)?;
     if jotting.text != summary {
         let version = jotting.version;

@@ -172,7 +172,7 @@ pub fn again(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>, input: &Input)
     around(cx, permit, group, roster, year, input.clone())
 }
 
-fn around<V: Verb>(
+pub(super) fn around<V: Verb>(
     cx: &mut Cx<'_>,
     permit: &Permit<V>,
     group: GroupId,

@@ -1,7 +1,7 @@
 //! What a paper of a meeting is made from: the names put in, nothing added.
 
 use documents::facts as f;
-use domain::meeting::{Approval, Consultation, Held, OnPaper, Outcome, Presence, Step};
+use domain::meeting::{Approval, Consultation, Held, Outcome, Presence, Step};
 
 use super::view::MeetingView;
 use crate::{Cx, Error};
@@ -20,7 +20,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         _ => None,
     };
     let (consultation, approval) = match on_paper {
-        Some(held) => (done(&held.what.consulted), done(&held.what.approved)),
+        Some(held) => (held.what.consulted.done(), held.what.approved.done()),
         None => (stage.consulted().map(|c| &c.what), stage.gate().map(|g| &g.approved.what)),
     };
     Ok(f::MeetingFacts {
@@ -28,7 +28,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         group: view.group.clone(),
         number: held.and_then(|_| u32::try_from(view.number).ok()),
         kind: agenda.kind().chinese().to_owned(),
-        start: agenda.start,
+        start: concluded.map_or(agenda.start, |c| agenda.start.date().to_datetime(c.conclusion.what.started)),
         end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),
         place: agenda.place.to_string(),
         chair: view.name(agenda.chair).to_owned(),
@@ -49,11 +49,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         consultation: consultation.map(consulted),
         approval: approval.map(approved),
         notified: stage.notified().map(|n| cx.local_of(n.mark.at)),
-        late_entry: on_paper.map(|held| f::LateFacts {
-            entered: cx.local_of(held.mark.at),
-            by: view.name(held.mark.by).to_owned(),
-            reason: held.what.reason.to_string(),
-        }),
+        late_entry: late_entry(cx, view),
         revision: stage.signed().map_or(0, |s| s.revision),
         corrections: corrections(cx, view),
         signatures: stage
@@ -71,11 +67,19 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
     })
 }
 
-fn done<T>(gate: &OnPaper<T>) -> Option<&T> {
-    match gate {
-        OnPaper::Done(done) => Some(done),
-        OnPaper::Missing { .. } => None,
-    }
+/// 补录, or typed on a later day than the meeting was held.
+fn late_entry(cx: &Cx<'_>, view: &MeetingView) -> Option<f::LateFacts> {
+    let (mark, reason) = match view.meeting.stage.held()? {
+        Held::OnPaper(held) => (held.mark, Some(held.what.reason.to_string())),
+        Held::InSystem { opened, .. } => (*opened, None),
+    };
+    let entered = cx.local_of(mark.at);
+    let late = reason.is_some() || entered.date() > view.meeting.agenda.start.date();
+    late.then(|| f::LateFacts {
+        entered,
+        by: view.name(mark.by).to_owned(),
+        reason: reason.unwrap_or_default(),
+    })
 }
 
 fn text<T: std::fmt::Display>(text: Option<&T>) -> Option<String> {

@@ -6,8 +6,8 @@ pub mod close;
 pub mod conclude;
 pub mod consult;
 pub mod draft;
+pub mod enter_late;
 pub mod facts;
-
 pub mod hand_in;
 pub mod list;
 pub mod notify;
@@ -16,13 +16,12 @@ pub mod record;
 pub mod report;
 pub mod reschedule;
 pub mod sign;
-
 pub mod submit;
 pub mod view;
 
 use domain::{
     id::PersonId,
-    meeting::{Decided, Meeting, Official},
+    meeting::{Decided, Held, Meeting, Official},
     membership::Roster,
     organization::Post,
 };
@@ -93,6 +92,14 @@ fn official(
 fn group_name<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<String, Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     Ok(store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string())
+}
+
+/// The day on which a meeting was opened in the system, once it was.
+pub(crate) fn opened_on(cx: &Cx<'_>, meeting: &Meeting) -> Option<Date> {
+    match meeting.stage.held()? {
+        Held::InSystem { opened, .. } => Some(cx.local_of(opened.at).date()),
+        Held::OnPaper(_) => None,
+    }
 }
 
 /// A day and time as people write it: 11月20日 14:30.

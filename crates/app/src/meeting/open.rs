@@ -13,9 +13,12 @@ use crate::{
 /// [`Error::Refused`] before its day, or when somebody was not told.
 pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::Chair>) -> Result<(), Error> {
     let (meeting, roster) = super::load(cx, permit)?;
-    let id = meeting.id;
+    let (id, day) = (meeting.id, meeting.agenda.start.date());
     let decided = meeting.open(&roster, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.open")?;
+    if cx.local().date() > day {
+        store::meeting::set_late(cx.tx, permit.branch(), id)?;
+    }
     let replies: Vec<_> = store::notice::answers(cx.tx, permit.branch(), id)?
         .into_iter()
         .filter_map(|answer| Some((answer.person, answer.reply?)))
@@ -24,6 +27,18 @@ pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::Chair>) -> Result<(), Error> {
         store::proceedings::set_roll(cx.tx, permit.branch(), id, &entry)?;
     }
     Ok(())
+}
+
+/// Goes back to before the opening: it was opened by mistake, or the meeting could not begin.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Refused`] once something is on record.
+pub fn unopen(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, reason: &str) -> Result<(), Error> {
+    let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "退回的原因", fault))?;
+    let (meeting, _) = super::load(cx, permit)?;
+    let proceedings = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?;
+    let decided = meeting.unopen(reason, &proceedings, cx.acting(permit))?;
+    super::keep(cx, permit, &decided, "meeting.unopen")
 }
 
 /// Lets somebody else chair (G2), with the reason; the approval and the notice stand.

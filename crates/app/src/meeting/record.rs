@@ -29,7 +29,7 @@ pub(super) fn running<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(M
 pub struct RollInput {
     /// Who.
     pub person: String,
-    /// `present`, `late` or `absent`.
+    /// `present`, `late`, `absent`, or `leave` for somebody who is known to have asked for it.
     pub presence: String,
     /// When somebody late came; may be empty.
     pub at: String,
@@ -64,14 +64,14 @@ pub(super) fn roll_entry<V: Verb>(
         "late" => Presence::Late {
             at: check.parse_optional::<Time>("at", "到会时间", &input.at, "请写成 14:45 这样的时间"),
         },
-        "absent" => {
+        leave @ ("absent" | "leave") => {
             let answers = store::notice::answers(cx.tx, permit.branch(), meeting.id)?;
             let asked = answers
                 .iter()
                 .any(|a| a.person == person && matches!(a.reply, Some(domain::meeting::Reply::Leave { .. })));
             Presence::Absent {
                 reason: check.take("reason", "缺席原因", Reason::optional(&input.reason)).flatten(),
-                on_leave: asked,
+                on_leave: asked || leave == "leave",
             }
         }
         _ => {
@@ -189,6 +189,7 @@ pub fn save_text<V: Verb>(
         let kept = text.as_ref().map_or("", Speech::as_str);
         if !theirs.iter().any(|r| r.aside && r.text == kept) {
             store::proceedings::add_revision(cx.tx, branch, remark, found.version, kept, true, mark)?;
+            cx.journal(permit, "remark.set_aside", remark.uuid())?;
         }
         let by = theirs.iter().rev().find(|r| !r.aside).map(|r| r.mark.by);
         let names = cx.names(permit)?;
@@ -200,6 +201,7 @@ pub fn save_text<V: Verb>(
     }
     found.text = text;
     store::proceedings::update_remark(cx.tx, branch, &found, false, mark)?;
+    cx.journal(permit, "remark.save", remark.uuid())?;
     Ok(Saved::Done { version: found.version + 1 })
 }
 
@@ -277,6 +279,7 @@ pub fn jot(
         });
     }
     store::meeting::set_jotting(cx.tx, permit.branch(), meeting.id, kind, text.as_ref(), seen)?;
+    cx.journal(permit, "meeting.jot", meeting.id.uuid())?;
     Ok(Saved::Done { version: seen + 1 })
 }
 

@@ -7,7 +7,7 @@ use store::minutes::SignedRecord;
 
 use super::{facts::facts, view};
 use crate::{
-    Check, Cx, Error,
+    Check, Cx, Error, message,
     permission::{self, Permit, may},
 };
 
@@ -127,8 +127,16 @@ pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) 
         return Err(Error::Refused("没有改动任何内容，不需要更正".to_owned()));
     }
     let (meeting, _) = super::load(cx, permit)?;
+    let (id, start) = (meeting.id, meeting.agenda.start);
     let decided = meeting.correct(reason.clone(), cx.acting(permit))?;
     super::keep(cx, permit, &decided, "minutes.correct")?;
+    if decided.meeting.stage.reported().is_some() {
+        // R7: the branch has the revision before; it is told that there is a newer one.
+        let group = super::group_name(cx, permit)?;
+        let subject = format!("{group}更正了 {} 党小组会的记录", super::moment(start));
+        let body = format!("记录已有新的一版，请查看；以前的版本都留着。更正原因：{reason}");
+        message::to_branch(cx, permit, Some(id), &subject, &body)?;
+    }
     let now = current(cx, permit)?;
     facts.revision = now.revision;
     facts.corrections = now.corrections;

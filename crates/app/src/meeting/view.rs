@@ -102,7 +102,13 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
     let plan = store::plan::of_year(cx.tx, branch, group, meeting.agenda.year)?;
     let plan_sent = plan.as_ref().is_some_and(|p| p.sent.is_some());
-    let situation = Situation { roster: &roster, proceedings: &proceedings, plan_sent, today };
+    let situation = Situation {
+        roster: &roster,
+        proceedings: &proceedings,
+        plan_sent,
+        opened_on: super::opened_on(cx, &meeting),
+        today,
+    };
     let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };
     let roles = permit.actor().roles(Some(group), Some(running));
     let held = meeting.stage.held().is_some();

@@ -9,6 +9,9 @@ use crate::papers::words::{self, NOT_ENTERED};
 pub fn late_and_corrected(facts: &MeetingFacts) -> Vec<Block> {
     let late = facts.late_entry.iter().map(|late| {
         let by = words::or(&late.by, NOT_ENTERED);
+        if late.reason.is_empty() {
+            return format!("会后录入：{}由{by}录入。", words::stamp(late.entered));
+        }
         format!("补录：{}由{by}录入，原因：{}", words::stamp(late.entered), reason(&late.reason))
     });
     let corrected = facts.corrections.iter().map(|fix| {

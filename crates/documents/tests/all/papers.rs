@@ -147,8 +147,15 @@ fn late_entry_and_corrections_stand_on_both_layouts() {
         ];
         assert_in_order(&text, &marks);
     }
+    let mut typed_later = samples::long();
+    if let Some(late) = &mut typed_later.late_entry {
+        late.reason.clear();
+    }
+    for text in [in_m(&typed_later), in_common(&typed_later)] {
+        assert!(text.contains("会后录入：2026年11月9日08：45由何晓岚录入。"), "{text}");
+    }
     let plain = in_common(&samples::short());
-    assert!(!plain.contains("补录") && !plain.contains("更正"));
+    assert!(!plain.contains("补录") && !plain.contains("会后录入") && !plain.contains("更正"));
 }
 
 #[test]

@@ -263,6 +263,18 @@ impl Meeting {
         self.take(Step::HeldOnPaper(held), now)
     }
 
+    /// Goes back to where the meeting stood before it was opened; a late entry becomes a draft again.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongStage`]; [`Refusal::AlreadyRecorded`] once somebody has said or agreed anything.
+    pub fn unopen(self, reason: Reason, proceedings: &Proceedings, now: Now) -> Result<Decided, Refusal> {
+        self.at(&[StageName::InSession], "退回会前")?;
+        if !proceedings.remarks.is_empty() || !proceedings.decisions.is_empty() {
+            return Err(Refusal::AlreadyRecorded);
+        }
+        self.take(Step::Unopened { reason }, now)
+    }
+
     /// R5: sums up and ends the meeting.
     ///
     /// # Errors
@@ -271,7 +283,7 @@ impl Meeting {
     pub fn conclude(
         self,
         summary: Option<Speech>,
-        ended: Time,
+        (started, ended): (Time, Time),
         proceedings: &Proceedings,
         roster: &Roster,
         now: Now,
@@ -280,10 +292,10 @@ impl Meeting {
         proceedings.check_roll(&self, roster)?;
         proceedings.check_outcomes(&self, roster)?;
         let summary = summary.ok_or(Refusal::NoSummary)?;
-        if ended <= self.agenda.start.time() {
+        if ended <= started {
             return Err(Refusal::EndsBeforeItBegins);
         }
-        self.take(Step::Concluded(Conclusion { ended, summary }), now)
+        self.take(Step::Concluded(Conclusion { started, ended, summary }), now)
     }
 
     /// Goes back into the record before it is signed.

@@ -111,6 +111,8 @@ pub struct Situation<'a> {
     pub proceedings: &'a Proceedings,
     /// Whether the group's plan of that year exists and has been sent to the branch.
     pub plan_sent: bool,
+    /// The day on which the meeting was opened in the system, once it was.
+    pub opened_on: Option<Date>,
     /// The unit's day.
     pub today: Date,
 }
@@ -123,7 +125,7 @@ pub fn findings(meeting: &Meeting, situation: &Situation<'_>) -> Vec<Finding> {
         approval_and_notice(meeting, situation),
         order(meeting, situation),
         conclusion(meeting, situation),
-        record(meeting),
+        record(meeting, situation),
         report(meeting, situation),
     ]
 }
@@ -354,11 +356,13 @@ fn conclusion(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     }
 }
 
-fn record(meeting: &Meeting) -> Finding {
+fn record(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     let clause = Clause::R6;
-    let late = match meeting.stage.held() {
-        Some(Held::OnPaper(_)) => "（补录）",
-        _ => "",
+    let typed_later = situation.opened_on.filter(|&day| day > meeting.agenda.start.date());
+    let late = match (meeting.stage.held(), typed_later) {
+        (Some(Held::OnPaper(_)), _) => "（补录）".to_owned(),
+        (Some(_), Some(day)) => format!("（{}月{}日会后录入）", day.month(), day.day()),
+        _ => String::new(),
     };
     match meeting.stage.signed() {
         Some(signed) if signed.revision > 1 => finding(

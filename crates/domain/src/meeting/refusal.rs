@@ -107,6 +107,9 @@ pub enum Refusal {
         /// The day that is over.
         day: jiff::civil::Date,
     },
+    /// Back to before the opening, though somebody has said or agreed something.
+    #[error("记录里已经有发言或议定事项，不能退回会前；开错了的请先把它们去掉，开过了的请照常归纳小结")]
+    AlreadyRecorded,
     /// Somebody due is missing on the roll.
     #[error("{name}还没有点名，请选择到会、迟到或缺席")]
     RollIncomplete {

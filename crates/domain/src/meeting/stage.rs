@@ -298,6 +298,12 @@ impl Stage {
             (Self::Notified { gate, notified }, Step::Opened) => {
                 Self::InSession(Held::InSystem { gate, notified, opened: mark })
             }
+            (Self::InSession(Held::InSystem { gate, notified, .. }), Step::Unopened { .. }) => {
+                Self::Notified { gate, notified }
+            }
+            (Self::InSession(Held::OnPaper(_)), Step::Unopened { reason }) => {
+                Self::Draft { consulted: None, returned: Some(Done { what: reason.to_string(), mark }) }
+            }
             (Self::InSession(held), Step::Concluded(what)) => {
                 Self::Concluded(Concluded { held, conclusion: Done { what, mark } })
             }

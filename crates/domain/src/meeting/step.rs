@@ -128,6 +128,16 @@ pub enum OnPaper<T> {
     },
 }
 
+impl<T> OnPaper<T> {
+    /// What the paper says, if it says anything.
+    pub const fn done(&self) -> Option<&T> {
+        match self {
+            Self::Done(done) => Some(done),
+            Self::Missing { .. } => None,
+        }
+    }
+}
+
 /// The notice of a meeting that is entered afterwards.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PaperNotice {
@@ -153,6 +163,8 @@ pub struct PaperHeld {
 /// R5: the end of the meeting.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Conclusion {
+    /// When the meeting began, local time: the planned time unless it was put right.
+    pub started: Time,
     /// When the meeting ended, local time.
     pub ended: Time,
     /// The summary.
@@ -207,6 +219,11 @@ pub enum Step {
     Rescheduled(Reschedule),
     /// The meeting begins.
     Opened,
+    /// It was opened by mistake, or could not begin: back to where it stood before.
+    Unopened {
+        /// Why.
+        reason: Reason,
+    },
     /// 补录
     HeldOnPaper(PaperHeld),
     /// R5
@@ -251,6 +268,7 @@ impl Step {
             Self::Notified(_) => "发通知",
             Self::Rescheduled(_) => "改期",
             Self::Opened => "开始会议",
+            Self::Unopened { .. } => "退回会前",
             Self::HeldOnPaper(_) => "补录",
             Self::Concluded(_) => "小结并结束会议",
             Self::Reopened { .. } => "返回修改记录",

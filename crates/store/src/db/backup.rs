@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Db, Location, SCHEMA, StoreError};
+use super::{Db, FileFault, Location, SCHEMA, StoreError};
 
 /// Marks a file as ours: «DXZ1».
 pub(super) const APPLICATION_ID: i32 = 0x4458_5A31;
@@ -27,8 +27,8 @@ pub struct FileInfo {
 /// What a backup wrote.
 pub type Backup = FileInfo;
 
-fn unavailable(what: &str, error: &io::Error) -> StoreError {
-    StoreError::Unavailable(format!("{what}: {error}"))
+fn unreadable(what: &str, error: &io::Error) -> StoreError {
+    StoreError::File(FileFault::Unreadable(format!("{what}: {error}")))
 }
 
 fn lock_file(path: &Path) -> Result<File, StoreError> {
@@ -38,13 +38,13 @@ fn lock_file(path: &Path) -> Result<File, StoreError> {
         .truncate(false)
         .write(true)
         .open(&beside)
-        .map_err(|e| unavailable(&beside.display().to_string(), &e))
+        .map_err(|e| unreadable(&beside.display().to_string(), &e))
 }
 
 /// Says that the data file is in use; held by every process that has it open.
 pub(super) fn lock_shared(path: &Path) -> Result<File, StoreError> {
     let lock = lock_file(path)?;
-    lock.try_lock_shared().map_err(|_| StoreError::Unavailable("the data is being restored".to_owned()))?;
+    lock.try_lock_shared().map_err(|_| StoreError::File(FileFault::InUse))?;
     Ok(lock)
 }
 
@@ -55,15 +55,18 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 /// Checks a data file: ours, whole, and of a schema that this program knows.
 ///
 /// # Errors
-/// [`StoreError::Unavailable`] for a foreign or damaged file, [`StoreError::Newer`] for a newer one.
+/// [`StoreError::File`] for a foreign or damaged file, [`StoreError::Newer`] for a newer one.
 pub fn check_file(path: &Path) -> Result<FileInfo, StoreError> {
-    let bytes = fs::metadata(path).map_err(|e| unavailable(&path.display().to_string(), &e))?.len();
+    let bytes = fs::metadata(path).map_err(|e| unreadable(&path.display().to_string(), &e))?.len();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    let damaged = |e: rusqlite::Error| StoreError::Unavailable(format!("not a whole data file: {e}"));
+    let damaged = |e: rusqlite::Error| match e.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::File(FileFault::Foreign),
+        _ => StoreError::File(FileFault::Damaged(e.to_string())),
+    };
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0)).map_err(damaged)?;
     if id != APPLICATION_ID {
-        return Err(StoreError::Unavailable("not a data file of this program".to_owned()));
+        return Err(StoreError::File(FileFault::Foreign));
     }
     let schema: i64 = connection
         .query_row("SELECT COALESCE(MAX(version), 0) FROM schema_version", [], |row| row.get(0))
@@ -74,7 +77,7 @@ pub fn check_file(path: &Path) -> Result<FileInfo, StoreError> {
     let sound: String =
         connection.pragma_query_value(None, "integrity_check", |row| row.get(0)).map_err(damaged)?;
     if sound != "ok" {
-        return Err(StoreError::Unavailable(format!("the data file is damaged: {sound}")));
+        return Err(StoreError::File(FileFault::Damaged(sound)));
     }
     let meetings =
         connection.query_row("SELECT COUNT(*) FROM meeting", [], |row| row.get(0)).map_err(damaged)?;
@@ -85,16 +88,14 @@ impl Db {
     /// Writes a consistent copy while writing goes on, and checks it.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when the target exists or cannot be written, or for PostgreSQL, which
+    /// [`StoreError::File`] when the target exists or cannot be written, or for PostgreSQL, which
     /// has its own tool (pg_dump).
     pub fn backup_to(&self, target: &Path) -> Result<Backup, StoreError> {
         let Location::File(path) = self.location() else {
-            return Err(StoreError::Unavailable(
-                "only the embedded database is copied: use pg_dump".to_owned(),
-            ));
+            return Err(StoreError::File(FileFault::NotEmbedded));
         };
         if target.exists() {
-            return Err(StoreError::Unavailable(format!("{} exists already", target.display())));
+            return Err(StoreError::File(FileFault::Exists(target.display().to_string())));
         }
         let partial = beside(target, "partial");
         copy_whole(path, &partial)?;
@@ -106,10 +107,12 @@ impl Db {
 
 /// Writes what is committed in a data file, its write-ahead log included, into one new file.
 fn copy_whole(from: &Path, to: &Path) -> Result<(), StoreError> {
-    remove_if_there(to).map_err(|e| unavailable(&to.display().to_string(), &e))?;
+    remove_if_there(to).map_err(|e| unreadable(&to.display().to_string(), &e))?;
     let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
-    let name = to.to_str().ok_or_else(|| StoreError::Unavailable("the name is not UTF-8".to_owned()))?;
+    let name = to
+        .to_str()
+        .ok_or_else(|| StoreError::File(FileFault::Unreadable("the name is not UTF-8".to_owned())))?;
     connection.execute("VACUUM INTO ?1", [name])?;
     Ok(())
 }
@@ -131,24 +134,23 @@ fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
             None => Ok(()),
         }
     };
-    steps().map_err(|e| unavailable(&to.display().to_string(), &e))
+    steps().map_err(|e| unreadable(&to.display().to_string(), &e))
 }
 
 /// Puts a backup in the place of the data. The data before is kept beside it with the ending `.before`.
 ///
 /// # Errors
-/// As [`check_file`] for the backup; [`StoreError::Unavailable`] while the data is in use. In each case
+/// As [`check_file`] for the backup; [`StoreError::File`] while the data is in use. In each case
 /// the data stays as it was.
 pub fn restore(backup: &Path, data: &Path) -> Result<FileInfo, StoreError> {
     check_file(backup)?;
     let lock = lock_file(data)?;
-    lock.try_lock()
-        .map_err(|_| StoreError::Unavailable("the data is in use: stop the service first".to_owned()))?;
+    lock.try_lock().map_err(|_| StoreError::File(FileFault::InUse))?;
     let partial = beside(data, "partial");
     copy_whole(backup, &partial)?;
     let info = check_file(&partial)?;
     if data.exists() {
-        keep_before(data).map_err(|e| unavailable(&data.display().to_string(), &e))?;
+        keep_before(data).map_err(|e| unreadable(&data.display().to_string(), &e))?;
     }
     put(&partial, data)?;
     Ok(info)

@@ -1,5 +1,28 @@
 //! What can go wrong in the store, the same for both engines.
 
+/// What is wrong with a data file or a backup.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FileFault {
+    /// Nothing is written over.
+    #[error("{0} exists already")]
+    Exists(String),
+    /// It cannot be found, read or written.
+    #[error("{0}")]
+    Unreadable(String),
+    /// Another program's file, or no database at all.
+    #[error("not a data file of this program")]
+    Foreign,
+    /// Not whole.
+    #[error("the data file is damaged: {0}")]
+    Damaged(String),
+    /// A service has the data open, or it is being restored.
+    #[error("the data is in use: stop the service first")]
+    InUse,
+    /// PostgreSQL has its own tools.
+    #[error("only the embedded database is copied: use pg_dump and pg_restore")]
+    NotEmbedded,
+}
+
 /// An error of the store. For the log; the app has the sentence for the person.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum StoreError {
@@ -33,6 +56,9 @@ pub enum StoreError {
     /// The database cannot be reached, opened or written.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// A data file or a backup that is not what it should be.
+    #[error("{0}")]
+    File(FileFault),
     /// A conflict with another transaction that did not go away.
     #[error("too many conflicts with other writers")]
     Conflict,

@@ -7,7 +7,10 @@ use super::{StoreError, Tx, tx::Engine};
 use crate::params;
 
 /// Every migration, in order. A released one is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_meetings.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_meetings.sql"),
+    include_str!("../../migrations/0002_known_devices.sql"),
+];
 
 /// The newest schema that this program knows.
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;

@@ -6,7 +6,7 @@ use std::{fs::File, path::Path};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, types::ValueRef};
 
 use super::{
-    StoreError, Tx, Value,
+    FileFault, StoreError, Tx, Value,
     backup::{APPLICATION_ID, lock_shared},
     migrate,
     tx::Engine,
@@ -63,7 +63,7 @@ fn prepare(connection: Connection) -> Result<Tx, StoreError> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if id != APPLICATION_ID && tables > 0 {
-        return Err(StoreError::Unavailable("the file is a database of another program".to_owned()));
+        return Err(StoreError::File(FileFault::Foreign));
     }
     if id != APPLICATION_ID {
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -6,6 +6,7 @@ use domain::account::Failures;
 use store::{
     StoreError,
     account::{self, Account, Session},
+    device::{self, Device},
     journal,
     testing::TestDb,
 };
@@ -16,6 +17,7 @@ use crate::fixture::{BRANCH, OTHER_BRANCH, at, found, saw, who, write, wrote};
 on_every_engine!(
     an_account_comes_back_whole_and_guarded,
     a_session_lives_until_it_is_ended,
+    a_known_browser_counts_its_own_failures,
     the_journal_counts_without_gaps_under_many_writers,
     the_journal_is_read_by_pages,
 );
@@ -52,6 +54,25 @@ fn an_account_comes_back_whole_and_guarded(t: &TestDb) {
     wrote(t, move |tx| account::update(tx, BRANCH, &kept));
     assert_eq!(write(t, |tx| account::update(tx, BRANCH, &account(1))), Err(StoreError::Stale));
     assert_eq!(saw(t, |tx| account::find(tx, BRANCH, who(1))), Some(Account { version: 2, ..changed }));
+}
+
+fn a_known_browser_counts_its_own_failures(t: &TestDb) {
+    found(t);
+    let failures = Failures { count: 4, last: Some(at(9)) };
+    wrote(t, move |tx| {
+        device::remember(tx, BRANCH, who(1), "甲", at(0))?;
+        device::remember(tx, BRANCH, who(2), "乙", at(0))?;
+        device::set_failures(tx, BRANCH, "甲", failures)
+    });
+    let unknown = write(t, move |tx| device::set_failures(tx, BRANCH, "丙", failures));
+    assert_eq!(unknown, Err(StoreError::Stale));
+    let find = |key: &'static str| saw(t, move |tx| device::find(tx, BRANCH, key));
+    assert_eq!(find("甲"), Some(Device { person: who(1), failures }));
+    assert_eq!(saw(t, |tx| device::find(tx, OTHER_BRANCH, "甲")), None);
+    wrote(t, |tx| device::remember(tx, BRANCH, who(1), "甲", at(20)));
+    assert_eq!(find("甲"), Some(Device { person: who(1), failures: Failures::default() }));
+    wrote(t, |tx| device::forget(tx, BRANCH, who(1)));
+    assert_eq!((find("甲"), find("乙").map(|d| d.person)), (None, Some(who(2))));
 }
 
 fn a_session_lives_until_it_is_ended(t: &TestDb) {

@@ -27,6 +27,8 @@ on_every_engine!(
     people_keep_the_order_of_the_list,
     a_state_is_known_for_every_day,
     history_is_not_written_over,
+    who_leaves_a_group_stays_on_its_past_rosters,
+    the_whole_history_is_told_in_order,
     the_roster_of_a_past_day_is_the_one_of_that_day,
     posts_are_held_from_day_to_day,
     branches_do_not_see_each_other,
@@ -107,6 +109,35 @@ fn history_is_not_written_over(t: &TestDb) {
     let then = saw(t, |tx| person::standing_on(tx, BRANCH, who(3), date(2026, 6, 30)));
     assert_eq!(then, Some(Standing::Activist));
     assert_eq!(saw(t, |tx| person::group_on(tx, BRANCH, who(3), date(2030, 1, 1))), Some(FIRST));
+}
+
+fn who_leaves_a_group_stays_on_its_past_rosters(t: &TestDb) {
+    found(t);
+    let early = write(t, |tx| person::leave_group(tx, BRANCH, who(1), date(2020, 1, 1)));
+    assert!(matches!(early, Err(StoreError::Stale)), "{early:?}");
+    wrote(t, |tx| person::leave_group(tx, BRANCH, who(1), date(2026, 4, 30)));
+    let again = write(t, |tx| person::leave_group(tx, BRANCH, who(1), date(2026, 6, 30)));
+    assert!(matches!(again, Err(StoreError::Stale)), "the last day is not moved: {again:?}");
+    let on = |day| saw(t, move |tx| person::roster(tx, BRANCH, FIRST, day)).find(who(1)).is_some();
+    assert!(on(date(2026, 4, 30)) && !on(date(2026, 5, 1)));
+    assert_eq!(saw(t, |tx| person::group_on(tx, BRANCH, who(1), date(2026, 5, 1))), None);
+}
+
+fn the_whole_history_is_told_in_order(t: &TestDb) {
+    found(t);
+    let day = date(2026, 7, 1);
+    wrote(t, move |tx| {
+        person::set_standing(tx, BRANCH, who(3), day, Standing::Probationary)?;
+        person::set_group(tx, BRANCH, who(3), day, SECOND)
+    });
+    let before = Some(date(2026, 6, 30));
+    let states = saw(t, |tx| person::standings(tx, BRANCH, who(3)));
+    let told: Vec<_> = states.iter().map(|s| (s.from, s.until, s.value)).collect();
+    assert_eq!(told, [(FOUNDED, before, Standing::Activist), (day, None, Standing::Probationary)]);
+    let groups = saw(t, |tx| person::groups(tx, BRANCH, who(3)));
+    let told: Vec<_> = groups.iter().map(|s| (s.from, s.until, s.value)).collect();
+    assert_eq!(told, [(FOUNDED, before, FIRST), (day, None, SECOND)]);
+    assert!(saw(t, |tx| person::standings(tx, OTHER_BRANCH, who(3))).is_empty());
 }
 
 fn the_roster_of_a_past_day_is_the_one_of_that_day(t: &TestDb) {

@@ -16,7 +16,9 @@ use axum::{
 use crate::{
     error::Failure,
     form::Form,
-    session::{AnySigned, Signed, key, set},
+    pace::Caller,
+    pages::set_up,
+    session::{AnySigned, Signed, device, key, set, set_device},
     shell::{Shell, render},
     state::Site,
 };
@@ -29,13 +31,16 @@ struct SignInPage<'a> {
 
 /// The form to sign in; who is signed in already goes on.
 pub(crate) async fn sign_in_page(
-    State(_): State<Site>,
+    State(site): State<Site>,
     signed: Option<Signed>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let form = Form::of(query);
     if signed.is_some() {
         return Ok(Redirect::to(next(&form)).into_response());
+    }
+    if set_up::is_open(&site).await? {
+        return Ok(Redirect::to("/setup").into_response());
     }
     render(StatusCode::OK, &SignInPage { form: &form })
 }
@@ -48,11 +53,26 @@ fn next(form: &Form) -> &str {
 }
 
 /// Signs in.
-pub(crate) async fn sign_in(State(site): State<Site>, form: Form) -> Result<Response, Failure> {
-    match sign_in::sign_in(&site.app, form.take("name"), form.take("password")).await {
-        Ok(key) => {
+pub(crate) async fn sign_in(
+    State(site): State<Site>,
+    caller: Caller,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Failure> {
+    let input = sign_in::Input {
+        name: form.take("name"),
+        password: form.take("password"),
+        device: device(&headers).to_owned(),
+    };
+    let answer = match site.pace.allows(&caller) {
+        true => sign_in::sign_in(&site.app, input).await,
+        false => Err(Error::Busy("从您这个网络来的登录太多，请过一分钟再试".to_owned())),
+    };
+    match answer {
+        Ok(done) => {
             let mut response = Redirect::to(next(&form)).into_response();
-            response.headers_mut().insert(header::SET_COOKIE, set(&site, &key.word()));
+            response.headers_mut().append(header::SET_COOKIE, set(&site, &done.key.word()));
+            response.headers_mut().append(header::SET_COOKIE, set_device(&site, &done.device.word()));
             Ok(response)
         }
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => {

@@ -40,6 +40,7 @@ struct ConsolePage {
     item: Item,
     since: String,
     now: String,
+    planned: String,
 }
 
 impl ConsolePage {
@@ -172,8 +173,12 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
         _ => String::new(),
     };
     let now = crate::ui::clock(site.app.local(site.app.now()).time());
+    let planned = crate::ui::clock(view.meeting.agenda.start.time());
     let status = form.status();
-    render(status, &ConsolePage { base: format!("/meetings/{id}"), shell, view, form, item, since, now })
+    render(
+        status,
+        &ConsolePage { base: format!("/meetings/{id}"), shell, view, form, item, since, now, planned },
+    )
 }
 
 /// The console, on the item that is asked for or the first that is open.
@@ -408,7 +413,11 @@ pub(crate) async fn conclude(
     form: Form,
 ) -> Result<Response, Failure> {
     let response = entry::<may::Chair, _>(site, shell, id, form, "", |cx, permit, form| {
-        let input = conclude::Input { summary: form.take("text"), ended: form.take("ended") };
+        let input = conclude::Input {
+            summary: form.take("text"),
+            started: form.take("started"),
+            ended: form.take("ended"),
+        };
         conclude::conclude(cx, permit, &input)
     })
     .await?;

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How many item places the form shows: two, and one more each time they are used up.
-fn places(input: &Input) -> usize {
+pub(super) fn places(input: &Input) -> usize {
     input.items.iter().rposition(|i| !i.title.is_empty()).map_or(2, |last| (last + 2).clamp(2, ITEMS_MAX))
 }
 
@@ -43,6 +43,10 @@ impl DraftPage {
         self.view.roster.leader == Some(*person)
     }
 
+    fn end_label(&self) -> &'static str {
+        "结束（可不填）"
+    }
+
     fn is_second(&self, number: &usize) -> bool {
         *number == 2
     }
@@ -52,16 +56,20 @@ impl DraftPage {
     }
 
     fn item(&self, number: &usize, name: &str) -> &str {
-        let item = self.view.input.items.get(*number - 1);
-        item.map_or("", |i| match name {
-            "id" => &i.id,
-            "content" => &i.content,
-            "title" => &i.title,
-            "materials" => &i.materials,
-            "prepare" => &i.prepare,
-            _ => &i.planned,
-        })
+        item_field(&self.view.input, *number, name)
     }
+}
+
+/// What was typed into a field of an item, counted from 1.
+pub(super) fn item_field<'a>(input: &'a Input, number: usize, name: &str) -> &'a str {
+    input.items.get(number - 1).map_or("", |i| match name {
+        "id" => &i.id,
+        "content" => &i.content,
+        "title" => &i.title,
+        "materials" => &i.materials,
+        "prepare" => &i.prepare,
+        _ => &i.planned,
+    })
 }
 
 /// Reads the fields.

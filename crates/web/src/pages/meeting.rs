@@ -16,6 +16,8 @@ use domain::{
 };
 
 use super::home::place;
+use jiff::civil::{Date, Time};
+
 use crate::{
     error::Failure,
     form::Form,
@@ -39,6 +41,10 @@ struct MeetingPage {
     form: Form,
     life: Vec<LifeStep>,
     base: String,
+    /// When the record was begun, where that was on a later day than the meeting.
+    begun_later: Option<String>,
+    /// Who entered a meeting that was held on paper, and when.
+    entered: Option<String>,
 }
 
 impl MeetingPage {
@@ -52,7 +58,18 @@ impl MeetingPage {
     }
 
     /// The end: the real one once the meeting is over, the planned one before.
-    fn end(&self) -> Option<jiff::civil::Time> {
+    /// Whether the meeting was opened and nothing is on record yet.
+    fn is_untouched(&self) -> bool {
+        let said = &self.view.proceedings;
+        self.at(StageName::InSession) && said.remarks.is_empty() && said.decisions.is_empty()
+    }
+
+    fn start(&self) -> Time {
+        let meeting = &self.view.meeting;
+        meeting.stage.concluded().map_or(meeting.agenda.start.time(), |c| c.conclusion.what.started)
+    }
+
+    fn end(&self) -> Option<Time> {
         let stage = &self.view.meeting.stage;
         stage.concluded().map(|c| c.conclusion.what.ended).or(self.view.meeting.agenda.end)
     }
@@ -102,8 +119,24 @@ pub(super) async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<Me
 pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
     let view = load(site, &shell, id).await?;
     let life = life(site, &view);
+    let begun_later = match view.meeting.stage.held() {
+        Some(Held::InSystem { opened, .. }) => Some(site.app.local(opened.at))
+            .filter(|at| at.date() > view.meeting.agenda.start.date())
+            .map(crate::ui::moment),
+        _ => None,
+    };
+    let entered = match view.meeting.stage.held() {
+        Some(Held::OnPaper(held)) => {
+            let at = crate::ui::moment(site.app.local(held.mark.at));
+            Some(format!("由{}于 {at} 补录", view.names.of(held.mark.by)))
+        }
+        _ => None,
+    };
     let status = form.status();
-    render(status, &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life })
+    render(
+        status,
+        &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life, begun_later, entered },
+    )
 }
 
 /// The page.
@@ -121,7 +154,6 @@ type Ends = fn(&Step) -> bool;
 /// The ten steps with who took them and when; the steps themselves are the source.
 fn life(site: &Site, view: &MeetingView) -> Vec<LifeStep> {
     let stage = view.meeting.stage.name();
-    let paper = matches!(view.meeting.stage.held(), Some(Held::OnPaper(_)));
     let last = |wanted: fn(&Step) -> bool| view.steps.iter().rev().find(|kept| wanted(&kept.step));
     // Each of the ten: its name, the stage in which it is the current one, and the step that ends it.
     let ten: [(&str, StageName, Ends); 10] = [
@@ -155,13 +187,35 @@ fn life(site: &Site, view: &MeetingView) -> Vec<LifeStep> {
         } else {
             "todo"
         };
+        if let Some(on_paper) = on_paper(view, name).filter(|_| done) {
+            life.push(on_paper);
+            continue;
+        }
         let who = kept.map(|k| view.names.of(k.mark.by).to_owned()).unwrap_or_default();
         let when =
             kept.map(|k| site.app.local(k.mark.at)).map(|at| format!("{}月{}日", at.month(), at.day()));
-        let late = if paper && kept.is_some() { "补录" } else { "" };
-        life.push(LifeStep { name, state, who: format!("{late}{who}"), when: when.unwrap_or_default() });
+        life.push(LifeStep { name, state, who, when: when.unwrap_or_default() });
     }
     life
+}
+
+/// A step of a meeting that was entered afterwards, as its paper says: its own day, or that it is missing.
+fn on_paper(view: &MeetingView, name: &'static str) -> Option<LifeStep> {
+    let Some(Held::OnPaper(held)) = view.meeting.stage.held() else { return None };
+    let held = &held.what;
+    let day = |on: Date| format!("{}月{}日", on.month(), on.day());
+    let gate = |on: Option<Date>| match on {
+        Some(on) => LifeStep { name, state: "done", who: "补录".to_owned(), when: day(on) },
+        None => LifeStep { name, state: "broken", who: "没有或查不到".to_owned(), when: String::new() },
+    };
+    Some(match name {
+        "拟定议题" => LifeStep { name, state: "done", who: String::new(), when: String::new() },
+        "会前沟通" => gate(held.consulted.done().map(|c| c.on)),
+        "报请批准" | "支部批准" => gate(held.approved.done().map(|a| a.on)),
+        "通知党员" => gate(held.notified.done().map(|n| n.on)),
+        "召开会议" => gate(Some(view.meeting.agenda.start.date())),
+        _ => return None,
+    })
 }
 
 #[derive(Template)]

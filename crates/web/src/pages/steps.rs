@@ -97,6 +97,8 @@ steps! {
     chair: Chair = |cx, permit, form| open::replace_chair(cx, permit, form.get("chair"), form.get("chair_reason"));
     /// It will not take place.
     cancel: Reschedule = |cx, permit, form| reschedule::cancel(cx, permit, form.get("reason"));
+    /// Back to before the opening.
+    unopen: Chair = |cx, permit, form| open::unopen(cx, permit, form.get("reason"));
     /// Back into the record.
     reopen: Chair = |cx, permit, form| conclude::reopen(cx, permit, form.get("reason"));
     /// R7

@@ -1,0 +1,122 @@
+//! Reading the journal: who did what, when. It holds no content, so neither does its page.
+
+use jiff::Timestamp;
+
+use crate::{
+    Cx, Error, Names,
+    permission::{Permit, may},
+};
+
+/// How many entries a page has.
+pub const PAGE: i64 = 100;
+
+/// Every verb of the journal in the words of its reader.
+pub const WORDS: &[(&str, &str)] = &[
+    ("account.change_password", "设置新密码"),
+    ("account.grant", "给予管理或审计职责"),
+    ("account.reset", "给出一次性密码"),
+    ("account.revoke", "收回管理或审计职责"),
+    ("account.sign_in", "登录"),
+    ("account.sign_out", "退出登录"),
+    ("account.unlock", "解除登录等待"),
+    ("branch.set_up", "第一次设置"),
+    ("decision.add", "记下议定事项"),
+    ("decision.close", "办结议定事项"),
+    ("decision.nothing_to_do", "记为没有议定事项"),
+    ("decision.remove", "去掉议定事项"),
+    ("make_up.close", "记下补学"),
+    ("meeting.answer", "回复会议通知"),
+    ("meeting.approve", "批准会议"),
+    ("meeting.approve_offline", "记下线下批准"),
+    ("meeting.cancel", "取消会议"),
+    ("meeting.conclude", "归纳小结"),
+    ("meeting.consult", "记下会前沟通"),
+    ("meeting.draft", "起草会议"),
+    ("meeting.edit", "修改会议安排"),
+    ("meeting.enter_late", "补录会议"),
+    ("meeting.jot", "记下开场或小结"),
+    ("meeting.notify", "通知全体党员"),
+    ("meeting.observers", "记下列席人员"),
+    ("meeting.open", "开始会议"),
+    ("meeting.receipt", "签收会议记录"),
+    ("meeting.receipt_offline", "记下线下签收"),
+    ("meeting.renew_link", "重新给出回复链接"),
+    ("meeting.reopen", "回到会中"),
+    ("meeting.replace_chair", "更换主持人"),
+    ("meeting.report", "上报支部"),
+    ("meeting.reschedule", "改期"),
+    ("meeting.return", "退回议题"),
+    ("meeting.roll", "点名"),
+    ("meeting.send_back", "退回会议记录"),
+    ("meeting.submit", "报支部批准"),
+    ("meeting.take_back", "撤回议题"),
+    ("meeting.unopen", "退回会前"),
+    ("minutes.export", "导出会议记录"),
+    ("minutes.correct", "更正会议记录"),
+    ("minutes.sign", "签署会议记录"),
+    ("person.add", "添加到名册"),
+    ("person.change", "修改姓名或联系方式"),
+    ("person.leave", "登记离开本组"),
+    ("person.promote", "登记身份变动"),
+    ("plan.add", "添加计划"),
+    ("plan.move", "调整计划月份"),
+    ("plan.remove", "去掉计划"),
+    ("plan.rename", "修改计划"),
+    ("plan.send", "年度计划报支部"),
+    ("remark.add", "记下发言人"),
+    ("remark.call_up", "采用本人提交的发言"),
+    ("remark.hand_in", "本人提交发言"),
+    ("remark.save", "保存发言"),
+    ("remark.set_aside", "留下没有合并的发言"),
+    ("remark.withdraw", "去掉发言"),
+];
+
+/// One entry, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its number in the branch.
+    pub number: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who; empty when nobody was signed in.
+    pub who: String,
+    /// What, in words; the verb itself where no words are known.
+    pub what: String,
+    /// The first eight characters of the id of what it was done to.
+    pub object: String,
+    /// Whether it was refused.
+    pub refused: bool,
+}
+
+/// A page of the journal, newest first.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The entries.
+    pub lines: Vec<Line>,
+    /// The number before which the next page begins, if there is one.
+    pub older: Option<i64>,
+}
+
+/// Reads a page of the branch's journal, before a number or from the newest entry on.
+///
+/// # Errors
+/// As the store.
+pub fn read(cx: &mut Cx<'_>, permit: &Permit<may::ReadJournal>, before: Option<i64>) -> Result<Page, Error> {
+    let names = cx.names(permit)?;
+    let entries = store::journal::page(cx.tx, permit.branch(), before, PAGE)?;
+    let older = entries.last().map(|e| e.number).filter(|&number| number > 1);
+    let lines = entries.into_iter().map(|entry| line(entry, &names)).collect();
+    Ok(Page { lines, older })
+}
+
+fn line(entry: store::journal::Entry, names: &Names) -> Line {
+    let words = WORDS.iter().find(|(verb, _)| *verb == entry.action);
+    Line {
+        number: entry.number,
+        at: entry.at,
+        who: entry.actor.map(|id| names.of(id).to_owned()).unwrap_or_default(),
+        what: words.map_or(entry.action, |(_, words)| (*words).to_owned()),
+        object: entry.object.map(|id| id.simple().to_string().chars().skip(24).collect()).unwrap_or_default(),
+        refused: entry.outcome != "done",
+    }
+}

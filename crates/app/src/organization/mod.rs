@@ -1,0 +1,3 @@
+//! Branches, groups and posts.
+
+pub mod set_up;

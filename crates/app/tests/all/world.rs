@@ -1,0 +1,81 @@
+//! An empty product, or one with the sample branch, at a fixed time.
+
+use std::sync::Arc;
+
+use app::{
+    App, Cx, Error,
+    account::{
+        session,
+        sign_in::{self, SignedIn},
+    },
+    ambient::{ManualClock, SystemEntropy},
+    demo::{self, Sample},
+    permission::Actor,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use store::{Db, Location};
+
+/// The product and its clock.
+pub struct World {
+    pub app: App,
+    pub clock: Arc<ManualClock>,
+}
+
+/// 23 November 2026, 9 in the morning in Beijing.
+pub fn morning() -> Timestamp {
+    "2026-11-23T01:00:00Z".parse().expect("a time")
+}
+
+pub fn zone() -> TimeZone {
+    TimeZone::get("Asia/Shanghai").expect("a zone")
+}
+
+impl World {
+    pub fn empty() -> Self {
+        let db = Db::open(&Location::Memory).expect("a database in memory");
+        let clock = Arc::new(ManualClock::new(morning()));
+        let app = App::new(db, clock.clone(), Arc::new(SystemEntropy), zone());
+        Self { app, clock }
+    }
+
+    pub fn with_sample() -> (Self, Sample) {
+        let world = Self::empty();
+        // The sample is written by a thread that may wait: this one drives the test's tasks.
+        let seed = || demo::seed(world.app.db(), Arc::new(SystemEntropy), morning(), zone());
+        let sample = std::thread::scope(|s| s.spawn(seed).join()).expect("a thread").expect("a sample");
+        (world, sample)
+    }
+
+    /// Somebody of the sample, signed in.
+    pub async fn actor(&self, sample: &Sample, name: &'static str) -> Actor {
+        let (branch, person) = (sample.branch, sample.person(name).expect("somebody of the sample"));
+        self.app.read(move |cx| session::load(cx, branch, person)).await.expect("an account")
+    }
+
+    pub async fn is_empty(&self) -> bool {
+        self.app.read(app::organization::set_up::is_needed).await.expect("a read")
+    }
+
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
+    {
+        self.app.write(work).await
+    }
+}
+
+/// Signs in from a browser that nobody knows.
+pub async fn signing_in(world: &World, name: &str, password: &str) -> Result<SignedIn, Error> {
+    let input =
+        sign_in::Input { name: name.to_owned(), password: password.to_owned(), device: String::new() };
+    sign_in::sign_in(&world.app, input).await
+}
+
+/// The fields that were refused, with their sentences.
+pub fn faults<T: std::fmt::Debug>(answer: Result<T, Error>) -> Vec<(String, String)> {
+    match answer {
+        Err(Error::Invalid(faults)) => faults.into_iter().map(|f| (f.field, f.message)).collect(),
+        other => panic!("faults of fields were expected, not {other:?}"),
+    }
+}

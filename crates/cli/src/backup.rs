@@ -1,0 +1,60 @@
+//! `backup` and `restore` of the embedded database.
+
+use std::{fs, path::PathBuf};
+
+use clap::Args;
+
+use crate::{
+    Failure,
+    place::{Place, words},
+};
+
+/// Options of `backup`.
+#[derive(Args)]
+pub struct Backup {
+    /// 备份文件；已经存在的不会覆盖
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Options of `restore`.
+#[derive(Args)]
+pub struct Restore {
+    /// 备份文件
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Backup {
+    /// Copies the data while the service may be running, and checks the copy.
+    pub fn run(self) -> Result<(), Failure> {
+        self.place.file()?;
+        let db = self.place.open()?;
+        let info = db.backup_to(&self.file).map_err(|fault| words(&fault))?;
+        let (file, size) = (self.file.display(), info.bytes.div_ceil(1024));
+        println!("已备份到 {file}：{} 次会议，{size} KB，检查完好。", info.meetings);
+        Ok(())
+    }
+}
+
+impl Restore {
+    /// Puts a backup in the place of the data, once it is known to be whole.
+    pub fn run(self) -> Result<(), Failure> {
+        let data = self.place.file()?;
+        if let Some(folder) = data.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let before = data.exists();
+        let info = store::restore(&self.file, &data)
+            .map_err(|fault| format!("{}。原来的数据没有动", words(&fault)))?;
+        println!("已恢复：{} 次会议，检查完好。", info.meetings);
+        if before {
+            println!("恢复之前的数据留在 {}.before。", data.display());
+        }
+        Ok(())
+    }
+}

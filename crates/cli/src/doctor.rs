@@ -1,0 +1,138 @@
+//! `doctor`: whether everything is as it should be, one line each, in words.
+
+use std::{fs, net::SocketAddr, net::TcpListener, path::Path};
+
+use app::{account::by_machine, ambient::Clock as _, ambient::SystemClock};
+use clap::Args;
+use domain::organization::Post;
+use store::{Db, Location, SCHEMA, StoreError, check_file};
+use typesetter::Typesetter;
+
+use crate::{
+    Failure,
+    place::{Place, words},
+    zone,
+};
+
+/// Options of `doctor`.
+#[derive(Args)]
+pub struct Doctor {
+    /// 服务要用的监听地址
+    #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// What was found of one thing.
+enum Finding {
+    Good(String),
+    Bad(String),
+}
+
+use Finding::{Bad, Good};
+
+impl Doctor {
+    /// Looks at everything.
+    ///
+    /// # Errors
+    /// When something is wrong; each thing has said so by then.
+    pub fn run(self) -> Result<(), Failure> {
+        let mut findings =
+            vec![Good(format!("程序版本 {}，数据格式第 {SCHEMA} 版", env!("CARGO_PKG_VERSION")))];
+        if let Location::File(path) = self.place.location() {
+            findings.push(folder(&self.place.data));
+            if path.exists() {
+                findings.push(match check_file(&path) {
+                    Ok(info) => Good(format!(
+                        "数据文件完好：{} 次会议，{} KB",
+                        info.meetings,
+                        info.bytes.div_ceil(1024)
+                    )),
+                    Err(fault) => Bad(words(&fault)),
+                });
+            }
+        }
+        match self.place.open() {
+            Ok(db) => findings.extend(contents(db)?),
+            Err(failure) => findings.push(Bad(failure.to_string())),
+        }
+        findings.push(match Typesetter::new() {
+            Ok(_) => Good("字体和排版可用".to_owned()),
+            Err(fault) => Bad(format!("字体或排版不可用：{fault}。程序文件可能不完整，请重新安装")),
+        });
+        findings.push(match TcpListener::bind(self.listen) {
+            Ok(_) => Good(format!("{} 可以监听", self.listen)),
+            Err(fault) => {
+                Good(format!("{} 正在使用（{fault}）；如果是本服务在运行，就是正常的", self.listen))
+            }
+        });
+        let wrong = findings.iter().filter(|f| matches!(f, Bad(_))).count();
+        for finding in findings {
+            match finding {
+                Good(text) => println!("✓ {text}"),
+                Bad(text) => println!("✗ {text}"),
+            }
+        }
+        if wrong == 0 {
+            Ok(())
+        } else {
+            Err(format!("有 {wrong} 处要处理，见上面带 ✗ 的各行").into())
+        }
+    }
+}
+
+/// The folder of the data: there, and to be written into.
+fn folder(path: &Path) -> Finding {
+    let place = path.display();
+    if !path.is_dir() {
+        return Bad(format!("没有数据目录 {place}，请用 --data 指明，或者先运行 dangxiaozu serve"));
+    }
+    let probe = path.join(".dangxiaozu-doctor");
+    match fs::write(&probe, b"doctor").and_then(|()| fs::remove_file(&probe)) {
+        Ok(()) => Good(format!("数据目录 {place} 可以写入")),
+        Err(fault) => Bad(format!("数据目录 {place} 不能写入（{fault}），请检查权限和磁盘空间")),
+    }
+}
+
+/// What the data says: clock, branches, leaders, administrators.
+fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
+    let now = SystemClock.now();
+    let today = now.to_zoned(zone()?).date();
+    let read = db.read(move |tx| -> Result<_, StoreError> {
+        let mut found = Vec::new();
+        for branch in store::organization::branches(tx)? {
+            let newest = store::journal::page(tx, branch.id, None, 1)?.first().map(|entry| entry.at);
+            let posts = store::organization::posts_on(tx, branch.id, today)?;
+            let groups = store::organization::groups(tx, branch.id)?;
+            found.push((branch, newest, posts, groups));
+        }
+        Ok(found)
+    });
+    let branches = read.wait().map_err(|fault| words(&fault))?;
+    let mut findings = Vec::new();
+    if branches.is_empty() {
+        findings.push(Bad("还没有党支部，请运行 dangxiaozu serve，在浏览器里完成第一次设置".to_owned()));
+    }
+    for (branch, newest, posts, groups) in &branches {
+        if newest.is_some_and(|at| at > now) {
+            findings.push(Bad("系统时间比最近一条日志还早，请校准这台机器的时间".to_owned()));
+        }
+        findings.push(Good(format!("{}：{} 个党小组", branch.name, groups.len())));
+        for group in groups {
+            if !posts.iter().any(|held| held.post == Post::Leader && held.group == Some(group.id)) {
+                findings.push(Bad(format!("{}现在没有组长，请由支部指定或由党员推荐（L2）", group.name)));
+            }
+        }
+    }
+    let app = crate::product(db)?;
+    let runtime = tokio::runtime::Runtime::new()?;
+    let people = runtime.block_on(app.read(by_machine::list)).map_err(crate::place::said)?;
+    if !branches.is_empty() && !people.iter().any(|line| line.posts.contains("系统管理员")) {
+        findings
+            .push(Bad("还没有系统管理员，请用 dangxiaozu user grant 谁 --role admin 指定一位".to_owned()));
+    }
+    let accounts = people.iter().filter(|line| line.account.is_some()).count();
+    findings.push(Good(format!("{} 人，{accounts} 个账号", people.len())));
+    Ok(findings)
+}

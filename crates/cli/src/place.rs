@@ -1,0 +1,105 @@
+//! Where the data is: the same two options for every command, and the store's faults in plain words.
+
+use std::path::PathBuf;
+
+use app::App;
+use clap::Args;
+use store::{Db, FileFault, Location, StoreError};
+use tokio::runtime::Runtime;
+
+use crate::{Failure, product};
+
+/// The file of the embedded database within its folder.
+pub const FILE: &str = "dangxiaozu.db";
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// 数据目录
+    #[arg(long, value_name = "目录", default_value = "data")]
+    pub data: PathBuf,
+    /// 改用 PostgreSQL，例如 postgres://用户@主机/库
+    #[arg(long, value_name = "地址")]
+    pub database: Option<String>,
+}
+
+impl Place {
+    /// The database's location.
+    pub fn location(&self) -> Location {
+        match &self.database {
+            Some(address) => Location::parse(address),
+            None => Location::File(self.data.join(FILE)),
+        }
+    }
+
+    /// The data file of the embedded database.
+    ///
+    /// # Errors
+    /// For PostgreSQL, which has its own tools.
+    pub fn file(&self) -> Result<PathBuf, Failure> {
+        match self.location() {
+            Location::File(path) => Ok(path),
+            _ => Err(words(&StoreError::File(FileFault::NotEmbedded)).into()),
+        }
+    }
+
+    /// Opens data that is there already.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be opened.
+    pub fn open(&self) -> Result<Db, Failure> {
+        let location = self.location();
+        if let Location::File(path) = &location
+            && !path.exists()
+        {
+            let place = self.data.display();
+            return Err(format!("{place} 里没有数据，请用 --data 指明数据目录").into());
+        }
+        Db::open(&location).map_err(|fault| words(&fault).into())
+    }
+
+    /// Runs a piece of work on data that is there already.
+    ///
+    /// # Errors
+    /// As [`Self::open`], or what the work answers.
+    pub fn run<T, F>(&self, work: impl FnOnce(App) -> F) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, app::Error>>,
+    {
+        let app = product(self.open()?)?;
+        Runtime::new()?.block_on(work(app)).map_err(said)
+    }
+}
+
+/// An answer of a use case, with the detail of what is the machine's fault.
+pub fn said(error: app::Error) -> Failure {
+    match error {
+        app::Error::Internal(detail) => format!("{}（{detail}）", app::Error::Internal(String::new())).into(),
+        other => other.to_string().into(),
+    }
+}
+
+/// A fault of the store, and how to mend it.
+pub fn words(fault: &StoreError) -> String {
+    match fault {
+        StoreError::Newer { found, known } => {
+            format!("数据来自更新的版本（第 {found} 版，本程序只认得第 {known} 版），请换用新版程序")
+        }
+        StoreError::File(FileFault::Exists(path)) => format!("{path} 已经存在，不会覆盖，请换一个文件名"),
+        StoreError::File(FileFault::Unreadable(why)) => {
+            format!("文件不能读写：{why}。请检查路径、权限和磁盘空间")
+        }
+        StoreError::File(FileFault::Foreign) => "这个文件不是本程序的数据，请检查是否选错了文件".to_owned(),
+        StoreError::File(FileFault::Damaged(why)) => {
+            format!("数据文件已损坏（{why}），请改用另一份备份")
+        }
+        StoreError::File(FileFault::InUse) => "数据正在使用，请先停止服务再恢复".to_owned(),
+        StoreError::File(FileFault::NotEmbedded) => {
+            "数据在 PostgreSQL 里，请用它自己的工具 pg_dump 和 pg_restore 备份、恢复".to_owned()
+        }
+        StoreError::Unavailable(why) => {
+            format!("数据库打不开：{why}。请检查目录权限、磁盘空间，或者 PostgreSQL 是否在运行")
+        }
+        other => format!("数据库出了问题：{other}"),
+    }
+}

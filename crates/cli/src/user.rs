@@ -1,0 +1,143 @@
+//! `user`: accounts, by whoever runs the machine.
+
+use app::account::by_machine::{self, Duty, Line};
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::{Failure, place::Place};
+
+/// Options of `user`.
+#[derive(Args)]
+pub struct User {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// 列出所有人员和账号
+    List(#[command(flatten)] Place),
+    /// 添加一位不在党小组里的人员，例如专职的系统管理员
+    Add {
+        /// 姓名
+        #[arg(value_name = "姓名")]
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 给出一次性密码（只显示一次，三天内有效）；没有账号时就此开通
+    Reset {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 解除连续输错密码后的等待
+    Unlock {
+        #[command(flatten)]
+        who: Who,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 给予职责：系统管理员或审计员
+    Grant {
+        #[command(flatten)]
+        who: Who,
+        /// 职责
+        #[arg(long, value_name = "职责")]
+        role: Role,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 收回职责
+    Revoke {
+        #[command(flatten)]
+        who: Who,
+        /// 职责
+        #[arg(long, value_name = "职责")]
+        role: Role,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Args)]
+struct Who {
+    /// 姓名、手机号或编号
+    #[arg(value_name = "谁")]
+    who: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Role {
+    /// 系统管理员
+    Admin,
+    /// 审计员
+    Auditor,
+}
+
+impl Role {
+    const fn duty(self) -> Duty {
+        match self {
+            Self::Admin => Duty::Administrator,
+            Self::Auditor => Duty::Auditor,
+        }
+    }
+
+    const fn chinese(self) -> &'static str {
+        match self {
+            Self::Admin => "系统管理员",
+            Self::Auditor => "审计员",
+        }
+    }
+}
+
+impl User {
+    /// Does what was asked for.
+    pub fn run(self) -> Result<(), Failure> {
+        match self.what {
+            What::List(place) => {
+                for line in place.run(async |app| app.read(by_machine::list).await)? {
+                    println!("{}", told(&line));
+                }
+            }
+            What::Add { name, place } => {
+                let typed = name.clone();
+                let id = place.run(async |app| app.write(move |cx| by_machine::add(cx, &typed)).await)?;
+                println!("已添加{name}，编号 {id}。请接着用 dangxiaozu user reset 开通登录。");
+            }
+            What::Reset { who, place } => {
+                let (name, slip) = place.run(async |app| by_machine::give_slip(&app, who.who).await)?;
+                println!("{name}的一次性密码：{slip}");
+                println!("三天内有效，第一次登录要换成自己的密码。这里只显示一次，请抄给本人。");
+            }
+            What::Unlock { who, place } => {
+                let unlock =
+                    async |app: app::App| app.write(move |cx| by_machine::unlock(cx, &who.who)).await;
+                println!("{}现在可以登录了。", place.run(unlock)?);
+            }
+            What::Grant { who, role, place } => {
+                println!("{}现在是{}。", charge(who, role, true, &place)?, role.chinese());
+            }
+            What::Revoke { who, role, place } => {
+                println!("{}不再是{}。", charge(who, role, false, &place)?, role.chinese());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn charge(who: Who, role: Role, given: bool, place: &Place) -> Result<String, Failure> {
+    place.run(async |app| app.write(move |cx| by_machine::charge(cx, &who.who, role.duty(), given)).await)
+}
+
+fn told(line: &Line) -> String {
+    let account = match line.account {
+        None => "没有账号",
+        Some(account) if account.locked_until.is_some() => "连续输错密码，正在等待",
+        Some(account) if account.must_change => "等本人换密码",
+        Some(_) => "可以登录",
+    };
+    let group = if line.group.is_empty() { "不在党小组" } else { &line.group };
+    let posts = if line.posts.is_empty() { "—" } else { &line.posts };
+    format!("{}　{}　{}　{group}　{posts}　{account}", line.person, line.name, line.branch)
+}

@@ -1,0 +1,287 @@
+//! The command line as a person at a terminal meets it: the real binary, its words and its exit codes.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use app::{
+    ambient::{Clock as _, SystemClock, SystemEntropy},
+    demo::{self, Sample},
+};
+use jiff::tz::TimeZone;
+use store::{Db, Location};
+
+/// A folder with the sample's data, gone when the test ends.
+struct Data {
+    folder: PathBuf,
+    sample: Sample,
+}
+
+impl Drop for Data {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.folder).expect("the test's own folder");
+    }
+}
+
+fn data() -> Data {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("dangxiaozu-commands-{}-{number}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let db = open(&folder.join("dangxiaozu.db"));
+    let zone = TimeZone::get("Asia/Shanghai").expect("a zone");
+    let sample = demo::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone).expect("a sample");
+    Data { folder, sample }
+}
+
+fn open(path: &Path) -> Db {
+    Db::open(&Location::File(path.to_owned())).expect("opens")
+}
+
+impl Data {
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Runs the binary in the data's folder.
+    fn run(&self, arguments: &[&str]) -> Said {
+        let mut all = arguments.to_vec();
+        let folder = self.folder.to_str().expect("UTF-8");
+        all.extend(["--data", folder]);
+        run_in(&self.folder, &all)
+    }
+}
+
+/// What a command answered.
+#[derive(Debug)]
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+    bytes: Vec<u8>,
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Said {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_dangxiaozu"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the binary runs");
+    Said {
+        code: status.code().expect("an exit code"),
+        out: String::from_utf8_lossy(&stdout).into_owned(),
+        err: String::from_utf8(stderr).expect("words"),
+        bytes: stdout,
+    }
+}
+
+fn run(arguments: &[&str]) -> Said {
+    run_in(&std::env::temp_dir(), arguments)
+}
+
+impl Said {
+    #[track_caller]
+    fn done(self) -> Self {
+        assert_eq!(self.code, 0, "{self:?}");
+        self
+    }
+
+    #[track_caller]
+    fn refused(self, words: &str) {
+        assert_eq!(self.code, 1, "{self:?}");
+        assert!(self.err.starts_with("没有办成：") && self.err.contains(words), "{words}: {self:?}");
+        assert!(!self.err.contains("。。"), "{self:?}");
+    }
+
+    #[track_caller]
+    fn misunderstood(self, words: &str) {
+        assert_eq!(self.code, 2, "{self:?}");
+        assert!(self.err.contains(words), "{words}: {self:?}");
+    }
+}
+
+#[test]
+fn every_help_is_chinese() {
+    let commands: [&[&str]; 16] = [
+        &[],
+        &["demo"],
+        &["serve"],
+        &["user"],
+        &["user", "list"],
+        &["user", "add"],
+        &["user", "reset"],
+        &["user", "unlock"],
+        &["user", "grant"],
+        &["user", "revoke"],
+        &["export"],
+        &["export", "list"],
+        &["export", "minutes"],
+        &["backup"],
+        &["restore"],
+        &["doctor"],
+    ];
+    for command in commands {
+        let help = run(&[command, &["--help"]].concat()).done().out;
+        assert!(help.contains("用法：dangxiaozu") && help.contains("显示这段说明"), "{command:?}: {help}");
+        for english in ["Usage", "OPTIONS", "Options", "Commands", "Print", "default:", "Possible", "COMMAND"]
+        {
+            assert!(!help.contains(english), "{command:?} says {english}: {help}");
+        }
+    }
+    assert!(run(&["--help"]).out.contains("退出码：0 办成了；1 没有办成"));
+}
+
+#[test]
+fn what_is_not_understood_is_said_in_chinese() {
+    run(&[]).misunderstood("用法：");
+    run(&["nosuch"]).misunderstood("没有“nosuch”这个命令");
+    run(&["backup"]).misunderstood("缺少 <文件>");
+    run(&["serve", "--listen", "abc"]).misunderstood("看不懂");
+    run(&["serve", "--nosuch"]).misunderstood("没有 --nosuch 这个选项");
+    run(&["export", "minutes", "x", "--format", "pages"]).misunderstood("可以是：docx、pdf、txt、json");
+}
+
+#[test]
+fn a_backup_is_taken_while_somebody_writes_and_restored() {
+    let data = data();
+    let db = open(&data.path("dangxiaozu.db"));
+    data.run(&["backup", "copy.db"]).done();
+    data.run(&["backup", "copy.db"]).refused("已经存在");
+    data.run(&["restore", "copy.db"]).refused("先停止服务");
+    drop(db);
+    let before = fs::read(data.path("dangxiaozu.db")).expect("the data");
+    let said = data.run(&["restore", "copy.db"]).done();
+    assert!(said.out.contains("2 次会议") && said.out.contains(".before"), "{said:?}");
+    assert!(data.path("dangxiaozu.db.before").exists());
+    assert!(data.run(&["user", "list"]).done().out.contains("陈一诺"));
+    assert!(!before.is_empty());
+}
+
+#[test]
+fn a_backup_that_is_none_is_refused_and_the_data_stays() {
+    let data = data();
+    data.run(&["backup", "good.db"]).done();
+    let good = fs::read(data.path("good.db")).expect("a backup");
+    let mut holed = good.clone();
+    holed[4096 * 3..4096 * 5].fill(0xA5);
+    for (name, bytes) in [
+        ("text.db", "这不是数据库。".repeat(500).into_bytes()),
+        ("half.db", good[..good.len() / 2].to_vec()),
+        ("holed.db", holed),
+    ] {
+        fs::write(data.path(name), bytes).expect("written");
+    }
+    fs::copy(data.path("good.db"), data.path("newer.db")).expect("copied");
+    let newer = rusqlite::Connection::open(data.path("newer.db")).expect("opens");
+    newer.execute_batch("INSERT INTO schema_version VALUES (900, 'of tomorrow')").expect("altered");
+    drop(newer);
+    let before = fs::read(data.path("dangxiaozu.db")).expect("the data");
+    for (name, words) in [
+        ("text.db", "不是本程序的数据"),
+        ("half.db", "损坏"),
+        ("holed.db", "损坏"),
+        ("newer.db", "换用新版程序"),
+        ("absent.db", "不能读写"),
+    ] {
+        let said = data.run(&["restore", name]);
+        assert!(said.err.contains("原来的数据没有动"), "{name}: {said:?}");
+        said.refused(words);
+        assert!(fs::read(data.path("dangxiaozu.db")).expect("the data") == before, "{name} changed the data");
+    }
+}
+
+#[test]
+fn a_record_is_exported_in_every_format() {
+    let data = data();
+    let id = data.sample.archived.to_string();
+    let list = data.run(&["export", "list"]).done().out;
+    assert!(list.contains(&id) && list.contains("已归档"), "{list}");
+    let export = |format: &str, more: &[&str]| {
+        data.run(&[&["export", "minutes", &id, "--format", format, "-o", "-"], more].concat()).done()
+    };
+    let text = export("txt", &[]).out;
+    assert!(text.contains("党小组会议记录") && text.contains("应到"), "{text}");
+    let in_m = export("txt", &["--layout", "m"]).out;
+    assert!(in_m.contains("党小组会议记录") && in_m != text, "{in_m}");
+    let facts: serde_json::Value = serde_json::from_slice(&export("json", &[]).bytes).expect("JSON");
+    assert_eq!(facts["group"], "第一党小组");
+    assert!(export("docx", &[]).bytes.starts_with(b"PK"));
+    assert!(export("pdf", &[]).bytes.starts_with(b"%PDF"));
+
+    data.run(&["export", "minutes", &id, "--format", "txt", "-o", "record.txt"]).done();
+    assert_eq!(fs::read_to_string(data.path("record.txt")).expect("a file"), text);
+    data.run(&["export", "minutes", &id, "--format", "txt", "-o", "record.txt"]).refused("--force");
+    data.run(&["export", "minutes", &id, "--format", "txt", "-o", "record.txt", "--force"]).done();
+    data.run(&["export", "minutes", &data.sample.draft.to_string()]).refused("还没有归纳小结");
+    data.run(&["export", "minutes", "没有"]).refused("编号不完整");
+    data.run(&["export", "minutes", &data.sample.branch.to_string()]).refused("没有找到");
+}
+
+#[test]
+fn accounts_are_managed_without_signing_in() {
+    let data = data();
+    let list = data.run(&["user", "list"]).done().out;
+    assert_eq!(list.lines().count(), 13, "{list}");
+    let line = |name: &str| {
+        let list = data.run(&["user", "list"]).done().out;
+        list.lines().find(|l| l.contains(name)).expect("somebody").to_owned()
+    };
+    assert!(line("陈一诺").contains("第一党小组") && line("陈一诺").contains("党小组组长"));
+    let said = data.run(&["user", "reset", "许安宁"]).done().out;
+    assert!(said.contains("许安宁的一次性密码："), "{said}");
+    assert!(line("许安宁").contains("等本人换密码"));
+    data.run(&["user", "grant", "许安宁", "--role", "auditor"]).done();
+    assert!(line("许安宁").contains("审计员"));
+    data.run(&["user", "revoke", "许安宁", "--role", "auditor"]).done();
+    assert!(!line("许安宁").contains("审计员"));
+    data.run(&["user", "unlock", "许安宁"]).done();
+    data.run(&["user", "reset", "没有此人"]).refused("user list");
+
+    // Two of one name: the ids tell them apart.
+    data.run(&["user", "add", "许安宁"]).done();
+    data.run(&["user", "reset", "许安宁"]).refused("请改用编号");
+    let id = data.sample.person("许安宁").expect("somebody").to_string();
+    data.run(&["user", "reset", &id]).done();
+    data.run(&["user", "add", "管理\u{7}员"]).refused("控制字符");
+    let added = data.run(&["user", "add", "沈管理"]).done().out;
+    assert!(added.contains("user reset"), "{added}");
+    data.run(&["user", "grant", "沈管理", "--role", "admin"]).refused("还没有账号");
+}
+
+#[test]
+fn the_doctor_says_what_is_wrong() {
+    let data = data();
+    let well = data.run(&["doctor", "--listen", "127.0.0.1:0"]).done().out;
+    assert!(well.contains("✓ 数据文件完好：2 次会议") && !well.contains('✗'), "{well}");
+    data.run(&["user", "revoke", "管理员", "--role", "admin"]).done();
+    let said = data.run(&["doctor", "--listen", "127.0.0.1:0"]);
+    assert!(said.out.contains("✗ 还没有系统管理员"), "{said:?}");
+    said.refused("有 1 处要处理");
+    let nowhere = run(&["doctor", "--data", "/no-such-folder-of-anybody"]);
+    assert!(nowhere.out.contains("✗ 没有数据目录"), "{nowhere:?}");
+    fs::write(data.path("dangxiaozu.db"), "磁盘坏了".repeat(2000)).expect("damaged");
+    let damaged = data.run(&["doctor", "--listen", "127.0.0.1:0"]);
+    assert!(damaged.out.contains("✗ 这个文件不是本程序的数据"), "{damaged:?}");
+    assert_eq!(damaged.code, 1);
+}
+
+#[test]
+fn nothing_is_made_where_there_is_no_data() {
+    let data = data();
+    let empty = data.path("empty");
+    fs::create_dir_all(&empty).expect("a folder");
+    let place = empty.to_str().expect("UTF-8");
+    for command in [&["user", "list"][..], &["backup", "x.db"], &["export", "list"]] {
+        run_in(&data.folder, &[command, &["--data", place]].concat()).refused("没有数据");
+    }
+    assert_eq!(fs::read_dir(&empty).expect("the folder").count(), 0);
+    let address = "postgres://nobody@127.0.0.1/none";
+    run_in(&data.folder, &["backup", "x.db", "--database", address]).refused("pg_dump");
+    run_in(&data.folder, &["restore", "x.db", "--database", address]).refused("pg_restore");
+}

@@ -1,0 +1,11 @@
+-- Browsers from which a person has signed in before: strangers' failed tries do not lock these out.
+CREATE TABLE known_device (
+    branch_id TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    failures BIGINT NOT NULL,
+    last_failure_at BIGINT,
+    seen_at BIGINT NOT NULL,
+    PRIMARY KEY (branch_id, digest),
+    FOREIGN KEY (branch_id, person_id) REFERENCES person (branch_id, person_id)
+);

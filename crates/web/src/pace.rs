@@ -1,0 +1,76 @@
+//! How many sign-ins one network address may try: a flood of guesses costs the others nothing.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    num::NonZeroU32,
+    time::Duration,
+};
+
+use app::App;
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::request::Parts,
+};
+use governor::{
+    Quota, RateLimiter, clock::Clock, middleware::NoOpMiddleware, nanos::Nanos,
+    state::keyed::HashMapStateStore,
+};
+
+use crate::state::Site;
+
+/// Tries that an address may make at once: a whole office at nine in the morning.
+const BURST: NonZeroU32 = NonZeroU32::new(200).expect("not zero");
+/// Tries a second after that.
+const STEADY: NonZeroU32 = NonZeroU32::new(5).expect("not zero");
+/// From so many addresses on, those that have been quiet are forgotten.
+const MANY: usize = 10_000;
+
+/// The product's own clock, as the limiter wants it.
+#[derive(Clone)]
+struct OwnClock(App);
+
+impl Clock for OwnClock {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        Nanos::from(Duration::try_from(self.0.now().as_duration()).unwrap_or_default())
+    }
+}
+
+/// The limiter of one service.
+pub(crate) struct Pace(RateLimiter<IpAddr, HashMapStateStore<IpAddr>, OwnClock, NoOpMiddleware<Nanos>>);
+
+impl Pace {
+    /// By the product's clock.
+    pub(crate) fn new(app: &App) -> Self {
+        let quota = Quota::per_second(STEADY).allow_burst(BURST);
+        Self(RateLimiter::new(quota, HashMapStateStore::default(), OwnClock(app.clone())))
+    }
+
+    /// Whether this caller may try once more now.
+    pub(crate) fn allows(&self, caller: &Caller) -> bool {
+        if self.0.len() > MANY {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&caller.0).is_ok()
+    }
+}
+
+/// The network address of a caller; of an IPv6 address the part that is given to one household or office.
+pub(crate) struct Caller(IpAddr);
+
+impl FromRequestParts<Site> for Caller {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+        let last =
+            forwarded.and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next()?.trim().parse().ok());
+        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let address = last.filter(|_| site.proxied).or(direct).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        Ok(Self(match address {
+            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
+            v4 @ IpAddr::V4(_) => v4,
+        }))
+    }
+}

@@ -1,0 +1,220 @@
+//! 补录: the one page on which a meeting that was held on paper is entered.
+
+use app::{
+    Error,
+    meeting::{
+        approve, consult,
+        draft::{FormView, Input},
+        enter_late::{self, GateInput, ItemRecord, NoticeInput},
+        record::{DecisionInput, RemarkInput, RollInput},
+    },
+    permission,
+};
+use askama::Template;
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    id::PersonId,
+    meeting::{Channel, Content, ITEMS_MAX, Official, RemarkKind},
+};
+use jiff::civil::Date;
+
+use super::draft;
+use crate::{
+    error::Failure,
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+};
+
+/// How many decisions one item has room for.
+const DECISIONS: usize = 2;
+
+#[derive(Template)]
+#[template(path = "late.html")]
+struct LatePage {
+    shell: Shell,
+    form: Form,
+    view: FormView,
+    officials: Vec<(PersonId, Official)>,
+    day: Date,
+    today: Date,
+    places: usize,
+    rows: usize,
+}
+
+impl LatePage {
+    fn is_leader(&self, person: &PersonId) -> bool {
+        self.view.roster.leader == Some(*person)
+    }
+
+    fn end_label(&self) -> &'static str {
+        "散会"
+    }
+
+    fn is_second(&self, number: &usize) -> bool {
+        *number == 2
+    }
+
+    fn is_extra(&self, number: &usize) -> bool {
+        *number > 2
+    }
+
+    /// Whether an item's place is still empty, so that it need not be seen.
+    fn is_folded(&self, number: &usize) -> bool {
+        *number > 1 && self.item(number, "title").is_empty()
+    }
+
+    fn item(&self, number: &usize, name: &str) -> &str {
+        draft::item_field(&self.view.input, *number, name)
+    }
+}
+
+/// How many remarks one item has room for: everybody once, and two more.
+fn rows(members: usize) -> usize {
+    members.clamp(2, 60) + 2
+}
+
+fn read(form: &Form) -> enter_late::Input {
+    let gate =
+        |name: &str| GateInput { state: form.take(name), reason: form.take(&format!("{name}_reason")) };
+    let people: Vec<String> = form
+        .names()
+        .filter_map(|name| name.strip_prefix("roll_"))
+        .filter(|rest| !rest.contains('_'))
+        .map(str::to_owned)
+        .collect();
+    let items = (1..=ITEMS_MAX)
+        .map(|n| {
+            let said = (1..=rows(people.len()))
+                .map(|row| {
+                    let field = |name: &str| form.take(&format!("said_{n}_{row}_{name}"));
+                    let kind = Some(field("kind")).filter(|k| !k.is_empty());
+                    RemarkInput {
+                        item: String::new(),
+                        speaker: field("speaker"),
+                        kind: kind.unwrap_or_else(|| "speaks".to_owned()),
+                        about: field("about"),
+                        text: field("text"),
+                    }
+                })
+                .collect();
+            let decisions = (1..=DECISIONS)
+                .map(|row| {
+                    let field = |name: &str| form.take(&format!("decision_{n}_{row}_{name}"));
+                    DecisionInput {
+                        item: String::new(),
+                        what: field("what"),
+                        measures: field("measures"),
+                        responsible: field("responsible"),
+                        due: field("due"),
+                    }
+                })
+                .collect();
+            ItemRecord { said, decisions, nothing: form.take(&format!("outcome_{n}_nothing")) }
+        })
+        .collect();
+    enter_late::Input {
+        agenda: draft::read(form),
+        reason: form.take("late_reason"),
+        consulted: (
+            gate("consulted"),
+            consult::Input {
+                with: form.all("consulted_with"),
+                how: form.take("consulted_how"),
+                on: form.take("consulted_on"),
+                content: form.take("consulted_content"),
+                ..consult::Input::default()
+            },
+        ),
+        approved: (
+            gate("approved"),
+            approve::OfflineInput {
+                by: form.take("approved_by"),
+                on: form.take("approved_on"),
+                how: form.take("approved_how"),
+                note: form.take("approved_note"),
+            },
+        ),
+        notified: (
+            gate("notified"),
+            NoticeInput { on: form.take("notified_on"), how: form.take("notified_how") },
+        ),
+        roll: people
+            .iter()
+            .map(|id| RollInput {
+                person: id.clone(),
+                presence: form.take(&format!("roll_{id}")),
+                at: String::new(),
+                reason: form.take(&format!("roll_{id}_reason")),
+            })
+            .collect(),
+        observers: form.take("observers"),
+        opening: form.take("opening_text"),
+        items,
+        summary: form.take("summary"),
+    }
+}
+
+async fn page(
+    site: &Site,
+    shell: Shell,
+    day: Date,
+    typed: Option<Input>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let late = site
+        .app
+        .read(move |cx| {
+            let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+            let permit = permission::in_group(cx, &actor, group)?;
+            enter_late::form(cx, &permit, day)
+        })
+        .await?;
+    let mut view = late.draft;
+    if let Some(typed) = typed {
+        view.input = typed;
+    }
+    let (places, rows) = (draft::places(&view.input), rows(view.roster.members().count()));
+    let today = site.app.local(site.app.now()).date();
+    let page = LatePage { shell, places, rows, officials: late.officials, day, today, view, form };
+    render(page.form.status(), &page)
+}
+
+/// The page for a day; yesterday's when none was chosen yet.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let today = site.app.local(site.app.now()).date();
+    let asked = Form::of(query).get("date").parse::<Date>().ok().filter(|day| *day <= today);
+    let day = asked.unwrap_or_else(|| today.yesterday().unwrap_or(today));
+    page(&site, shell, day, None, Form::default()).await
+}
+
+/// Enters the meeting.
+pub(crate) async fn keep(State(site): State<Site>, shell: Shell, form: Form) -> Result<Response, Failure> {
+    let (actor, input) = (shell.actor.clone(), read(&form));
+    let typed = input.agenda.clone();
+    let kept = site
+        .app
+        .write(move |cx| {
+            let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+            let permit = permission::in_group(cx, &actor, group)?;
+            enter_late::enter_late(cx, &permit, &input)
+        })
+        .await;
+    match kept {
+        Ok(id) => Ok(Redirect::to(&format!("/meetings/{id}")).into_response()),
+        Err(error) if error.is_mendable() => {
+            let today = site.app.local(site.app.now()).date();
+            let day = typed.date.parse().unwrap_or(today);
+            page(&site, shell, day, Some(typed), form.refused(&error)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
