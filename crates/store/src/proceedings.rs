@@ -361,6 +361,22 @@ pub fn open_decisions(
     )
 }
 
+/// The group that a decision belongs to.
+///
+/// # Errors
+/// As the engine.
+pub fn group_of_decision(
+    tx: &mut Tx,
+    branch: BranchId,
+    decision: DecisionId,
+) -> Result<Option<GroupId>, StoreError> {
+    tx.optional(
+        "SELECT group_id FROM decision WHERE branch_id = $1 AND decision_id = $2",
+        params![branch, decision],
+        |row| row.get("group_id"),
+    )
+}
+
 /// Closes a decision with its result.
 ///
 /// # Errors

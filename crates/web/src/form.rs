@@ -15,6 +15,7 @@ pub(crate) struct Form {
     pairs: Vec<(String, String)>,
     faults: Vec<Fault>,
     alert: Option<String>,
+    stale: bool,
 }
 
 impl Form {
@@ -65,6 +66,7 @@ impl Form {
             Error::Invalid(faults) => self.faults.clone_from(faults),
             other => self.alert = Some(other.to_string()),
         }
+        self.stale = matches!(error, Error::Stale);
         self
     }
 
@@ -83,9 +85,12 @@ impl Form {
         self.alert.as_deref()
     }
 
-    /// The status of a page with this form: 200, or 422 when something is to be mended.
+    /// The status of a page with this form: 200, 409 when somebody else was faster, or 422 when something is
+    /// to be mended.
     pub(crate) fn status(&self) -> StatusCode {
-        if self.faults.is_empty() && self.alert.is_none() {
+        if self.stale {
+            StatusCode::CONFLICT
+        } else if self.faults.is_empty() && self.alert.is_none() {
             StatusCode::OK
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
@@ -119,5 +124,6 @@ mod tests {
         assert_eq!(form.fault("with"), None);
         assert!(form.has("with", "1"));
         assert_eq!(form.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(form.refused(&Error::Stale).status(), StatusCode::CONFLICT);
     }
 }

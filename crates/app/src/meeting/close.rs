@@ -1,14 +1,22 @@
 //! Closing what earlier meetings left open: decisions and make-ups.
 
 use domain::{
-    id::{DecisionId, PersonId},
+    id::{DecisionId, GroupId, PersonId},
     text::Note,
 };
 
 use crate::{
     Cx, Error,
-    permission::{Permit, may},
+    permission::{Actor, Permit, may},
 };
+
+/// The group that a decision belongs to.
+///
+/// # Errors
+/// [`Error::NotFound`] for a decision that the actor's branch does not know.
+pub fn group_of(cx: &mut Cx<'_>, actor: &Actor, decision: DecisionId) -> Result<GroupId, Error> {
+    store::proceedings::group_of_decision(cx.tx, actor.branch, decision)?.ok_or(Error::NotFound)
+}
 
 /// Closes a decision with its result.
 ///
@@ -29,7 +37,8 @@ pub fn decision(
 /// Closes a make-up (补学、转达) with how it was done.
 ///
 /// # Errors
-/// [`Error::Invalid`] without a word on how; [`Error::Stale`] when there is none to close.
+/// [`Error::Invalid`] without a word on how; [`Error::NotFound`] for somebody who has nothing to catch up
+/// on; [`Error::Stale`] when it is closed already.
 pub fn make_up(
     cx: &mut Cx<'_>,
     permit: &Permit<may::CloseMatter>,
@@ -38,6 +47,9 @@ pub fn make_up(
 ) -> Result<(), Error> {
     let how = Note::new(how).map_err(|fault| Error::field("how", "补学情况", fault))?;
     let (mark, meeting) = (cx.mark(permit), permit.meeting()?);
+    if !store::proceedings::make_ups(cx.tx, permit.branch(), meeting)?.iter().any(|m| m.person == person) {
+        return Err(Error::NotFound);
+    }
     store::proceedings::close_make_up(cx.tx, permit.branch(), meeting, person, &how, mark)?;
     cx.journal(permit, "make_up.close", person.uuid())
 }

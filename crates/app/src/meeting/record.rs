@@ -345,9 +345,13 @@ pub(super) fn decision(
 /// Takes a decision out again.
 ///
 /// # Errors
-/// [`Error::Stale`] when it is gone already.
+/// [`Error::NotFound`] for a decision that the meeting does not know, or no longer.
 pub fn undecide(cx: &mut Cx<'_>, permit: &Permit<may::Record>, decision: DecisionId) -> Result<(), Error> {
     let (meeting, _) = running(cx, permit)?;
+    let known = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?.decisions;
+    if !known.iter().any(|d| d.id == decision) {
+        return Err(Error::NotFound);
+    }
     store::proceedings::remove_decision(cx.tx, permit.branch(), meeting.id, decision)?;
     cx.journal(permit, "decision.remove", decision.uuid())
 }

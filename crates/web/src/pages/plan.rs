@@ -26,6 +26,7 @@ use domain::{
 use crate::{
     error::Failure,
     form::Form,
+    session::Signed,
     shell::{Shell, render},
     state::Site,
 };
@@ -61,7 +62,7 @@ impl PlanPage {
 }
 
 /// This year's plan.
-pub(crate) async fn current(State(site): State<Site>) -> Response {
+pub(crate) async fn current(State(site): State<Site>, _signed: Signed) -> Response {
     let year = site.app.local(site.app.now()).year();
     Redirect::to(&format!("/plan/{year}")).into_response()
 }

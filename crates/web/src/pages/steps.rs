@@ -215,14 +215,23 @@ pub(crate) async fn close_decision(
     form: Form,
 ) -> Result<Response, Failure> {
     let (actor, result) = (shell.actor.clone(), form.take("result"));
-    site.app
+    let closed = site
+        .app
         .write(move |cx| {
-            let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+            let group = close::group_of(cx, &actor, id)?;
             let permit = permission::in_group(cx, &actor, group)?;
             close::decision(cx, &permit, id, &result)
         })
-        .await?;
-    let back = form.get("back");
-    let back = if back.starts_with("/meetings/") { back } else { "/" };
-    Ok(Redirect::to(back).into_response())
+        .await;
+    let back: Option<MeetingId> = form.get("back").strip_prefix("/meetings/").and_then(|id| id.parse().ok());
+    match (closed, back) {
+        (Ok(()), back) => {
+            let back = back.map_or_else(|| "/".to_owned(), |id| format!("/meetings/{id}"));
+            Ok(Redirect::to(&back).into_response())
+        }
+        (Err(error), Some(back)) if error.is_mendable() => {
+            meeting::page(&site, shell, back, form.refused(&error)).await
+        }
+        (Err(error), _) => Err(error.into()),
+    }
 }

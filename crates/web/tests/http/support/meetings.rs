@@ -138,6 +138,7 @@ impl World {
                     let permit = permission::on_meeting(cx, &leader, id)?;
                     let input = conclude::Input {
                         summary: "学了条例，排了值班。".to_owned(),
+                        started: "14:30".to_owned(),
                         ended: "15:00".to_owned(),
                     };
                     conclude::conclude(cx, &permit, &input)
