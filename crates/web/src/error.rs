@@ -38,6 +38,12 @@ impl Failure {
         Self { error: Error::Refused(text), status: StatusCode::PAYLOAD_TOO_LARGE }
     }
 
+    /// What was sent is no form of a page.
+    pub(crate) fn no_form() -> Self {
+        let text = "提交的内容不是网页表单，没有保存。请从本系统的页面上重新填写、提交".to_owned();
+        Self { error: Error::Refused(text), status: StatusCode::UNSUPPORTED_MEDIA_TYPE }
+    }
+
     /// The same as JSON, for the modules that save while somebody types.
     pub(crate) fn json(self) -> Response {
         if let Error::Internal(detail) = &self.error {

@@ -4,7 +4,7 @@ use app::{Error, Fault};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
-    http::StatusCode,
+    http::{StatusCode, header},
 };
 
 use crate::error::Failure;
@@ -102,6 +102,10 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        if kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"application/x-www-form-urlencoded")) {
+            return Err(Failure::no_form());
+        }
         let bytes = Bytes::from_request(request, state).await.map_err(|e| match e.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(),
             _ => Failure::from(Error::Refused("没有收到完整的内容，请再提交一次".to_owned())),

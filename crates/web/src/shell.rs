@@ -14,6 +14,13 @@ use crate::{
     state::Site,
 };
 
+/// An address to lead somebody on to, if it is a path of ours: never another site. Browsers read `\` as `/`
+/// and skip tabs and line ends, so `/\evil` and `/\t/evil` would lead away.
+pub(crate) fn own_path(text: &str) -> Option<&str> {
+    let ours = text.starts_with('/') && !text.starts_with("//");
+    (ours && !text.contains(|c: char| c == '\\' || c.is_control())).then_some(text)
+}
+
 /// The frame of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Shell {

@@ -19,7 +19,7 @@ use crate::{
     pace::Caller,
     pages::set_up,
     session::{AnySigned, Signed, device, key, set, set_device},
-    shell::{Shell, render},
+    shell::{Shell, own_path, render},
     state::Site,
 };
 
@@ -47,9 +47,7 @@ pub(crate) async fn sign_in_page(
 
 /// Where to go after signing in: a path of ours, never another site.
 fn next(form: &Form) -> &str {
-    let next = form.get("next");
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
-    if ours { next } else { "/" }
+    own_path(form.get("next")).unwrap_or("/")
 }
 
 /// Signs in.
@@ -143,7 +141,7 @@ pub(crate) async fn size(headers: HeaderMap, Query(query): Query<Vec<(String, St
         .and_then(|v| v.to_str().ok())
         .and_then(|url| url.split_once("://"))
         .and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()))
-        .filter(|path| !path.starts_with("//"))
+        .filter(|path| own_path(path).is_some())
         .unwrap_or_else(|| "/".to_owned());
     let mut response = Redirect::to(&back).into_response();
     let cookie = format!("size={size}; Path=/; SameSite=Lax; Max-Age=31536000");
