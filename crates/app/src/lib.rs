@@ -8,6 +8,7 @@ pub mod ambient;
 pub mod demo;
 mod error;
 pub mod journal;
+pub mod mail;
 pub mod meeting;
 pub mod message;
 pub mod organization;
@@ -94,6 +95,11 @@ impl App {
     {
         let _turn = self.hashing.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
         tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
+    }
+
+    /// A unit of work over a transaction that somebody else has begun.
+    pub(crate) fn context<'a>(&'a self, tx: &'a mut Tx) -> Cx<'a> {
+        Cx { tx, now: self.clock.now(), zone: self.zone.clone(), entropy: &*self.entropy }
     }
 
     /// The database, for backup and health.

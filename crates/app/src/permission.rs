@@ -135,8 +135,8 @@ actions! {
     /// The own account: password, sign-out, messages.
     UseAccount = "account.use", SIGNED_IN, "请先登录";
     /// A one-time slip for somebody of the group.
-    ResetAccount = "account.reset", &[Leader, Secretary, Administrator], "由组长、书记或管理员办理";
-    /// Accounts of the branch.
+    ResetAccount = "account.reset", &[Leader, Secretary], "由组长或书记办理";
+    /// Accounts of the branch, also of people who are in no group.
     ManageAccounts = "account.manage", &[Administrator], "由系统管理员办理";
     /// The journal.
     ReadJournal = "journal.read", &[Auditor], "由审计员查看";

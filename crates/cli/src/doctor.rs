@@ -10,6 +10,7 @@ use typesetter::Typesetter;
 
 use crate::{
     Failure,
+    mail::MailArgs,
     place::{Place, words},
     zone,
 };
@@ -22,6 +23,8 @@ pub struct Doctor {
     listen: SocketAddr,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    mail: MailArgs,
 }
 
 /// What was found of one thing.
@@ -66,6 +69,14 @@ impl Doctor {
             Err(fault) => {
                 Good(format!("{} 正在使用（{fault}）；如果是本服务在运行，就是正常的", self.listen))
             }
+        });
+        findings.push(match self.mail.postman() {
+            Ok(None) => Good("没有设置发邮件的服务器，通知不发邮件".to_owned()),
+            Ok(Some(postman)) => match postman.check() {
+                Ok(()) => Good("发邮件的服务器有应答".to_owned()),
+                Err(fault) => Bad(format!("发邮件的服务器连不上（{fault}），请检查地址、账号和网络")),
+            },
+            Err(fault) => Bad(fault.to_string()),
         });
         let wrong = findings.iter().filter(|f| matches!(f, Bad(_))).count();
         for finding in findings {

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod export;
 mod help;
+mod mail;
 mod place;
 mod serve;
 mod user;

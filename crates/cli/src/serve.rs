@@ -14,6 +14,7 @@ use web::{Settings, Site};
 
 use crate::{
     Failure,
+    mail::{self, MailArgs},
     place::{Place, words},
     product,
 };
@@ -23,6 +24,8 @@ use crate::{
 pub struct Serve {
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    mail: MailArgs,
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -47,7 +50,14 @@ impl Serve {
         }
         let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;
-        let site = site(db, self.address, self.listen)?;
+        let site = site(db.clone(), self.address, self.listen)?;
+        let site = match self.mail.postman()? {
+            Some(postman) => {
+                mail::deliver_beside(product(db)?, postman)?;
+                site.with_mail()
+            }
+            None => site,
+        };
         let site = if self.proxied { site.behind_proxy() } else { site };
         let word = Word::new(&SystemEntropy)?;
         let print = word.as_str().to_owned();

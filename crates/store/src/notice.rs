@@ -209,6 +209,9 @@ pub fn read_all(tx: &mut Tx, branch: BranchId, person: PersonId, now: Timestamp)
     Ok(())
 }
 
+/// After so many tries a message is given up.
+const MAIL_TRIES: i64 = 8;
+
 /// Messages that still have to go out by mail, oldest first, with how often it was tried.
 ///
 /// # Errors
@@ -216,11 +219,43 @@ pub fn read_all(tx: &mut Tx, branch: BranchId, person: PersonId, now: Timestamp)
 pub fn outbox(tx: &mut Tx, branch: BranchId, most: i64) -> Result<Vec<(Message, i64)>, StoreError> {
     tx.all(
         "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email, tries FROM message
-         WHERE branch_id = $1 AND email IS NOT NULL AND sent_at IS NULL AND tries < 8
+         WHERE branch_id = $1 AND email IS NOT NULL AND sent_at IS NULL AND tries < $3
          ORDER BY created_at, message_id LIMIT $2",
-        params![branch, most],
+        params![branch, most, MAIL_TRIES],
         |row| Ok((read_message(row)?, row.get("tries")?)),
     )
+}
+
+/// How the mail of a meeting went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct MailState {
+    /// Taken by the mail server.
+    pub sent: i64,
+    /// Waiting for a first or another try.
+    pub waiting: i64,
+    /// Given up.
+    pub given_up: i64,
+}
+
+/// How the mail of a meeting went.
+///
+/// # Errors
+/// As the engine.
+pub fn mail_state(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<MailState, StoreError> {
+    let all = tx.all(
+        "SELECT tries, sent_at FROM message WHERE branch_id = $1 AND meeting_id = $2 AND email IS NOT NULL",
+        params![branch, meeting],
+        |row| Ok((row.get::<i64>("tries")?, row.get::<Option<Timestamp>>("sent_at")?)),
+    )?;
+    let mut state = MailState::default();
+    for (tries, sent) in all {
+        match sent {
+            Some(_) => state.sent += 1,
+            None if tries < MAIL_TRIES => state.waiting += 1,
+            None => state.given_up += 1,
+        }
+    }
+    Ok(state)
 }
 
 /// Notes how a delivery ended.

@@ -33,7 +33,7 @@ impl From<Error> for Failure {
 impl Failure {
     /// More was sent than any form of ours holds.
     pub(crate) fn too_large() -> Self {
-        let text = "提交的内容超过 8 MB，没有保存。请分几次填写，或者把长材料放在附件里，再返回上一页提交"
+        let text = "提交的内容超过 24 MB，没有保存。请分几次填写，或者把长材料放在附件里，再返回上一页提交"
             .to_owned();
         Self { error: Error::Refused(text), status: StatusCode::PAYLOAD_TOO_LARGE }
     }

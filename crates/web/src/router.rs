@@ -23,8 +23,8 @@ use tower_http::{
 use crate::{
     assets, error, live,
     pages::{
-        account, answer, branch, console, consult, draft, home, journal, late, meeting, meetings, minutes,
-        not_done, papers, plan, roster, set_up, steps,
+        account, accounts, answer, branch, console, consult, draft, home, journal, late, meeting, meetings,
+        minutes, not_done, papers, plan, roster, set_up, steps,
     },
     state::Site,
 };
@@ -83,6 +83,8 @@ routes! {
     GET "/me" account::me => SignedIn;
     GET "/a/{word}" answer::show => Public;
     POST "/a/{word}" answer::reply => Public;
+    GET "/accounts" accounts::show => Only(A::ManageAccounts);
+    POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/branch" branch::show => Only(A::ReadBranch);
     GET "/roster" roster::show => Only(A::ReadRoster);
@@ -183,8 +185,9 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The most bytes of a form: a whole meeting's remarks with room to spare.
-const BODY_MAX: usize = 8 * 1024 * 1024;
+/// The most bytes of a form. A Chinese character is nine bytes in a form, so that this is some 2.7 million of them: a text of 8 MB
+/// still comes back to whoever typed it, with the fault beside it.
+const BODY_MAX: usize = 24 * 1024 * 1024;
 
 /// The product's router.
 pub fn router(site: Site) -> Router {

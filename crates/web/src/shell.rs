@@ -45,6 +45,11 @@ impl Shell {
         self.actor.group.is_some() && self.actor.is_member
     }
 
+    /// Whether the person looks after accounts.
+    pub(crate) fn administers(&self) -> bool {
+        self.actor.is_admin
+    }
+
     /// Whether the person reads the journal.
     pub(crate) fn audits(&self) -> bool {
         self.actor.is_auditor

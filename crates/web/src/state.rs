@@ -26,6 +26,8 @@ pub struct Site {
     pub(crate) pace: Arc<Pace>,
     /// Whether callers' addresses are told by a proxy in front.
     pub(crate) proxied: bool,
+    /// Whether mail goes out.
+    pub(crate) mail: bool,
     /// Opens the set-up page of an empty database.
     pub(crate) word: Option<Word>,
 }
@@ -35,7 +37,22 @@ impl Site {
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
         let pace = Arc::new(Pace::new(&app));
         let settings = Arc::new(settings);
-        Self { app, typesetter, settings, live: Live::default(), pace, proxied: false, word: None }
+        Self {
+            app,
+            typesetter,
+            settings,
+            live: Live::default(),
+            pace,
+            proxied: false,
+            mail: false,
+            word: None,
+        }
+    }
+
+    /// The same where mail goes out: the pages say so.
+    #[must_use]
+    pub fn with_mail(self) -> Self {
+        Self { mail: true, ..self }
     }
 
     /// The same behind a proxy that tells the callers' addresses in `X-Forwarded-For`.

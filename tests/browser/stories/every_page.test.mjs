@@ -180,6 +180,10 @@ async function besideTheMeeting(company, look) {
   for (const name of ["管理员", "审计员"]) {
     const official = await company.member(name, CHECKED);
     await look(official, name);
+    if (name === "管理员") {
+      await official.goto("/accounts");
+      await look(official, "账号");
+    }
     if (name === "审计员") {
       await official.goto("/journal");
       await look(official, "日志");

@@ -8,10 +8,10 @@ use domain::{
     person::Person,
     text::{MobileNumber, PersonName},
 };
-use jiff::Timestamp;
 use store::account::Account;
 
-use super::{password, reset};
+pub use super::list::Line;
+use super::{list, reset};
 use crate::{App, Cx, Error};
 
 /// A duty that an account carries besides its person's posts.
@@ -23,61 +23,14 @@ pub enum Duty {
     Auditor,
 }
 
-/// Somebody as the list shows them.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// Who.
-    pub person: PersonId,
-    /// The name.
-    pub name: String,
-    /// The branch.
-    pub branch: String,
-    /// The group on this day; empty for none.
-    pub group: String,
-    /// Posts and duties on this day, joined.
-    pub posts: String,
-    /// The account, if there is one.
-    pub account: Option<AccountState>,
-}
-
-/// What the list says of an account.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct AccountState {
-    /// The next sign-in sets a new password.
-    pub must_change: bool,
-    /// Until when failed sign-ins lock it, if they do now.
-    pub locked_until: Option<Timestamp>,
-}
-
 /// Everybody, branch by branch.
 ///
 /// # Errors
 /// As the store.
 pub fn list(cx: &mut Cx<'_>) -> Result<Vec<Line>, Error> {
-    let (today, now) = (cx.local().date(), cx.now());
     let mut lines = Vec::new();
     for branch in store::organization::branches(cx.tx)? {
-        let groups = store::organization::groups(cx.tx, branch.id)?;
-        let posts = store::organization::posts_on(cx.tx, branch.id, today)?;
-        for person in store::person::all(cx.tx, branch.id)? {
-            let account = store::account::find(cx.tx, branch.id, person.id)?;
-            let group = store::person::group_on(cx.tx, branch.id, person.id, today)?;
-            let named = groups.iter().find(|g| Some(g.id) == group);
-            let held = posts.iter().filter(|p| p.person == person.id).map(|p| p.post.chinese());
-            let admin = account.as_ref().filter(|a| a.is_admin).map(|_| "系统管理员");
-            let auditor = account.as_ref().filter(|a| a.is_auditor).map(|_| "审计员");
-            lines.push(Line {
-                person: person.id,
-                name: person.name.to_string(),
-                branch: branch.name.to_string(),
-                group: named.map(|g| g.name.to_string()).unwrap_or_default(),
-                posts: held.chain(admin).chain(auditor).collect::<Vec<_>>().join("、"),
-                account: account.map(|a| AccountState {
-                    must_change: a.must_change,
-                    locked_until: a.failures.locked_until().filter(|&until| now < until),
-                }),
-            });
-        }
+        lines.extend(list::of_branch(cx, branch.id)?);
     }
     Ok(lines)
 }
@@ -116,9 +69,7 @@ fn journal(cx: &mut Cx<'_>, branch: BranchId, person: PersonId, verb: &str) -> R
 /// # Errors
 /// [`Error::Refused`] for nobody, or for more than one.
 pub async fn give_slip(app: &App, typed: String) -> Result<(String, String), Error> {
-    let slip = reset::slip(&*app.entropy)?;
-    let (word, entropy) = (slip.clone(), app.entropy.clone());
-    let hash = app.slowly(move || password::hash(&word, &*entropy)).await?;
+    let (slip, hash) = reset::hashed(app).await?;
     let name = app
         .write(move |cx| {
             let (branch, person) = find(cx, &typed)?;

@@ -2,6 +2,7 @@
 
 pub mod by_machine;
 pub mod change_password;
+pub mod list;
 pub mod password;
 pub mod reset;
 pub mod session;

@@ -22,9 +22,7 @@ const LETTERS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
 /// # Errors
 /// [`Error::NotFound`] for somebody who is not of the group.
 pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonId) -> Result<String, Error> {
-    let slip = slip(&*app.entropy)?;
-    let (typed, entropy) = (slip.clone(), app.entropy.clone());
-    let hash = app.slowly(move || password::hash(&typed, &*entropy)).await?;
+    let (slip, hash) = hashed(app).await?;
     app.write(move |cx| {
         let today = cx.local().date();
         let group = store::person::group_on(cx.tx, permit.branch(), person, today)?;
@@ -36,6 +34,33 @@ pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonI
     })
     .await?;
     Ok(slip)
+}
+
+/// Makes a slip for anybody of the branch, in a group or not.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody who is not of the branch.
+pub async fn reset_anybody(
+    app: &App,
+    permit: Permit<may::ManageAccounts>,
+    person: PersonId,
+) -> Result<String, Error> {
+    let (slip, hash) = hashed(app).await?;
+    app.write(move |cx| {
+        store::person::find(cx.tx, permit.branch(), person)?.ok_or(Error::NotFound)?;
+        set(cx, permit.branch(), person, &hash)?;
+        cx.journal(&permit, "account.reset", person.uuid())
+    })
+    .await?;
+    Ok(slip)
+}
+
+/// A new slip and its hash.
+pub(super) async fn hashed(app: &App) -> Result<(String, String), Error> {
+    let slip = slip(&*app.entropy)?;
+    let (typed, entropy) = (slip.clone(), app.entropy.clone());
+    let hash = app.slowly(move || password::hash(&typed, &*entropy)).await?;
+    Ok((slip, hash))
 }
 
 /// Ten letters and digits: fifty bits, enough for three days behind the lock-out.

@@ -8,6 +8,7 @@ use domain::{
     membership::Roster,
     plan::PlanItem,
 };
+pub use store::notice::MailState;
 use store::{
     meeting::{Jotting, JottingKind, Kept, Observer},
     minutes::SignedRecord,
@@ -64,6 +65,8 @@ pub struct MeetingView {
     /// Which meeting of the group in its year it is, from 1; for one that has not been held, which it
     /// would be.
     pub number: i64,
+    /// How the mail about it went.
+    pub mail: MailState,
     /// What the person who looks may do.
     pub allowed: Vec<Action>,
     /// The unit's day.
@@ -122,6 +125,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         observers: store::meeting::observers(cx.tx, branch, id)?,
         opening: store::meeting::jotting(cx.tx, branch, id, JottingKind::Opening)?,
         summary: store::meeting::jotting(cx.tx, branch, id, JottingKind::Summary)?,
+        mail: store::notice::mail_state(cx.tx, branch, id)?,
         records: store::minutes::all(cx.tx, branch, id)?,
         make_ups: store::proceedings::make_ups(cx.tx, branch, id)?,
         open: store::proceedings::open_decisions(cx.tx, branch, group)?

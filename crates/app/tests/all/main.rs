@@ -1,6 +1,7 @@
 //! Use cases over an embedded database in memory.
 
 mod late;
+mod mail;
 mod roster;
 mod set_up;
 mod sign_in;

@@ -9,7 +9,7 @@ use crate::params;
 /// Every migration, in order. A released one is never changed.
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_meetings.sql"),
-    include_str!("../../migrations/0002_known_devices.sql"),
+    include_str!("../../migrations/0002_devices_and_mail.sql"),
 ];
 
 /// The newest schema that this program knows.

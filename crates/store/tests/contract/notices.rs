@@ -3,7 +3,7 @@
 use domain::{id::MessageId, meeting::Reply};
 use store::{
     StoreError,
-    notice::{self, Answer, Message},
+    notice::{self, Answer, MailState, Message},
     params,
     testing::TestDb,
 };
@@ -155,4 +155,7 @@ fn the_outbox_holds_what_has_to_go_out(t: &TestDb) {
         wrote(t, move |tx| notice::delivered(tx, BRANCH, a, None, Some("连接超时")));
     }
     assert_eq!(outbox(10), [], "after eight tries it is given up");
+    let state = saw(t, |tx| notice::mail_state(tx, BRANCH, meeting_id(1)));
+    assert_eq!(state, MailState { given_up: 1, ..MailState::default() });
+    assert_eq!(saw(t, |tx| notice::mail_state(tx, OTHER_BRANCH, meeting_id(1))), MailState::default());
 }

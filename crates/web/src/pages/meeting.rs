@@ -1,7 +1,7 @@
 //! One meeting: where it stands, what it asks for, what can be done now; and the seven requirements.
 
 use app::{
-    meeting::view::{self, MeetingView},
+    meeting::view::{self, MailState, MeetingView},
     permission::{self, Action},
 };
 use askama::Template;
@@ -43,6 +43,8 @@ struct MeetingPage {
     base: String,
     /// When the record was begun, where that was on a later day than the meeting.
     begun_later: Option<String>,
+    /// Whether mail goes out.
+    mail: bool,
     /// Who entered a meeting that was held on paper, and when.
     entered: Option<String>,
 }
@@ -135,7 +137,16 @@ pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -
     let status = form.status();
     render(
         status,
-        &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life, begun_later, entered },
+        &MeetingPage {
+            base: format!("/meetings/{id}"),
+            shell,
+            view,
+            form,
+            life,
+            mail: site.mail,
+            begun_later,
+            entered,
+        },
     )
 }
 

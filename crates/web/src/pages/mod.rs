@@ -1,6 +1,7 @@
 //! The pages, one small file each.
 
 pub(crate) mod account;
+pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod branch;
 pub(crate) mod console;

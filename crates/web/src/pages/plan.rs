@@ -62,7 +62,7 @@ impl PlanPage {
 }
 
 /// This year's plan.
-pub(crate) async fn current(State(site): State<Site>, _signed: Signed) -> Response {
+pub(crate) async fn current(State(site): State<Site>, _: Signed) -> Response {
     let year = site.app.local(site.app.now()).year();
     Redirect::to(&format!("/plan/{year}")).into_response()
 }

@@ -172,6 +172,7 @@ struct InvitationsPage {
     base: String,
     text: String,
     people: Vec<(String, String)>,
+    mail: bool,
 }
 
 /// Tells the members, and shows the leader each personal link once.
@@ -228,7 +229,10 @@ async fn show_invitations(
     let address = &site.settings.address;
     let people =
         invitations.into_iter().map(|i| (i.name, format!("{address}/a/{}", i.link.word()))).collect();
-    render(StatusCode::OK, &InvitationsPage { shell, base: format!("/meetings/{id}"), text, people })
+    render(
+        StatusCode::OK,
+        &InvitationsPage { shell, base: format!("/meetings/{id}"), text, people, mail: site.mail },
+    )
 }
 
 /// Closes a decision of an earlier meeting.

@@ -6,6 +6,8 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 
+use web::ROUTES;
+
 use crate::support::{Client, World};
 
 const PLAN: &str = "/plan/2026/items";
@@ -43,6 +45,21 @@ fn a_form_of_another_site_is_refused() {
     assert_eq!(post(&world, &leader, &[form, ("origin", "null")]), StatusCode::FORBIDDEN);
     assert_eq!(post(&world, &leader, &[form, ("origin", "http://dxz.example.cn")]), StatusCode::SEE_OTHER);
     assert_eq!(post(&world, &leader, &[form, ("sec-fetch-site", "same-origin")]), StatusCode::SEE_OTHER);
+}
+
+#[test]
+fn no_route_takes_a_form_of_another_site() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    for route in ROUTES.iter().filter(|r| r.method == "POST") {
+        let path = route.path.replace(['{', '}'], "x");
+        let request =
+            Request::builder().method(Method::POST).uri(&path).header("sec-fetch-site", "cross-site");
+        let key = leader.cookie.as_deref().unwrap_or_default();
+        let request = request.header(header::COOKIE, format!("dxz={key}")).body(Body::empty());
+        let reply = leader.send(request.expect("a request")).expect(StatusCode::FORBIDDEN);
+        reply.says("这次提交不是从本系统的页面发出的");
+    }
 }
 
 #[test]
@@ -119,9 +136,9 @@ fn a_body_that_is_no_form_or_too_large_is_refused_in_chinese() {
     let world = World::new();
     let leader = world.as_("陈一诺");
     let before = world.journal();
-    let large = leader.post_raw(PLAN, vec![b'a'; 8 * 1024 * 1024 + 1]).expect(StatusCode::PAYLOAD_TOO_LARGE);
+    let large = leader.post_raw(PLAN, vec![b'a'; 24 * 1024 * 1024 + 1]).expect(StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.is_page());
-    large.says("超过 8 MB").says("请分几次填写");
+    large.says("超过 24 MB").says("请分几次填写");
     let sent_as = |kind: &str, body: Vec<u8>| {
         let request = Request::builder().method(Method::POST).uri(PLAN).header(header::CONTENT_TYPE, kind);
         let request = request.header("sec-fetch-site", "same-origin");

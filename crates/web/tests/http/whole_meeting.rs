@@ -2,6 +2,7 @@
 //! page that offers it, as a browser without scripts would.
 
 use axum::http::StatusCode;
+use domain::meeting::StageName;
 
 use crate::support::{Client, World};
 
@@ -201,4 +202,13 @@ fn papers(leader: &Client<'_>, base: &str) {
     }
     let plan = leader.open("/plan/2026/plan.docx");
     assert_eq!(plan.header("content-type"), WORD);
+}
+
+#[test]
+fn a_meeting_that_was_opened_by_mistake_goes_back() {
+    let world = World::new();
+    let id = world.meeting(&world.cast(), StageName::InSession);
+    let (base, leader) = (format!("/meetings/{id}"), world.as_("陈一诺"));
+    let mistake = leader.open(&base).form("/unopen").set("reason", "点错了");
+    leader.go(&leader.go(&mistake).says("已通知").form("/open")).says("点名");
 }

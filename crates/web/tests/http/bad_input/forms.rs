@@ -143,6 +143,8 @@ fn the_forms_of_the_console() {
     let (base, recorder, leader) = (format!("/meetings/{id}"), world.as_("许安宁"), world.as_("陈一诺"));
     let console = format!("{base}/console");
     let page = recorder.open(&console);
+    let mistake = leader.open(&base).form("/unopen").set("reason", "点错了");
+    refuse(&world, &leader, &mistake, &[("reason", "退回的原因", Line(REASON))]);
     let text = |label| [("text", label, OptionalLines(SPEECH))];
 
     let absent =

@@ -7,5 +7,5 @@ mod world;
 
 pub use client::{Client, Reply, escaped};
 pub use meetings::Cast;
-pub use page::{Filled, Tag, tags};
-pub use world::{NOW, World};
+pub use page::Filled;
+pub use world::World;

@@ -162,11 +162,7 @@ pub fn forms(page: &str) -> Vec<Filled> {
         let name = tag.get("name").unwrap_or_default().to_owned();
         match tag.name {
             "/form" => inside = false,
-            "input" if matches!(tag.get("type"), Some("radio" | "checkbox")) => {
-                if tag.is_set("checked") {
-                    form.fields.push((name, tag.get("value").unwrap_or("on").to_owned()));
-                }
-            }
+            "input" if matches!(tag.get("type"), Some("radio" | "checkbox")) && !tag.is_set("checked") => {}
             "input" => form.fields.push((name, tag.get("value").unwrap_or_default().to_owned())),
             "textarea" => form.fields.push((name, unescape(tag.text))),
             "select" => select = Some((name, None)),

@@ -26,7 +26,7 @@ use web::{Settings, Site};
 use super::{Cast, Client, Reply};
 
 /// Thursday, 19 November 2026, ten past three in the afternoon.
-pub const NOW: &str = "2026-11-19T15:10:00+08:00";
+const NOW: &str = "2026-11-19T15:10:00+08:00";
 
 /// Numbers that look random and are the same in every run.
 struct Counter(Mutex<u64>);
@@ -46,8 +46,6 @@ impl Entropy for Counter {
 pub struct Other {
     /// The branch.
     pub branch: BranchId,
-    /// Its only group.
-    pub group: GroupId,
     /// 秦川 leads the group, is secretary and administrator; 叶知秋 is a member.
     pub people: Vec<(&'static str, PersonId)>,
 }
@@ -263,5 +261,5 @@ fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
         store::organization::add_post(tx, branch, &held(leader, Post::Secretary, None))
     };
     runtime.block_on(app.db().write(work)).expect("the second branch");
-    Other { branch, group, people: vec![("秦川", leader), ("叶知秋", member)] }
+    Other { branch, people: vec![("秦川", leader), ("叶知秋", member)] }
 }

@@ -9,3 +9,7 @@ CREATE TABLE known_device (
     PRIMARY KEY (branch_id, digest),
     FOREIGN KEY (branch_id, person_id) REFERENCES person (branch_id, person_id)
 );
+
+-- The mail of a meeting, and what still has to go out.
+CREATE INDEX message_meeting ON message (branch_id, meeting_id);
+CREATE INDEX message_outbox ON message (branch_id, created_at) WHERE email IS NOT NULL AND sent_at IS NULL;

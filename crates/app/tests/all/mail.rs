@@ -1,0 +1,129 @@
+//! The outbox: sent once, tried again, given up and shown.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+
+use app::{
+    mail::{self, Letter, Postman},
+    meeting::{approve, consult, notify, submit, view},
+    permission::{self, may},
+    person::{ContactInput, change},
+};
+use jiff::SignedDuration;
+
+use crate::world::World;
+
+#[derive(Default)]
+struct Office {
+    closed: AtomicBool,
+    taken: Mutex<Vec<Letter>>,
+}
+
+impl Postman for Office {
+    fn send(&self, letter: &Letter) -> Result<(), String> {
+        if self.closed.load(Ordering::Relaxed) {
+            return Err("连不上邮件服务器".to_owned());
+        }
+        self.taken.lock().expect("one at a time").push(letter.clone());
+        Ok(())
+    }
+}
+
+/// Delivers from a thread that may wait.
+fn deliver(world: &World, office: &Office) -> usize {
+    let work = || mail::deliver(&world.app, office);
+    std::thread::scope(|s| s.spawn(work).join()).expect("a thread").expect("an outbox")
+}
+
+/// The sample's draft, told to everybody; two of them have an address.
+async fn notified() -> (World, app::demo::Sample) {
+    let (world, sample) = World::with_sample();
+    let leader = world.actor(&sample, "陈一诺").await;
+    let secretary = world.actor(&sample, "林知远").await;
+    let (id, who) = (sample.draft, sample.clone());
+    world
+        .write(move |cx| {
+            let person = |name: &str| who.person(name).expect("somebody");
+            for (name, email) in [("许安宁", "ning@example.cn"), ("何思源", "yuan@example.cn")] {
+                let permit = permission::in_group::<may::EditRoster>(cx, &leader, who.groups[0])?;
+                let contact =
+                    ContactInput { name: name.to_owned(), mobile: String::new(), email: email.to_owned() };
+                change::change(cx, &permit, person(name), &contact, 1)?;
+            }
+            let talk = consult::Input {
+                with: vec![person("周明哲").to_string()],
+                how: "phone".to_owned(),
+                on: cx.local().date().to_string(),
+                ..consult::Input::default()
+            };
+            let permit = permission::on_meeting(cx, &leader, id)?;
+            consult::consult(cx, &permit, &talk)?;
+            let reading = permission::on_meeting(cx, &leader, id)?;
+            let seen = view::view(cx, &reading)?.meeting.version;
+            let permit = permission::on_meeting(cx, &leader, id)?;
+            submit::submit(cx, &permit, seen)?;
+            let permit = permission::on_meeting(cx, &secretary, id)?;
+            approve::approve(cx, &permit, seen + 1, "")?;
+            let permit = permission::on_meeting(cx, &leader, id)?;
+            notify::notify(cx, &permit, seen + 2, "https://dxz.example.cn")?;
+            Ok(())
+        })
+        .await
+        .expect("notified");
+    (world, sample)
+}
+
+async fn state(world: &World, sample: &app::demo::Sample) -> view::MailState {
+    let leader = world.actor(sample, "陈一诺").await;
+    let id = sample.draft;
+    let read = move |cx: &mut app::Cx<'_>| {
+        let permit = permission::on_meeting(cx, &leader, id)?;
+        Ok(view::view(cx, &permit)?.mail)
+    };
+    world.app.read(read).await.expect("a meeting")
+}
+
+#[tokio::test]
+async fn everybody_with_an_address_gets_one_letter_with_the_own_link_and_the_calendar() {
+    let (world, sample) = notified().await;
+    let office = Office::default();
+    assert_eq!(deliver(&world, &office), 2);
+    assert_eq!(deliver(&world, &office), 0, "what went does not go again");
+    let taken = office.taken.lock().expect("the letters").clone();
+    let mut to: Vec<_> = taken.iter().map(|l| l.to.as_str()).collect();
+    to.sort_unstable();
+    assert_eq!(to, ["ning@example.cn", "yuan@example.cn"]);
+    let links: Vec<_> =
+        taken.iter().map(|l| l.body.split("https://dxz.example.cn/a/").nth(1).expect("a link")).collect();
+    assert_ne!(links[0], links[1], "each has the own link");
+    for letter in &taken {
+        assert!(letter.subject.contains("第一党小组") && letter.body.contains("会议议题"), "{letter:?}");
+        assert!(letter.calendar.as_ref().is_some_and(|c| c.contains("BEGIN:VEVENT")), "{letter:?}");
+    }
+    assert_eq!(state(&world, &sample).await, view::MailState { sent: 2, ..view::MailState::default() });
+}
+
+#[tokio::test]
+async fn a_closed_office_is_tried_again_and_given_up_after_a_day() {
+    let (world, sample) = notified().await;
+    let office = Office::default();
+    office.closed.store(true, Ordering::Relaxed);
+    assert_eq!((deliver(&world, &office), deliver(&world, &office)), (0, 0));
+    assert_eq!(state(&world, &sample).await.waiting, 2);
+    office.closed.store(false, Ordering::Relaxed);
+    assert_eq!(deliver(&world, &office), 0, "not before its time");
+    world.clock.advance(SignedDuration::from_mins(1));
+    assert_eq!(deliver(&world, &office), 2);
+
+    let (world, sample) = notified().await;
+    office.closed.store(true, Ordering::Relaxed);
+    for _ in 0..30 {
+        deliver(&world, &office);
+        world.clock.advance(SignedDuration::from_hours(1));
+    }
+    assert_eq!(state(&world, &sample).await, view::MailState { given_up: 2, ..view::MailState::default() });
+    office.closed.store(false, Ordering::Relaxed);
+    assert_eq!(deliver(&world, &office), 0);
+}
