@@ -6,6 +6,7 @@ use app::{
     ambient::SystemEntropy,
     organization::set_up::{self, Word},
 };
+use axum::serve::ListenerExt as _;
 use clap::Args;
 use store::{Db, Location};
 use tokio::net::TcpListener;
@@ -86,6 +87,12 @@ pub fn serve(site: Site, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> 
             .await
             .map_err(|e| format!("不能监听 {listen}：{e}。请换一个端口，例如 --listen 127.0.0.1:8081"))?;
         ready(listener.local_addr()?);
+        // An answer goes out when it is ready, not when the next packet is full.
+        let listener = listener.tap_io(|stream| {
+            if let Err(fault) = stream.set_nodelay(true) {
+                tracing::warn!(%fault, "a connection keeps its delay");
+            }
+        });
         let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
         Ok(())

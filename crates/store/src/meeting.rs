@@ -498,21 +498,24 @@ pub struct Owner {
     pub chair: PersonId,
     /// 记录人
     pub recorder: Option<PersonId>,
+    /// Where it stands.
+    pub stage: StageName,
 }
 
-/// Whose meeting it is, and who runs it.
+/// Whose meeting it is, who runs it, and where it stands.
 ///
 /// # Errors
 /// As the engine.
 pub fn owner(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Option<Owner>, StoreError> {
     tx.optional(
-        "SELECT group_id, chair_id, recorder_id FROM meeting WHERE branch_id = $1 AND meeting_id = $2",
+        "SELECT group_id, chair_id, recorder_id, stage FROM meeting WHERE branch_id = $1 AND meeting_id = $2",
         params![branch, id],
         |row| {
             Ok(Owner {
                 group: row.get("group_id")?,
                 chair: row.get("chair_id")?,
                 recorder: row.get("recorder_id")?,
+                stage: row.code("stage", StageName::from_code)?,
             })
         },
     )

@@ -216,7 +216,7 @@ pub fn add_revision(
     tx.execute(
         "INSERT INTO remark_revision (branch_id, remark_id, number, version, text, aside, by_id, at)
          VALUES ($1, $2,
-             (SELECT COUNT(*) + 1 FROM remark_revision WHERE branch_id = $1 AND remark_id = $2),
+             (SELECT COALESCE(MAX(number), 0) + 1 FROM remark_revision WHERE branch_id = $1 AND remark_id = $2),
              $3, $4, $5, $6, $7)",
         params![branch, remark, version, text, aside, mark.by, mark.at],
     )?;

@@ -2,7 +2,7 @@
 
 use domain::{
     id::{DecisionId, ItemId, PersonId, RemarkId},
-    meeting::{Decision, Meeting, Presence, Remark, RemarkKind, RollEntry, Stage},
+    meeting::{Decision, Meeting, Presence, Remark, RemarkKind, RollEntry, Stage, StageName},
     membership::Roster,
     text::{Note, PersonName, Reason, Speech, TextFault, Title},
 };
@@ -20,8 +20,17 @@ pub(super) fn running<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(M
     if matches!(meeting.stage, Stage::InSession(_)) {
         return Ok((meeting, roster));
     }
-    let found = meeting.stage.name();
-    Err(Error::Refused(format!("会议现在是“{}”，不能记录；{}", found.chinese(), found.way_on())))
+    Err(not_now(meeting.stage.name()))
+}
+
+/// Refuses unless the meeting is running; for saves that come with every pause in typing, and need no more of it.
+fn still_running<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(), Error> {
+    let owner = store::meeting::owner(cx.tx, permit.branch(), permit.meeting()?)?.ok_or(Error::NotFound)?;
+    if owner.stage == StageName::InSession { Ok(()) } else { Err(not_now(owner.stage)) }
+}
+
+fn not_now(found: StageName) -> Error {
+    Error::Refused(format!("会议现在是“{}”，不能记录；{}", found.chinese(), found.way_on()))
 }
 
 /// One line of the roll as it is typed.
@@ -216,7 +225,7 @@ pub fn save_remark(
     seen: i64,
     typed: &str,
 ) -> Result<Saved, Error> {
-    running(cx, permit)?;
+    still_running(cx, permit)?;
     save_text(cx, permit, remark, seen, typed, false)
 }
 

@@ -106,8 +106,8 @@ pub(crate) async fn reset(
             Ok((permit, roster::name_of(cx, &actor, person)?, group))
         })
         .await?;
-    let slip = reset::reset(&site.app, permit, person).await?;
-    page(&site, shell, Some(group), Some((name, slip))).await
+    let word = reset::reset(&site.app, permit, person).await?;
+    page(&site, shell, Some(group), Some((name, word))).await
 }
 
 #[derive(Template)]
