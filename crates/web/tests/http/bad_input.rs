@@ -76,6 +76,10 @@ pub fn refuse(world: &World, client: &Client<'_>, form: &Filled, fields: &[Field
             let what = format!("{} {name}={:.40}", form.action, typed.as_deref().unwrap_or("(nothing)"));
             assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{what}: {}", reply.reading());
             let reading = reply.reading();
+            // The item of a remark is no field that anybody fills in.
+            if *name != "item" {
+                reply.leads_to_its_fields();
+            }
             assert!(reading.contains(&format!("{label}：")), "{what} does not name {label}: {reading}");
             assert!(reading.contains(says), "{what} does not say {says}: {reading}");
             let kept = typed.filter(|_| {

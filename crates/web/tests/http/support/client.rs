@@ -1,6 +1,8 @@
 //! Somebody with a browser: a cookie, requests, and what came back. Every answer is held against what is
 //! true of all of them: the headers, no script or style inside a page, nothing typed comes back as markup.
 
+use std::collections::BTreeSet;
+
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, Method, Request, StatusCode, header},
@@ -183,6 +185,25 @@ impl Reply {
         Some(text[at..at + end].to_owned())
     }
 
+    /// The ids of the page's elements.
+    fn ids(&self) -> Vec<String> {
+        tags(self.text()).iter().filter_map(|tag| tag.get("id").map(str::to_owned)).collect()
+    }
+
+    /// Every link within the page, as of the summary over a refused form, leads to something on it.
+    #[track_caller]
+    pub fn leads_to_its_fields(&self) {
+        let ids = self.ids();
+        for tag in tags(self.text()) {
+            let place = tag.get("href").and_then(|href| href.strip_prefix('#'));
+            assert!(
+                place.is_none_or(|id| ids.iter().any(|i| i == id)),
+                "{}: {tag:?} leads nowhere",
+                self.asked
+            );
+        }
+    }
+
     /// Whether it is a page.
     pub fn is_page(&self) -> bool {
         self.header("content-type").starts_with("text/html")
@@ -217,6 +238,10 @@ impl Reply {
     /// What is true of every page: no script, no style, no markup of anybody else's.
     fn hold_page(&self) {
         let (asked, text) = (&self.asked, self.text());
+        let mut once = BTreeSet::new();
+        for id in self.ids() {
+            assert!(once.insert(id.clone()), "{asked}: two elements are called {id}");
+        }
         assert!(text.contains(r#"<html lang="zh-CN""#), "{asked} is a page in Chinese");
         assert!(!text.contains("<script>alert"), "{asked}: what was typed came back as markup");
         for tag in tags(text) {
