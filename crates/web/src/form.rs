@@ -16,6 +16,7 @@ pub(crate) struct Form {
     faults: Vec<Fault>,
     alert: Option<String>,
     stale: bool,
+    part: String,
 }
 
 impl Form {
@@ -57,6 +58,23 @@ impl Form {
     /// A whole number; 0 for anything else, which no version ever is.
     pub(crate) fn number(&self, name: &str) -> i64 {
         self.get(name).parse().unwrap_or(0)
+    }
+
+    /// Notes which of a page's forms this is, so that only that one comes back with what was typed.
+    #[must_use]
+    pub(crate) fn of_part(mut self, part: impl ToString) -> Self {
+        self.part = part.to_string();
+        self
+    }
+
+    /// Whether what was typed belongs to this part of the page.
+    pub(crate) fn is_of(&self, part: impl ToString) -> bool {
+        self.part == part.to_string()
+    }
+
+    /// What was typed into one part of a page with its faults; nothing when another part was sent.
+    pub(crate) fn only(&self, part: impl ToString) -> Self {
+        if self.is_of(part) { self.clone() } else { Self::default() }
     }
 
     /// Notes why the form was refused.

@@ -51,6 +51,11 @@ pub(crate) fn tie(form: &Form, name: &str) -> Safe<String> {
     })
 }
 
+/// The id of a field: where the form was refused, the name to which the summary over it leads.
+pub(crate) fn id<'a>(is_refused: impl Borrow<bool>, name: &'a str, other: &'a str) -> &'a str {
+    if *is_refused.borrow() { name } else { other }
+}
+
 /// The class of a field: with a fault it stands out.
 pub(crate) fn wrong(form: &Form, name: &str) -> &'static str {
     if form.fault(name).is_some() { " is-wrong" } else { "" }

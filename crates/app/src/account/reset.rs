@@ -20,7 +20,8 @@ const LETTERS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
 /// Makes a slip for somebody of the group and gives back its password, shown once.
 ///
 /// # Errors
-/// [`Error::NotFound`] for somebody who is not of the group.
+/// [`Error::NotFound`] for somebody who is not of the group; [`Error::Refused`] where a leader would open the
+/// account of somebody who speaks for the branch or looks after the system.
 pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonId) -> Result<String, Error> {
     let (slip, hash) = hashed(app).await?;
     app.write(move |cx| {
@@ -28,6 +29,15 @@ pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonI
         let group = store::person::group_on(cx.tx, permit.branch(), person, today)?;
         if group != Some(permit.group()?) {
             return Err(Error::NotFound);
+        }
+        let posts = store::organization::posts_on(cx.tx, permit.branch(), today)?;
+        let account = store::account::find(cx.tx, permit.branch(), person)?;
+        let above = posts.iter().any(|held| held.person == person && held.post.is_of_branch())
+            || account.is_some_and(|a| a.is_admin || a.is_auditor);
+        if above && person != permit.actor().person && permit.actor().branch_post().is_none() {
+            return Err(Error::Refused(
+                "这位同志担任支部职务或者管理、审计职责，一次性密码请由系统管理员给出".to_owned(),
+            ));
         }
         set(cx, permit.branch(), person, &hash)?;
         cx.journal(&permit, "account.reset", person.uuid())

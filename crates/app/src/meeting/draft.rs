@@ -201,7 +201,7 @@ pub fn create(
     input: &Input,
 ) -> Result<MeetingId, Error> {
     let group = permit.group()?;
-    let agenda = agenda(cx, input)?;
+    let agenda = agenda(cx, permit, input, &[])?;
     let roster = store::person::roster(cx.tx, permit.branch(), group, agenda.start.date())?;
     agenda.check(&roster)?;
     let meeting = Meeting { id: cx.new_id()?, group, agenda, stage: Stage::draft(), version: 1 };
@@ -215,7 +215,8 @@ pub fn create(
 /// # Errors
 /// As [`create`]; [`Error::Stale`] when somebody else was faster.
 pub fn edit(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>, input: &Input) -> Result<(), Error> {
-    let agenda = agenda(cx, input)?;
+    let before = super::load(cx, permit)?.0.agenda.items;
+    let agenda = agenda(cx, permit, input, &before)?;
     let (meeting, _) = super::load_seen(cx, permit, input.version)?;
     let roster = store::person::roster(cx.tx, permit.branch(), meeting.group, agenda.start.date())?;
     let meeting = meeting.redraft(agenda, &roster)?;
@@ -223,13 +224,28 @@ pub fn edit(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>, input: &Input) 
     cx.journal(permit, "meeting.edit", meeting.id.uuid())
 }
 
-/// Reads the fields of an agenda.
+/// What an item of a form may refer to: items that the meeting has already, and lines of the group's plan.
+struct Known<'a> {
+    items: &'a [Item],
+    planned: Vec<PlanItemId>,
+}
+
+/// Reads the fields of an agenda; `before` are the items that the meeting has already.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field to mend.
-pub(super) fn agenda(cx: &Cx<'_>, input: &Input) -> Result<Agenda, Error> {
+pub(super) fn agenda<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    input: &Input,
+    before: &[Item],
+) -> Result<Agenda, Error> {
     let mut check = Check::default();
     let month = check.take("month", "计划月份", month(&input.month));
+    let year = month.map_or_else(|| cx.local().year(), |(year, _)| year);
+    let plan = store::plan::of_year(cx.tx, permit.branch(), permit.group()?, year)?;
+    let planned = plan.map(|p| p.items.iter().map(|i| i.id).collect()).unwrap_or_default();
+    let known = Known { items: before, planned };
     let date = check.parse::<Date>("date", "日期", &input.date, "请写成 2026-11-20 这样的日期");
     let start = check.parse::<Time>("start", "开始时间", &input.start, "请写成 14:30 这样的时间");
     let end = check.parse_optional::<Time>("end", "结束时间", &input.end, "请写成 15:30 这样的时间");
@@ -249,7 +265,10 @@ pub(super) fn agenda(cx: &Cx<'_>, input: &Input) -> Result<Agenda, Error> {
         check.take("off_plan_reason", "临时安排的原因", Reason::optional(&input.off_plan_reason)).flatten();
     let mut items = Vec::new();
     for (number, typed) in (1..).zip(&input.items) {
-        if let Some(read) = item(cx, &mut check, number, typed)? {
+        if let Some(mut read) = item(cx, &mut check, &known, number, typed)? {
+            if items.iter().any(|i: &Item| i.id == read.id) {
+                read.id = cx.new_id()?;
+            }
             items.push(read);
         }
     }
@@ -276,7 +295,13 @@ pub(super) fn agenda(cx: &Cx<'_>, input: &Input) -> Result<Agenda, Error> {
 }
 
 /// Reads one item; a line that was left empty is none.
-fn item(cx: &Cx<'_>, check: &mut Check, number: usize, typed: &ItemInput) -> Result<Option<Item>, Error> {
+fn item(
+    cx: &Cx<'_>,
+    check: &mut Check,
+    known: &Known<'_>,
+    number: usize,
+    typed: &ItemInput,
+) -> Result<Option<Item>, Error> {
     if [&typed.title, &typed.materials, &typed.prepare].iter().all(|t| t.trim().is_empty()) {
         return Ok(None);
     }
@@ -299,10 +324,12 @@ fn item(cx: &Cx<'_>, check: &mut Check, number: usize, typed: &ItemInput) -> Res
         &typed.planned,
         "请从计划中选择",
     );
-    let id = match typed.id.parse::<ItemId>() {
-        Ok(id) => id,
-        Err(_) => cx.new_id()?,
-    };
+    if planned.is_some_and(|line| !known.planned.contains(&line)) {
+        check.fault(&field("planned"), &label("对应的计划"), "不在这一年的计划里，请重新选择");
+    }
+    // An id that is none of this meeting's items counts as a new item.
+    let id = typed.id.parse::<ItemId>().ok().filter(|id| known.items.iter().any(|i| i.id == *id));
+    let id = id.map_or_else(|| cx.new_id(), Ok)?;
     let (Some(content), Some(title)) = (content, title) else { return Ok(None) };
     Ok(Some(Item { id, content, title, materials, prepare, planned }))
 }

@@ -178,7 +178,7 @@ pub fn enter_late(
 ) -> Result<MeetingId, Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     let mut faults = Gathered::default();
-    let agenda = draft::agenda(cx, &input.agenda);
+    let agenda = draft::agenda(cx, permit, &input.agenda, &[]);
     let agenda = faults.take("", "", "date", agenda)?;
     let day = agenda.as_ref().map_or_else(|| cx.local().date(), |a| a.start.date());
     let known = super::officials(cx, permit, day)?;

@@ -2,6 +2,7 @@
 
 use app::{
     Error,
+    account::reset,
     permission::{self, Actor, may},
     person::{ContactInput, add, change, leave, promote, roster, view},
 };
@@ -168,4 +169,30 @@ async fn who_leaves_is_gone_the_day_after_and_the_leader_stays() {
     let past = (sample.branch, sample.groups[0]);
     let then = world.app.db().read(move |tx| store::person::roster(tx, past.0, past.1, date(2026, 11, 20)));
     assert!(then.await.expect("a roster").find(id).is_some());
+}
+
+#[tokio::test]
+async fn a_leader_opens_no_account_that_speaks_for_the_branch() {
+    let (world, sample) = World::with_sample();
+    let leader = world.actor(&sample, "陈一诺").await;
+    let secretary = world.actor(&sample, "林知远").await;
+    let slip = async |actor: &Actor, name: &str| {
+        let (actor, person) = (actor.clone(), sample.person(name).expect("somebody"));
+        let permit = world
+            .write(move |cx| {
+                let group = actor.group.ok_or(Error::NotFound)?;
+                permission::in_group::<may::ResetAccount>(cx, &actor, group)
+            })
+            .await?;
+        reset::reset(&world.app, permit, person).await
+    };
+    for name in ["林知远", "周明哲"] {
+        let refused = slip(&leader, name).await;
+        assert!(
+            matches!(&refused, Err(Error::Refused(why)) if why.contains("系统管理员")),
+            "{name}: {refused:?}"
+        );
+    }
+    slip(&leader, "许安宁").await.expect("a member");
+    slip(&secretary, "周明哲").await.expect("the secretary may");
 }

@@ -227,6 +227,14 @@ fn decisions_are_open_from_the_end_of_the_meeting_until_they_are_closed(t: &Test
     assert_eq!(close(FIRST), Err(StoreError::Stale));
     assert_eq!(open(FIRST).len(), 1);
     assert_eq!(load(t).decisions.len(), 2, "the record keeps what was decided");
+    let group_of = |branch, number| {
+        let id = decision(number, date(2026, 7, 1)).id;
+        saw(t, move |tx| proceedings::group_of_decision(tx, branch, id))
+    };
+    assert_eq!(
+        (group_of(BRANCH, 1), group_of(BRANCH, 9), group_of(OTHER_BRANCH, 1)),
+        (Some(FIRST), None, None)
+    );
 }
 
 fn a_decision_is_taken_out_once(t: &TestDb) {

@@ -74,7 +74,16 @@ impl ConsolePage {
             .collect()
     }
 
+    /// Whether this line of the roll is the one that was refused.
+    fn is_typed(&self, person: &PersonId) -> bool {
+        self.form.is_of("roll") && self.form.get("person") == person.to_string()
+    }
+
     fn presence_of(&self, person: &PersonId) -> &'static str {
+        if self.is_typed(person) {
+            let typed = self.form.get("presence");
+            return ["present", "late", "absent"].into_iter().find(|p| *p == typed).unwrap_or("present");
+        }
         match self.presence(person) {
             Some(Presence::Late { .. }) => "late",
             Some(Presence::Absent { .. }) => "absent",
@@ -87,6 +96,9 @@ impl ConsolePage {
     }
 
     fn reason_of(&self, person: &PersonId) -> String {
+        if self.is_typed(person) {
+            return self.form.take("reason");
+        }
         match self.presence(person) {
             Some(Presence::Absent { reason: Some(reason), .. }) => reason.to_string(),
             _ => String::new(),
@@ -94,6 +106,9 @@ impl ConsolePage {
     }
 
     fn late_at(&self, person: &PersonId) -> String {
+        if self.is_typed(person) {
+            return self.form.take("at");
+        }
         match self.presence(person) {
             Some(Presence::Late { at: Some(at) }) => crate::ui::clock(*at),
             _ => String::new(),
@@ -215,10 +230,12 @@ where
     match outcome {
         Ok(()) => {
             site.live.changed(id, parts);
-            let item = form.get("item");
-            let query = if item.is_empty() { String::new() } else { format!("?item={item}") };
+            // What comes back in the address is only what the page itself can have sent.
+            let item = form.get("item").parse::<ItemId>();
+            let query = item.map_or_else(|_| String::new(), |item| format!("?item={item}"));
             let place = form.get("place_on_page");
-            let anchor = if place.is_empty() { String::new() } else { format!("#{place}") };
+            let is_name = place.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            let anchor = if place.is_empty() || !is_name { String::new() } else { format!("#{place}") };
             Ok(Redirect::to(&format!("/meetings/{id}/console{query}{anchor}")).into_response())
         }
         Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error)).await,
@@ -233,6 +250,7 @@ pub(crate) async fn roll(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let form = form.of_part("roll");
     entry::<may::Record, _>(site, shell, id, form, "roll side", |cx, permit, form| {
         let input = record::RollInput {
             person: form.take("person"),
@@ -278,30 +296,30 @@ pub(crate) async fn speak(
     }
 }
 
-/// Answers an autosave, or a plain form of a page without scripts.
-fn saved(site: &Site, shell: &Shell, id: MeetingId, outcome: Result<Saved, Error>, back: String) -> Response {
+/// Answers an autosave, in JSON.
+fn autosaved(site: &Site, id: MeetingId, outcome: Result<Saved, Error>) -> Response {
     match outcome {
-        Ok(Saved::Done { version }) if shell.autosave => {
+        Ok(Saved::Done { version }) => {
             site.live.changed(id, "main side");
             let at = crate::ui::clock(site.app.local(site.app.now()).time());
             Json(serde_json::json!({ "version": version, "saved_at": at })).into_response()
         }
-        Ok(Saved::Conflict { version, text, by }) if shell.autosave => {
+        Ok(Saved::Conflict { version, text, by }) => {
             let body = serde_json::json!({ "version": version, "text": text, "by": by });
             (StatusCode::CONFLICT, Json(body)).into_response()
         }
-        Ok(Saved::Done { .. }) => {
+        Err(error) => Failure::from(error).json(),
+    }
+}
+
+/// How saving ended for a page without scripts: a conflict is a form that comes back with what was typed.
+fn kept(site: &Site, id: MeetingId, outcome: Result<Saved, Error>) -> Result<(), Error> {
+    match outcome? {
+        Saved::Done { .. } => {
             site.live.changed(id, "main side");
-            Redirect::to(&back).into_response()
+            Ok(())
         }
-        Ok(Saved::Conflict { by, .. }) => crate::error::page(
-            StatusCode::CONFLICT,
-            format!(
-                "{by}刚刚改过这一段，您写的文字已经另存为一版，没有丢失。请返回会议记录台，对照后再保存一次。"
-            ),
-        ),
-        Err(error) if shell.autosave => Failure::from(error).json(),
-        Err(error) => Failure::from(error).into_response(),
+        Saved::Conflict { .. } => Err(Error::Stale),
     }
 }
 
@@ -311,7 +329,7 @@ pub(crate) async fn save(
     shell: Shell,
     Path((id, remark)): Path<(MeetingId, RemarkId)>,
     form: Form,
-) -> Response {
+) -> Result<Response, Failure> {
     let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
     let outcome = site
         .app
@@ -320,8 +338,29 @@ pub(crate) async fn save(
             record::save_remark(cx, &permit, remark, seen, &text)
         })
         .await;
-    let back = format!("/meetings/{id}/console?item={}", form.get("item"));
-    saved(&site, &shell, id, outcome, back)
+    console_saved(&site, shell, id, form.of_part(remark), outcome).await
+}
+
+/// Answers the saving of a text on the console.
+async fn console_saved(
+    site: &Site,
+    shell: Shell,
+    id: MeetingId,
+    form: Form,
+    outcome: Result<Saved, Error>,
+) -> Result<Response, Failure> {
+    if shell.autosave {
+        return Ok(autosaved(site, id, outcome));
+    }
+    match kept(site, id, outcome) {
+        Ok(()) => {
+            let item = form.get("item").parse::<ItemId>();
+            let query = item.map_or_else(|_| String::new(), |item| format!("?item={item}"));
+            Ok(Redirect::to(&format!("/meetings/{id}/console{query}")).into_response())
+        }
+        Err(error) if error.is_mendable() => page(site, shell, id, form.refused(&error)).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Saves the opening words or the summary while they are typed.
@@ -331,6 +370,7 @@ pub(crate) async fn jot(
     Path((id, kind)): Path<(MeetingId, String)>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let form = form.of_part(&kind);
     let kind = match kind.as_str() {
         "opening" => JottingKind::Opening,
         "summary" => JottingKind::Summary,
@@ -344,7 +384,7 @@ pub(crate) async fn jot(
             record::jot(cx, &permit, kind, seen, &text)
         })
         .await;
-    Ok(saved(&site, &shell, id, outcome, format!("/meetings/{id}/console")))
+    console_saved(&site, shell, id, form, outcome).await
 }
 
 macro_rules! entries {
@@ -412,6 +452,7 @@ pub(crate) async fn conclude(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
+    let form = form.of_part("summary");
     let response = entry::<may::Chair, _>(site, shell, id, form, "", |cx, permit, form| {
         let input = conclude::Input {
             summary: form.take("text"),
@@ -490,7 +531,7 @@ pub(crate) async fn save_own(
     shell: Shell,
     Path((id, remark)): Path<(MeetingId, RemarkId)>,
     form: Form,
-) -> Response {
+) -> Result<Response, Failure> {
     let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
     let outcome = site
         .app
@@ -499,5 +540,14 @@ pub(crate) async fn save_own(
             hand_in::save(cx, &permit, remark, seen, &text)
         })
         .await;
-    saved(&site, &shell, id, outcome, format!("/meetings/{id}/speak"))
+    if shell.autosave {
+        return Ok(autosaved(&site, id, outcome));
+    }
+    match kept(&site, id, outcome) {
+        Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}/speak")).into_response()),
+        Err(error) if error.is_mendable() => {
+            speak_page_with(&site, shell, id, form.of_part(remark).refused(&error)).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }

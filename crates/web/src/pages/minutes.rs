@@ -91,7 +91,8 @@ async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<(MeetingFacts
     Ok((facts, signed.map(|s| s.sm3).unwrap_or_default()))
 }
 
-async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+/// The record, with a form that may have failed on it.
+pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
     let view = meeting::load(site, &shell, id).await?;
     let (facts, digest) = load(site, &shell, id).await?;
     let revisions = view

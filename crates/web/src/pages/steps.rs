@@ -13,7 +13,7 @@ use axum::{
 };
 use domain::id::{DecisionId, MeetingId};
 
-use super::meeting;
+use super::{meeting, minutes};
 use crate::{
     error::Failure,
     form::Form,
@@ -54,6 +54,7 @@ macro_rules! steps {
             Path(id): Path<MeetingId>,
             form: Form,
         ) -> Result<Response, Failure> {
+            let form = form.of_part(stringify!($name));
             step::<may::$verb, _>(site, shell, id, form, |$cx, $permit, $form| $work).await
         }
     )*};
@@ -99,8 +100,6 @@ steps! {
     cancel: Reschedule = |cx, permit, form| reschedule::cancel(cx, permit, form.get("reason"));
     /// Back to before the opening.
     unopen: Chair = |cx, permit, form| open::unopen(cx, permit, form.get("reason"));
-    /// Back into the record.
-    reopen: Chair = |cx, permit, form| conclude::reopen(cx, permit, form.get("reason"));
     /// R7
     report: Report = |cx, permit, form| {
         let input = report::Input {
@@ -124,6 +123,31 @@ steps! {
         let person = form.get("person").parse().map_err(|_| Error::NotFound)?;
         close::make_up(cx, permit, person, form.get("how"))
     };
+}
+
+/// Back into the record; a form that fails comes back on the record's page, where it stands.
+pub(crate) async fn reopen(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (actor, reason) = (shell.actor.clone(), form.take("reason"));
+    let outcome = site
+        .app
+        .write(move |cx| {
+            let permit = permission::on_meeting::<may::Chair>(cx, &actor, id)?;
+            conclude::reopen(cx, &permit, &reason)
+        })
+        .await;
+    match outcome {
+        Ok(()) => {
+            site.live.changed(id, "");
+            Ok(Redirect::to(&format!("/meetings/{id}")).into_response())
+        }
+        Err(error) if error.is_mendable() => minutes::page(&site, shell, id, form.refused(&error)).await,
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Opens the meeting and goes to the console.

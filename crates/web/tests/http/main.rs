@@ -1,7 +1,10 @@
-//! The pages over HTTP, in process: every kind of caller, a whole meeting, bad input, and the guards around all of it.
+//! The product over HTTP, in process: the router is called as a function, the clock and the randomness are
+//! the test's own, the database is in memory.
 
 mod bad_input;
-mod guards;
-mod matrix;
+mod escaping;
+mod headers;
+mod permissions;
+mod sign_in;
+mod support;
 mod whole_meeting;
-mod world;

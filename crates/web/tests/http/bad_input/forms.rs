@@ -1,0 +1,288 @@
+//! The forms one after another, each with its fields.
+
+use domain::meeting::StageName;
+
+use super::{
+    Kind::{Choice, Line, Lines, Moment, OptionalLine, OptionalLines, OptionalMoment},
+    refuse, refuse_and_take,
+};
+use crate::support::{Filled, World};
+
+const REASON: usize = 200;
+const NOTE: usize = 2000;
+const SPEECH: usize = 20_000;
+
+#[test]
+fn the_forms_of_the_plan() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let page = leader.open("/plan/2027");
+    let line = page.form("/plan/2027/items").set("title", "学习党章").set("source", "own");
+    refuse_and_take(
+        &world,
+        &leader,
+        &line,
+        &[("title", "议题", Line(120)), ("month", "月份", Choice), ("content", "内容", Choice)],
+    );
+    let page = leader.open("/plan/2027");
+    let item = page.form("/move").action.replace("/move", "");
+    let rename = Filled { action: format!("{item}/rename"), fields: Vec::new() }.set("title", "学习党章总纲");
+    refuse_and_take(&world, &leader, &rename, &[("title", "议题", Line(120))]);
+    let moved = page.form("/move").set("position", "0").set("month", "3");
+    refuse_and_take(&world, &leader, &moved, &[("month", "月份", Choice)]);
+    let send = page.form("/send").set("gap_reason", "其余月份随支部安排");
+    refuse_and_take(&world, &leader, &send, &[("gap_reason", "不开会的原因", OptionalLine(REASON))]);
+}
+
+#[test]
+fn the_form_of_a_draft() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let fields = [
+        ("month", "计划月份", Choice),
+        ("date", "日期", Moment),
+        ("start", "开始时间", Moment),
+        ("end", "结束时间", OptionalMoment),
+        ("place", "地点", Line(60)),
+        ("chair", "主持人", Choice),
+        ("chair_reason", "由别人主持的原因", OptionalLine(REASON)),
+        ("item1_title", "议题一", Line(120)),
+        ("item1_content", "议题一的类别", Choice),
+        ("item1_materials", "议题一的材料", OptionalLines(NOTE)),
+        ("item1_prepare", "议题一的准备要求", OptionalLines(NOTE)),
+        ("extra_reason", "议题多于两个的原因", OptionalLine(REASON)),
+        ("off_plan_reason", "临时安排的原因", OptionalLine(REASON)),
+    ];
+    let new = leader.open("/meetings/new?month=2026-12").form("/meetings").set("date", "2026-12-17");
+    refuse_and_take(&world, &leader, &new.set("item1_prepare", "请先读"), &fields);
+    let draft = leader.open(&format!("/meetings/{}/edit", world.sample.draft)).form("/edit");
+    refuse_and_take(&world, &leader, &draft.set("item1_prepare", "请先读"), &fields);
+}
+
+#[test]
+fn the_forms_before_a_meeting() {
+    let world = World::new();
+    let (leader, secretary) = (world.as_("陈一诺"), world.as_("林知远"));
+    let base = format!("/meetings/{}", world.sample.draft);
+    let reason = |label| [("reason", label, Line(REASON))];
+
+    let talk = leader.open(&format!("{base}/consult")).form("/consult").set("with", world.id("周明哲"));
+    let talk = talk.set("how", "phone").set("on", "2026-11-19");
+    let fields = [
+        ("with", "汇报对象", Choice),
+        ("how", "沟通方式", Choice),
+        ("on", "沟通日期", Moment),
+        ("content", "具体内容", OptionalLines(NOTE)),
+        ("method", "开法", OptionalLines(NOTE)),
+        ("cautions", "应注意的问题", OptionalLines(NOTE)),
+    ];
+    refuse_and_take(&world, &leader, &talk, &fields);
+    let offline = leader.open(&base).form("/approve-offline").set("by", world.id("林知远"));
+    let offline = offline.set("on", "2026-11-19").set("how", "written");
+    let fields = [
+        ("by", "批准人", Choice),
+        ("on", "批准日期", Moment),
+        ("how", "批准方式", Choice),
+        ("note", "批准意见", OptionalLines(NOTE)),
+    ];
+    refuse(&world, &leader, &offline, &fields);
+    leader.go(&leader.open(&base).form("/submit"));
+    let back = secretary.open(&base).form("/return").set("reason", "请补材料");
+    refuse_and_take(&world, &secretary, &back, &reason("退回原因"));
+    leader.go(&leader.open(&base).form("/submit"));
+    let back = leader.open(&base).form("/take-back").set("reason", "换议题");
+    refuse_and_take(&world, &leader, &back, &reason("撤回原因"));
+    leader.go(&leader.open(&base).form("/submit"));
+    let approval = secretary.open(&base).form("/approve").set("note", "同意");
+    refuse_and_take(&world, &secretary, &approval, &[("note", "批准意见", OptionalLines(NOTE))]);
+
+    let page = leader.open(&base);
+    let other = page.form("/reschedule").set("reason", "会议室有变");
+    let fields = [
+        ("date", "日期", Moment),
+        ("start", "开始时间", Moment),
+        ("end", "结束时间", OptionalMoment),
+        ("place", "地点", Line(60)),
+        ("reason", "改期原因", Line(REASON)),
+    ];
+    refuse_and_take(&world, &leader, &other, &fields);
+    let chair = page.form("/chair").set("chair", world.id("许安宁")).set("chair_reason", "组长出差");
+    refuse_and_take(
+        &world,
+        &leader,
+        &chair,
+        &[("chair", "主持人", Choice), ("chair_reason", "由别人主持的原因", OptionalLine(REASON))],
+    );
+    leader.submit(&leader.open(&base).form("/notify")).says("已经通知");
+    let answer = leader.open(&base).form("/answer").set("answer", "leave").set("reason", "出差");
+    refuse_and_take(
+        &world,
+        &leader,
+        &answer,
+        &[("answer", "回复", Choice), ("reason", "请假原因", Line(REASON))],
+    );
+    let page = leader.post(&format!("{base}/renew-link"), &[("person", &world.id("何思源"))]);
+    let link = page.link("/a/").expect("a link");
+    let stranger = world.anonymous();
+    let answer = stranger.open(&link).form(&link).set("answer", "leave").set("reason", "出差");
+    refuse_and_take(
+        &world,
+        &stranger,
+        &answer,
+        &[("answer", "回复", Choice), ("reason", "请假原因", Line(REASON))],
+    );
+    let cancel = leader.open(&base).form("/cancel").set("reason", "与支部活动冲突");
+    refuse_and_take(&world, &leader, &cancel, &reason("取消原因"));
+}
+
+#[test]
+fn the_forms_of_the_console() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::InSession);
+    let (base, recorder, leader) = (format!("/meetings/{id}"), world.as_("许安宁"), world.as_("陈一诺"));
+    let console = format!("{base}/console");
+    let page = recorder.open(&console);
+    let mistake = leader.open(&base).form("/unopen").set("reason", "点错了");
+    refuse(&world, &leader, &mistake, &[("reason", "退回的原因", Line(REASON))]);
+    let text = |label| [("text", label, OptionalLines(SPEECH))];
+
+    let absent =
+        page.form("/roll").set("person", world.id("何思源")).set("presence", "absent").set("reason", "值班");
+    refuse_and_take(
+        &world,
+        &recorder,
+        &absent,
+        &[("presence", "点名", Choice), ("reason", "缺席原因", OptionalLine(REASON))],
+    );
+    let late =
+        page.form("/roll").set("person", world.id("何思源")).set("presence", "late").set("at", "14:40");
+    refuse_and_take(&world, &recorder, &late, &[("at", "到会时间", OptionalMoment)]);
+    let observers = page.form("/observers").set("observers", "罗星野 入党申请人");
+    refuse_and_take(&world, &recorder, &observers, &[]);
+    let floor = page.form("/remarks").set("text", "同意");
+    let fields = [
+        ("text", "发言内容", OptionalLines(SPEECH)),
+        ("kind", "发言类别", Choice),
+        ("speaker", "发言人", Choice),
+        ("item", "议题", Choice),
+    ];
+    refuse_and_take(&world, &recorder, &floor, &fields);
+    let opening = page.form("/notes/opening").set("text", "现在开会");
+    refuse(&world, &recorder, &opening, &text("主持人开场"));
+    recorder.go(&opening).says("现在开会");
+    let summary = page.form("/notes/summary");
+    refuse(&world, &recorder, &summary, &text("会议小结"));
+
+    let remark = world.remark(&cast, id, world.items(&cast, id)[0]);
+    let save = recorder.open(&console).form(&format!("/remarks/{remark}")).set("text", "改过的看法");
+    refuse(&world, &recorder, &save, &text("发言内容"));
+    recorder.go(&save).says("改过的看法");
+    let decision = page.form("/decisions").set("what", "排出值班表").set("measures", "每周一公布");
+    let decision = decision.set("responsible", world.id("许安宁")).set("due", "2026-12-20");
+    let fields = [
+        ("what", "议定事项", Line(120)),
+        ("measures", "落实措施", Lines(NOTE)),
+        ("responsible", "责任人", Choice),
+        ("due", "完成期限", Moment),
+    ];
+    refuse_and_take(&world, &recorder, &decision, &fields);
+    let second = recorder.open(&format!("{console}?item={}", world.items(&cast, id)[1]));
+    refuse_and_take(
+        &world,
+        &recorder,
+        &second.form("/nothing").set("nothing", "只是学习"),
+        &[("nothing", "无需落实的原因", OptionalLine(REASON))],
+    );
+
+    let own = recorder.open(&format!("{base}/speak")).form("/own").set("text", "我的看法");
+    refuse_and_take(&world, &recorder, &own, &[("text", "发言内容", Lines(SPEECH))]);
+    let own = recorder.open(&format!("{base}/speak")).form(&own_remark(&world, &base));
+    refuse(&world, &recorder, &own, &text("发言内容"));
+
+    world.remark(&cast, id, world.items(&cast, id)[1]);
+    let end = leader.open(&console).form("/notes/summary").to(&format!("{base}/conclude"));
+    let end = end.set("text", "学了条例").set("started", "14:30").set("ended", "15:00");
+    refuse_and_take(
+        &world,
+        &leader,
+        &end,
+        &[("text", "会议小结", OptionalLines(SPEECH)), ("ended", "散会时间", Moment)],
+    );
+}
+
+/// The address at which the recorder changes the own remark.
+fn own_remark(world: &World, base: &str) -> String {
+    world.as_("许安宁").open(&format!("{base}/speak")).link(&format!("{base}/own/")).expect("the own remark")
+}
+
+#[test]
+fn the_forms_after_a_meeting() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::Concluded);
+    let (base, leader, secretary) = (format!("/meetings/{id}"), world.as_("陈一诺"), world.as_("林知远"));
+    let minutes = format!("{base}/minutes");
+    let reason = |label| [("reason", label, Line(REASON))];
+    let again = leader.open(&minutes).form("/reopen").set("reason", "漏记一条");
+    refuse(&world, &leader, &again, &reason("返回修改的原因"));
+    leader.go(&leader.open(&minutes).form("/sign"));
+
+    let correction =
+        leader.open(&format!("{base}/correct")).form("/correct").set("reason", "笔误").set("place", "四楼");
+    let fields = [
+        ("reason", "更正原因", Line(REASON)),
+        ("place", "地点", Line(60)),
+        ("summary", "会议小结", Lines(SPEECH)),
+        ("speech_0_0", "陈一诺的发言", OptionalLines(SPEECH)),
+    ];
+    refuse_and_take(&world, &leader, &correction, &fields);
+    let report = leader.open(&base).form("/report").set("note", "请审阅");
+    let offline = report.clone().set("offline_to", world.id("林知远")).set("offline_how", "written");
+    refuse(
+        &world,
+        &leader,
+        &offline.set("offline_on", "2026-11-19"),
+        &[("offline_how", "上报方式", Choice), ("offline_on", "上报日期", Moment)],
+    );
+    refuse_and_take(&world, &leader, &report, &[("note", "附言", OptionalLines(NOTE))]);
+    let receipt = leader.open(&base).form("/receipt-offline").set("by", world.id("林知远"));
+    refuse(&world, &leader, &receipt, &[("by", "签收人", Choice)]);
+    let back = secretary.open(&base).form("/send-back").set("reason", "请补签到表");
+    refuse_and_take(&world, &secretary, &back, &reason("退回原因"));
+    leader.go(&leader.open(&base).form("/report"));
+    let receipt = secretary.open(&base).form("/receipt").set("note", "收到");
+    refuse_and_take(&world, &secretary, &receipt, &[("note", "签收意见", OptionalLines(NOTE))]);
+
+    let next = leader.open(&format!("/meetings/{}", world.sample.draft));
+    refuse_and_take(
+        &world,
+        &leader,
+        &next.form("/close").set("result", "办完了"),
+        &[("result", "办理结果", Lines(NOTE))],
+    );
+    let missed = format!("/meetings/{}", world.sample.archived);
+    let caught_up = leader.open(&missed).form("/make-up").set("how", "当面转达");
+    refuse_and_take(&world, &leader, &caught_up, &[("how", "补学情况", Lines(NOTE))]);
+}
+
+#[test]
+fn the_forms_of_the_roster() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let new = leader.open("/roster/new").form("/roster").set("name", "白鹭").set("mobile", "10000000077");
+    let new = new.set("email", "bailu@example.cn").set("standing", "full").set("on", "2026-11-01");
+    refuse_and_take(
+        &world,
+        &leader,
+        &new,
+        &[("name", "姓名", Line(50)), ("standing", "身份", Choice), ("on", "编入日期", Moment)],
+    );
+    let person = leader.open(&format!("/roster/{}", world.id("何思源")));
+    let contact = person.form(&format!("/roster/{}", world.id("何思源")));
+    refuse_and_take(&world, &leader, &contact.set("name", "何思远"), &[("name", "姓名", Line(50))]);
+    let promote = person.form("/promote").set("on", "2026-11-19");
+    refuse_and_take(&world, &leader, &promote, &[("on", "变动日期", Moment)]);
+    let leave = person.form("/leave").set("on", "2026-11-18");
+    refuse_and_take(&world, &leader, &leave, &[("on", "最后一天", Moment)]);
+}

@@ -1,0 +1,11 @@
+//! What every test stands on: two branches, clients, a reader of pages.
+
+mod client;
+mod meetings;
+mod page;
+mod world;
+
+pub use client::{Client, Reply, escaped};
+pub use meetings::Cast;
+pub use page::Filled;
+pub use world::World;

@@ -1,0 +1,265 @@
+//! Two branches in memory, the demo's and a small second one, under a clock that stands still.
+
+use std::sync::{Arc, Mutex};
+
+use app::{
+    App, Cx, Entropy, Error,
+    account::session,
+    ambient::ManualClock,
+    demo::{self, Sample},
+    permission::Actor,
+    secret::Secret,
+};
+use axum::{Router, body::Body, http::Request};
+use documents::pdf::NoTypesetter;
+use domain::{
+    id::{BranchId, GroupId, PersonId},
+    organization::{Appointment, Branch, Group, Post},
+    person::{Person, Standing},
+    text::{OrganizationName, PersonName},
+};
+use jiff::{Timestamp, civil::date, tz::TimeZone};
+use store::{Db, Location, StoreError, Tx, account::Account, organization::PostHeld};
+use tower::ServiceExt as _;
+use web::{Settings, Site};
+
+use super::{Cast, Client, Reply};
+
+/// Thursday, 19 November 2026, ten past three in the afternoon.
+const NOW: &str = "2026-11-19T15:10:00+08:00";
+
+/// Numbers that look random and are the same in every run.
+struct Counter(Mutex<u64>);
+
+impl Entropy for Counter {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), String> {
+        let mut state = self.0.lock().map_err(|e| e.to_string())?;
+        for byte in buffer {
+            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *byte = (*state >> 56) as u8;
+        }
+        Ok(())
+    }
+}
+
+/// The small second branch.
+pub struct Other {
+    /// The branch.
+    pub branch: BranchId,
+    /// 秦川 leads the group, is secretary and administrator; 叶知秋 is a member.
+    pub people: Vec<(&'static str, PersonId)>,
+}
+
+/// Two branches, and the product over them.
+pub struct World {
+    /// The use cases.
+    pub app: App,
+    /// The clock.
+    pub clock: Arc<ManualClock>,
+    /// The demo's branch.
+    pub sample: Sample,
+    /// The second branch.
+    pub other: Other,
+    router: Router,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl World {
+    /// The demo's branch and a second one.
+    pub fn new() -> Self {
+        Self::served_at("http://dxz.example.cn")
+    }
+
+    /// The same, served at an address; cookies are secure where it begins with https.
+    pub fn served_at(address: &str) -> Self {
+        let now: Timestamp = NOW.parse().expect("an instant");
+        let zone = TimeZone::get("Asia/Shanghai").expect("a time zone");
+        let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(2026)));
+        let db = Db::open(&Location::Memory).expect("a database");
+        let sample = demo::seed(&db, entropy.clone(), now, zone.clone()).expect("the sample");
+        let clock = Arc::new(ManualClock::new(now));
+        let app = App::new(db, clock.clone(), entropy, zone);
+        let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
+        let router = web::router(Site::new(app.clone(), Arc::new(NoTypesetter), settings));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let other = found(&app, &runtime);
+        Self { app, clock, sample, other, router, runtime }
+    }
+
+    /// Moves the clock to a local time, such as `2026-12-17 14:30`.
+    pub fn at(&self, local: &str) {
+        let text = format!("{}+08:00", local.replace(' ', "T"));
+        self.clock.set(text.parse().expect("a local time"));
+    }
+
+    /// Answers a request.
+    pub fn call(&self, request: Request<Body>, asked: String) -> Reply {
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.expect("a router always answers");
+            let (parts, body) = response.into_parts();
+            let endless = parts.headers.get("content-type").is_some_and(|v| v == "text/event-stream");
+            let body = if endless {
+                Vec::new()
+            } else {
+                axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec()
+            };
+            Reply { asked, status: parts.status, headers: parts.headers, body }
+        })
+    }
+
+    /// Runs a use case.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> T {
+        self.runtime.block_on(self.app.write(work)).expect("the use case does its work")
+    }
+
+    /// Reads by a use case.
+    pub fn read<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> T {
+        self.runtime.block_on(self.app.read(work)).expect("the use case answers")
+    }
+
+    /// Writes into the tables.
+    pub fn store<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Tx) -> Result<T, StoreError> + Send + 'static,
+    ) -> T {
+        self.runtime.block_on(self.app.db().write(work)).expect("the store does its work")
+    }
+
+    /// Somebody of either branch by name.
+    pub fn person(&self, name: &str) -> (BranchId, PersonId) {
+        let of = |branch, people: &[(&str, PersonId)]| {
+            people.iter().find(|(n, _)| *n == name).map(|(_, id)| (branch, *id))
+        };
+        of(self.sample.branch, &self.sample.people)
+            .or_else(|| of(self.other.branch, &self.other.people))
+            .unwrap_or_else(|| panic!("nobody is called {name}"))
+    }
+
+    /// The id of somebody, as forms name them.
+    pub fn id(&self, name: &str) -> String {
+        self.person(name).1.to_string()
+    }
+
+    /// Somebody with the posts of today.
+    pub fn actor(&self, name: &str) -> Actor {
+        let (branch, person) = self.person(name);
+        self.read(move |cx| session::load(cx, branch, person))
+    }
+
+    /// Somebody signed in, without the work of a password.
+    pub fn as_(&self, name: &str) -> Client<'_> {
+        let (branch, person) = self.person(name);
+        let key = self.read(move |cx| Secret::new(cx, branch));
+        let (digest, now) = (key.digest(), self.app.now());
+        self.store(move |tx| store::account::add_session(tx, branch, person, &digest, now));
+        Client::new(self, Some(key.word()))
+    }
+
+    /// Somebody who is not signed in.
+    pub const fn anonymous(&self) -> Client<'_> {
+        Client::new(self, None)
+    }
+
+    /// How many entries the journals of both branches hold: nothing is written without one.
+    pub fn journal(&self) -> i64 {
+        let branches = [self.sample.branch, self.other.branch];
+        self.store(move |tx| {
+            let mut sum = 0;
+            for branch in branches {
+                sum += store::journal::page(tx, branch, None, 1)?.first().map_or(0, |entry| entry.number);
+            }
+            Ok(sum)
+        })
+    }
+
+    /// Somebody more in a group of the demo's branch.
+    pub fn join(&mut self, name: &'static str, group: usize, standing: Standing) -> PersonId {
+        let (branch, group) = (self.sample.branch, self.sample.groups[group]);
+        let id = self.read(|cx| cx.new_id::<PersonId>());
+        self.store(move |tx| add(tx, branch, group, id, name, standing, false));
+        self.sample.people.push((name, id));
+        id
+    }
+
+    /// Gives somebody of the demo's branch a post of the branch from the beginning of the year.
+    pub fn appoint(&self, name: &str, post: Post) {
+        let (branch, person) = self.person(name);
+        self.store(move |tx| store::organization::add_post(tx, branch, &held(person, post, None)));
+    }
+
+    /// The people who run meetings of the demo's first group.
+    pub fn cast(&self) -> Cast {
+        Cast::new(self, "陈一诺", "林知远", "陈一诺", "许安宁")
+    }
+}
+
+fn held(person: PersonId, post: Post, group: Option<GroupId>) -> PostHeld {
+    let appointment = Appointment::Designated;
+    PostHeld { person, post, group, from: date(2026, 1, 1), until: None, appointment }
+}
+
+fn add(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    id: PersonId,
+    name: &str,
+    standing: Standing,
+    is_admin: bool,
+) -> Result<(), StoreError> {
+    let name = PersonName::new(name).expect("a name");
+    store::person::add(tx, branch, &Person { id, name, mobile: None, email: None, version: 1 })?;
+    store::person::set_standing(tx, branch, id, date(2020, 7, 1), standing)?;
+    store::person::set_group(tx, branch, id, date(2020, 7, 1), group)?;
+    let account = Account {
+        person: id,
+        password_hash: "none".to_owned(),
+        must_change: false,
+        slip_expires_at: None,
+        is_admin,
+        is_auditor: false,
+        failures: domain::account::Failures::default(),
+        version: 1,
+    };
+    store::account::add(tx, branch, &account)
+}
+
+/// Founds the second branch.
+fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
+    let ids = app.read(|cx| {
+        Ok((
+            cx.new_id::<BranchId>()?,
+            cx.new_id::<GroupId>()?,
+            cx.new_id::<PersonId>()?,
+            cx.new_id::<PersonId>()?,
+        ))
+    });
+    let (branch, group, leader, member) = runtime.block_on(ids).expect("ids");
+    let now = app.now();
+    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+        let name = |text: &str| OrganizationName::new(text).expect("a name");
+        store::organization::add_branch(
+            tx,
+            &Branch { id: branch, name: name("示例市图书馆机关党支部") },
+            now,
+        )?;
+        store::organization::add_group(
+            tx,
+            branch,
+            &Group { id: group, name: name("馆办党小组") },
+            date(2020, 1, 1),
+        )?;
+        add(tx, branch, group, leader, "秦川", Standing::Full, true)?;
+        add(tx, branch, group, member, "叶知秋", Standing::Full, false)?;
+        store::organization::add_post(tx, branch, &held(leader, Post::Leader, Some(group)))?;
+        store::organization::add_post(tx, branch, &held(leader, Post::Secretary, None))
+    };
+    runtime.block_on(app.db().write(work)).expect("the second branch");
+    Other { branch, people: vec![("秦川", leader), ("叶知秋", member)] }
+}
