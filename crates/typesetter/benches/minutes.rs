@@ -18,14 +18,14 @@ fn resident() -> f64 {
 }
 
 /// Draws `count` different papers; returns the time of each and the bytes of the last.
-fn draw(typesetter: &Typesetter, paper: &Paper, count: usize) -> (Vec<Duration>, usize) {
+fn draw(pdf: &dyn Fn(&Paper) -> Vec<u8>, paper: &Paper, count: usize) -> (Vec<Duration>, usize) {
     let mut size = 0;
     let mut times: Vec<Duration> = (0..count)
         .map(|number| {
             let mut paper = paper.clone();
             paper.blocks.push(documents::paper::Block::body(format!("第{number}份")));
             let start = Instant::now();
-            size = typesetter.pdf(&paper).expect("the paper is typeset").len();
+            size = pdf(&paper).len();
             start.elapsed()
         })
         .collect();
@@ -42,14 +42,18 @@ fn main() {
     println!("load {load:.0?}, first paper {:.0?}, {:.0} MB resident", start.elapsed(), resident());
     println!("| paper | drawn | median | p95 | slowest | size | resident before | after |");
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
-    let papers = [
-        ("minutes, 3 pages", common::minutes(), 1000),
-        ("year plan, wide table", common::wide(), 100),
-        ("30 pages of text", common::long(), 20),
+    let pdf = |paper: &Paper| typesetter.pdf(paper).expect("the paper is typeset");
+    let docx = |paper: &Paper| documents::docx::write(paper).expect("the paper is written");
+    type Drawn<'a> = (&'a str, Paper, usize, &'a dyn Fn(&Paper) -> Vec<u8>);
+    let papers: [Drawn<'_>; 4] = [
+        ("minutes, 3 pages, DOCX", common::minutes(), 1000, &docx),
+        ("minutes, 3 pages", common::minutes(), 1000, &pdf),
+        ("year plan, wide table", common::wide(), 100, &pdf),
+        ("30 pages of text", common::long(), 20, &pdf),
     ];
-    for (name, paper, count) in papers {
+    for (name, paper, count, write) in papers {
         let before = resident();
-        let (times, size) = draw(&typesetter, &paper, count);
+        let (times, size) = draw(write, &paper, count);
         println!(
             "| {name} | {count} | {:.1?} | {:.1?} | {:.1?} | {} kB | {before:.0} MB | {:.0} MB |",
             times[count / 2],
