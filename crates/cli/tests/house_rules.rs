@@ -120,6 +120,38 @@ fn paths_of(text: &str) -> BTreeSet<String> {
     quoted.chain(linked).filter(is_path).map(str::to_owned).collect()
 }
 
+/// What `cargo deny` would say of the licences, on machines that do not have it.
+#[test]
+fn every_dependency_has_a_licence_that_deny_toml_allows() {
+    let deny = fs::read_to_string(root().join("deny.toml")).expect("deny.toml");
+    let list = deny.lines().find_map(|line| line.strip_prefix("allow = [")).expect("the allowed licences");
+    let allowed: BTreeSet<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(allowed.len() > 5, "{allowed:?}");
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--offline",
+            "--filter-platform",
+            "x86_64-unknown-linux-gnu",
+        ])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    assert!(packages.len() > 200, "{} packages only", packages.len());
+    for package in packages {
+        let (name, licence) = (&package["name"], package["license"].as_str().unwrap_or("none"));
+        let expression = spdx::Expression::parse_mode(licence, spdx::ParseMode::LAX);
+        let expression = expression.unwrap_or_else(|fault| panic!("{name}: {licence}: {fault}"));
+        let fits = expression.evaluate(|required| allowed.contains(required.to_string().as_str()));
+        assert!(fits, "{name} has the licence {licence}, which deny.toml does not allow");
+    }
+}
+
 #[test]
 fn every_verb_of_the_journal_has_words() {
     let known: BTreeSet<&str> = app::journal::WORDS.iter().map(|(verb, _)| *verb).collect();
