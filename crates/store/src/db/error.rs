@@ -114,6 +114,9 @@ impl From<postgres::Error> for StoreError {
         match *db.code() {
             SqlState::UNIQUE_VIOLATION => Self::Unique(text),
             SqlState::FOREIGN_KEY_VIOLATION => Self::ForeignKey(text),
+            SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => {
+                Self::Unavailable(text)
+            }
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Self::Conflict,
             _ => Self::Engine(text),
         }

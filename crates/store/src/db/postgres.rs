@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use postgres::{
     Client, NoTls, Statement,
+    error::SqlState,
     types::{IsNull, ToSql, Type, to_sql_checked},
 };
 
@@ -27,6 +28,8 @@ pub(super) struct Connection {
     client: Client,
     prepared: HashMap<String, Statement>,
     conflict: bool,
+    /// The server has taken its leave.
+    lost: bool,
 }
 
 pub(super) fn open(address: &str) -> Result<(Queue, Queue, Threads), StoreError> {
@@ -44,7 +47,7 @@ pub(super) fn open(address: &str) -> Result<(Queue, Queue, Threads), StoreError>
 /// The one place that connects; a server with TLS gets its connector here.
 fn connect(address: &str) -> Result<Tx, StoreError> {
     let client = Client::connect(address, NoTls)?;
-    let connection = Connection { client, prepared: HashMap::new(), conflict: false };
+    let connection = Connection { client, prepared: HashMap::new(), conflict: false, lost: false };
     Ok(Tx::new(Engine::Postgres(Box::new(connection))))
 }
 
@@ -82,7 +85,7 @@ fn run(tx: &mut Tx, task: &mut Task) {
 }
 
 fn is_alive(tx: &Tx) -> bool {
-    matches!(&tx.engine, Engine::Postgres(connection) if !connection.client.is_closed())
+    matches!(&tx.engine, Engine::Postgres(connection) if !connection.lost && !connection.client.is_closed())
 }
 
 fn read(tx: &mut Tx, task: &mut Task) {
@@ -121,7 +124,10 @@ impl Connection {
     }
 
     /// Notes a conflict on the way out, so that the unit of work is tried again whatever it makes of it.
+    /// A server that takes its leave says so before the connection is seen to be closed.
     fn noted(&mut self, error: postgres::Error) -> StoreError {
+        let leaves = [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN, SqlState::CANNOT_CONNECT_NOW];
+        self.lost |= error.code().is_some_and(|code| leaves.contains(code));
         let error = StoreError::from(error);
         self.conflict |= error == StoreError::Conflict;
         error
