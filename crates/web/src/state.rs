@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
-use app::{App, organization::set_up::Word};
+use app::{
+    App, Cx, Error,
+    organization::set_up::Word,
+    permission::{self, Actor, Permit, Verb},
+};
 use documents::pdf::Typeset;
+use domain::id::MeetingId;
 
 use crate::{live::Live, pace::Pace};
 
@@ -33,6 +38,25 @@ pub struct Site {
 }
 
 impl Site {
+    /// Writes one piece of work on a meeting, for whoever may do `V` to it; asked within the same transaction.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] and [`Error::Forbidden`] as the permit, or what the work answers.
+    pub(crate) async fn on_meeting<V, T, F>(&self, actor: &Actor, id: MeetingId, work: F) -> Result<T, Error>
+    where
+        V: Verb + 'static,
+        T: Send + 'static,
+        F: Fn(&mut Cx<'_>, &Permit<V>) -> Result<T, Error> + Send + 'static,
+    {
+        let actor = actor.clone();
+        self.app
+            .write(move |cx| {
+                let permit = permission::on_meeting::<V>(cx, &actor, id)?;
+                work(cx, &permit)
+            })
+            .await
+    }
+
     /// The product over its use cases and its typesetter.
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
         let pace = Arc::new(Pace::new(&app));

@@ -8,7 +8,7 @@ use app::{
         record::{self, JottingKind, Saved},
         view::MeetingView,
     },
-    permission::{self, Action, Permit, Verb, may},
+    permission::{Action, Permit, Verb, may},
 };
 use askama::Template;
 use axum::{
@@ -206,6 +206,13 @@ pub(crate) async fn show(
     page(&site, shell, id, Form::of(query)).await
 }
 
+/// The console on the item of a form. Only what the page itself can have sent goes into the address.
+fn address(id: MeetingId, form: &Form) -> String {
+    let item = form.get("item").parse::<ItemId>();
+    let query = item.map_or_else(|_| String::new(), |item| format!("?item={item}"));
+    format!("/meetings/{id}/console{query}")
+}
+
 /// Runs one entry of the record and comes back to the console on the same item.
 async fn entry<V, F>(
     site: Site,
@@ -219,24 +226,16 @@ where
     V: Verb + 'static,
     F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<(), Error> + Send + 'static,
 {
-    let (actor, typed) = (shell.actor.clone(), form.clone());
-    let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<V>(cx, &actor, id)?;
-            work(cx, &permit, &typed)
-        })
-        .await;
+    let typed = form.clone();
+    let outcome =
+        site.on_meeting(&shell.actor, id, move |cx, permit: &Permit<V>| work(cx, permit, &typed)).await;
     match outcome {
         Ok(()) => {
             site.live.changed(id, parts);
-            // What comes back in the address is only what the page itself can have sent.
-            let item = form.get("item").parse::<ItemId>();
-            let query = item.map_or_else(|_| String::new(), |item| format!("?item={item}"));
             let place = form.get("place_on_page");
             let is_name = place.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
             let anchor = if place.is_empty() || !is_name { String::new() } else { format!("#{place}") };
-            Ok(Redirect::to(&format!("/meetings/{id}/console{query}{anchor}")).into_response())
+            Ok(Redirect::to(&format!("{}{anchor}", address(id, &form))).into_response())
         }
         Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error)).await,
         Err(other) => Err(other.into()),
@@ -270,7 +269,6 @@ pub(crate) async fn speak(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let actor = shell.actor.clone();
     let input = record::RemarkInput {
         item: form.take("item"),
         speaker: form.take("speaker"),
@@ -279,17 +277,14 @@ pub(crate) async fn speak(
         text: form.take("text"),
     };
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Record>(cx, &actor, id)?;
-            record::speak(cx, &permit, &input)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Record>| {
+            record::speak(cx, permit, &input)
         })
         .await;
     match outcome {
         Ok(remark) => {
             site.live.changed(id, "main side");
-            let place = format!("/meetings/{id}/console?item={}#r{remark}", form.get("item"));
-            Ok(Redirect::to(&place).into_response())
+            Ok(Redirect::to(&format!("{}#r{remark}", address(id, &form))).into_response())
         }
         Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error)).await,
         Err(other) => Err(other.into()),
@@ -330,12 +325,10 @@ pub(crate) async fn save(
     Path((id, remark)): Path<(MeetingId, RemarkId)>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
+    let (text, seen) = (form.take("text"), form.number("version"));
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Record>(cx, &actor, id)?;
-            record::save_remark(cx, &permit, remark, seen, &text)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Record>| {
+            record::save_remark(cx, permit, remark, seen, &text)
         })
         .await;
     console_saved(&site, shell, id, form.of_part(remark), outcome).await
@@ -353,11 +346,7 @@ async fn console_saved(
         return Ok(autosaved(site, id, outcome));
     }
     match kept(site, id, outcome) {
-        Ok(()) => {
-            let item = form.get("item").parse::<ItemId>();
-            let query = item.map_or_else(|_| String::new(), |item| format!("?item={item}"));
-            Ok(Redirect::to(&format!("/meetings/{id}/console{query}")).into_response())
-        }
+        Ok(()) => Ok(Redirect::to(&address(id, &form)).into_response()),
         Err(error) if error.is_mendable() => page(site, shell, id, form.refused(&error)).await,
         Err(other) => Err(other.into()),
     }
@@ -376,12 +365,10 @@ pub(crate) async fn jot(
         "summary" => JottingKind::Summary,
         _ => return Err(Error::NotFound.into()),
     };
-    let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
+    let (text, seen) = (form.take("text"), form.number("version"));
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Record>(cx, &actor, id)?;
-            record::jot(cx, &permit, kind, seen, &text)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Record>| {
+            record::jot(cx, permit, kind, seen, &text)
         })
         .await;
     console_saved(&site, shell, id, form, outcome).await
@@ -506,13 +493,10 @@ pub(crate) async fn hand_in(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let actor = shell.actor.clone();
     let (item, text) = (form.get("item").parse().map_err(|_| Error::NotFound)?, form.take("text"));
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::HandIn>(cx, &actor, id)?;
-            hand_in::hand_in(cx, &permit, item, &text)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::HandIn>| {
+            hand_in::hand_in(cx, permit, item, &text)
         })
         .await;
     match outcome {
@@ -532,12 +516,10 @@ pub(crate) async fn save_own(
     Path((id, remark)): Path<(MeetingId, RemarkId)>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
+    let (text, seen) = (form.take("text"), form.number("version"));
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::HandIn>(cx, &actor, id)?;
-            hand_in::save(cx, &permit, remark, seen, &text)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::HandIn>| {
+            hand_in::save(cx, permit, remark, seen, &text)
         })
         .await;
     if shell.autosave {

@@ -6,7 +6,7 @@ use app::{
         sign::{self, Correction},
         view::MeetingView,
     },
-    permission::{self, Action, may},
+    permission::{self, Action, Permit, may},
 };
 use askama::Template;
 use axum::{
@@ -125,13 +125,9 @@ pub(crate) async fn sign(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, seen) = (shell.actor.clone(), form.number("seen"));
+    let seen = form.number("seen");
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Sign>(cx, &actor, id)?;
-            sign::sign(cx, &permit, seen)
-        })
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Sign>| sign::sign(cx, permit, seen))
         .await;
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}#now")).into_response()),
@@ -176,13 +172,8 @@ pub(crate) async fn correct(
         speeches: speeches.collect(),
         absences: (0..facts.roster.len()).map(|i| form.take(&format!("absence_{i}"))).collect(),
     };
-    let actor = shell.actor.clone();
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Sign>(cx, &actor, id)?;
-            sign::correct(cx, &permit, &input)
-        })
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Sign>| sign::correct(cx, permit, &input))
         .await;
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}/minutes")).into_response()),

@@ -27,14 +27,9 @@ where
     V: Verb + 'static,
     F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<(), Error> + Send + 'static,
 {
-    let (actor, typed) = (shell.actor.clone(), form.clone());
-    let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<V>(cx, &actor, id)?;
-            work(cx, &permit, &typed)
-        })
-        .await;
+    let typed = form.clone();
+    let outcome =
+        site.on_meeting(&shell.actor, id, move |cx, permit: &Permit<V>| work(cx, permit, &typed)).await;
     match outcome {
         Ok(()) => {
             site.live.changed(id, "");
@@ -132,12 +127,10 @@ pub(crate) async fn reopen(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, reason) = (shell.actor.clone(), form.take("reason"));
+    let reason = form.take("reason");
     let outcome = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Chair>(cx, &actor, id)?;
-            conclude::reopen(cx, &permit, &reason)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Chair>| {
+            conclude::reopen(cx, permit, &reason)
         })
         .await;
     match outcome {
@@ -182,12 +175,10 @@ pub(crate) async fn notify(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, seen, address) = (shell.actor.clone(), form.number("seen"), site.settings.address.clone());
+    let (seen, address) = (form.number("seen"), site.settings.address.clone());
     let sent = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Notify>(cx, &actor, id)?;
-            notify::notify(cx, &permit, seen, &address)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Notify>| {
+            notify::notify(cx, permit, seen, &address)
         })
         .await;
     match sent {
@@ -207,12 +198,10 @@ pub(crate) async fn renew_link(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, person) = (shell.actor.clone(), form.get("person").parse().map_err(|_| Error::NotFound)?);
+    let person = form.get("person").parse().map_err(|_| Error::NotFound)?;
     let invitation = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting::<may::Notify>(cx, &actor, id)?;
-            notify::renew_link(cx, &permit, person)
+        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Notify>| {
+            notify::renew_link(cx, permit, person)
         })
         .await?;
     show_invitations(&site, shell, id, vec![invitation]).await
