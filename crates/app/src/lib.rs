@@ -107,6 +107,11 @@ impl App {
         &self.db
     }
 
+    /// A number that is another one after every write, as [`Db::version`].
+    pub fn version(&self) -> Option<u64> {
+        self.db.version()
+    }
+
     /// The instant, by the product's clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

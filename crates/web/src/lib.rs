@@ -4,6 +4,7 @@
 //! page has an inline script or style (CSP).
 
 mod assets;
+mod cache;
 mod error;
 mod form;
 mod live;

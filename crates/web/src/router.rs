@@ -7,7 +7,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::map_response,
+    middleware::{from_fn_with_state, map_response},
     response::Response,
     routing::{get, post},
 };
@@ -21,7 +21,7 @@ use tower_http::{
 };
 
 use crate::{
-    assets, error, live,
+    assets, cache, error, live,
     pages::{
         account, accounts, answer, branch, console, consult, draft, home, journal, late, meeting, meetings,
         minutes, not_done, papers, plan, roster, set_up, steps,
@@ -214,5 +214,10 @@ pub fn router(site: Site) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .layer(CsrfLayer::new().with_rejection_response(refuse))
         .layer(DefaultBodyLimit::max(BODY_MAX));
-    table().fallback(nothing_here).layer(map_response(in_our_words)).layer(around).with_state(site)
+    table()
+        .fallback(nothing_here)
+        .layer(map_response(in_our_words))
+        .layer(around)
+        .layer(from_fn_with_state(site.clone(), cache::around))
+        .with_state(site)
 }

@@ -10,7 +10,7 @@ use app::{
 use documents::pdf::Typeset;
 use domain::id::MeetingId;
 
-use crate::{live::Live, pace::Pace};
+use crate::{cache::Cache, live::Live, pace::Pace};
 
 /// How the pages are served.
 #[derive(Clone, Debug)]
@@ -29,6 +29,7 @@ pub struct Site {
     pub(crate) settings: Arc<Settings>,
     pub(crate) live: Live,
     pub(crate) pace: Arc<Pace>,
+    pub(crate) cache: Arc<Cache>,
     /// Whether callers' addresses are told by a proxy in front.
     pub(crate) proxied: bool,
     /// Whether mail goes out.
@@ -67,6 +68,7 @@ impl Site {
             settings,
             live: Live::default(),
             pace,
+            cache: Arc::default(),
             proxied: false,
             mail: false,
             word: None,

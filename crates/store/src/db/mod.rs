@@ -7,6 +7,7 @@ mod postgres;
 mod sqlite;
 mod tx;
 mod value;
+mod watch;
 mod work;
 
 use std::{path::PathBuf, sync::Arc};
@@ -16,6 +17,7 @@ pub use error::{FileFault, StoreError};
 pub use migrate::SCHEMA;
 pub use tx::{Row, Tx};
 pub use value::{FromColumn, ToParam, Value};
+use watch::Watch;
 pub use work::Pending;
 use work::{Job, Queue, Threads};
 
@@ -56,6 +58,7 @@ pub struct Db {
     location: Location,
     reads: Queue,
     writes: Queue,
+    watch: Watch,
     /// The last field: its queues are closed before a clone lets go of the threads.
     _threads: Arc<Threads>,
 }
@@ -67,17 +70,23 @@ impl Db {
     /// [`StoreError::Newer`] for a database of a newer program; [`StoreError::Unavailable`] when it
     /// cannot be reached or is not ours.
     pub fn open(location: &Location) -> Result<Self, StoreError> {
-        let (reads, writes, threads) = match location {
+        let (reads, writes, watch, threads) = match location {
             Location::Memory => sqlite::open_memory()?,
             Location::File(path) => sqlite::open_file(path)?,
             Location::Postgres(address) => postgres::open(address)?,
         };
-        Ok(Self { location: location.clone(), reads, writes, _threads: Arc::new(threads) })
+        Ok(Self { location: location.clone(), reads, writes, watch, _threads: Arc::new(threads) })
     }
 
     /// Where the data is.
     pub const fn location(&self) -> &Location {
         &self.location
+    }
+
+    /// A number that is another one after every commit, whoever made it, this process or another; none where
+    /// the engine cannot tell cheaply. What was read while it stays the same is still true. Takes microseconds and waits for nobody.
+    pub fn version(&self) -> Option<u64> {
+        self.watch.version()
     }
 
     /// Reads in one snapshot. The closure may be called again after a lost connection.

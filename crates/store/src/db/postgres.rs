@@ -15,6 +15,7 @@ use postgres::{
 use super::{
     StoreError, Tx, Value, migrate,
     tx::Engine,
+    watch::Watch,
     work::{Intake, Kind, Queue, Task, Threads},
 };
 
@@ -32,7 +33,7 @@ pub(super) struct Connection {
     lost: bool,
 }
 
-pub(super) fn open(address: &str) -> Result<(Queue, Queue, Threads), StoreError> {
+pub(super) fn open(address: &str) -> Result<(Queue, Queue, Watch, Threads), StoreError> {
     let mut first = connect(address)?;
     migrate::run(&mut first)?;
     let (queue, intake) = Queue::new();
@@ -41,7 +42,7 @@ pub(super) fn open(address: &str) -> Result<(Queue, Queue, Threads), StoreError>
         let (address, intake, tx) = (address.to_owned(), intake.clone(), ready.take());
         threads.start("store-postgres", move || work_loop(&address, tx, &intake))?;
     }
-    Ok((queue.clone(), queue, threads))
+    Ok((queue.clone(), queue, Watch::Blind, threads))
 }
 
 /// The one place that connects; a server with TLS gets its connector here.

@@ -10,6 +10,7 @@ use super::{
     backup::{APPLICATION_ID, lock_shared},
     migrate,
     tx::Engine,
+    watch::{Count, Watch},
     work::{Intake, Kind, Queue, Task, Threads},
 };
 
@@ -18,17 +19,18 @@ const READERS: usize = 4;
 /// The most writes that share one commit.
 const GROUP: usize = 256;
 
-pub(super) fn open_memory() -> Result<(Queue, Queue, Threads), StoreError> {
+pub(super) fn open_memory() -> Result<(Queue, Queue, Watch, Threads), StoreError> {
     let mut tx = prepare(Connection::open_in_memory()?)?;
     migrate::run(&mut tx)?;
     let (queue, intake) = Queue::new();
     // A database in memory has one connection: reads and writes take turns on it.
-    let mut threads = Threads::default();
-    threads.start("store-memory", move || write_loop(tx, &intake))?;
-    Ok((queue.clone(), queue, threads))
+    let (mut threads, commits) = (Threads::default(), Count::default());
+    let watch = Watch::Commits(commits.clone());
+    threads.start("store-memory", move || write_loop(tx, &intake, &commits))?;
+    Ok((queue.clone(), queue, watch, threads))
 }
 
-pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Threads), StoreError> {
+pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Watch, Threads), StoreError> {
     let lock = lock_shared(path)?;
     let mut tx = prepare(Connection::open(path)?)?;
     migrate::run(&mut tx)?;
@@ -36,17 +38,21 @@ pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Threads), StoreErr
     let mut threads = Threads::default();
     threads.start("store-writer", move || {
         let _lock: File = lock;
-        write_loop(tx, &intake);
+        write_loop(tx, &intake, &Count::default());
     })?;
     let (reads, intake) = Queue::new();
     for _ in 0..READERS {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
+        let connection = open_to_read(path)?;
         settle(&connection)?;
         let (tx, intake) = (Tx::new(Engine::Sqlite(connection)), intake.clone());
         threads.start("store-reader", move || read_loop(tx, &intake))?;
     }
-    Ok((reads, writes, threads))
+    Ok((reads, writes, Watch::file(open_to_read(path)?)?, threads))
+}
+
+fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(path, flags)?)
 }
 
 /// Settings of every connection.
@@ -108,7 +114,7 @@ fn run_alone(tx: &mut Tx, task: &mut Task, begin: &str) {
     }
 }
 
-fn write_loop(mut tx: Tx, intake: &Intake) {
+fn write_loop(mut tx: Tx, intake: &Intake, commits: &Count) {
     while let Some(first) = intake.next() {
         let mut group = vec![first];
         while group.len() < GROUP {
@@ -118,6 +124,9 @@ fn write_loop(mut tx: Tx, intake: &Intake) {
             }
         }
         write_group(&mut tx, &mut group);
+        if group.iter().any(|task| task.kind == Kind::Write) {
+            commits.one_more();
+        }
         for task in group {
             task.work.answer();
         }

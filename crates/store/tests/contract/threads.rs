@@ -28,6 +28,7 @@ on_every_engine!(
     two_writes_that_read_before_they_write_do_not_pass_each_other,
     the_last_clone_waits_for_what_was_taken_on,
     a_unit_of_work_may_hold_the_last_clone,
+    the_version_tells_of_every_commit,
 );
 
 fn start(t: &TestDb) {
@@ -244,4 +245,28 @@ fn a_unit_of_work_may_hold_the_last_clone(t: &TestDb) {
     let pending = db.write::<store::Location, StoreError, _>(move |_| Ok(inner.location().clone()));
     drop(db);
     assert_eq!(pending.wait(), Ok(t.location()));
+}
+
+fn the_version_tells_of_every_commit(t: &TestDb) {
+    start(t);
+    let version = || t.db().version();
+    if t.backend() == Backend::Postgres {
+        return assert_eq!(version(), None, "a server would have to be asked");
+    }
+    let mut seen = version().expect("a version");
+    let mut is_another = |what: &str| {
+        let now = version().expect("a version");
+        assert!(now != std::mem::replace(&mut seen, now), "{what}");
+    };
+    for to in 1..=100 {
+        wrote(t, move |tx| set(tx, to));
+        is_another("a write that was answered");
+    }
+    if t.backend() == Backend::File {
+        t.behind_the_back("UPDATE probe SET number = -1");
+        is_another("a write of another program");
+    }
+    let before = version();
+    assert_eq!(saw(t, number), if t.backend() == Backend::File { -1 } else { 100 });
+    assert_eq!(version(), before, "a read changes nothing");
 }

@@ -2,6 +2,7 @@
 //! the test's own, the database is in memory.
 
 mod bad_input;
+mod cache;
 mod escaping;
 mod headers;
 mod permissions;
