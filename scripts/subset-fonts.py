@@ -112,7 +112,9 @@ def cut(work: Path, source: str, family: str, name: str, characters: set[int], n
             record.string = family
     plain = work / name
     subset.save_font(font, plain, options)
-    packed = zstandard.ZstdCompressor(level=22).compress(plain.read_bytes())
+    # A small window: unpacking needs as much memory beside the font itself.
+    parameters = zstandard.ZstdCompressionParameters.from_level(22, window_log=21)
+    packed = zstandard.ZstdCompressor(compression_params=parameters).compress(plain.read_bytes())
     (OUT / f"{name}.zst").write_bytes(packed)
     print(f"{name}: {len(characters & covered(plain))} characters, {len(packed) / 1e6:.2f} MB")
     return covered(plain)

@@ -147,7 +147,7 @@ pub fn export(cx: &mut Cx<'_>, meeting: MeetingId, kind: Kind) -> Result<Meeting
         let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? else { continue };
         let permit = permission::by_the_machine(branch.id, owner.group, meeting);
         let facts = meeting_facts(cx, &permit, kind)?;
-        if facts.summary.is_none() {
+        if owner.stage < StageName::Concluded || owner.stage == StageName::Cancelled {
             return Err(Error::Refused("这次会议还没有归纳小结，没有可以导出的记录".to_owned()));
         }
         let now = cx.now();

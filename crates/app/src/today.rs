@@ -8,6 +8,7 @@ use store::meeting::Listed;
 
 use crate::{
     Cx, Error,
+    meeting::list::Entries,
     permission::{self, Actor, Permit, Role, may},
 };
 
@@ -48,6 +49,8 @@ pub struct Today {
     pub group: Option<String>,
     /// Meetings of this month's plan.
     pub meetings: Vec<Listed>,
+    /// Who entered the late ones of them.
+    pub entries: Entries,
     /// The plan's lines of this month, joined.
     pub planned: String,
     /// What is due, the first thing first.
@@ -66,6 +69,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         today,
         group: None,
         meetings: Vec::new(),
+        entries: Entries::default(),
         planned: String::new(),
         dues: Vec::new(),
         waiting: 0,
@@ -106,6 +110,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         }
     }
     page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
+    page.entries = Entries::find(cx, &permit, &page.meetings)?;
     if leads && !plan_sent {
         page.dues.push(Due {
             title: format!("{}年度计划", today.year()),

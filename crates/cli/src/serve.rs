@@ -10,7 +10,7 @@ use axum::serve::ListenerExt as _;
 use clap::Args;
 use store::{Db, Location};
 use tokio::net::TcpListener;
-use typesetter::Typesetter;
+use typesetter::OnDemand;
 use web::{Settings, Site};
 
 use crate::{
@@ -76,7 +76,7 @@ pub fn site(db: Db, address: Option<String>, listen: SocketAddr) -> Result<Site,
     let address = address.unwrap_or_else(|| format!("http://{listen}"));
     let address = address.trim_end_matches('/').to_owned();
     let settings = Settings { secure: address.starts_with("https://"), address };
-    Ok(Site::new(product(db)?, Arc::new(Typesetter::new()?), settings))
+    Ok(Site::new(product(db)?, Arc::new(OnDemand::default()), settings))
 }
 
 /// Listens, says so, and serves until interrupted; requests under way are finished first.

@@ -202,6 +202,9 @@ pub struct LateFacts {
     pub by: String,
     /// Why; empty for a meeting that was planned in the system and only typed on a later day.
     pub reason: String,
+    /// What the paper lacked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<String>,
 }
 
 /// A correction of a signed record.

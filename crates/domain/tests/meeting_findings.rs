@@ -100,7 +100,7 @@ fn r1_plan() {
 fn r2_consultation() {
     is(&clause(2, &draft()), NotYet, "还没有记下会前向谁汇报、谈了什么。", Some(Next::Consult));
     is(&clause(2, &stands_at(Archived)), Met, "11月11日向党支部书记顾长风汇报沟通（当面）。", None);
-    is(&clause(2, &late(paper_held())), Met, "会前已向党支部书记顾长风汇报沟通（补录）。", None);
+    is(&clause(2, &late(paper_held())), Met, "11月11日向党支部书记顾长风汇报沟通（当面，补录）。", None);
     let missing = late(PaperHeld { consulted: unknown("组长当时出差"), ..paper_held() });
     is(&clause(2, &missing), Broken, "没有会前沟通的记载：组长当时出差。", None);
 }
@@ -114,7 +114,12 @@ fn r3_approval_and_notice() {
     let told = "党支部书记顾长风已批准，已通知全体 6 位党员。";
     is(&clause(3, &stands_at(Notified)), Met, told, Some(Next::Open));
     is(&clause(3, &stands_at(InSession)), Met, told, None);
-    is(&clause(3, &late(paper_held())), Met, "支部已批准，会前已通知全体党员（补录）。", None);
+    is(
+        &clause(3, &late(paper_held())),
+        Met,
+        "11月12日党支部书记顾长风已批准；11月15日已通知全体党员（补录）。",
+        None,
+    );
     let missing = late(PaperHeld { approved: unknown("没有报批"), ..paper_held() });
     is(&clause(3, &missing), Broken, "没有支部批准的记载：没有报批。", None);
     let both =

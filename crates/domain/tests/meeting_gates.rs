@@ -18,7 +18,7 @@ fn diagram() -> Vec<(Step, &'static [(StageName, StageName)])> {
     let why = || reason("情况有变");
     let moved = Reschedule { was: agenda(&[]).start, was_at: agenda(&[]).place, reason: why() };
     let report = Report { revision: 1, note: None, offline: None };
-    let end = Conclusion { started: STARTED, ended: ENDED, summary: speech("小结").expect("a summary") };
+    let end = Conclusion { started: STARTED, ended: ENDED, summary: speech("小结") };
     vec![
         (Step::Consulted(consultation(on(-9))), &[(Draft, Draft)]),
         (Step::Submitted, &[(Draft, Submitted)]),

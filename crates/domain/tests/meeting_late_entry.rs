@@ -88,6 +88,55 @@ fn a_late_entry_starts_from_a_plan_and_after_the_meeting() {
 }
 
 #[test]
+fn what_the_paper_lacks_is_said_and_not_made_up() {
+    let bare = Proceedings {
+        remarks: Vec::new(),
+        decisions: Vec::new(),
+        nothing_to_do: Vec::new(),
+        ..proceedings()
+    };
+    let end = |held: PaperHeld, said: &Proceedings| {
+        late(held).conclude(None, (STARTED, ENDED), said, &roster(), day(3))
+    };
+    assert!(matches!(end(paper_held(), &bare), Err(Refusal::NothingSaid { .. })));
+    assert_eq!(end(paper_held(), &proceedings()), Err(Refusal::NoSummary));
+    let torn = || PaperHeld { gaps: Some(reason("后半页缺失")), ..paper_held() };
+    let ended = end(torn(), &bare).expect("an honest gap").meeting;
+    let found = look(&ended, &bare, &roster(), on(3));
+    assert_eq!(found[4].state, FindingState::Broken);
+    assert_eq!(found[4].reason, "纸质记录不全：后半页缺失（补录）。");
+    assert_eq!(found[3].state, FindingState::Broken, "nobody's remark is on the paper");
+    // Who is to do something belongs to the group whatever the paper lacks.
+    let mut stranger = proceedings();
+    stranger.decisions[0].responsible = person(99);
+    assert!(matches!(end(torn(), &stranger), Err(Refusal::ResponsibleNotInGroup { .. })));
+    // What was announced as missing and is there after all is no gap.
+    let ended = late(torn()).conclude(speech("小结"), (STARTED, ENDED), &proceedings(), &roster(), day(3));
+    let found = look(&ended.expect("allowed").meeting, &proceedings(), &roster(), on(3));
+    assert_eq!(found[4].state, FindingState::Met);
+}
+
+#[test]
+fn a_late_entry_has_ended_before_it_is_entered() {
+    let meeting =
+        draft().held_on_paper(paper_held(), &roster(), at(DAY.at(15, 0, 0, 0))).expect("begun").meeting;
+    let now = at(DAY.at(15, 0, 0, 0));
+    let ahead = meeting.clone().conclude(
+        speech("小结"),
+        (STARTED, time(15, 1, 0, 0)),
+        &proceedings(),
+        &roster(),
+        now,
+    );
+    assert_eq!(ahead, Err(Refusal::InTheFuture { what: "散会" }));
+    assert!(
+        meeting
+            .conclude(speech("小结"), (STARTED, time(15, 0, 0, 0)), &proceedings(), &roster(), now)
+            .is_ok()
+    );
+}
+
+#[test]
 fn a_late_entry_keeps_the_real_time_and_no_gate_of_the_system() {
     let meeting = late(paper_held());
     assert!(meeting.stage.gate().is_none() && meeting.stage.notified().is_none());
@@ -138,7 +187,7 @@ fn one() -> impl Strategy<Value = Try> {
         1 => (0_u8..7).prop_map(Try::ReplaceChair),
         4 => Just(Try::Open),
         1 => Just(Try::Unopen),
-        1 => (0_u8..8).prop_map(Try::Paper),
+        1 => (0_u8..16).prop_map(Try::Paper),
         8 => (0_u8..8).prop_map(Try::Record),
         6 => any::<bool>().prop_map(Try::Conclude),
         1 => Just(Try::Reopen),
@@ -295,6 +344,9 @@ impl World {
                 if n & 2 > 0 {
                     held.approved = unknown("未报批");
                 }
+                if n & 8 > 0 {
+                    held.gaps = Some(reason("纸上只有半页"));
+                }
                 if n & 4 > 0 {
                     held.notified = OnPaper::Done(PaperNotice { on: on(-20), how: Channel::Phone });
                 }
@@ -387,17 +439,21 @@ fn complete(world: &World) -> Result<(), TestCaseError> {
         let unexplained = matches!(entry.presence, Presence::Absent { reason: None, .. });
         prop_assert!(!unexplained);
     }
-    prop_assert!(!signed.concluded.conclusion.what.summary.as_str().trim().is_empty());
     prop_assert!(said.present().contains(&agenda.chair));
-    for item in &agenda.items {
-        match said.outcome(item.id) {
-            Some(Outcome::Decisions(list)) => {
-                prop_assert!(
-                    list.iter().all(|d| world.roster.has_member(d.responsible) && d.measures.is_some())
-                );
-            }
-            other => prop_assert!(other.is_some(), "no outcome"),
+    prop_assert!(said.decisions.iter().all(|d| world.roster.has_member(d.responsible)));
+    let summed_up =
+        signed.concluded.conclusion.what.summary.as_ref().is_some_and(|s| !s.as_str().trim().is_empty());
+    let whole = agenda.items.iter().all(|item| match said.outcome(item.id) {
+        Some(Outcome::Decisions(list)) => list.iter().all(|d| d.measures.is_some()),
+        other => other.is_some(),
+    });
+    let found = look(meeting, said, &world.roster, on(world.offset)).swap_remove(4);
+    match &signed.concluded.held {
+        // Only a paper may lack something of R5, and then the finding says so in the words of whoever entered it.
+        Held::OnPaper(Done { what: PaperHeld { gaps: Some(_), .. }, .. }) if !(summed_up && whole) => {
+            prop_assert!(found.state == FindingState::Broken && found.reason.contains("纸上只有半页"));
         }
+        _ => prop_assert!(summed_up && whole && found.state == FindingState::Met, "{}", found.reason),
     }
     Ok(())
 }

@@ -303,6 +303,20 @@ pub fn of_year(
     )
 }
 
+/// Whether a group has a meeting that begins at this moment, cancelled ones aside.
+///
+/// # Errors
+/// As the engine.
+pub fn begins_at(tx: &mut Tx, branch: BranchId, group: GroupId, start: DateTime) -> Result<bool, StoreError> {
+    let many: i64 = tx.one(
+        "SELECT COUNT(*) AS many FROM meeting
+         WHERE branch_id = $1 AND group_id = $2 AND starts = $3 AND stage <> 'cancelled'",
+        params![branch, group, start],
+        |row| row.get("many"),
+    )?;
+    Ok(many > 0)
+}
+
 /// The meetings of the branch that stand at a stage, oldest first.
 ///
 /// # Errors

@@ -4,10 +4,8 @@
 //! 小标宋 and 黑体, DejaVu (licence of Bitstream Vera) for boxes to tick, and Noto Serif Light behind them all for rare characters of names. The licences stand
 //! beside the files.
 
-use std::io::Read;
-
 use documents::pdf::TypesetError;
-use ruzstd::decoding::StreamingDecoder;
+use ruzstd::decoding::FrameDecoder;
 use typst::foundations::Bytes;
 use typst::text::Font;
 
@@ -25,21 +23,21 @@ const PACKED: [&[u8]; 7] = [
 /// The fonts that every face falls back to in the end: a character is printable if one of them has it.
 pub const LAST_RESORT: [&str; 3] = ["Paper Boxes", "Paper Fang", "Paper Wide"];
 
-/// Unpacks the fonts, all at once on as many threads.
+/// Unpacks the fonts, one after the other into exactly their size: what many threads and growing buffers
+/// would need on the way stays with the process for good.
 pub fn load() -> Result<Vec<Font>, TypesetError> {
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = PACKED.map(|packed| scope.spawn(move || unpack(packed))).into();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|_| Err(TypesetError("a font is damaged".to_owned()))))
-            .collect()
-    })
+    let mut decoder = FrameDecoder::new();
+    PACKED.iter().map(|packed| unpack(&mut decoder, packed)).collect()
 }
 
-fn unpack(packed: &'static [u8]) -> Result<Font, TypesetError> {
+fn unpack(decoder: &mut FrameDecoder, packed: &[u8]) -> Result<Font, TypesetError> {
     let damaged = |error: &dyn std::fmt::Display| TypesetError(format!("a font is damaged: {error}"));
-    let mut decoder = StreamingDecoder::new(packed).map_err(|error| damaged(&error))?;
-    let mut data = Vec::new();
-    decoder.read_to_end(&mut data).map_err(|error| damaged(&error))?;
+    decoder.init(packed).map_err(|error| damaged(&error))?;
+    let size = usize::try_from(decoder.content_size()).map_err(|error| damaged(&error))?;
+    let mut data = vec![0; size];
+    let unpacked = decoder.decode_all(packed, &mut data).map_err(|error| damaged(&error))?;
+    if unpacked != size {
+        return Err(damaged(&"it is shorter than it says"));
+    }
     Font::new(Bytes::new(data), 0).ok_or_else(|| damaged(&"it cannot be read"))
 }

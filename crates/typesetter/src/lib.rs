@@ -9,6 +9,7 @@ mod sheet;
 mod world;
 
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use documents::paper::Paper;
 use documents::pdf::{Typeset, TypesetError};
@@ -30,7 +31,7 @@ pub struct Typesetter {
 }
 
 impl Typesetter {
-    /// Loads fonts and template; takes about half a second.
+    /// Loads fonts and template; takes about a quarter of a second.
     ///
     /// # Errors
     /// [`TypesetError`] if what is built into the program is damaged.
@@ -48,6 +49,16 @@ impl Typeset for Typesetter {
         let bytes = self.draw(&World::new(&self.shop, json));
         comemo::evict(MEMO_AGE);
         bytes
+    }
+}
+
+/// A typesetter that is loaded with the first paper: a server that draws none needs no memory for it.
+#[derive(Default)]
+pub struct OnDemand(OnceLock<Result<Typesetter, TypesetError>>);
+
+impl Typeset for OnDemand {
+    fn pdf(&self, paper: &Paper) -> Result<Vec<u8>, TypesetError> {
+        self.0.get_or_init(Typesetter::new).as_ref().map_err(Clone::clone)?.pdf(paper)
     }
 }
 

@@ -5,7 +5,7 @@ mod common;
 use common::{TYPESETTER, minutes, paper, wide};
 use documents::paper::Block;
 use documents::pdf::Typeset;
-use typesetter::Typesetter;
+use typesetter::{OnDemand, Typesetter};
 
 #[test]
 fn the_same_paper_gives_the_same_bytes() {
@@ -14,6 +14,7 @@ fn the_same_paper_gives_the_same_bytes() {
     assert_eq!(first, TYPESETTER.pdf(&minutes()));
     let other = Typesetter::new().expect("the fonts are whole");
     assert_eq!(first, other.pdf(&minutes()), "a typesetter of another process");
+    assert_eq!(first, OnDemand::default().pdf(&minutes()), "one that is loaded with its first paper");
 }
 
 #[test]

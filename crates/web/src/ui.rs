@@ -115,6 +115,17 @@ pub(crate) fn moment(at: impl Borrow<DateTime>) -> String {
     format!("{}{}", day(at.date()), clock(at.time()))
 }
 
+/// 2026年11月20日（星期五）14:30
+pub(crate) fn full_moment(at: impl Borrow<DateTime>) -> String {
+    let at = *at.borrow();
+    format!("{}{}", full_day(at.date()), clock(at.time()))
+}
+
+/// What stands behind the time of a meeting that was entered late: by whom, and when.
+pub(crate) fn entered(entry: Option<&(String, DateTime)>) -> String {
+    entry.map_or_else(String::new, |(by, at)| format!("；由{by}于 {} 录入", full_moment(at)))
+}
+
 /// 14:30
 pub(crate) fn clock(time: impl Borrow<Time>) -> String {
     let time = *time.borrow();

@@ -5,7 +5,7 @@
 
 use domain::{
     id::{MeetingId, PersonId},
-    meeting::{Channel, Meeting, Official, OnPaper, PaperHeld, PaperNotice, Stage, StageName},
+    meeting::{Channel, Meeting, Official, OnPaper, PaperHeld, PaperNotice, Stage},
     membership::Roster,
     text::Reason,
 };
@@ -69,6 +69,8 @@ pub struct Input {
     pub items: Vec<ItemRecord>,
     /// The summary (R5).
     pub summary: String,
+    /// What the paper lacks of remarks, outcomes or summary, and why; empty for a whole record.
+    pub gaps: String,
 }
 
 /// What the form needs around the fields: the people of the meeting's own day.
@@ -194,6 +196,8 @@ pub fn enter_late(
     let approved = faults.take("", "", "approved", approved)?;
     let (state, typed) = &input.notified;
     let notified = faults.take("", "", "notified", gate("notified", "通知", state, || notice(typed)))?;
+    let gaps = Reason::optional(&input.gaps).map_err(|f| Error::field("gaps", "纸上缺什么", f));
+    let gaps = faults.take("", "", "gaps", gaps)?.flatten();
     if input.agenda.end.trim().is_empty() {
         let missing = Error::field("end", "散会时间", "还没有填写，请写成 15:40 这样的时间");
         faults.take::<()>("", "", "end", Err(missing))?;
@@ -204,14 +208,13 @@ pub fn enter_late(
     else {
         return Err(Error::Internal("a field passed its check without a value".to_owned()));
     };
-    let there = store::meeting::of_year(cx.tx, branch, Some(group), agenda.year)?;
-    if there.iter().any(|m| m.start == agenda.start && m.stage != StageName::Cancelled) {
+    if store::meeting::begins_at(cx.tx, branch, group, agenda.start)? {
         return Err(Error::Refused("这个时间已经有一次会议，请核对日期和时间，不要重复补录".to_owned()));
     }
     let roster = store::person::roster(cx.tx, branch, group, day)?;
     let meeting = Meeting { id: cx.new_id()?, group, agenda, stage: Stage::draft(), version: 1 };
     let id = meeting.id;
-    let held = PaperHeld { reason, consulted, approved, notified };
+    let held = PaperHeld { reason, consulted, approved, notified, gaps };
     store::meeting::add(cx.tx, branch, &meeting, true)?;
     let decided = meeting.held_on_paper(held, &roster, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.enter_late")?;

@@ -45,7 +45,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         items: agenda.items.iter().map(|i| item(view, i)).collect(),
         extra_reason: text(agenda.extra_reason.as_ref()),
         off_plan_reason: text(agenda.off_plan_reason.as_ref()),
-        summary: concluded.map(|c| c.conclusion.what.summary.to_string()),
+        summary: concluded.and_then(|c| text(c.conclusion.what.summary.as_ref())),
         consultation: consultation.map(consulted),
         approval: approval.map(approved),
         notified: stage.notified().map(|n| cx.local_of(n.mark.at)),
@@ -69,9 +69,9 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
 
 /// 补录, or typed on a later day than the meeting was held.
 fn late_entry(cx: &Cx<'_>, view: &MeetingView) -> Option<f::LateFacts> {
-    let (mark, reason) = match view.meeting.stage.held()? {
-        Held::OnPaper(held) => (held.mark, Some(held.what.reason.to_string())),
-        Held::InSystem { opened, .. } => (*opened, None),
+    let (mark, reason, gaps) = match view.meeting.stage.held()? {
+        Held::OnPaper(held) => (held.mark, Some(held.what.reason.to_string()), held.what.gaps.as_ref()),
+        Held::InSystem { opened, .. } => (*opened, None, None),
     };
     let entered = cx.local_of(mark.at);
     let late = reason.is_some() || entered.date() > view.meeting.agenda.start.date();
@@ -79,6 +79,7 @@ fn late_entry(cx: &Cx<'_>, view: &MeetingView) -> Option<f::LateFacts> {
         entered,
         by: view.name(mark.by).to_owned(),
         reason: reason.unwrap_or_default(),
+        gaps: text(gaps),
     })
 }
 

@@ -1,19 +1,71 @@
 //! Lists of meetings: a group's year, the branch's desk.
 
-use domain::{id::GroupId, meeting::StageName, organization::Group};
+use std::{borrow::Borrow, collections::HashMap};
+
+use domain::{
+    id::{GroupId, MeetingId},
+    meeting::{StageName, Step},
+    organization::Group,
+};
+use jiff::civil::DateTime;
 pub use store::meeting::Listed;
 
 use crate::{
     Cx, Error,
-    permission::{Permit, may},
+    permission::{Permit, Verb, may},
 };
+
+/// Who typed the meetings of a list that are 补录, and when: the mark never stands alone.
+#[derive(Clone, Debug, Default)]
+pub struct Entries(HashMap<MeetingId, (String, DateTime)>);
+
+impl Entries {
+    /// By whom and when, on the unit's calendar; none for a meeting that was not entered late.
+    pub fn of(&self, id: impl Borrow<MeetingId>) -> Option<&(String, DateTime)> {
+        self.0.get(id.borrow())
+    }
+
+    /// Looks them up.
+    ///
+    /// # Errors
+    /// As the store.
+    pub(crate) fn find<V: Verb>(
+        cx: &mut Cx<'_>,
+        permit: &Permit<V>,
+        listed: &[Listed],
+    ) -> Result<Self, Error> {
+        let mut found = HashMap::new();
+        if listed.iter().any(|m| m.late) {
+            let names = cx.names(permit)?;
+            for meeting in listed.iter().filter(|m| m.late) {
+                let steps = store::meeting::steps(cx.tx, permit.branch(), meeting.id)?;
+                let typed = |step: &Step| matches!(step, Step::HeldOnPaper(_) | Step::Opened);
+                if let Some(kept) = steps.iter().rev().find(|kept| typed(&kept.step)) {
+                    let by = names.of(kept.mark.by).to_owned();
+                    found.insert(meeting.id, (by, cx.local_of(kept.mark.at)));
+                }
+            }
+        }
+        Ok(Self(found))
+    }
+}
+
+/// The meetings of a group in a year.
+#[derive(Clone, Debug)]
+pub struct Year {
+    /// Newest first.
+    pub meetings: Vec<Listed>,
+    /// Who entered the late ones.
+    pub entries: Entries,
+}
 
 /// The meetings of a group in a year, newest first.
 ///
 /// # Errors
 /// As the store.
-pub fn of_group(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, year: i16) -> Result<Vec<Listed>, Error> {
-    Ok(store::meeting::of_year(cx.tx, permit.branch(), Some(permit.group()?), year)?)
+pub fn of_group(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, year: i16) -> Result<Year, Error> {
+    let meetings = store::meeting::of_year(cx.tx, permit.branch(), Some(permit.group()?), year)?;
+    Ok(Year { entries: Entries::find(cx, permit, &meetings)?, meetings })
 }
 
 /// What the desk of the branch shows.
@@ -27,11 +79,13 @@ pub struct Desk {
     pub groups: Vec<Group>,
     /// All meetings of the year.
     pub year: Vec<Listed>,
+    /// Who entered the late ones of them.
+    pub entries: Entries,
 }
 
 impl Desk {
     /// The name of a group.
-    pub fn group(&self, id: impl std::borrow::Borrow<GroupId>) -> &str {
+    pub fn group(&self, id: impl Borrow<GroupId>) -> &str {
         self.groups.iter().find(|g| g.id == *id.borrow()).map_or("—", |g| g.name.as_str())
     }
 }
@@ -42,11 +96,12 @@ impl Desk {
 /// As the store.
 pub fn desk(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>) -> Result<Desk, Error> {
     let branch = permit.branch();
-    let year = cx.local().date().year();
+    let year = store::meeting::of_year(cx.tx, branch, None, cx.local().date().year())?;
     Ok(Desk {
         submitted: store::meeting::at_stage(cx.tx, branch, StageName::Submitted)?,
         reported: store::meeting::at_stage(cx.tx, branch, StageName::Reported)?,
         groups: store::organization::groups(cx.tx, branch)?,
-        year: store::meeting::of_year(cx.tx, branch, None, year)?,
+        entries: Entries::find(cx, permit, &year)?,
+        year,
     })
 }

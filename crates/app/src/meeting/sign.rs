@@ -101,8 +101,10 @@ pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) 
     if let Some(place) = check.take("place", "地点", domain::text::Place::new(&input.place)) {
         facts.place = place.to_string();
     }
-    if let Some(summary) = check.take("summary", "会议小结", Speech::new(&input.summary)) {
-        facts.summary = Some(summary.to_string());
+    // A summary that the paper of a late entry never had may stay away; one that is there does not go.
+    if facts.summary.is_some() || !input.summary.trim().is_empty() {
+        let summary = check.take("summary", "会议小结", Speech::new(&input.summary));
+        facts.summary = summary.map(String::from);
     }
     for (i, (item, typed)) in facts.items.iter_mut().zip(&input.speeches).enumerate() {
         for (j, (speech, text)) in item.speeches.iter_mut().zip(typed).enumerate() {

@@ -108,6 +108,7 @@ fn paper(sample: &Sample) -> Input {
             nothing: String::new(),
         }],
         summary: "先试行一个月，月底再看。".to_owned(),
+        gaps: String::new(),
     }
 }
 
@@ -138,7 +139,7 @@ async fn count(world: &World, actor: &Actor) -> usize {
         let permit = permission::in_group(cx, &actor, actor.group.ok_or(Error::NotFound)?)?;
         list::of_group(cx, &permit, 2026)
     };
-    world.app.read(read).await.expect("a list").len()
+    world.app.read(read).await.expect("a list").meetings.len()
 }
 
 #[tokio::test]
@@ -205,8 +206,16 @@ async fn every_fault_is_named_and_nothing_is_half_written() {
         let named = found.iter().any(|(f, m)| f == field && m.contains(words));
         assert!(named, "{field}: {found:?}");
     }
-    let refusals: [(Change, &str); 5] = [
+    let refusals: [(Change, &str); 6] = [
         (|i| i.agenda.date = "2026-11-24".to_owned(), "已经开过"),
+        (
+            |i| {
+                i.agenda.date = "2026-11-23".to_owned();
+                (i.agenda.start, i.agenda.end) = ("08:00".to_owned(), "23:00".to_owned());
+                i.items[0].decisions[0].due = "2026-12-01".to_owned();
+            },
+            "散会",
+        ),
         (|i| i.roll[4].reason.clear(), "缺席原因"),
         (|i| i.summary.clear(), "R5"),
         (|i| i.items[0].decisions.clear(), "R5"),
@@ -240,8 +249,36 @@ async fn it_is_entered_once() {
     let (world, sample) = World::with_sample();
     let leader = world.actor(&sample, "陈一诺").await;
     enter(&world, &leader, paper(&sample)).await.expect("a whole entry");
-    let again = enter(&world, &leader, paper(&sample)).await;
-    assert!(matches!(&again, Err(Error::Refused(why)) if why.contains("重复")), "{again:?}");
+    let of_another_plan = |i: &mut Input| i.agenda.month = "2027-01".to_owned();
+    for change in [|_: &mut Input| {}, of_another_plan] {
+        let mut input = paper(&sample);
+        change(&mut input);
+        let again = enter(&world, &leader, input).await;
+        assert!(matches!(&again, Err(Error::Refused(why)) if why.contains("重复")), "{again:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_torn_paper_is_entered_as_it_is() {
+    let (world, sample) = World::with_sample();
+    let leader = world.actor(&sample, "陈一诺").await;
+    let mut input = paper(&sample);
+    input.summary.clear();
+    input.items[0].decisions.clear();
+    input.gaps = "后半页缺失，没有小结".to_owned();
+    let id = enter(&world, &leader, input).await.expect("an honest gap");
+    let view = seen(&world, &leader, id).await;
+    assert_eq!(view.meeting.stage.name(), StageName::Concluded);
+    assert_eq!((view.findings[4].clause, view.findings[4].state), (Clause::R5, FindingState::Broken));
+    assert!(view.findings[4].reason.contains("后半页缺失"), "{}", view.findings[4].reason);
+    let reading = leader.clone();
+    let facts = world.app.read(move |cx| {
+        let permit = permission::on_meeting(cx, &reading, id)?;
+        app::meeting::sign::record(cx, &permit)
+    });
+    let (facts, _) = facts.await.expect("a record");
+    assert_eq!(facts.summary, None, "nothing is made up");
+    assert_eq!(facts.late_entry.and_then(|l| l.gaps).as_deref(), Some("后半页缺失，没有小结"));
 }
 
 #[tokio::test]

@@ -12,7 +12,9 @@ pub fn late_and_corrected(facts: &MeetingFacts) -> Vec<Block> {
         if late.reason.is_empty() {
             return format!("会后录入：{}由{by}录入。", words::stamp(late.entered));
         }
-        format!("补录：{}由{by}录入，原因：{}", words::stamp(late.entered), reason(&late.reason))
+        let gaps = late.gaps.as_deref().map(|gaps| format!("纸质记录不全：{}", reason(gaps)));
+        let (entered, why) = (words::stamp(late.entered), reason(&late.reason));
+        format!("补录：{entered}由{by}录入，原因：{why}{}", gaps.unwrap_or_default())
     });
     let corrected = facts.corrections.iter().map(|fix| {
         let (number, by) = (fix.revision.saturating_sub(1), words::or(&fix.by, NOT_ENTERED));

@@ -140,7 +140,7 @@ fn a_missing_summary_shows_and_leaves_the_record_open() {
 fn late_entry_and_corrections_stand_on_both_layouts() {
     for text in [in_m(&samples::long()), in_common(&samples::long())] {
         let marks = [
-            "补录：2026年11月9日08：45由何晓岚录入，原因：会议当日机房停电。",
+            "补录：2026年11月9日08：45由何晓岚录入，原因：会议当日机房停电。纸质记录不全：没有记下列席人员的发言。",
             "第1次更正：2026年11月10日10：00由何晓岚更正，原因：一名党员的姓名写错。",
             "第2次更正：2026年11月12日10：00由何晓岚更正，原因：补记请假原因。",
             "（以下空白）",

@@ -278,8 +278,8 @@ impl Meeting {
     /// R5: sums up and ends the meeting.
     ///
     /// # Errors
-    /// What is missing of the roll, the remarks, the outcomes and the summary; an end that is not after
-    /// the beginning.
+    /// What is missing of the roll, the remarks, the outcomes and the summary, unless the paper of a late entry
+    /// is said to lack it; an end that is not after the beginning, or of a late entry still ahead.
     pub fn conclude(
         self,
         summary: Option<Speech>,
@@ -290,10 +290,23 @@ impl Meeting {
     ) -> Result<Decided, Refusal> {
         self.at(&[StageName::InSession], "小结并结束会议")?;
         proceedings.check_roll(&self, roster)?;
-        proceedings.check_outcomes(&self, roster)?;
-        let summary = summary.ok_or(Refusal::NoSummary)?;
+        let on_paper = match self.stage.held() {
+            Some(Held::OnPaper(held)) => Some(&held.what),
+            _ => None,
+        };
+        if on_paper.is_some_and(|held| held.gaps.is_some()) {
+            proceedings.check_decisions(&self, roster)?;
+        } else {
+            proceedings.check_outcomes(&self, roster)?;
+            if summary.is_none() {
+                return Err(Refusal::NoSummary);
+            }
+        }
         if ended <= started {
             return Err(Refusal::EndsBeforeItBegins);
+        }
+        if on_paper.is_some() && self.agenda.start.date().to_datetime(ended) > now.local {
+            return Err(Refusal::InTheFuture { what: "散会" });
         }
         self.take(Step::Concluded(Conclusion { started, ended, summary }), now)
     }

@@ -7,7 +7,7 @@ use super::{
     Disorder, Done, Held, Kind, Meeting, OnPaper, Order, Outcome, Presence, Proceedings, Report, Signed,
     Stage, StageName,
 };
-use crate::{clause::Clause, id::PersonId, membership::Roster};
+use crate::{clause::Clause, id::PersonId, membership::Roster, text::Reason};
 
 /// How a requirement stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -139,6 +139,11 @@ fn bare(text: &impl ToString) -> String {
     text.to_string().trim_end_matches(['。', '.', '；', ';', '！', '!', '，', ',', ' ']).to_owned()
 }
 
+/// A day of the meeting's own year.
+fn short(day: Date) -> String {
+    format!("{}月{}日", day.month(), day.day())
+}
+
 use FindingState::{Broken, Met, NotYet};
 
 /// A cancelled meeting leaves its later requirements behind: nothing more is to be done.
@@ -180,7 +185,8 @@ fn consultation(meeting: &Meeting) -> Finding {
     if let Some(Held::OnPaper(held)) = meeting.stage.held() {
         return match &held.what.consulted {
             OnPaper::Done(c) => {
-                finding(clause, Met, format!("会前已向{}汇报沟通（补录）。", people(&c.with)), None)
+                let (day, how) = (short(c.on), c.how.chinese());
+                finding(clause, Met, format!("{day}向{}汇报沟通（{how}，补录）。", people(&c.with)), None)
             }
             OnPaper::Missing { reason } => {
                 finding(clause, Broken, format!("没有会前沟通的记载：{}。", bare(reason)), None)
@@ -192,9 +198,8 @@ fn consultation(meeting: &Meeting) -> Finding {
             clause,
             Met,
             format!(
-                "{}月{}日向{}汇报沟通（{}）。",
-                done.what.on.month(),
-                done.what.on.day(),
+                "{}向{}汇报沟通（{}）。",
+                short(done.what.on),
                 people(&done.what.with),
                 done.what.how.chinese()
             ),
@@ -220,11 +225,16 @@ fn approval_and_notice(meeting: &Meeting, situation: &Situation<'_>) -> Finding 
         if let OnPaper::Missing { reason } = &held.what.notified {
             missing.push(format!("没有事先通知的记载：{}", bare(reason)));
         }
-        return if missing.is_empty() {
-            finding(clause, Met, "支部已批准，会前已通知全体党员（补录）。", None)
-        } else {
-            finding(clause, Broken, format!("{}。", missing.join("；")), None)
-        };
+        let mut done = Vec::new();
+        if let OnPaper::Done(approval) = &held.what.approved {
+            done.push(format!("{}{}已批准", short(approval.on), people(std::slice::from_ref(&approval.by))));
+        }
+        if let OnPaper::Done(notice) = &held.what.notified {
+            done.push(format!("{}已通知全体党员", short(notice.on)));
+        }
+        let state = if missing.is_empty() { Met } else { Broken };
+        missing.extend(done);
+        return finding(clause, state, format!("{}（补录）。", missing.join("；")), None);
     }
     if let Some(gone) = cancelled(meeting, clause) {
         return gone;
@@ -335,6 +345,9 @@ fn name(roster: &Roster, person: PersonId) -> &str {
 
 fn conclusion(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     let clause = Clause::R5;
+    if let Some(gaps) = gaps(meeting, situation) {
+        return finding(clause, Broken, format!("纸质记录不全：{}（补录）。", bare(gaps)), None);
+    }
     match meeting.stage.name() {
         _ if meeting.stage.concluded().is_some() => {
             let agreed =
@@ -356,12 +369,25 @@ fn conclusion(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     }
 }
 
+/// What the paper of a late entry lacks of R5, as long as it really is not there.
+fn gaps<'a>(meeting: &'a Meeting, situation: &Situation<'_>) -> Option<&'a Reason> {
+    let concluded = meeting.stage.concluded()?;
+    let Held::OnPaper(held) = &concluded.held else { return None };
+    let measured = |outcome: Outcome<'_>| match outcome {
+        Outcome::NothingToDo(_) => true,
+        Outcome::Decisions(list) => list.iter().all(|d| d.measures.is_some()),
+    };
+    let items = &meeting.agenda.items;
+    let whole = items.iter().all(|item| situation.proceedings.outcome(item.id).is_some_and(measured));
+    held.what.gaps.as_ref().filter(|_| !whole || concluded.conclusion.what.summary.is_none())
+}
+
 fn record(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     let clause = Clause::R6;
     let typed_later = situation.opened_on.filter(|&day| day > meeting.agenda.start.date());
     let late = match (meeting.stage.held(), typed_later) {
         (Some(Held::OnPaper(_)), _) => "（补录）".to_owned(),
-        (Some(_), Some(day)) => format!("（{}月{}日会后录入）", day.month(), day.day()),
+        (Some(_), Some(day)) => format!("（{}会后录入）", short(day)),
         _ => String::new(),
     };
     match meeting.stage.signed() {

@@ -253,27 +253,35 @@ impl Proceedings {
     /// # Errors
     /// The first [`Refusal`] of the items.
     pub fn check_outcomes(&self, meeting: &Meeting, roster: &Roster) -> Result<(), Refusal> {
-        let title = |item: &super::Item| item.title.to_string();
         for item in &meeting.agenda.items {
+            let title = || item.title.to_string();
             if self.spoken(item.id).is_empty() {
-                return Err(Refusal::NothingSaid { title: title(item) });
+                return Err(Refusal::NothingSaid { title: title() });
             }
             match self.outcome(item.id) {
-                None => return Err(Refusal::NoOutcome { title: title(item) }),
+                None => return Err(Refusal::NoOutcome { title: title() }),
                 Some(Outcome::NothingToDo(_)) => {}
                 Some(Outcome::Decisions(decisions)) => {
-                    for decision in decisions {
-                        if !roster.has_member(decision.responsible) {
-                            return Err(Refusal::ResponsibleNotInGroup { what: decision.what.to_string() });
-                        }
-                        if decision.measures.is_none() {
-                            return Err(Refusal::NoMeasures { what: decision.what.to_string() });
-                        }
-                        if decision.due < meeting.agenda.start.date() {
-                            return Err(Refusal::DeadlinePast { what: decision.what.to_string() });
-                        }
+                    if let Some(vague) = decisions.iter().find(|d| d.measures.is_none()) {
+                        return Err(Refusal::NoMeasures { what: vague.what.to_string() });
                     }
                 }
+            }
+        }
+        self.check_decisions(meeting, roster)
+    }
+
+    /// Checks that whoever is to do something belongs to the group, by a day that is not before the meeting.
+    ///
+    /// # Errors
+    /// [`Refusal::ResponsibleNotInGroup`], [`Refusal::DeadlinePast`].
+    pub fn check_decisions(&self, meeting: &Meeting, roster: &Roster) -> Result<(), Refusal> {
+        for decision in &self.decisions {
+            if !roster.has_member(decision.responsible) {
+                return Err(Refusal::ResponsibleNotInGroup { what: decision.what.to_string() });
+            }
+            if decision.due < meeting.agenda.start.date() {
+                return Err(Refusal::DeadlinePast { what: decision.what.to_string() });
             }
         }
         Ok(())

@@ -158,6 +158,9 @@ pub struct PaperHeld {
     pub approved: OnPaper<Approval>,
     /// R3
     pub notified: OnPaper<PaperNotice>,
+    /// What the paper lacks of remarks, outcomes or summary (R4, R5), and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gaps: Option<Reason>,
 }
 
 /// R5: the end of the meeting.
@@ -167,8 +170,8 @@ pub struct Conclusion {
     pub started: Time,
     /// When the meeting ended, local time.
     pub ended: Time,
-    /// The summary.
-    pub summary: Speech,
+    /// The summary; none where the paper of a late entry has none.
+    pub summary: Option<Speech>,
 }
 
 /// R7: to the branch.

@@ -164,6 +164,7 @@ pub fn paper_held() -> PaperHeld {
         consulted: OnPaper::Done(consultation(on(-9))),
         approved: OnPaper::Done(approval(on(-8), Some(Channel::Writing))),
         notified: OnPaper::Done(PaperNotice { on: on(-5), how: Channel::Phone }),
+        gaps: None,
     }
 }
 

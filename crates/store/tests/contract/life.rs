@@ -3,7 +3,7 @@
 use domain::{
     id::RemarkId,
     meeting::{
-        Approval, Channel, Consultation, Decided, Meeting, Now, Official, OnPaper, PaperHeld, Presence,
+        Approval, Channel, Consultation, Decided, Held, Meeting, Now, Official, OnPaper, PaperHeld, Presence,
         Proceedings, Receipt, Refusal, Remark, RemarkKind, RollEntry, StageName,
     },
     membership::Roster,
@@ -142,11 +142,20 @@ fn a_meeting_entered_late_is_replayed(t: &TestDb) {
         consulted: OnPaper::Done(consultation()),
         approved: OnPaper::Missing { reason: reason("没有找到批件") },
         notified: OnPaper::Missing { reason: reason("口头通知，日期不详") },
+        gaps: Some(reason("后半页缺失")),
     };
+    let start = draft(1).agenda.start;
+    let taken = |t: &TestDb| saw(t, move |tx| meeting::begins_at(tx, BRANCH, FIRST, start));
+    assert!(taken(t));
     let open = step(t, now(1, 25), |m| m.held_on_paper(held(), &people, now(1, 25)));
     assert_eq!(open.stage.name(), StageName::InSession);
-    let cancelled = open.cancel(reason("不能取消"), now(2, 25));
-    assert!(cancelled.is_err());
+    let Some(Held::OnPaper(kept)) = open.stage.held() else { panic!("held on paper") };
+    assert_eq!(kept.what, held());
+    assert!(open.clone().cancel(reason("不能取消"), now(2, 25)).is_err());
+    let nothing = Proceedings::default();
+    step(t, now(3, 25), |m| m.unopen(reason("日期填错了"), &nothing, now(3, 25)));
+    step(t, now(4, 25), |m| m.cancel(reason("日期填错了"), now(4, 25)));
+    assert!(!taken(t), "a cancelled meeting leaves its hour free");
 }
 
 fn a_step_against_an_old_version_is_stale(t: &TestDb) {

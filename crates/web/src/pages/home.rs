@@ -1,7 +1,7 @@
 //! 本月: what is due, and the meetings of the month.
 
 use app::{
-    meeting::list::Listed,
+    meeting::list::{Entries, Listed},
     today::{self, Act, Due},
 };
 use askama::Template;
@@ -32,6 +32,7 @@ struct HomePage {
     group: Option<String>,
     planned: String,
     meetings: Vec<Listed>,
+    entries: Entries,
     dues: Vec<Card>,
     waiting: usize,
 }
@@ -72,6 +73,7 @@ pub(crate) async fn show(State(site): State<Site>, shell: Shell) -> Result<Respo
         group: page.group,
         planned: page.planned,
         meetings: page.meetings,
+        entries: page.entries,
         waiting: page.waiting,
         shell,
     };

@@ -155,6 +155,7 @@ fn read(form: &Form) -> enter_late::Input {
         opening: form.take("opening_text"),
         items,
         summary: form.take("summary"),
+        gaps: form.take("gaps"),
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     id::MeetingId,
-    meeting::{Channel, Finding, Held, Reply, Stage, StageName, Step},
+    meeting::{Channel, Finding, Held, Mark, OnPaper, PaperHeld, Reply, Stage, StageName, Step},
 };
 
 use super::home::place;
@@ -41,12 +41,46 @@ struct MeetingPage {
     form: Form,
     life: Vec<LifeStep>,
     base: String,
-    /// When the record was begun, where that was on a later day than the meeting.
-    begun_later: Option<String>,
     /// Whether mail goes out.
     mail: bool,
-    /// Who entered a meeting that was held on paper, and when.
-    entered: Option<String>,
+    /// 补录
+    late: Option<Late>,
+}
+
+/// What both pages say over a meeting that was entered late.
+struct Late {
+    heading: &'static str,
+    /// By whom and when.
+    entered: String,
+    /// Why, for one that was held on paper.
+    reason: String,
+    /// What the paper lacks.
+    gaps: String,
+}
+
+impl Late {
+    fn of(site: &Site, view: &MeetingView) -> Option<Self> {
+        let entered = |mark: &Mark, what: &str| {
+            format!("由{}于 {} {what}", view.name(mark.by), crate::ui::full_moment(site.app.local(mark.at)))
+        };
+        match view.meeting.stage.held()? {
+            Held::OnPaper(held) => Some(Self {
+                heading: "这次会议是事后补录的。",
+                entered: entered(&held.mark, "补录"),
+                reason: held.what.reason.to_string(),
+                gaps: held.what.gaps.as_ref().map(ToString::to_string).unwrap_or_default(),
+            }),
+            Held::InSystem { opened, .. } => {
+                let later = site.app.local(opened.at).date() > view.meeting.agenda.start.date();
+                later.then(|| Self {
+                    heading: "这次会议的记录是会后录入的。",
+                    entered: entered(opened, "开始录入"),
+                    reason: String::new(),
+                    gaps: String::new(),
+                })
+            }
+        }
+    }
 }
 
 impl MeetingPage {
@@ -59,7 +93,6 @@ impl MeetingPage {
         }
     }
 
-    /// The end: the real one once the meeting is over, the planned one before.
     /// Whether the meeting was opened and nothing is on record yet.
     fn is_untouched(&self) -> bool {
         let said = &self.view.proceedings;
@@ -71,6 +104,7 @@ impl MeetingPage {
         meeting.stage.concluded().map_or(meeting.agenda.start.time(), |c| c.conclusion.what.started)
     }
 
+    /// The end: the real one once the meeting is over, the planned one before.
     fn end(&self) -> Option<Time> {
         let stage = &self.view.meeting.stage;
         stage.concluded().map(|c| c.conclusion.what.ended).or(self.view.meeting.agenda.end)
@@ -83,10 +117,10 @@ impl MeetingPage {
         }
     }
 
-    /// 补录: the reason, and when it was really entered.
-    fn late(&self) -> Option<&str> {
+    /// What the paper of a late entry says of the gates before the meeting.
+    fn on_paper(&self) -> Option<&PaperHeld> {
         match self.view.meeting.stage.held() {
-            Some(Held::OnPaper(held)) => Some(held.what.reason.as_str()),
+            Some(Held::OnPaper(held)) => Some(&held.what),
             _ => None,
         }
     }
@@ -121,32 +155,11 @@ pub(super) async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<Me
 pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
     let view = load(site, &shell, id).await?;
     let life = life(site, &view);
-    let begun_later = match view.meeting.stage.held() {
-        Some(Held::InSystem { opened, .. }) => Some(site.app.local(opened.at))
-            .filter(|at| at.date() > view.meeting.agenda.start.date())
-            .map(crate::ui::moment),
-        _ => None,
-    };
-    let entered = match view.meeting.stage.held() {
-        Some(Held::OnPaper(held)) => {
-            let at = crate::ui::moment(site.app.local(held.mark.at));
-            Some(format!("由{}于 {at} 补录", view.names.of(held.mark.by)))
-        }
-        _ => None,
-    };
+    let late = Late::of(site, &view);
     let status = form.status();
     render(
         status,
-        &MeetingPage {
-            base: format!("/meetings/{id}"),
-            shell,
-            view,
-            form,
-            life,
-            mail: site.mail,
-            begun_later,
-            entered,
-        },
+        &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life, mail: site.mail, late },
     )
 }
 
@@ -235,6 +248,7 @@ struct RequirementsPage {
     shell: Shell,
     view: MeetingView,
     base: String,
+    late: Option<Late>,
 }
 
 impl RequirementsPage {
@@ -258,5 +272,8 @@ pub(crate) async fn requirements(
     Path(id): Path<MeetingId>,
 ) -> Result<Response, Failure> {
     let view = load(&site, &shell, id).await?;
-    render(StatusCode::OK, &RequirementsPage { shell, view, base: format!("/meetings/{id}") })
+    render(
+        StatusCode::OK,
+        &RequirementsPage { shell, late: Late::of(&site, &view), view, base: format!("/meetings/{id}") },
+    )
 }

@@ -2,7 +2,7 @@
 
 use app::{
     Error,
-    meeting::list::{self, Listed},
+    meeting::list::{self, Year},
     permission,
 };
 use askama::Template;
@@ -24,7 +24,7 @@ use crate::{
 struct MeetingsPage {
     shell: Shell,
     year: i16,
-    meetings: Vec<Listed>,
+    list: Year,
 }
 
 /// The page.
@@ -35,7 +35,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let (actor, query) = (shell.actor.clone(), Form::of(query));
     let year = query.get("year").parse().unwrap_or_else(|_| site.app.local(site.app.now()).year());
-    let meetings = site
+    let list = site
         .app
         .read(move |cx| {
             let group = actor.group.ok_or(Error::NotFound)?;
@@ -43,5 +43,5 @@ pub(crate) async fn show(
             list::of_group(cx, &permit, year)
         })
         .await?;
-    render(StatusCode::OK, &MeetingsPage { shell, year, meetings })
+    render(StatusCode::OK, &MeetingsPage { shell, year, list })
 }

@@ -58,6 +58,7 @@ pub fn long() -> MeetingFacts {
         entered: date(2026, 11, 9).at(8, 45, 0, 0),
         by: "何晓岚".into(),
         reason: "会议当日机房停电".into(),
+        gaps: Some("没有记下列席人员的发言".into()),
     });
     let fix = |revision, day, reason: &str| Correction {
         revision,
