@@ -34,11 +34,13 @@ async function entered(company, device) {
   const main = leader.locator("main");
   const [, month, date] = day.split("-").map(Number);
   assert.match(await main.innerText(), new RegExp(`补录[\\s\\S]*${month}月${date}日[\\s\\S]*这次会议是事后补录的`));
+  assert.match(await main.innerText(), /纸上怎样记的会前情况[\s\S]*没有或查不到：纸上没有记载/);
   await press(leader, "七项要求");
+  assert.match(await main.innerText(), /这次会议是事后补录的。由陈一诺于 \d+年\d+月\d+日.* 补录/);
   assert.match(await main.innerText(), /没有[\s\S]*纸上没有记载/);
   await leader.goBack();
   await press(leader, "会议记录");
   assert.match(await main.innerText(), /补录：\d+年\d+月\d+日.*由.*录入，原因：当时记在纸上/);
   await leader.goto("/meetings");
-  assert.match(await main.innerText(), /讨论服务群众查档的改进办法[\s\S]*补录/);
+  assert.match(await main.innerText(), /讨论服务群众查档的改进办法[\s\S]*补录[\s\S]*；由陈一诺于 \d+年\d+月\d+日.* 录入/);
 }
