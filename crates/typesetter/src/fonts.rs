@@ -4,40 +4,36 @@
 //! 小标宋 and 黑体, DejaVu (licence of Bitstream Vera) for boxes to tick, and Noto Serif Light behind them all for rare characters of names. The licences stand
 //! beside the files.
 
+use std::io::Read as _;
+
 use documents::pdf::TypesetError;
-use ruzstd::decoding::FrameDecoder;
+use lzma_rust2::XzReader;
 use typst::foundations::Bytes;
 use typst::text::Font;
 
 /// The compressed files.
 const PACKED: [&[u8]; 7] = [
-    include_bytes!("../fonts/DejaVuSans.ttf.zst"),
-    include_bytes!("../fonts/FandolFang-Regular.otf.zst"),
-    include_bytes!("../fonts/FandolKai-Regular.otf.zst"),
-    include_bytes!("../fonts/FandolSong-Regular.otf.zst"),
-    include_bytes!("../fonts/NotoSansCJKsc-Medium.otf.zst"),
-    include_bytes!("../fonts/NotoSerifCJKsc-SemiBold.otf.zst"),
-    include_bytes!("../fonts/NotoSerifCJKsc-Light.otf.zst"),
+    include_bytes!("../fonts/DejaVuSans.ttf.xz"),
+    include_bytes!("../fonts/FandolFang-Regular.otf.xz"),
+    include_bytes!("../fonts/FandolKai-Regular.otf.xz"),
+    include_bytes!("../fonts/FandolSong-Regular.otf.xz"),
+    include_bytes!("../fonts/NotoSansCJKsc-Medium.otf.xz"),
+    include_bytes!("../fonts/NotoSerifCJKsc-SemiBold.otf.xz"),
+    include_bytes!("../fonts/NotoSerifCJKsc-Light.otf.xz"),
 ];
 
 /// The fonts that every face falls back to in the end: a character is printable if one of them has it.
 pub const LAST_RESORT: [&str; 3] = ["Paper Boxes", "Paper Fang", "Paper Wide"];
 
-/// Unpacks the fonts, one after the other into exactly their size: what many threads and growing buffers
-/// would need on the way stays with the process for good.
+/// Unpacks the fonts, one after the other: what many threads would need on the way stays with the process for good.
 pub fn load() -> Result<Vec<Font>, TypesetError> {
-    let mut decoder = FrameDecoder::new();
-    PACKED.iter().map(|packed| unpack(&mut decoder, packed)).collect()
+    PACKED.into_iter().map(unpack).collect()
 }
 
-fn unpack(decoder: &mut FrameDecoder, packed: &[u8]) -> Result<Font, TypesetError> {
+fn unpack(packed: &[u8]) -> Result<Font, TypesetError> {
     let damaged = |error: &dyn std::fmt::Display| TypesetError(format!("a font is damaged: {error}"));
-    decoder.init(packed).map_err(|error| damaged(&error))?;
-    let size = usize::try_from(decoder.content_size()).map_err(|error| damaged(&error))?;
-    let mut data = vec![0; size];
-    let unpacked = decoder.decode_all(packed, &mut data).map_err(|error| damaged(&error))?;
-    if unpacked != size {
-        return Err(damaged(&"it is shorter than it says"));
-    }
+    let mut data = Vec::new();
+    XzReader::new(packed, false).read_to_end(&mut data).map_err(|error| damaged(&error))?;
+    data.shrink_to_fit();
     Font::new(Bytes::new(data), 0).ok_or_else(|| damaged(&"it cannot be read"))
 }
