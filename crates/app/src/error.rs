@@ -31,7 +31,7 @@ pub enum Error {
     #[error("{0}")]
     Refused(String),
     /// Somebody else changed it meanwhile.
-    #[error("别人刚刚改过这份内容。您填写的内容还在，请对照最新内容后再保存一次")]
+    #[error("这份内容刚刚有人改过，也可能是您在另一个窗口里办过了。请对照最新内容，确实需要再办一次")]
     Stale,
     /// Too many tries or too much work at once.
     #[error("{0}")]

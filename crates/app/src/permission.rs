@@ -283,6 +283,7 @@ pub struct Permit<V> {
     actor: Actor,
     group: Option<GroupId>,
     meeting: Option<MeetingId>,
+    seen: Option<i64>,
     verb: PhantomData<fn() -> V>,
 }
 
@@ -295,6 +296,20 @@ impl<V: Verb> Permit<V> {
     /// The branch, first part of every key.
     pub const fn branch(&self) -> BranchId {
         self.actor.branch
+    }
+
+    /// The same for somebody who acts on what they saw: it counts only as long as the thing still has this version.
+    #[must_use]
+    pub fn seeing(self, version: i64) -> Self {
+        Self { seen: Some(version), ..self }
+    }
+
+    /// Holds what was seen against what is.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] when somebody else was faster.
+    pub(crate) fn still(&self, version: i64) -> Result<(), Error> {
+        if self.seen.is_none_or(|seen| seen == version) { Ok(()) } else { Err(Error::Stale) }
     }
 
     /// The group that the permit is for.
@@ -332,7 +347,7 @@ pub(crate) fn by_the_machine(
         is_auditor: false,
         must_change: false,
     };
-    Permit { actor, group: Some(group), meeting: Some(meeting), verb: PhantomData }
+    Permit { actor, group: Some(group), meeting: Some(meeting), seen: None, verb: PhantomData }
 }
 
 fn decide<V: Verb>(
@@ -342,7 +357,7 @@ fn decide<V: Verb>(
     roles: &BTreeSet<Role>,
 ) -> Result<Permit<V>, Error> {
     if roles.iter().any(|&role| V::ACTION.allows(role)) {
-        return Ok(Permit { actor: actor.clone(), group, meeting, verb: PhantomData });
+        return Ok(Permit { actor: actor.clone(), group, meeting, seen: None, verb: PhantomData });
     }
     // Who may not even read a thing is not told that it exists.
     let may_know = group.is_none() || roles.iter().any(|&role| Action::ReadMeeting.allows(role));

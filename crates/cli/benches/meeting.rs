@@ -115,12 +115,11 @@ async fn running_meeting(app: &App, sample: &Sample) -> (MeetingId, Vec<RemarkId
         consult::consult(cx, &permit, &talk)?;
         let reading = permission::on_meeting::<may::ReadMeeting>(cx, &leader, id)?;
         let permit = permission::on_meeting(cx, &leader, id)?;
-        let seen = view::view(cx, &reading)?.meeting.version;
-        submit::submit(cx, &permit, seen)?;
+        submit::submit(cx, &permit)?;
         let permit = permission::on_meeting(cx, &secretary, id)?;
-        approve::approve(cx, &permit, seen + 1, "")?;
+        approve::approve(cx, &permit, "")?;
         let permit = permission::on_meeting(cx, &leader, id)?;
-        notify::notify(cx, &permit, seen + 2, "http://127.0.0.1")?;
+        notify::notify(cx, &permit, "http://127.0.0.1")?;
         let permit = permission::on_meeting(cx, &leader, id)?;
         open::open(cx, &permit)?;
         let now = view::view(cx, &reading)?;

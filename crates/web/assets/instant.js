@@ -21,8 +21,11 @@ async function save(form, button, state) {
   state.textContent = "正在保存";
   try {
     const body = new URLSearchParams(new FormData(form));
-    const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", redirect: "manual" });
-    if (answer.type !== "opaqueredirect" && !answer.ok) throw new Error(String(answer.status));
+    const headers = { Accept: "application/json", "X-Autosave": "1" };
+    const answer = await fetch(form.action, { method: "POST", body, headers, credentials: "same-origin" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    // What the line says now goes along with the next change, so that nobody's change is passed over unseen.
+    form.elements.was.value = (await answer.json()).was;
     state.dataset.state = "saved";
     state.textContent = "已保存";
     markClean(form);

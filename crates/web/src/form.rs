@@ -103,6 +103,17 @@ impl Form {
         self.alert.as_deref()
     }
 
+    /// Whether anything was typed that a person would miss.
+    pub(crate) fn is_filled(&self) -> bool {
+        const CARRIED: [&str; 6] = ["seen", "version", "was", "revision", "next", "password"];
+        self.pairs.iter().any(|(name, value)| !value.trim().is_empty() && !CARRIED.contains(&name.as_str()))
+    }
+
+    /// Whether somebody else was faster.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.stale
+    }
+
     /// The status of a page with this form: 200, 409 when somebody else was faster, or 422 when something is
     /// to be mended.
     pub(crate) fn status(&self) -> StatusCode {

@@ -10,7 +10,7 @@ use app::{
 use documents::pdf::Typeset;
 use domain::id::MeetingId;
 
-use crate::{cache::Cache, live::Live, pace::Pace};
+use crate::{cache::Cache, form::Form, live::Live, pace::Pace};
 
 /// How the pages are served.
 #[derive(Clone, Debug)]
@@ -53,6 +53,32 @@ impl Site {
         self.app
             .write(move |cx| {
                 let permit = permission::on_meeting::<V>(cx, &actor, id)?;
+                work(cx, &permit)
+            })
+            .await
+    }
+
+    /// The same for what is done on the strength of a page: refused when somebody else has changed the meeting since
+    /// the form on it was made, which names the version as `seen`.
+    ///
+    /// # Errors
+    /// As [`Self::on_meeting`]; [`Error::Stale`].
+    pub(crate) async fn on_seen<V, T, F>(
+        &self,
+        actor: &Actor,
+        id: MeetingId,
+        form: &Form,
+        work: F,
+    ) -> Result<T, Error>
+    where
+        V: Verb + 'static,
+        T: Send + 'static,
+        F: Fn(&mut Cx<'_>, &Permit<V>) -> Result<T, Error> + Send + 'static,
+    {
+        let (actor, seen) = (actor.clone(), form.number("seen"));
+        self.app
+            .write(move |cx| {
+                let permit = permission::on_meeting::<V>(cx, &actor, id)?.seeing(seen);
                 work(cx, &permit)
             })
             .await

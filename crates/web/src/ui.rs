@@ -66,9 +66,10 @@ pub(crate) fn summary(form: &Form) -> Safe<String> {
     let mut out = String::new();
     if let Some(alert) = form.alert() {
         out = format!(
-            r#"<div class="notice-bar" data-kind="error" role="alert">{}<div><strong>没有办成。</strong>{}。您填写的内容还在下面。</div></div>"#,
+            r#"<div class="notice-bar" data-kind="error" role="alert">{}<div><strong>没有办成。</strong>{}。{}</div></div>"#,
             icon("error").0,
-            escape(alert.trim_end_matches('。'))
+            escape(alert.trim_end_matches('。')),
+            if form.is_filled() { "您填写的内容还在下面。" } else { "" }
         );
     }
     if !form.faults().is_empty() {
@@ -88,6 +89,16 @@ pub(crate) fn summary(form: &Form) -> Safe<String> {
         out.push_str("</ul></div>");
     }
     Safe(out)
+}
+
+/// What the record says by now, where somebody else was faster and says something else.
+pub(crate) fn newer(form: &Form, name: &str, now: &str) -> Safe<String> {
+    let differs = form.is_stale() && form.get(name) != now;
+    Safe(if differs {
+        format!(r#"<p class="pre small muted">现在记录里是：{}</p>"#, escape(now))
+    } else {
+        String::new()
+    })
 }
 
 /// The badge of a stage.

@@ -11,13 +11,13 @@ use crate::{
     permission::{Permit, Verb, may},
 };
 
-/// Approves the agenda that was seen.
+/// Approves the agenda.
 ///
 /// # Errors
 /// [`Error::Stale`] when it has changed since, [`Error::Refused`] at another stage.
-pub fn approve(cx: &mut Cx<'_>, permit: &Permit<may::Approve>, seen: i64, note: &str) -> Result<(), Error> {
+pub fn approve(cx: &mut Cx<'_>, permit: &Permit<may::Approve>, note: &str) -> Result<(), Error> {
     let note = Note::optional(note).map_err(|fault| Error::field("note", "批准意见", fault))?;
-    let (meeting, _) = super::load_seen(cx, permit, seen)?;
+    let (meeting, _) = super::load(cx, permit)?;
     let approval = Approval { by: own_official(permit)?, on: cx.local().date(), offline: None, note };
     let (id, group, start) = (meeting.id, meeting.group, meeting.agenda.start);
     let decided = meeting.approve(approval, cx.acting(permit))?;

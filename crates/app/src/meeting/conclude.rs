@@ -17,6 +17,8 @@ use crate::{
 pub struct Input {
     /// The summary.
     pub summary: String,
+    /// The version of the summary that was seen.
+    pub version: i64,
     /// When the meeting began; the planned time when it is left empty.
     pub started: String,
     /// When the meeting ended.
@@ -26,7 +28,8 @@ pub struct Input {
 /// Ends the meeting. Who was absent gets the duty to catch up.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] with what R4 and R5 miss.
+/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] with what R4 and R5 miss; [`Error::Stale`] when
+/// somebody else has changed the summary since it was seen.
 pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> Result<(), Error> {
     let mut check = Check::default();
     let summary = check.take("summary", "会议小结", Speech::optional(&input.summary)).flatten();
@@ -39,8 +42,11 @@ pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> 
     let hours = (started.unwrap_or(meeting.agenda.start.time()), ended);
     let (branch, id) = (permit.branch(), meeting.id);
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
-    let decided = meeting.conclude(summary.clone(), hours, &proceedings, &roster, cx.acting(permit))?;
     let jotting = store::meeting::jotting(cx.tx, branch, id, JottingKind::Summary)?;
+    if jotting.text != summary && jotting.version != input.version {
+        return Err(Error::Stale);
+    }
+    let decided = meeting.conclude(summary.clone(), hours, &proceedings, &roster, cx.acting(permit))?;
     if jotting.text != summary {
         let version = jotting.version;
         store::meeting::set_jotting(cx.tx, branch, id, JottingKind::Summary, summary.as_ref(), version)?;

@@ -57,8 +57,6 @@ pub struct Input {
     pub extra_reason: String,
     /// Why not in the plan.
     pub off_plan_reason: String,
-    /// The version that was seen; 0 for a new one.
-    pub version: i64,
 }
 
 /// What the form needs around the fields.
@@ -76,6 +74,8 @@ pub struct FormView {
     pub names: Names,
     /// The group's name.
     pub group: String,
+    /// The version of the draft as it stands; 0 for a new one.
+    pub version: i64,
 }
 
 /// A new form: the plan's lines of the month, time and place of the last meeting, the leader as chair.
@@ -154,7 +154,6 @@ pub fn form(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>) -> Result<FormV
             .collect(),
         extra_reason: text(agenda.extra_reason.as_ref().map(|t| t as _)),
         off_plan_reason: text(agenda.off_plan_reason.as_ref().map(|t| t as _)),
-        version: meeting.version,
     };
     around(cx, permit, meeting.group, roster, agenda.year, input)
 }
@@ -181,7 +180,12 @@ pub(super) fn around<V: Verb>(
     input: Input,
 ) -> Result<FormView, Error> {
     let plan = store::plan::of_year(cx.tx, permit.branch(), group, year)?;
+    let version = match permit.meeting() {
+        Ok(id) => store::meeting::find(cx.tx, permit.branch(), id)?.map_or(0, |meeting| meeting.version),
+        Err(_) => 0,
+    };
     Ok(FormView {
+        version,
         input,
         roster,
         planned: plan.map(|p| p.items).unwrap_or_default(),
@@ -217,7 +221,7 @@ pub fn create(
 pub fn edit(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>, input: &Input) -> Result<(), Error> {
     let before = super::load(cx, permit)?.0.agenda.items;
     let agenda = agenda(cx, permit, input, &before)?;
-    let (meeting, _) = super::load_seen(cx, permit, input.version)?;
+    let (meeting, _) = super::load(cx, permit)?;
     let roster = store::person::roster(cx.tx, permit.branch(), meeting.group, agenda.start.date())?;
     let meeting = meeting.redraft(agenda, &roster)?;
     store::meeting::update_agenda(cx.tx, permit.branch(), &meeting)?;

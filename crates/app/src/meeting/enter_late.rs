@@ -238,7 +238,7 @@ fn write_record(
         let answer = record::roll(cx, &recording, line);
         faults.take(&format!("roll_{}_", line.person), &label, "presence", answer)?;
     }
-    faults.take("", "", "observers", record::observers(cx, &recording, &input.observers))?;
+    faults.take("", "", "observers", record::observers(cx, &recording, &input.observers, ""))?;
     let opening = record::jot(cx, &recording, record::JottingKind::Opening, 0, &input.opening);
     faults.take("opening_", "", "text", opening)?;
     for (number, (item, typed)) in (1..).zip(meeting.agenda.items.iter().zip(&input.items)) {
@@ -264,7 +264,7 @@ fn write_record(
         }
         if !typed.nothing.trim().is_empty() {
             let label = format!("议题{ordinal}，");
-            let answer = record::nothing_to_do(cx, &recording, item.id, &typed.nothing);
+            let answer = record::nothing_to_do(cx, &recording, item.id, &typed.nothing, "");
             faults.take(&format!("outcome_{number}_"), &label, "nothing", answer)?;
         }
     }
@@ -272,6 +272,7 @@ fn write_record(
     let chairing = permission::on_meeting::<may::Chair>(cx, permit.actor(), meeting.id)?;
     let end = conclude::Input {
         summary: input.summary.clone(),
+        version: 0,
         started: String::new(),
         ended: input.agenda.end.clone(),
     };

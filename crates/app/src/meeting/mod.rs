@@ -32,19 +32,14 @@ use crate::{
     permission::{Permit, Verb},
 };
 
-/// The meeting of a permit, with the roster of its day.
+/// The meeting of a permit, with the roster of its day; refused when the page that was acted on is older than the meeting.
 fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster), Error> {
     let branch = permit.branch();
     let meeting = store::meeting::find(cx.tx, branch, permit.meeting()?)?.ok_or(Error::NotFound)?;
+    permit.still(meeting.version)?;
     let day = meeting.agenda.start.date();
     let roster = store::person::roster(cx.tx, branch, meeting.group, day)?;
     Ok((meeting, roster))
-}
-
-/// As [`load`], refusing when the page that was acted on is older than the meeting.
-fn load_seen<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, seen: i64) -> Result<(Meeting, Roster), Error> {
-    let (meeting, roster) = load(cx, permit)?;
-    if meeting.version == seen { Ok((meeting, roster)) } else { Err(Error::Stale) }
 }
 
 /// Keeps a decided step and writes it into the journal.

@@ -29,10 +29,9 @@ pub struct Invitation {
 pub fn notify(
     cx: &mut Cx<'_>,
     permit: &Permit<may::Notify>,
-    seen: i64,
     address: &str,
 ) -> Result<Vec<Invitation>, Error> {
-    let (meeting, roster) = super::load_seen(cx, permit, seen)?;
+    let (meeting, roster) = super::load(cx, permit)?;
     let round = 1 + store::meeting::steps(cx.tx, permit.branch(), meeting.id)?
         .iter()
         .filter(|kept| matches!(kept.step, domain::meeting::Step::Notified(_)))

@@ -44,18 +44,40 @@ pub struct RollInput {
     pub at: String,
     /// Why somebody is absent.
     pub reason: String,
+    /// What the line said when it was seen, as [`roll_word`]; none where nobody else can have written it.
+    pub was: Option<String>,
+}
+
+/// A line of the roll in one word, to tell whether it is still what somebody saw.
+pub fn roll_word(presence: Option<&Presence>) -> String {
+    match presence {
+        None => String::new(),
+        Some(Presence::Present) => "present".to_owned(),
+        Some(Presence::Late { at }) => format!("late {}", at.map(|at| at.to_string()).unwrap_or_default()),
+        Some(Presence::Absent { reason, .. }) => {
+            format!("absent {}", reason.as_ref().map(Reason::as_str).unwrap_or_default())
+        }
+    }
 }
 
 /// Writes one line of the roll. An absence may be noted first and its reason later; the meeting
-/// cannot be concluded without it.
+/// cannot be concluded without it. Gives back the line as [`roll_word`].
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field to mend.
-pub fn roll(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RollInput) -> Result<(), Error> {
+/// [`Error::Invalid`] with the field to mend; [`Error::Stale`] when somebody else has changed the line.
+pub fn roll(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RollInput) -> Result<String, Error> {
     let (meeting, roster) = running(cx, permit)?;
     let entry = roll_entry(cx, permit, &meeting, &roster, input)?;
+    if let Some(was) = &input.was {
+        let roll = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?.roll;
+        let now = roll.iter().find(|e| e.person == entry.person).map(|e| &e.presence);
+        if roll_word(now) != *was && now != Some(&entry.presence) {
+            return Err(Error::Stale);
+        }
+    }
     store::proceedings::set_roll(cx.tx, permit.branch(), meeting.id, &entry)?;
-    cx.journal(permit, "meeting.roll", entry.person.uuid())
+    cx.journal(permit, "meeting.roll", entry.person.uuid())?;
+    Ok(roll_word(Some(&entry.presence)))
 }
 
 pub(super) fn roll_entry<V: Verb>(
@@ -368,12 +390,13 @@ pub fn undecide(cx: &mut Cx<'_>, permit: &Permit<may::Record>, decision: Decisio
 /// 无需落实: nothing has to be done about an item, with the reason; an empty reason takes it back.
 ///
 /// # Errors
-/// [`Error::Refused`] when the item has decisions.
+/// [`Error::Refused`] when the item has decisions; [`Error::Stale`] when the reason is no longer what `was` seen.
 pub fn nothing_to_do(
     cx: &mut Cx<'_>,
     permit: &Permit<may::Record>,
     item: ItemId,
     reason: &str,
+    was: &str,
 ) -> Result<(), Error> {
     let reason =
         Reason::optional(reason).map_err(|fault| Error::field("nothing", "无需落实的原因", fault))?;
@@ -385,6 +408,10 @@ pub fn nothing_to_do(
     if reason.is_some() && proceedings.decisions.iter().any(|d| d.item == item) {
         return Err(Error::Refused("这个议题已有议定事项；如果确实无需落实，请先删去议定事项".to_owned()));
     }
+    let now = proceedings.nothing_to_do.iter().find(|(of, _)| *of == item).map(|(_, reason)| reason);
+    if now != reason.as_ref() && now.map_or("", Reason::as_str) != was {
+        return Err(Error::Stale);
+    }
     store::meeting::set_nothing_to_do(cx.tx, permit.branch(), item, reason.as_ref())?;
     cx.journal(permit, "decision.nothing_to_do", item.uuid())
 }
@@ -392,12 +419,27 @@ pub fn nothing_to_do(
 /// Notes who sat in (列席): one line each, name and, behind a blank or comma, post or unit.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming the line to mend.
-pub fn observers(cx: &mut Cx<'_>, permit: &Permit<may::Record>, typed: &str) -> Result<(), Error> {
+/// [`Error::Invalid`] naming the line to mend; [`Error::Stale`] when the list is no longer what `was` seen.
+pub fn observers(cx: &mut Cx<'_>, permit: &Permit<may::Record>, typed: &str, was: &str) -> Result<(), Error> {
     let (meeting, _) = running(cx, permit)?;
     let observers = read_observers(typed)?;
+    let now = store::meeting::observers(cx.tx, permit.branch(), meeting.id)?;
+    // A browser sends the ends of lines in its own way.
+    let same = |text: &str| text.lines().eq(observers_text(&now).lines());
+    if now != observers && !same(was) {
+        return Err(Error::Stale);
+    }
     store::meeting::set_observers(cx.tx, permit.branch(), meeting.id, &observers)?;
     cx.journal(permit, "meeting.observers", meeting.id.uuid())
+}
+
+/// The observers as they are typed: a line each.
+pub fn observers_text(observers: &[Observer]) -> String {
+    let line = |o: &Observer| match &o.post {
+        Some(post) => format!("{} {post}", o.name),
+        None => o.name.to_string(),
+    };
+    observers.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads the lines of observers.

@@ -57,9 +57,9 @@ pub fn report(cx: &mut Cx<'_>, permit: &Permit<may::Report>, input: &Input) -> R
 ///
 /// # Errors
 /// [`Error::Refused`] at another stage.
-pub fn receipt(cx: &mut Cx<'_>, permit: &Permit<may::Receipt>, seen: i64, note: &str) -> Result<(), Error> {
+pub fn receipt(cx: &mut Cx<'_>, permit: &Permit<may::Receipt>, note: &str) -> Result<(), Error> {
     let note = Note::optional(note).map_err(|fault| Error::field("note", "签收意见", fault))?;
-    let (meeting, _) = super::load_seen(cx, permit, seen)?;
+    let (meeting, _) = super::load(cx, permit)?;
     let (id, group, start) = (meeting.id, meeting.group, meeting.agenda.start);
     let receipt = Receipt { by: own_official(permit)?, offline: false, note };
     let decided = meeting.receipt(receipt, cx.acting(permit))?;

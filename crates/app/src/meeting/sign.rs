@@ -15,8 +15,8 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::Stale`] when the record changed since it was seen; [`Error::Refused`] before the summary.
-pub fn sign(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, seen: i64) -> Result<(), Error> {
-    let (meeting, _) = super::load_seen(cx, permit, seen)?;
+pub fn sign(cx: &mut Cx<'_>, permit: &Permit<may::Sign>) -> Result<(), Error> {
+    let (meeting, _) = super::load(cx, permit)?;
     let decided = meeting.sign(cx.acting(permit))?;
     super::keep(cx, permit, &decided, "minutes.sign")?;
     let facts = current(cx, permit)?;
@@ -73,6 +73,8 @@ pub fn record(
 /// A correction as it is typed: what the record is to say from now on.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Correction {
+    /// The revision that was seen and is to be corrected.
+    pub revision: u32,
     /// Why.
     pub reason: String,
     /// 地点
@@ -94,6 +96,9 @@ pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) 
     let (mut facts, signed) = record(cx, &reading)?;
     if signed.is_none() {
         return Err(Error::Refused("记录还没有定稿，请直接修改记录，不用更正".to_owned()));
+    }
+    if facts.revision != input.revision {
+        return Err(Error::Stale);
     }
     let before = facts.clone();
     let mut check = Check::default();

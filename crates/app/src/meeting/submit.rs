@@ -7,12 +7,12 @@ use crate::{
     permission::{Permit, may},
 };
 
-/// Submits the agenda that was seen.
+/// Submits the agenda.
 ///
 /// # Errors
 /// [`Error::Refused`] when the consultation or a reason is missing.
-pub fn submit(cx: &mut Cx<'_>, permit: &Permit<may::Submit>, seen: i64) -> Result<(), Error> {
-    let (meeting, roster) = super::load_seen(cx, permit, seen)?;
+pub fn submit(cx: &mut Cx<'_>, permit: &Permit<may::Submit>) -> Result<(), Error> {
+    let (meeting, roster) = super::load(cx, permit)?;
     let (id, start) = (meeting.id, meeting.agenda.start);
     let decided = meeting.submit(&roster, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.submit")?;

@@ -38,6 +38,7 @@ fn paper(sample: &Sample) -> Input {
         presence: presence.to_owned(),
         at: String::new(),
         reason: reason.to_owned(),
+        was: None,
     };
     let said = |name: &str, text: &str| RemarkInput {
         speaker: id(name),

@@ -60,14 +60,12 @@ async fn notified() -> (World, app::demo::Sample) {
             };
             let permit = permission::on_meeting(cx, &leader, id)?;
             consult::consult(cx, &permit, &talk)?;
-            let reading = permission::on_meeting(cx, &leader, id)?;
-            let seen = view::view(cx, &reading)?.meeting.version;
             let permit = permission::on_meeting(cx, &leader, id)?;
-            submit::submit(cx, &permit, seen)?;
+            submit::submit(cx, &permit)?;
             let permit = permission::on_meeting(cx, &secretary, id)?;
-            approve::approve(cx, &permit, seen + 1, "")?;
+            approve::approve(cx, &permit, "")?;
             let permit = permission::on_meeting(cx, &leader, id)?;
-            notify::notify(cx, &permit, seen + 2, "https://dxz.example.cn")?;
+            notify::notify(cx, &permit, "https://dxz.example.cn")?;
             Ok(())
         })
         .await

@@ -132,11 +132,22 @@ impl ConsolePage {
     }
 
     fn observers(&self) -> String {
-        let line = |o: &app::meeting::record::Observer| match &o.post {
-            Some(post) => format!("{} {post}", o.name),
-            None => o.name.to_string(),
-        };
-        self.view.observers.iter().map(line).collect::<Vec<_>>().join("\n")
+        record::observers_text(&self.view.observers)
+    }
+
+    /// What the roll says of somebody, to be sent back with a change.
+    fn was(&self, person: &PersonId) -> String {
+        record::roll_word(self.presence(person))
+    }
+
+    /// What the roll says of somebody, for whoever was too late to change it.
+    fn stands(&self, person: &PersonId) -> String {
+        match self.presence(person) {
+            Some(Presence::Late { .. }) => "迟到".to_owned(),
+            Some(Presence::Absent { reason: Some(reason), .. }) => format!("缺席，{reason}"),
+            Some(Presence::Absent { reason: None, .. }) => "缺席".to_owned(),
+            _ => "到会".to_owned(),
+        }
     }
 
     fn next_of(&self) -> Vec<PersonId> {
@@ -214,7 +225,7 @@ fn address(id: MeetingId, form: &Form) -> String {
 }
 
 /// Runs one entry of the record and comes back to the console on the same item.
-async fn entry<V, F>(
+async fn entry<V, T, F>(
     site: Site,
     shell: Shell,
     id: MeetingId,
@@ -224,13 +235,14 @@ async fn entry<V, F>(
 ) -> Result<Response, Failure>
 where
     V: Verb + 'static,
-    F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<(), Error> + Send + 'static,
+    T: Send + 'static,
+    F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<T, Error> + Send + 'static,
 {
     let typed = form.clone();
     let outcome =
         site.on_meeting(&shell.actor, id, move |cx, permit: &Permit<V>| work(cx, permit, &typed)).await;
     match outcome {
-        Ok(()) => {
+        Ok(_) => {
             site.live.changed(id, parts);
             let place = form.get("place_on_page");
             let is_name = place.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
@@ -250,16 +262,27 @@ pub(crate) async fn roll(
     form: Form,
 ) -> Result<Response, Failure> {
     let form = form.of_part("roll");
-    entry::<may::Record, _>(site, shell, id, form, "roll side", |cx, permit, form| {
+    let work = |cx: &mut Cx<'_>, permit: &Permit<may::Record>, form: &Form| {
         let input = record::RollInput {
             person: form.take("person"),
             presence: form.take("presence"),
             at: form.take("at"),
             reason: form.take("reason"),
+            was: Some(form.take("was")),
         };
         record::roll(cx, permit, &input)
+    };
+    if !shell.autosave {
+        return entry(site, shell, id, form, "roll side", work).await;
+    }
+    let saved = site.on_meeting(&shell.actor, id, move |cx, permit| work(cx, permit, &form)).await;
+    Ok(match saved {
+        Ok(was) => {
+            site.live.changed(id, "roll side");
+            Json(serde_json::json!({ "was": was })).into_response()
+        }
+        Err(error) => Failure::from(error).json(),
     })
-    .await
 }
 
 /// Somebody takes the floor; the console comes back on that remark, ready to type.
@@ -383,7 +406,7 @@ macro_rules! entries {
             Path((id, $id)): Path<(MeetingId, $kind)>,
             form: Form,
         ) -> Result<Response, Failure> {
-            entry::<may::Record, _>(site, shell, id, form, $parts, move |$cx, $permit, $form| $work).await
+            entry::<may::Record, _, _>(site, shell, id, form, $parts, move |$cx, $permit, $form| $work).await
         }
     )*};
 }
@@ -396,7 +419,9 @@ entries! {
     /// Takes a decision out again.
     undecide(decision: DecisionId): "main" = |cx, permit, _form| record::undecide(cx, permit, decision);
     /// 无需落实
-    nothing(item: ItemId): "main" = |cx, permit, form| record::nothing_to_do(cx, permit, item, form.get("nothing"));
+    nothing(item: ItemId): "main" = |cx, permit, form| {
+        record::nothing_to_do(cx, permit, item, form.get("nothing"), form.get("was"))
+    };
 }
 
 /// A decision (R5).
@@ -406,7 +431,7 @@ pub(crate) async fn decide(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    entry::<may::Record, _>(site, shell, id, form, "main", |cx, permit, form| {
+    entry::<may::Record, _, _>(site, shell, id, form, "main", |cx, permit, form| {
         let input = record::DecisionInput {
             item: form.take("item"),
             what: form.take("what"),
@@ -426,8 +451,8 @@ pub(crate) async fn observers(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    entry::<may::Record, _>(site, shell, id, form, "roll", |cx, permit, form| {
-        record::observers(cx, permit, form.get("observers"))
+    entry::<may::Record, _, _>(site, shell, id, form.of_part("observers"), "roll", |cx, permit, form| {
+        record::observers(cx, permit, form.get("observers"), form.get("was"))
     })
     .await
 }
@@ -440,9 +465,10 @@ pub(crate) async fn conclude(
     form: Form,
 ) -> Result<Response, Failure> {
     let form = form.of_part("summary");
-    let response = entry::<may::Chair, _>(site, shell, id, form, "", |cx, permit, form| {
+    let response = entry::<may::Chair, _, _>(site, shell, id, form, "", |cx, permit, form| {
         let input = conclude::Input {
             summary: form.take("text"),
+            version: form.number("version"),
             started: form.take("started"),
             ended: form.take("ended"),
         };

@@ -2,7 +2,7 @@
 
 use app::{
     meeting::consult::{self, Input},
-    permission::{self, may},
+    permission::{self, Permit, may},
 };
 use askama::Template;
 use axum::{
@@ -28,12 +28,14 @@ use crate::{
 struct ConsultPage {
     shell: Shell,
     form: Form,
+    seen: i64,
     partners: Vec<(PersonId, Official)>,
     base: String,
     today: jiff::civil::Date,
 }
 
 async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+    let seen = meeting::load(site, &shell, id).await?.meeting.version;
     let actor = shell.actor.clone();
     let partners = site
         .app
@@ -44,7 +46,7 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
         .await?;
     let today = site.app.local(site.app.now()).date();
     let status = form.status();
-    render(status, &ConsultPage { shell, form, partners, base: format!("/meetings/{id}"), today })
+    render(status, &ConsultPage { shell, form, seen, partners, base: format!("/meetings/{id}"), today })
 }
 
 /// The form, filled with what was written down before.
@@ -81,7 +83,6 @@ pub(crate) async fn keep(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let actor = shell.actor.clone();
     let input = Input {
         with: form.all("with"),
         how: form.take("how"),
@@ -91,10 +92,8 @@ pub(crate) async fn keep(
         cautions: form.take("cautions"),
     };
     let kept = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting(cx, &actor, id)?;
-            consult::consult(cx, &permit, &input)
+        .on_seen(&shell.actor, id, &form, move |cx, permit: &Permit<may::Consult>| {
+            consult::consult(cx, permit, &input)
         })
         .await;
     match kept {

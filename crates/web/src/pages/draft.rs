@@ -3,7 +3,7 @@
 use app::{
     Error,
     meeting::draft::{self, FormView, Input, ItemInput},
-    permission::{self, may},
+    permission::{self, Permit, may},
 };
 use askama::Template;
 use axum::{
@@ -99,7 +99,6 @@ pub(super) fn read(form: &Form) -> Input {
         items,
         extra_reason: form.take("extra_reason"),
         off_plan_reason: form.take("off_plan_reason"),
-        version: form.number("version"),
     }
 }
 
@@ -191,12 +190,10 @@ pub(crate) async fn edit(
     form: Form,
 ) -> Result<Response, Failure> {
     let (actor, input) = (shell.actor.clone(), read(&form));
-    let (typed, writer) = (input.clone(), actor.clone());
+    let typed = input.clone();
     let kept = site
-        .app
-        .write(move |cx| {
-            let permit = permission::on_meeting(cx, &writer, id)?;
-            draft::edit(cx, &permit, &typed)
+        .on_seen(&shell.actor, id, &form, move |cx, permit: &Permit<may::DraftMeeting>| {
+            draft::edit(cx, permit, &typed)
         })
         .await;
     match kept {
@@ -206,10 +203,8 @@ pub(crate) async fn edit(
                 .app
                 .read(move |cx| {
                     let permit = permission::on_meeting(cx, &actor, id)?;
-                    let mut view = draft::again(cx, &permit, &input)?;
                     // What was typed is shown beside the newest version, so that saving again is a choice.
-                    view.input.version = draft::form(cx, &permit)?.input.version;
-                    Ok(view)
+                    draft::again(cx, &permit, &input)
                 })
                 .await?;
             show(shell, view, form.refused(&error), format!("/meetings/{id}/edit"), "修改会议安排")

@@ -149,6 +149,7 @@ fn read(form: &Form) -> enter_late::Input {
                 presence: form.take(&format!("roll_{id}")),
                 at: String::new(),
                 reason: form.take(&format!("roll_{id}_reason")),
+                was: None,
             })
             .collect(),
         observers: form.take("observers"),

@@ -125,9 +125,8 @@ pub(crate) async fn sign(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let seen = form.number("seen");
     let outcome = site
-        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Sign>| sign::sign(cx, permit, seen))
+        .on_seen(&shell.actor, id, &form, move |cx, permit: &Permit<may::Sign>| sign::sign(cx, permit))
         .await;
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}#now")).into_response()),
@@ -166,6 +165,7 @@ pub(crate) async fn correct(
             (0..item.speeches.len()).map(|j| form.take(&format!("speech_{i}_{j}"))).collect()
         });
     let input = Correction {
+        revision: form.get("revision").parse().unwrap_or_default(),
         reason: form.take("reason"),
         place: form.take("place"),
         summary: form.take("summary"),

@@ -28,8 +28,8 @@ where
     F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<(), Error> + Send + 'static,
 {
     let typed = form.clone();
-    let outcome =
-        site.on_meeting(&shell.actor, id, move |cx, permit: &Permit<V>| work(cx, permit, &typed)).await;
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<V>| work(cx, permit, &typed);
+    let outcome = site.on_seen(&shell.actor, id, &form, work).await;
     match outcome {
         Ok(()) => {
             site.live.changed(id, "");
@@ -57,11 +57,11 @@ macro_rules! steps {
 
 steps! {
     /// To the branch.
-    submit: Submit = |cx, permit, form| submit::submit(cx, permit, form.number("seen"));
+    submit: Submit = |cx, permit, _form| submit::submit(cx, permit);
     /// Back from the branch, to change it.
     take_back: Submit = |cx, permit, form| submit::take_back(cx, permit, form.get("reason"));
     /// R3
-    approve: Approve = |cx, permit, form| approve::approve(cx, permit, form.number("seen"), form.get("note"));
+    approve: Approve = |cx, permit, form| approve::approve(cx, permit, form.get("note"));
     /// The branch asks for changes.
     send_back: Approve = |cx, permit, form| approve::send_back(cx, permit, form.get("reason"));
     /// R3 on paper.
@@ -106,7 +106,7 @@ steps! {
         report::report(cx, permit, &input)
     };
     /// The branch has it.
-    receipt: Receipt = |cx, permit, form| report::receipt(cx, permit, form.number("seen"), form.get("note"));
+    receipt: Receipt = |cx, permit, form| report::receipt(cx, permit, form.get("note"));
     /// The branch had it on paper.
     receipt_offline: Report = |cx, permit, form| {
         report::receipt_offline(cx, permit, form.get("by"), form.get("note"))
@@ -129,7 +129,7 @@ pub(crate) async fn reopen(
 ) -> Result<Response, Failure> {
     let reason = form.take("reason");
     let outcome = site
-        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Chair>| {
+        .on_seen(&shell.actor, id, &form, move |cx, permit: &Permit<may::Chair>| {
             conclude::reopen(cx, permit, &reason)
         })
         .await;
@@ -175,10 +175,10 @@ pub(crate) async fn notify(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (seen, address) = (form.number("seen"), site.settings.address.clone());
+    let address = site.settings.address.clone();
     let sent = site
-        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Notify>| {
-            notify::notify(cx, permit, seen, &address)
+        .on_seen(&shell.actor, id, &form, move |cx, permit: &Permit<may::Notify>| {
+            notify::notify(cx, permit, &address)
         })
         .await;
     match sent {

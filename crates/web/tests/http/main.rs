@@ -7,5 +7,6 @@ mod escaping;
 mod headers;
 mod permissions;
 mod sign_in;
+mod stale;
 mod support;
 mod whole_meeting;

@@ -106,7 +106,8 @@ fn the_forms_before_a_meeting() {
         ("reason", "改期原因", Line(REASON)),
     ];
     refuse_and_take(&world, &leader, &other, &fields);
-    let chair = page.form("/chair").set("chair", world.id("许安宁")).set("chair_reason", "组长出差");
+    let chair =
+        leader.open(&base).form("/chair").set("chair", world.id("许安宁")).set("chair_reason", "组长出差");
     refuse_and_take(
         &world,
         &leader,
@@ -147,16 +148,24 @@ fn the_forms_of_the_console() {
     refuse(&world, &leader, &mistake, &[("reason", "退回的原因", Line(REASON))]);
     let text = |label| [("text", label, OptionalLines(SPEECH))];
 
-    let absent =
-        page.form("/roll").set("person", world.id("何思源")).set("presence", "absent").set("reason", "值班");
+    let absent = page
+        .form("/roll")
+        .set("person", world.id("何思源"))
+        .without("was")
+        .set("presence", "absent")
+        .set("reason", "值班");
     refuse_and_take(
         &world,
         &recorder,
         &absent,
         &[("presence", "点名", Choice), ("reason", "缺席原因", OptionalLine(REASON))],
     );
-    let late =
-        page.form("/roll").set("person", world.id("何思源")).set("presence", "late").set("at", "14:40");
+    let late = page
+        .form("/roll")
+        .set("person", world.id("何思源"))
+        .without("was")
+        .set("presence", "late")
+        .set("at", "14:40");
     refuse_and_take(&world, &recorder, &late, &[("at", "到会时间", OptionalMoment)]);
     let observers = page.form("/observers").set("observers", "罗星野 入党申请人");
     refuse_and_take(&world, &recorder, &observers, &[]);

@@ -20,7 +20,7 @@ fn answers(world: &World, client: &Client<'_>, form: &Filled, status: StatusCode
 }
 
 const NOBODY: &str = "01a1f2a4-0000-7000-8000-000000000000";
-const OVERTAKEN: &str = "别人刚刚改过这份内容";
+const OVERTAKEN: &str = "这份内容刚刚有人改过";
 
 #[test]
 fn a_draft_keeps_to_the_rules_of_the_group() {
@@ -173,8 +173,12 @@ fn a_meeting_ends_only_when_its_record_is_whole() {
         refused(&world, &leader, &end, "还没有结果");
         world.decision(&cast, id, item);
     }
-    let absent =
-        leader.open(&console).form("/roll").set("person", world.id("何思源")).set("presence", "absent");
+    let absent = leader
+        .open(&console)
+        .form("/roll")
+        .set("person", world.id("何思源"))
+        .without("was")
+        .set("presence", "absent");
     leader.go(&absent.clone().set("reason", ""));
     refused(&world, &leader, &end, "何思源缺席，还没有写缺席原因，请补上");
     leader.go(&absent.set("reason", "值班"));

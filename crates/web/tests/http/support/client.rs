@@ -72,9 +72,15 @@ impl<'w> Client<'w> {
         self.get(path).expect(StatusCode::OK)
     }
 
-    /// Sends fields.
+    /// Sends fields, as from a page that was opened just now: what its form would say it has seen goes along.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut all: Vec<(&str, String)> = fields.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
+        for (name, value) in self.world.as_seen(path, fields) {
+            if !fields.iter().any(|(n, _)| *n == name) {
+                all.push((name, value));
+            }
+        }
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
         self.post_raw(path, body)
     }
 

@@ -106,24 +106,23 @@ impl World {
     }
 
     fn step(&self, cast: &Cast, id: MeetingId, next: StageName) {
-        let (one, seen) = (cast.clone(), self.seen(cast, id).version);
+        let one = cast.clone();
         let (leader, official) = (one.leader, one.official);
         match next {
             StageName::Submitted => {
                 self.consult(cast, id);
-                let seen = self.seen(cast, id).version;
                 self.write(move |cx| {
                     let permit = permission::on_meeting(cx, &leader, id)?;
-                    submit::submit(cx, &permit, seen)
+                    submit::submit(cx, &permit)
                 });
             }
             StageName::Approved => self.write(move |cx| {
                 let permit = permission::on_meeting(cx, &official, id)?;
-                approve::approve(cx, &permit, seen, "")
+                approve::approve(cx, &permit, "")
             }),
             StageName::Notified => self.write(move |cx| {
                 let permit = permission::on_meeting(cx, &leader, id)?;
-                notify::notify(cx, &permit, seen, "http://dxz.example.cn").map(drop)
+                notify::notify(cx, &permit, "http://dxz.example.cn").map(drop)
             }),
             StageName::InSession => self.write(move |cx| {
                 let permit = permission::on_meeting(cx, &leader, id)?;
@@ -138,6 +137,7 @@ impl World {
                     let permit = permission::on_meeting(cx, &leader, id)?;
                     let input = conclude::Input {
                         summary: "学了条例，排了值班。".to_owned(),
+                        version: 0,
                         started: "14:30".to_owned(),
                         ended: "15:00".to_owned(),
                     };
@@ -146,7 +146,7 @@ impl World {
             }
             StageName::Signed => self.write(move |cx| {
                 let permit = permission::on_meeting(cx, &leader, id)?;
-                sign::sign(cx, &permit, seen)
+                sign::sign(cx, &permit)
             }),
             StageName::Reported => self.write(move |cx| {
                 let permit = permission::on_meeting(cx, &leader, id)?;
@@ -154,10 +154,56 @@ impl World {
             }),
             StageName::Archived => self.write(move |cx| {
                 let permit = permission::on_meeting(cx, &official, id)?;
-                report::receipt(cx, &permit, seen, "")
+                report::receipt(cx, &permit, "")
             }),
             other => panic!("{other:?} is no step"),
         }
+    }
+
+    /// What a form on a fresh page says it has seen.
+    pub fn as_seen(&self, path: &str, fields: &[(&str, &str)]) -> Vec<(&'static str, String)> {
+        let mut parts = path.trim_start_matches('/').split('/');
+        let (Some("meetings"), Some(Ok(id))) = (parts.next(), parts.next().map(str::parse::<MeetingId>))
+        else {
+            return Vec::new();
+        };
+        let place = parts.next().unwrap_or_default().to_owned();
+        let field = |name: &str| fields.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        let (person, item) = (field("person"), parts.next().map(str::to_owned));
+        let branches = [self.sample.branch, self.other.branch];
+        self.store(move |tx| {
+            let mut seen = Vec::new();
+            for branch in branches {
+                let Some(meeting) = store::meeting::find(tx, branch, id)? else { continue };
+                seen.push(("seen", meeting.version.to_string()));
+                let said = store::proceedings::load(tx, branch, id)?;
+                match place.as_str() {
+                    "roll" => {
+                        let line = said.roll.iter().find(|e| Some(e.person.to_string()) == person);
+                        seen.push(("was", record::roll_word(line.map(|e| &e.presence))));
+                    }
+                    "observers" => {
+                        let now = store::meeting::observers(tx, branch, id)?;
+                        seen.push(("was", record::observers_text(&now)));
+                    }
+                    "items" => {
+                        let reason = said.nothing_to_do.iter().find(|(of, _)| Some(of.to_string()) == item);
+                        seen.push(("was", reason.map(|(_, r)| r.to_string()).unwrap_or_default()));
+                    }
+                    "conclude" => {
+                        let kind = record::JottingKind::Summary;
+                        let jotting = store::meeting::jotting(tx, branch, id, kind)?;
+                        seen.push(("version", jotting.version.to_string()));
+                    }
+                    "correct" => {
+                        let last = store::minutes::all(tx, branch, id)?.last().map_or(0, |r| r.number);
+                        seen.push(("revision", last.to_string()));
+                    }
+                    _ => {}
+                }
+            }
+            Ok(seen)
+        })
     }
 
     /// The meeting as it stands.

@@ -2,7 +2,7 @@
 
 mod client;
 mod meetings;
-mod page;
+pub mod page;
 mod world;
 
 pub use client::{Client, Reply, escaped};
