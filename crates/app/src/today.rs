@@ -2,7 +2,7 @@
 
 use domain::{
     id::MeetingId,
-    meeting::{Next, Situation, StageName, findings},
+    meeting::{Next, Situation, StageName, Times, findings},
 };
 use store::meeting::Listed;
 
@@ -168,7 +168,7 @@ fn meeting_dues(
         roster: &roster,
         proceedings: &proceedings,
         plan_sent,
-        opened_on: crate::meeting::opened_on(cx, &meeting),
+        times: Times::of(&meeting, |at| cx.local_of(at)),
         today: page.today,
     };
     let mine = |next: &Next| !matches!(next, Next::Approve | Next::Receipt | Next::Plan);

@@ -85,8 +85,13 @@ fn r1_plan() {
     let mut meeting = draft();
     is(&clause(1, &meeting), Met, "按2026年11月的计划安排，年度计划已报支部。", None);
     let (roster, said) = (roster(), proceedings());
-    let unsent =
-        Situation { roster: &roster, proceedings: &said, plan_sent: false, opened_on: None, today: on(-1) };
+    let unsent = Situation {
+        roster: &roster,
+        proceedings: &said,
+        plan_sent: false,
+        times: Times::default(),
+        today: on(-1),
+    };
     let found = findings(&meeting, &unsent);
     well_formed(&found);
     is(&found[0], NotYet, "按2026年11月的计划安排，但年度计划还没有报支部。", Some(Next::Plan));
@@ -121,10 +126,11 @@ fn r3_approval_and_notice() {
         None,
     );
     let missing = late(PaperHeld { approved: unknown("没有报批"), ..paper_held() });
-    is(&clause(3, &missing), Broken, "没有支部批准的记载：没有报批。", None);
+    let words = "没有支部批准的记载：没有报批；11月15日已通知全体党员（补录）。";
+    is(&clause(3, &missing), Broken, words, None);
     let both =
         late(PaperHeld { approved: unknown("没有报批"), notified: unknown("忘了"), ..paper_held() });
-    is(&clause(3, &both), Broken, "没有支部批准的记载：没有报批；没有事先通知的记载：忘了。", None);
+    is(&clause(3, &both), Broken, "没有支部批准的记载：没有报批；没有事先通知的记载：忘了（补录）。", None);
 }
 
 #[test]
@@ -132,6 +138,16 @@ fn r3_approved_outside_of_the_system() {
     let approved = stands_at(Submitted).approve(approval(on(-9), Some(Channel::Phone)), day(-8));
     let found = clause(3, &approved.expect("allowed").meeting);
     is(&found, NotYet, "党支部书记顾长风已批准（线下批准），还没有通知党员。", Some(Next::Notify));
+}
+
+#[test]
+fn r3_a_notice_after_the_beginning_is_none_beforehand() {
+    let told = |now| {
+        clause(3, &stands_at(Approved).notify(everybody(), &roster(), 1, now).expect("allowed").meeting)
+    };
+    assert_eq!(told(at(DAY.at(14, 29, 0, 0))).state, Met);
+    let words = "党支部书记顾长风已批准，但通知是11月20日 14:31才发的，没有在会前通知。";
+    is(&told(at(DAY.at(14, 31, 0, 0))), Broken, words, Some(Next::Open));
 }
 
 #[test]
@@ -213,7 +229,7 @@ fn r4_names_a_standing_in_chair_as_what_they_are() {
     let away = |m: Meeting| m.replace_chair(person(1), Some(reason("组长出差")), &roster());
     let meeting = away(stands_at(InSession)).expect("allowed");
     let meeting =
-        meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), start()).expect("allowed");
+        meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), ended()).expect("allowed");
     let found = look(&meeting.meeting, &said, &roster(), on(0)).swap_remove(3);
     is(&found, Met, "每个议题都是党员先发言，主持人末尾发言。", None);
 }
@@ -264,6 +280,9 @@ fn r7_report() {
     is(&r7(&stands_at(Signed), 4), NotYet, words, Some(Next::Report));
     is(&r7(&stands_at(Reported), 4), Met, "已上报支部，等支部签收。", Some(Next::Receipt));
     is(&r7(&stands_at(Archived), 4), Met, "已上报支部，支部已签收。", None);
+    let late = stands_at(Signed).report(None, None, day(4)).expect("allowed").meeting;
+    let words = "已上报支部（11月24日才上报，已超过三天），等支部签收。";
+    is(&r7(&late, 4), Met, words, Some(Next::Receipt));
     let back = stands_at(Reported).send_report_back(reason("缺席原因写得不清。"), day(2));
     let back = back.expect("allowed").meeting;
     let words = "支部退回更正：缺席原因写得不清。更正后请再次上报。";

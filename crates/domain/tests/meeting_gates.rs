@@ -178,10 +178,13 @@ fn variant(refusal: &Refusal) -> &'static str {
         Refusal::DeadlinePast { .. } => "DeadlinePast",
         Refusal::NothingSaid { .. } => "NothingSaid",
         Refusal::LateEntryAhead => "LateEntryAhead",
+        Refusal::TimeOver => "TimeOver",
+        Refusal::AbsentSpoke { .. } => "AbsentSpoke",
+        Refusal::HandedInWaits { .. } => "HandedInWaits",
     }
 }
 
-const VARIANTS: usize = 33;
+const VARIANTS: usize = 36;
 
 fn redraft(change: impl Fn(&mut Agenda)) -> Refusal {
     let mut agenda = agenda(&[Content::Study]);
@@ -193,7 +196,7 @@ fn conclude(change: impl Fn(&mut Proceedings)) -> Refusal {
     let mut said = proceedings();
     change(&mut said);
     let summary = speech("小结");
-    stands_at(InSession).conclude(summary, (STARTED, ENDED), &said, &roster(), start()).expect_err("refused")
+    stands_at(InSession).conclude(summary, (STARTED, ENDED), &said, &roster(), ended()).expect_err("refused")
 }
 
 fn consult(change: impl Fn(&mut Consultation)) -> Refusal {
@@ -249,13 +252,22 @@ fn provoked() -> Vec<Refusal> {
         conclude(|p| set_presence(p, 1, absent(None))),
         conclude(|p| p.roll.iter_mut().for_each(|e| e.presence = absent(Some("防汛值班")))),
         conclude(|p| set_presence(p, 0, absent(Some("病假")))),
-        refused(stands_at(InSession).conclude(None, (STARTED, ENDED), &said, &roster(), start())),
+        refused(stands_at(InSession).conclude(None, (STARTED, ENDED), &said, &roster(), ended())),
         conclude(|p| p.nothing_to_do.clear()),
         conclude(|p| some(p, |d| d.responsible = person(99))),
         conclude(|p| some(p, |d| d.measures = None)),
         conclude(|p| some(p, |d| d.due = on(-1))),
         conclude(|p| p.remarks.retain(|r| r.item == item_id(0))),
         refused(draft().held_on_paper(paper_held(), &roster(), day(0))),
+        refused(stands_at(Notified).reschedule(
+            DAY.at(14, 30, 0, 0),
+            None,
+            Place::new("三楼").expect("a place"),
+            reason("停电"),
+            start(),
+        )),
+        conclude(|p| set_presence(p, 1, absent(Some("出差")))),
+        conclude(|p| p.remarks.iter_mut().take(1).for_each(|r| r.position = None)),
     ]
 }
 
@@ -281,7 +293,7 @@ fn the_other_ways_into_the_same_refusals() {
     use Refusal as R;
     let summary = || speech("小结");
     let ends =
-        stands_at(InSession).conclude(summary(), (STARTED, STARTED), &proceedings(), &roster(), start());
+        stands_at(InSession).conclude(summary(), (STARTED, STARTED), &proceedings(), &roster(), ended());
     assert_eq!(refused(ends), R::EndsBeforeItBegins);
     assert_eq!(consult(|c| c.on = on(-8)), R::InTheFuture { what: "会前沟通" });
     let paper = |to, offset| stands_at(Signed).report(None, report_offline(to, on(offset)), day(3));
@@ -293,9 +305,9 @@ fn the_other_ways_into_the_same_refusals() {
     assert!(matches!(stands_at(Reported).receipt(by, day(3)), Err(R::NotOfBranch { .. })));
     let place = || Place::new("三楼会议室").expect("a place");
     let moved = |start, end| stands_at(Notified).reschedule(start, end, place(), reason("停电"), day(-1));
-    assert_eq!(refused(moved(on(-2).at(9, 0, 0, 0), None)), R::TooLate { day: on(-2) });
+    assert_eq!(refused(moved(on(-2).at(9, 0, 0, 0), None)), R::TimeOver);
     assert_eq!(refused(moved(on(2).at(9, 0, 0, 0), Some(time(9, 0, 0, 0)))), R::EndsBeforeItBegins);
-    assert!(moved(on(-1).at(9, 0, 0, 0), None).is_ok());
+    assert!(moved(on(-1).at(18, 0, 0, 0), None).is_ok());
 }
 
 #[test]
@@ -362,16 +374,36 @@ fn a_new_member_is_told_before_the_meeting_can_open() {
 }
 
 #[test]
+fn a_meeting_ends_neither_before_it_began_nor_ahead_of_the_clock() {
+    let end =
+        |times, now| stands_at(InSession).conclude(speech("小结"), times, &proceedings(), &roster(), now);
+    let early = at(DAY.at(0, 40, 0, 0));
+    assert_eq!(end((STARTED, ENDED), early), Err(Refusal::InTheFuture { what: "开会" }));
+    assert_eq!(end((STARTED, ENDED), start()), Err(Refusal::InTheFuture { what: "散会" }));
+    assert!(end((STARTED, ENDED), ended()).is_ok());
+}
+
+#[test]
+fn a_remark_that_was_handed_in_and_never_called_up_does_not_bar_the_way_back() {
+    let mut said = proceedings();
+    said.decisions.clear();
+    said.remarks.retain(|r| r.item == item_id(0));
+    said.remarks.iter_mut().for_each(|r| r.position = None);
+    assert!(stands_at(InSession).unopen(reason("点错了"), &said, start()).is_ok());
+}
+
+#[test]
 fn an_absent_chair_can_be_replaced_in_the_meeting() {
     let mut said = proceedings();
     set_presence(&mut said, 0, absent(Some("临时抢险")));
+    said.remarks.retain(|r| r.speaker != person(0));
     let meeting = stands_at(InSession).replace_chair(person(1), None, &roster());
     assert_eq!(meeting, Err(Refusal::ChairNeedsReason));
     let probationary = stands_at(InSession).replace_chair(person(5), Some(reason("抢险")), &roster());
     assert!(matches!(probationary, Err(Refusal::ChairNotFullMember { .. })));
     let meeting = stands_at(InSession).replace_chair(person(1), Some(reason("组长抢险")), &roster());
     let meeting = meeting.expect("a full member with a reason");
-    assert!(meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), start()).is_ok());
+    assert!(meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), ended()).is_ok());
     // A leader who has left the group by the day cannot open its meeting.
     let mut without = roster();
     without.people.remove(0);

@@ -75,12 +75,15 @@ pub fn add(tx: &mut Tx, branch: BranchId, meeting: &Meeting, late: bool) -> Resu
     write_items(tx, branch, meeting)
 }
 
-/// Marks a meeting as one whose record was typed on a later day than it was held.
+/// Marks a meeting as one whose record was typed on a later day than it was held, or takes the mark away.
 ///
 /// # Errors
 /// [`StoreError::Stale`] for an unknown meeting.
-pub fn set_late(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<(), StoreError> {
-    tx.expect_one("UPDATE meeting SET late = 1 WHERE branch_id = $1 AND meeting_id = $2", params![branch, id])
+pub fn set_late(tx: &mut Tx, branch: BranchId, id: MeetingId, late: bool) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE meeting SET late = $3 WHERE branch_id = $1 AND meeting_id = $2",
+        params![branch, id, late],
+    )
 }
 
 /// Writes a changed agenda back.

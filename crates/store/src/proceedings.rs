@@ -427,6 +427,23 @@ pub fn add_make_up(
     Ok(())
 }
 
+/// Takes the duty to catch up from somebody who was there after all; what was made up stays on record.
+///
+/// # Errors
+/// As the engine.
+pub fn remove_make_up(
+    tx: &mut Tx,
+    branch: BranchId,
+    meeting: MeetingId,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM make_up WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3 AND done_at IS NULL",
+        params![branch, meeting, person],
+    )?;
+    Ok(())
+}
+
 /// The make-ups of a meeting.
 ///
 /// # Errors

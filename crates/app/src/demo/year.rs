@@ -251,10 +251,17 @@ fn person(sample: &Sample, name: &str) -> Result<PersonId, Error> {
     sample.person(name).ok_or(Error::NotFound)
 }
 
-/// This month's draft, today a little earlier than now, so that it can be run through at once.
+/// The next half hour that is at least half an hour ahead, or the last minute of the day.
+fn later_today(now: DateTime) -> DateTime {
+    let halves = i64::from(now.hour()) * 2 + i64::from(now.minute() / 30) + 2;
+    let next = now.date().at(0, 0, 0, 0).saturating_add((halves * 30).minutes());
+    if next.date() == now.date() { next } else { now.date().at(23, 59, 0, 0) }
+}
+
+/// This month's draft, later today, so that it can be talked over, approved, told and held at once.
 fn this_month(stage: &mut Stage<'_>, sample: &Sample) -> Result<MeetingId, Error> {
     let now = stage.today();
-    let start = now.date().at(now.hour(), if now.minute() < 30 { 0 } else { 30 }, 0, 0);
+    let start = later_today(now);
     let item = planned(
         stage,
         sample,

@@ -55,6 +55,8 @@ pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> 
     for entry in &proceedings.roll {
         if matches!(entry.presence, Presence::Absent { .. }) {
             store::proceedings::add_make_up(cx.tx, branch, id, entry.person)?;
+        } else {
+            store::proceedings::remove_make_up(cx.tx, branch, id, entry.person)?;
         }
     }
     Ok(())

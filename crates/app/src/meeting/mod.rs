@@ -21,7 +21,7 @@ pub mod view;
 
 use domain::{
     id::PersonId,
-    meeting::{Decided, Held, Meeting, Official},
+    meeting::{Decided, Meeting, Official},
     membership::Roster,
     organization::Post,
 };
@@ -87,14 +87,6 @@ fn official(
 fn group_name<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<String, Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     Ok(store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string())
-}
-
-/// The day on which a meeting was opened in the system, once it was.
-pub(crate) fn opened_on(cx: &Cx<'_>, meeting: &Meeting) -> Option<Date> {
-    match meeting.stage.held()? {
-        Held::InSystem { opened, .. } => Some(cx.local_of(opened.at).date()),
-        Held::OnPaper(_) => None,
-    }
 }
 
 /// A day and time as people write it: 11月20日 14:30.

@@ -17,7 +17,7 @@ pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::Chair>) -> Result<(), Error> {
     let decided = meeting.open(&roster, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.open")?;
     if cx.local().date() > day {
-        store::meeting::set_late(cx.tx, permit.branch(), id)?;
+        store::meeting::set_late(cx.tx, permit.branch(), id, true)?;
     }
     let replies: Vec<_> = store::notice::answers(cx.tx, permit.branch(), id)?
         .into_iter()
@@ -38,7 +38,10 @@ pub fn unopen(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, reason: &str) -> Res
     let (meeting, _) = super::load(cx, permit)?;
     let proceedings = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?;
     let decided = meeting.unopen(reason, &proceedings, cx.acting(permit))?;
-    super::keep(cx, permit, &decided, "meeting.unopen")
+    super::keep(cx, permit, &decided, "meeting.unopen")?;
+    // What was entered late by mistake is no 补录 any more; the next opening says so anew.
+    store::meeting::set_late(cx.tx, permit.branch(), decided.meeting.id, false)?;
+    Ok(())
 }
 
 /// Lets somebody else chair (G2), with the reason; the approval and the notice stand.

@@ -2,7 +2,7 @@
 
 use domain::{
     id::{DecisionId, ItemId, PersonId, RemarkId},
-    meeting::{Decision, Meeting, Presence, Remark, RemarkKind, RollEntry, Stage, StageName},
+    meeting::{Decision, Meeting, Presence, Proceedings, Remark, RemarkKind, RollEntry, Stage, StageName},
     membership::Roster,
     text::{Note, PersonName, Reason, Speech, TextFault, Title},
 };
@@ -129,7 +129,7 @@ pub struct RemarkInput {
     pub text: String,
 }
 
-/// Gives somebody the floor: a new remark at the end of the order.
+/// Gives somebody the floor: what they have handed in, or else a new remark, at the end of the order.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the field to mend; [`Error::Refused`] for somebody who is absent.
@@ -150,9 +150,11 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     if !meeting.agenda.items.iter().any(|i| i.id == item) || about.is_some_and(|a| !roster.has_member(a)) {
         return Err(Error::NotFound);
     }
-    if !proceedings.present().contains(&speaker) {
-        let name = roster.find(speaker).map_or("这位同志", |m| m.name.as_str());
-        return Err(Error::Refused(format!("点名时{name}记为缺席，请先在点名里改正，再记发言")));
+    is_there(&proceedings, &roster, speaker)?;
+    let handed_in =
+        proceedings.remarks.iter().find(|r| r.item == item && r.speaker == speaker && r.position.is_none());
+    if let Some(own) = handed_in.filter(|_| text.is_none() && kind != RemarkKind::Passes) {
+        return put_in_place(cx, permit, &meeting, Remark { kind, about, ..own.clone() });
     }
     let position = store::proceedings::next_position(cx.tx, permit.branch(), meeting.id)?;
     let remark = Remark {
@@ -169,6 +171,29 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     let mark = cx.mark(permit);
     store::proceedings::add_remark(cx.tx, permit.branch(), meeting.id, &remark, mark)?;
     cx.journal(permit, "remark.add", remark.id.uuid())?;
+    Ok(remark.id)
+}
+
+/// Refuses the remark of somebody who is absent.
+fn is_there(proceedings: &Proceedings, roster: &Roster, speaker: PersonId) -> Result<(), Error> {
+    if proceedings.present().contains(&speaker) {
+        return Ok(());
+    }
+    let name = roster.find(speaker).map_or("这位同志", |m| m.name.as_str());
+    Err(Error::Refused(format!("点名时{name}记为缺席，请先在点名里改正，再记发言")))
+}
+
+/// Gives a handed-in remark its place at the end of the order.
+fn put_in_place(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Record>,
+    meeting: &Meeting,
+    remark: Remark,
+) -> Result<RemarkId, Error> {
+    let position = store::proceedings::next_position(cx.tx, permit.branch(), meeting.id)?;
+    let (remark, mark) = (Remark { position: Some(position), ..remark }, cx.mark(permit));
+    store::proceedings::update_remark(cx.tx, permit.branch(), &remark, false, mark)?;
+    cx.journal(permit, "remark.call_up", remark.id.uuid())?;
     Ok(remark.id)
 }
 
@@ -254,18 +279,17 @@ pub fn save_remark(
 /// Gives a handed-in remark its place in the order: the member now speaks.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Refused`] when the meeting is not running.
+/// [`Error::NotFound`]; [`Error::Refused`] for somebody who is absent, or when the meeting is not running.
 pub fn call_up(cx: &mut Cx<'_>, permit: &Permit<may::Record>, remark: RemarkId) -> Result<(), Error> {
-    let (meeting, _) = running(cx, permit)?;
-    let mut found =
+    let (meeting, roster) = running(cx, permit)?;
+    let found =
         store::proceedings::remark(cx.tx, permit.branch(), meeting.id, remark)?.ok_or(Error::NotFound)?;
     if found.position.is_some() {
         return Ok(());
     }
-    found.position = Some(store::proceedings::next_position(cx.tx, permit.branch(), meeting.id)?);
-    let mark = cx.mark(permit);
-    store::proceedings::update_remark(cx.tx, permit.branch(), &found, false, mark)?;
-    cx.journal(permit, "remark.call_up", remark.uuid())
+    let proceedings = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?;
+    is_there(&proceedings, &roster, found.speaker)?;
+    put_in_place(cx, permit, &meeting, found).map(drop)
 }
 
 /// Takes a remark out of the record; its texts are kept as revisions.

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 
 use domain::{
     id::PersonId,
-    meeting::{Finding, Meeting, Official, Order, Proceedings, Situation, findings},
+    meeting::{Finding, Meeting, Official, Order, Proceedings, Situation, Times, findings},
     membership::Roster,
     plan::PlanItem,
 };
@@ -109,7 +109,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         roster: &roster,
         proceedings: &proceedings,
         plan_sent,
-        opened_on: super::opened_on(cx, &meeting),
+        times: Times::of(&meeting, |at| cx.local_of(at)),
         today,
     };
     let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };

@@ -172,7 +172,7 @@ impl Meeting {
     /// Another time or place; the approval stands, the members are told again.
     ///
     /// # Errors
-    /// [`Refusal::WrongStage`], [`Refusal::EndsBeforeItBegins`]; [`Refusal::TooLate`] for a day that is over.
+    /// [`Refusal::WrongStage`], [`Refusal::EndsBeforeItBegins`]; [`Refusal::TimeOver`] for a time that is over.
     pub fn reschedule(
         mut self,
         start: DateTime,
@@ -185,8 +185,8 @@ impl Meeting {
         if end.is_some_and(|end| end <= start.time()) {
             return Err(Refusal::EndsBeforeItBegins);
         }
-        if start.date() < now.today() {
-            return Err(Refusal::TooLate { day: start.date() });
+        if start <= now.local {
+            return Err(Refusal::TimeOver);
         }
         let step = Step::Rescheduled(Reschedule {
             was: self.agenda.start,
@@ -269,7 +269,8 @@ impl Meeting {
     /// [`Refusal::WrongStage`]; [`Refusal::AlreadyRecorded`] once somebody has said or agreed anything.
     pub fn unopen(self, reason: Reason, proceedings: &Proceedings, now: Now) -> Result<Decided, Refusal> {
         self.at(&[StageName::InSession], "退回会前")?;
-        if !proceedings.remarks.is_empty() || !proceedings.decisions.is_empty() {
+        let spoken = proceedings.remarks.iter().any(|remark| remark.position.is_some());
+        if spoken || !proceedings.decisions.is_empty() {
             return Err(Refusal::AlreadyRecorded);
         }
         self.take(Step::Unopened { reason }, now)
@@ -279,7 +280,7 @@ impl Meeting {
     ///
     /// # Errors
     /// What is missing of the roll, the remarks, the outcomes and the summary, unless the paper of a late entry
-    /// is said to lack it; an end that is not after the beginning, or of a late entry still ahead.
+    /// is said to lack it; an end that is not after the beginning, or a time that is still ahead.
     pub fn conclude(
         self,
         summary: Option<Speech>,
@@ -305,8 +306,10 @@ impl Meeting {
         if ended <= started {
             return Err(Refusal::EndsBeforeItBegins);
         }
-        if on_paper.is_some() && self.agenda.start.date().to_datetime(ended) > now.local {
-            return Err(Refusal::InTheFuture { what: "散会" });
+        for (what, time) in [("开会", started), ("散会", ended)] {
+            if self.agenda.start.date().to_datetime(time) > now.local {
+                return Err(Refusal::InTheFuture { what });
+            }
         }
         self.take(Step::Concluded(Conclusion { started, ended, summary }), now)
     }

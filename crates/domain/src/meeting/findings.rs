@@ -1,7 +1,10 @@
 //! The seven basic requirements as findings: met, not yet, or broken, each with its clause, the reason
 //! and the one thing to do next. Pure: everything it looks at comes in.
 
-use jiff::civil::Date;
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime},
+};
 
 use super::{
     Disorder, Done, Held, Kind, Meeting, OnPaper, Order, Outcome, Presence, Proceedings, Report, Signed,
@@ -102,6 +105,33 @@ pub struct Finding {
     pub next: Option<Next>,
 }
 
+/// When steps of a meeting were taken in the system, on the unit's calendar; those it has not reached are empty.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Times {
+    /// The last notice.
+    pub notified: Option<DateTime>,
+    /// The opening.
+    pub opened: Option<DateTime>,
+    /// The last report.
+    pub reported: Option<DateTime>,
+}
+
+impl Times {
+    /// The times of a meeting; `local` puts an instant on the unit's calendar.
+    pub fn of(meeting: &Meeting, local: impl Fn(Timestamp) -> DateTime) -> Self {
+        let stage = &meeting.stage;
+        let opened = match stage.held() {
+            Some(Held::InSystem { opened, .. }) => Some(local(opened.at)),
+            _ => None,
+        };
+        Self {
+            notified: stage.notified().map(|n| local(n.mark.at)),
+            opened,
+            reported: stage.reported().map(|r| local(r.mark.at)),
+        }
+    }
+}
+
 /// What the findings look at beside the meeting itself.
 #[derive(Clone, Debug)]
 pub struct Situation<'a> {
@@ -111,8 +141,8 @@ pub struct Situation<'a> {
     pub proceedings: &'a Proceedings,
     /// Whether the group's plan of that year exists and has been sent to the branch.
     pub plan_sent: bool,
-    /// The day on which the meeting was opened in the system, once it was.
-    pub opened_on: Option<Date>,
+    /// When its steps were taken, on the unit's calendar.
+    pub times: Times,
     /// The unit's day.
     pub today: Date,
 }
@@ -263,7 +293,13 @@ fn approval_and_notice(meeting: &Meeting, situation: &Situation<'_>) -> Finding 
                 .filter(|m| !notified.what.to.contains(&m.id))
                 .map(|m| m.name.as_str())
                 .collect();
-            if missing.is_empty() {
+            let late = situation.times.notified.filter(|at| *at >= meeting.agenda.start);
+            if let Some(at) = late {
+                let when = format!("{} {:02}:{:02}", short(at.date()), at.hour(), at.minute());
+                let words = format!("{approved}，但通知是{when}才发的，没有在会前通知。");
+                let next = (meeting.stage.name() == StageName::Notified).then_some(Next::Open);
+                finding(clause, Broken, words, next)
+            } else if missing.is_empty() {
                 let next = (meeting.stage.name() == StageName::Notified).then_some(Next::Open);
                 let told = situation.roster.members().count();
                 finding(clause, Met, format!("{approved}，已通知全体 {told} 位党员。"), next)
@@ -384,7 +420,8 @@ fn gaps<'a>(meeting: &'a Meeting, situation: &Situation<'_>) -> Option<&'a Reaso
 
 fn record(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     let clause = Clause::R6;
-    let typed_later = situation.opened_on.filter(|&day| day > meeting.agenda.start.date());
+    let opened = situation.times.opened.map(DateTime::date);
+    let typed_later = opened.filter(|&day| day > meeting.agenda.start.date());
     let late = match (meeting.stage.held(), typed_later) {
         (Some(Held::OnPaper(_)), _) => "（补录）".to_owned(),
         (Some(_), Some(day)) => format!("（{}会后录入）", short(day)),
@@ -419,12 +456,16 @@ fn newer(signed: &Signed, reported: &Done<Report>) -> String {
 fn report(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
     let clause = Clause::R7;
     let due = Stage::report_by(meeting.agenda.start.date());
+    let late = match situation.times.reported {
+        Some(at) if at.date() > due => format!("（{}才上报，已超过三天）", short(at.date())),
+        _ => String::new(),
+    };
     match &meeting.stage {
         Stage::Archived { signed, reported, .. } => {
-            finding(clause, Met, format!("已上报支部，支部已签收{}。", newer(signed, reported)), None)
+            finding(clause, Met, format!("已上报支部{late}，支部已签收{}。", newer(signed, reported)), None)
         }
         Stage::Reported { signed, reported } => {
-            let reason = format!("已上报支部，等支部签收{}。", newer(signed, reported));
+            let reason = format!("已上报支部{late}，等支部签收{}。", newer(signed, reported));
             finding(clause, Met, reason, Some(Next::Receipt))
         }
         Stage::Signed(signed) => match &signed.sent_back {

@@ -14,7 +14,7 @@ mod step;
 
 pub use agenda::{Agenda, Content, ITEMS_MAX, Item, Kind};
 pub use commands::{Decided, Now};
-pub use findings::{Finding, FindingState, Next, Situation, findings};
+pub use findings::{Finding, FindingState, Next, Situation, Times, findings};
 pub use proceedings::{Decision, Outcome, Presence, Proceedings, Remark, RemarkKind, Reply, RollEntry};
 pub use refusal::Refusal;
 pub use speaking::{Disorder, Order, Turn};

@@ -223,7 +223,8 @@ impl Proceedings {
         self.nothing_to_do.iter().find(|(id, _)| *id == item).map(|(_, reason)| Outcome::NothingToDo(reason))
     }
 
-    /// Checks the roll: everybody due stands on it, the absent with a reason, the chair present.
+    /// Checks the roll: everybody due stands on it, the absent with a reason and without a remark, the chair present;
+    /// nothing waits that was handed in by somebody who is there.
     ///
     /// # Errors
     /// The first [`Refusal`] of the roll.
@@ -244,6 +245,15 @@ impl Proceedings {
             let chair = roster.find(meeting.agenda.chair);
             let name = chair.map_or_else(|| "（名册外人员）".to_owned(), |m| m.name.to_string());
             return Err(Refusal::ChairAbsent { name });
+        }
+        let name =
+            |person| roster.find(person).map_or_else(|| "（名册外人员）".to_owned(), |m| m.name.to_string());
+        for remark in &self.remarks {
+            match (present.contains(&remark.speaker), remark.position) {
+                (false, Some(_)) => return Err(Refusal::AbsentSpoke { name: name(remark.speaker) }),
+                (true, None) => return Err(Refusal::HandedInWaits { name: name(remark.speaker) }),
+                _ => {}
+            }
         }
         Ok(())
     }

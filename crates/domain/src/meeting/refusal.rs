@@ -66,6 +66,9 @@ pub enum Refusal {
     /// An approval in the system under another day than the one it is given on.
     #[error("在本系统批准的时间就是当天，不能改写；以前在线下批准的，请选择当时的批准方式")]
     NotToday,
+    /// A meeting moved to a time that has passed.
+    #[error("新的开会时间已经过去，请改成以后的时间；已经开过的会，请撤回安排后补录")]
+    TimeOver,
     /// A date in the future for something that is said to have happened.
     #[error("{what}的时间还没有到，请改成实际发生的时间")]
     InTheFuture {
@@ -163,6 +166,18 @@ pub enum Refusal {
     NothingSaid {
         /// The item.
         title: String,
+    },
+    /// Somebody absent is on record with a remark.
+    #[error("{name}在点名时记为缺席，却有发言；请改正点名，或者把发言拿掉")]
+    AbsentSpoke {
+        /// Who.
+        name: String,
+    },
+    /// A remark was handed in by somebody who is there, and not called up.
+    #[error("{name}交来的发言还没有请其发言；请其发言，或者把这一条拿掉")]
+    HandedInWaits {
+        /// Who.
+        name: String,
     },
     /// A late entry of a meeting that has not been held.
     #[error("补录只用于已经开过的会议，请改正开会时间；还没有开的会请走正常流程")]

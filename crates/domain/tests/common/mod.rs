@@ -235,6 +235,11 @@ pub fn absent(why: Option<&str>) -> Presence {
     Presence::Absent { reason: why.map(reason), on_leave: false }
 }
 
+/// The end of the meeting, when it is concluded.
+pub fn ended() -> Now {
+    at(DAY.to_datetime(ENDED))
+}
+
 pub const STARTED: Time = time(14, 30, 0, 0);
 pub const ENDED: Time = time(16, 0, 0, 0);
 
@@ -248,7 +253,7 @@ pub fn led_to(meeting: Meeting, stage: StageName) -> Meeting {
         &|m| ok(m.approve(approval(on(-8), None), day(-8))),
         &|m| ok(m.notify(everybody(), &roster, 1, day(-7))),
         &|m| ok(m.open(&roster, start())),
-        &|m| ok(m.conclude(summary(), (STARTED, ENDED), &said, &roster, start())),
+        &|m| ok(m.conclude(summary(), (STARTED, ENDED), &said, &roster, ended())),
         &|m| ok(m.sign(day(1))),
         &|m| ok(m.report(None, None, day(1))),
         &|m| ok(m.receipt(receipt(), day(2))),
@@ -274,18 +279,10 @@ pub fn late(held: PaperHeld) -> Meeting {
 
 /// The seven findings on a day, with the plan sent.
 pub fn look(meeting: &Meeting, proceedings: &Proceedings, roster: &Roster, today: Date) -> Vec<Finding> {
-    findings(
-        meeting,
-        &Situation { roster, proceedings, plan_sent: true, opened_on: opened_on(meeting), today },
-    )
+    findings(meeting, &Situation { roster, proceedings, plan_sent: true, times: times(meeting), today })
 }
 
-/// The day on which a meeting was opened.
-fn opened_on(meeting: &Meeting) -> Option<Date> {
-    match meeting.stage.held() {
-        Some(Held::InSystem { opened, .. }) => {
-            Some(opened.at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).date())
-        }
-        _ => None,
-    }
+/// When its steps were taken.
+fn times(meeting: &Meeting) -> Times {
+    Times::of(meeting, |at| at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(8))).datetime())
 }

@@ -199,7 +199,12 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
         _ => String::new(),
     };
     let now = crate::ui::clock(site.app.local(site.app.now()).time());
-    let planned = crate::ui::clock(view.meeting.agenda.start.time());
+    let began = match view.meeting.stage.held() {
+        // Begun ahead of the planned time.
+        Some(Held::InSystem { opened, .. }) => view.meeting.agenda.start.min(site.app.local(opened.at)),
+        _ => view.meeting.agenda.start,
+    };
+    let planned = crate::ui::clock(began.time());
     let status = form.status();
     render(
         status,

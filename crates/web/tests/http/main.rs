@@ -4,6 +4,7 @@
 mod bad_input;
 mod cache;
 mod escaping;
+mod handed_in;
 mod headers;
 mod permissions;
 mod sign_in;

@@ -210,6 +210,7 @@ fn the_forms_of_the_console() {
     refuse(&world, &recorder, &own, &text("发言内容"));
 
     world.remark(&cast, id, world.items(&cast, id)[1]);
+    recorder.submit(&recorder.open(&console).form("/call-up")).expect(axum::http::StatusCode::SEE_OTHER);
     let end = leader.open(&console).form("/notes/summary").to(&format!("{base}/conclude"));
     let end = end.set("text", "学了条例").set("started", "14:30").set("ended", "15:00");
     refuse_and_take(
