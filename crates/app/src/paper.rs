@@ -172,6 +172,7 @@ pub fn plan(view: &PlanView) -> Paper {
         months: Month::all().map(|m| view.plan.month(m).map(line).collect()).collect(),
         gap_reason: view.plan.gap_reason.as_ref().map(ToString::to_string),
         sent: view.sent.clone(),
+        changed: view.changed,
     };
     papers::year_plan::paper(&facts)
 }

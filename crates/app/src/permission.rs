@@ -184,6 +184,8 @@ actions! {
     CloseMatter = "decision.close", LEADER, "由组长办理";
     /// The desk of the branch.
     ReadBranch = "branch.read", BRANCH, "由支部书记、副书记、组织委员或纪检委员查看";
+    /// Resolutions and tasks of the branch (C2).
+    EditResolutions = "resolution.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
 }
 
 impl Action {

@@ -89,7 +89,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         let lines = plan.items.iter().filter(|i| i.month.number() == today.month());
         page.planned = lines.map(|i| i.title.to_string()).collect::<Vec<_>>().join("；");
     }
-    let plan_sent = plan.is_some_and(|p| p.sent.is_some());
+    let plan_sent = plan.is_some_and(|p| p.is_with_branch());
     let leads = actor.roles(Some(group), None).contains(&Role::Leader);
     for listed in year.iter().rev() {
         meeting_dues(cx, actor, listed, leads, plan_sent, &mut page)?;

@@ -255,6 +255,8 @@ pub struct PlanFacts {
     pub gap_reason: Option<String>,
     /// When it was sent to the branch, and by whom.
     pub sent: Option<(String, DateTime)>,
+    /// When it was changed after that.
+    pub changed: Option<DateTime>,
 }
 
 /// One line of a year plan.

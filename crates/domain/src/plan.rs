@@ -100,6 +100,8 @@ pub struct YearPlan {
     pub gap_reason: Option<Reason>,
     /// When and by whom it was last sent to the branch.
     pub sent: Option<(PersonId, Timestamp)>,
+    /// When it was changed after that; the branch then holds an older plan.
+    pub changed: Option<Timestamp>,
     /// Guard against writing over somebody else's change.
     pub version: i64,
 }
@@ -142,6 +144,11 @@ impl YearPlan {
     /// [`PlanRefusal::MonthFull`].
     pub fn room_in(&self, month: Month) -> Result<(), PlanRefusal> {
         if self.month(month).count() >= MONTH_MAX { Err(PlanRefusal::MonthFull(month)) } else { Ok(()) }
+    }
+
+    /// Whether the branch holds this very plan.
+    pub const fn is_with_branch(&self) -> bool {
+        self.sent.is_some() && self.changed.is_none()
     }
 
     /// Decides whether the plan may go to the branch (R1).
@@ -223,15 +230,18 @@ pub fn suggestions(
         because: "C2：研究贯彻执行支部决议".to_owned(),
     }));
     if let Some(last) = last_year {
-        all.extend(last.items.iter().filter(|i| matches!(i.source, Source::Own | Source::LastYear)).map(
-            |i| Suggestion {
-                month: i.month,
-                content: i.content,
-                title: i.title.to_string(),
-                source: Source::LastYear,
-                because: format!("{}年{}月安排过", last.year, i.month.number()),
-            },
-        ));
+        let duties: Vec<_> = yearly_duties(last.year).into_iter().chain(yearly_duties(plan.year)).collect();
+        let own = |i: &&PlanItem| {
+            matches!(i.source, Source::Own | Source::LastYear)
+                && !duties.iter().any(|d| d.title == i.title.as_str())
+        };
+        all.extend(last.items.iter().filter(own).map(|i| Suggestion {
+            month: i.month,
+            content: i.content,
+            title: i.title.to_string(),
+            source: Source::LastYear,
+            because: format!("{}年{}月安排过", last.year, i.month.number()),
+        }));
     }
     all.retain(|s| {
         !plan.items.iter().any(|i| {
@@ -263,6 +273,7 @@ mod tests {
             items: months.iter().map(item).collect(),
             gap_reason: None,
             sent: None,
+            changed: None,
             version: 1,
         }
     }

@@ -174,6 +174,25 @@ pub fn add_resolution(tx: &mut Tx, branch: BranchId, resolution: &Resolution) ->
     Ok(())
 }
 
+/// Puts a resolution right.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the branch has no such resolution.
+pub fn set_resolution(tx: &mut Tx, branch: BranchId, resolution: &Resolution) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE resolution SET title = $3, text = $4, passed_on = $5, due = $6
+         WHERE branch_id = $1 AND resolution_id = $2",
+        params![
+            branch,
+            resolution.id,
+            resolution.title,
+            resolution.text,
+            resolution.passed_on,
+            resolution.due
+        ],
+    )
+}
+
 /// The resolutions of a branch, newest first.
 ///
 /// # Errors

@@ -8,15 +8,15 @@ use domain::{
 
 use crate::{StoreError, Tx, params};
 
-/// Adds an empty plan.
+/// Adds a plan in its first version.
 ///
 /// # Errors
 /// [`StoreError::Unique`] when the group has a plan of that year already.
 pub fn add(tx: &mut Tx, branch: BranchId, plan: &YearPlan) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO plan (branch_id, plan_id, group_id, year, gap_reason, sent_by, sent_at, version)
-         VALUES ($1, $2, $3, $4, $5, NULL, NULL, $6)",
-        params![branch, plan.id, plan.group, i64::from(plan.year), plan.gap_reason, plan.version],
+         VALUES ($1, $2, $3, $4, $5, NULL, NULL, 1)",
+        params![branch, plan.id, plan.group, i64::from(plan.year), plan.gap_reason],
     )?;
     write_items(tx, branch, plan)
 }
@@ -27,14 +27,16 @@ pub fn add(tx: &mut Tx, branch: BranchId, plan: &YearPlan) -> Result<(), StoreEr
 /// [`StoreError::Stale`] when somebody else was faster.
 pub fn update(tx: &mut Tx, branch: BranchId, plan: &YearPlan) -> Result<(), StoreError> {
     tx.expect_one(
-        "UPDATE plan SET gap_reason = $3, sent_by = $4, sent_at = $5, version = version + 1
-         WHERE branch_id = $1 AND plan_id = $2 AND version = $6",
+        "UPDATE plan SET gap_reason = $3, sent_by = $4, sent_at = $5, changed_at = $6,
+             version = version + 1
+         WHERE branch_id = $1 AND plan_id = $2 AND version = $7",
         params![
             branch,
             plan.id,
             plan.gap_reason,
             plan.sent.map(|s| s.0),
             plan.sent.map(|s| s.1),
+            plan.changed,
             plan.version
         ],
     )?;
@@ -81,7 +83,7 @@ pub fn of_year(
     year: i16,
 ) -> Result<Option<YearPlan>, StoreError> {
     let plan = tx.optional(
-        "SELECT plan_id, gap_reason, sent_by, sent_at, version FROM plan
+        "SELECT plan_id, gap_reason, sent_by, sent_at, changed_at, version FROM plan
          WHERE branch_id = $1 AND group_id = $2 AND year = $3",
         params![branch, group, i64::from(year)],
         |row| {
@@ -92,6 +94,7 @@ pub fn of_year(
                 items: Vec::new(),
                 gap_reason: row.get("gap_reason")?,
                 sent: Option::zip(row.get("sent_by")?, row.get("sent_at")?),
+                changed: row.get("changed_at")?,
                 version: row.get("version")?,
             })
         },

@@ -1,7 +1,8 @@
 // [data-board]: the year plan. Items (form[data-item="id"]) lie in lists ([data-month="1…12"]); each has select[name=month],
 // perhaps input[name=position] (from 0) and buttons name=move value=up|down, and works by these without scripts.
 // Here it can also be dragged by its [data-grip] (mouse, pen, finger); a move is sent with fetch (Accept: application/json),
-// and by an ordinary submit when that fails, so that the server's answer is seen.
+// one after another, and by an ordinary submit when that fails, so that the server's answer is seen. Every form of the page names
+// the version it was made from as input[name=seen]; the answer {"version"} is put into all of them.
 import { find, moveDown, moveTo, moveUp } from "./board-moves.js";
 import { say } from "./dom.js";
 
@@ -31,7 +32,7 @@ function start(board) {
 
   board.addEventListener("submit", (event) => {
     const form = event.target.closest("[data-item]");
-    if (!form || form.dataset.plain) return;
+    if (!form || form.dataset.plain || event.submitter?.hasAttribute("formaction")) return;
     const how = event.submitter?.name === "move" ? event.submitter.value : "to";
     event.preventDefault();
     const [id, plan] = [form.dataset.item, read()];
@@ -82,14 +83,21 @@ function start(board) {
   }
 }
 
-async function send(form) {
+let sent = Promise.resolve();
+
+function send(form) {
+  sent = sent.then(() => post(form));
+}
+
+async function post(form) {
   try {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
-    const version = (await answer.json().catch(() => null))?.version;
-    if (version !== undefined && form.elements.version) form.elements.version.value = version;
+    const { version } = await answer.json();
+    for (const seen of document.querySelectorAll("input[name=seen]")) seen.value = version;
   } catch {
     form.dataset.plain = "yes";
     form.submit();
+    await new Promise(() => {}); // The page goes; nothing more is sent from it.
   }
 }

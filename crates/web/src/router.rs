@@ -87,6 +87,7 @@ routes! {
     POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/branch" branch::show => Only(A::ReadBranch);
+    POST "/branch/resolutions" branch::resolve => Only(A::EditResolutions);
     GET "/roster" roster::show => Only(A::ReadRoster);
     POST "/roster" roster::add => Only(A::EditRoster);
     GET "/roster/new" roster::blank => Only(A::EditRoster);

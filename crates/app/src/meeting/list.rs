@@ -6,9 +6,10 @@ use domain::{
     id::{GroupId, MeetingId},
     meeting::{StageName, Step},
     organization::Group,
+    plan::YearPlan,
 };
 use jiff::civil::DateTime;
-pub use store::meeting::Listed;
+pub use store::{meeting::Listed, organization::Resolution};
 
 use crate::{
     Cx, Error,
@@ -81,9 +82,18 @@ pub struct Desk {
     pub year: Vec<Listed>,
     /// Who entered the late ones of them.
     pub entries: Entries,
+    /// The plans of this year that are kept, sent or not.
+    pub plans: Vec<YearPlan>,
+    /// Resolutions of the branch, newest first.
+    pub resolutions: Vec<Resolution>,
 }
 
 impl Desk {
+    /// The plan of a group for this year.
+    pub fn plan(&self, id: impl Borrow<GroupId>) -> Option<&YearPlan> {
+        self.plans.iter().find(|p| p.group == *id.borrow())
+    }
+
     /// The name of a group.
     pub fn group(&self, id: impl Borrow<GroupId>) -> &str {
         self.groups.iter().find(|g| g.id == *id.borrow()).map_or("—", |g| g.name.as_str())
@@ -96,11 +106,19 @@ impl Desk {
 /// As the store.
 pub fn desk(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>) -> Result<Desk, Error> {
     let branch = permit.branch();
-    let year = store::meeting::of_year(cx.tx, branch, None, cx.local().date().year())?;
+    let this = cx.local().date().year();
+    let year = store::meeting::of_year(cx.tx, branch, None, this)?;
+    let groups = store::organization::groups(cx.tx, branch)?;
+    let mut plans = Vec::new();
+    for group in &groups {
+        plans.extend(store::plan::of_year(cx.tx, branch, group.id, this)?);
+    }
     Ok(Desk {
         submitted: store::meeting::at_stage(cx.tx, branch, StageName::Submitted)?,
         reported: store::meeting::at_stage(cx.tx, branch, StageName::Reported)?,
-        groups: store::organization::groups(cx.tx, branch)?,
+        groups,
+        plans,
+        resolutions: store::organization::resolutions(cx.tx, branch)?,
         entries: Entries::find(cx, permit, &year)?,
         year,
     })

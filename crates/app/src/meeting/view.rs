@@ -104,7 +104,9 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
     let (branch, id, group, today) = (permit.branch(), meeting.id, meeting.group, cx.local().date());
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
     let plan = store::plan::of_year(cx.tx, branch, group, meeting.agenda.year)?;
-    let plan_sent = plan.as_ref().is_some_and(|p| p.sent.is_some());
+    // A plan that is changed later takes nothing from the meetings that were held by it.
+    let held = meeting.stage.held().is_some();
+    let plan_sent = plan.as_ref().is_some_and(|p| p.is_with_branch() || held && p.sent.is_some());
     let situation = Situation {
         roster: &roster,
         proceedings: &proceedings,
@@ -114,7 +116,6 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
     };
     let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };
     let roles = permit.actor().roles(Some(group), Some(running));
-    let held = meeting.stage.held().is_some();
     let counted =
         store::meeting::number_in_year(cx.tx, branch, group, meeting.agenda.year, meeting.agenda.start)?;
     Ok(MeetingView {

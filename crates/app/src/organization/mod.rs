@@ -1,3 +1,4 @@
 //! Branches, groups and posts.
 
+pub mod resolutions;
 pub mod set_up;

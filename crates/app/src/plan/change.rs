@@ -1,4 +1,4 @@
-//! Adding, moving, changing and removing lines of the plan.
+//! Adding, moving, changing and removing lines of the plan. Each answers the plan's new version.
 
 use domain::{
     id::{PlanItemId, ResolutionId},
@@ -29,22 +29,37 @@ pub struct NewItem {
 ///
 /// # Errors
 /// [`Error::Invalid`] with the fields to mend; [`Error::Refused`] for a full month.
-pub fn add(cx: &mut Cx<'_>, permit: &Permit<may::EditPlan>, year: i16, input: &NewItem) -> Result<(), Error> {
+pub fn add(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditPlan>,
+    year: i16,
+    input: &NewItem,
+) -> Result<i64, Error> {
     let mut check = Check::default();
     let month = check.take("month", "月份", month(&input.month));
     let content = check.take("content", "内容", Content::from_code(&input.content).ok_or("请选择一类内容"));
     let title = check.take("title", "议题", Title::new(&input.title));
     check.done()?;
-    let (Some(month), Some(content), Some(title)) = (month, content, title) else { return Ok(()) };
+    let (Some(month), Some(content), Some(title)) = (month, content, title) else {
+        return Err(Error::NotFound);
+    };
     let source = match input.source.as_str() {
         "yearly" => Source::Yearly,
         "last_year" => Source::LastYear,
-        other => other.parse::<ResolutionId>().map_or(Source::Own, Source::Resolution),
+        other => match other.parse::<ResolutionId>() {
+            Ok(id)
+                if store::organization::resolutions(cx.tx, permit.branch())?.iter().any(|r| r.id == id) =>
+            {
+                Source::Resolution(id)
+            }
+            Ok(_) => return Err(Error::NotFound),
+            Err(_) => Source::Own,
+        },
     };
     let (mut plan, kept) = super::load(cx, permit, year)?;
     plan.room_in(month)?;
     plan.items.push(PlanItem { id: cx.new_id()?, month, content, title, source });
-    super::save(cx, permit, &plan, kept, "plan.add")
+    super::change(cx, permit, plan, kept, "plan.add")
 }
 
 fn month(text: &str) -> Result<Month, &'static str> {
@@ -73,7 +88,7 @@ pub fn move_to(
     item: PlanItemId,
     to: &str,
     place: Place,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let (mut plan, kept) = super::load(cx, permit, year)?;
     let at = plan.items.iter().position(|i| i.id == item).ok_or(Error::NotFound)?;
     let from = plan.items[at].month;
@@ -91,7 +106,7 @@ pub fn move_to(
     let before = plan.month(to).nth(place).map(|i| i.id);
     let at = before.and_then(|id| plan.items.iter().position(|i| i.id == id)).unwrap_or(plan.items.len());
     plan.items.insert(at, line);
-    super::save(cx, permit, &plan, kept, "plan.move")
+    super::change(cx, permit, plan, kept, "plan.move")
 }
 
 /// Changes the topic of a line.
@@ -104,12 +119,12 @@ pub fn rename(
     year: i16,
     item: PlanItemId,
     title: &str,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let title = Title::new(title).map_err(|fault| Error::field("title", "议题", fault))?;
     let (mut plan, kept) = super::load(cx, permit, year)?;
     let line = plan.items.iter_mut().find(|i| i.id == item).ok_or(Error::NotFound)?;
     line.title = title;
-    super::save(cx, permit, &plan, kept, "plan.rename")
+    super::change(cx, permit, plan, kept, "plan.rename")
 }
 
 /// Takes a line out.
@@ -121,12 +136,12 @@ pub fn remove(
     permit: &Permit<may::EditPlan>,
     year: i16,
     item: PlanItemId,
-) -> Result<(), Error> {
+) -> Result<i64, Error> {
     let (mut plan, kept) = super::load(cx, permit, year)?;
     let before = plan.items.len();
     plan.items.retain(|i| i.id != item);
     if plan.items.len() == before {
         return Err(Error::NotFound);
     }
-    super::save(cx, permit, &plan, kept, "plan.remove")
+    super::change(cx, permit, plan, kept, "plan.remove")
 }

@@ -1,6 +1,9 @@
 //! The plan's page: twelve months, suggestions, and which meetings came of it.
 
-use domain::plan::{Month, Suggestion, YearPlan, suggestions};
+use domain::{
+    id::GroupId,
+    plan::{Month, Suggestion, YearPlan, suggestions},
+};
 use store::meeting::Listed;
 
 use crate::{
@@ -25,6 +28,10 @@ pub struct PlanView {
     pub branch: String,
     /// Who sent it to the branch, and when on the unit's calendar.
     pub sent: Option<(String, jiff::civil::DateTime)>,
+    /// When it was changed after that.
+    pub changed: Option<jiff::civil::DateTime>,
+    /// Whose it is.
+    pub of: GroupId,
 }
 
 /// Loads the page.
@@ -45,6 +52,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadPlan>, year: i16) -> Resul
         .collect();
     let names = cx.names(permit)?;
     let sent = plan.sent.map(|(by, at)| (names.of(by).to_owned(), cx.local_of(at)));
+    let changed = plan.changed.map(|at| cx.local_of(at));
     let group_name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
     Ok(PlanView {
         suggestions: suggestions(&plan, &resolutions, last.as_ref()),
@@ -54,5 +62,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadPlan>, year: i16) -> Resul
         plan,
         kept,
         sent,
+        changed,
+        of: group,
     })
 }

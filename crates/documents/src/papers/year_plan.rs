@@ -27,7 +27,9 @@ pub fn paper(facts: &PlanFacts) -> Paper {
         Some((by, at)) => format!("{}由{}报送。", words::stamp(*at), words::or(by, NOT_ENTERED)),
         None => NOT_ENTERED.to_owned(),
     };
-    blocks.push(Block::labelled("报送党支部：", sent));
+    let after =
+        facts.changed.map_or_else(String::new, |at| format!("{}以后有改动，尚未再报。", words::stamp(at)));
+    blocks.push(Block::labelled("报送党支部：", format!("{sent}{after}")));
     let title = vec![format!("{}年党小组年度工作计划", facts.year)];
     let name = format!("{} {group}", title[0]);
     let date = Date::new(facts.year, 1, 1).unwrap_or(Date::ZERO);

@@ -219,7 +219,16 @@ fn resolutions_come_newest_first(t: &TestDb) {
         organization::add_resolution(tx, BRANCH, &both.0)?;
         organization::add_resolution(tx, BRANCH, &both.1)
     });
-    assert_eq!(saw(t, |tx| organization::resolutions(tx, BRANCH)), [newer, older]);
+    assert_eq!(saw(t, |tx| organization::resolutions(tx, BRANCH)), [newer.clone(), older]);
+    let later =
+        Resolution { title: text("推进目录整理"), due: None, ..resolution(1, date(2026, 4, 1), None) };
+    let kept = later.clone();
+    wrote(t, move |tx| organization::set_resolution(tx, BRANCH, &kept));
+    assert_eq!(saw(t, |tx| organization::resolutions(tx, BRANCH)), [later.clone(), newer]);
+    assert_eq!(
+        write(t, move |tx| organization::set_resolution(tx, OTHER_BRANCH, &later)),
+        Err(StoreError::Stale)
+    );
 }
 
 fn the_names_to_sign_in_by_follow_the_person(t: &TestDb) {

@@ -37,6 +37,7 @@ fn empty() -> YearPlan {
         items: Vec::new(),
         gap_reason: None,
         sent: None,
+        changed: None,
         version: 1,
     }
 }
@@ -69,7 +70,11 @@ fn a_plan_comes_back_with_its_lines(t: &TestDb) {
     fewer.gap_reason = None;
     let kept = fewer.clone();
     wrote(t, move |tx| plan::update(tx, BRANCH, &kept));
-    assert_eq!(of(t), Some(YearPlan { version: 3, ..fewer }));
+    assert_eq!(of(t), Some(YearPlan { version: 3, ..fewer.clone() }));
+    let changed = YearPlan { version: 3, changed: Some(at(9)), ..fewer };
+    let kept = changed.clone();
+    wrote(t, move |tx| plan::update(tx, BRANCH, &kept));
+    assert_eq!(of(t), Some(YearPlan { version: 4, ..changed }));
     assert_eq!(saw(t, |tx| plan::of_year(tx, BRANCH, FIRST, 2025)), None);
     assert_eq!(saw(t, |tx| plan::of_year(tx, OTHER_BRANCH, FIRST, 2026)), None);
 }

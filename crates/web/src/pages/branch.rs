@@ -1,14 +1,23 @@
-//! The desk of the branch: what waits for it, and the year of its groups.
+//! The desk of the branch: what waits for it, its resolutions, the plans and the year of its groups.
+
+use std::borrow::Borrow;
 
 use app::{
+    Error,
     meeting::list::{self, Desk},
+    organization::resolutions::{self, Resolution, ResolutionInput},
     permission::{self, may},
 };
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::id::GroupId;
 
 use crate::{
     error::Failure,
+    form::Form,
     shell::{Shell, render},
     state::Site,
 };
@@ -18,12 +27,61 @@ use crate::{
 struct BranchPage {
     shell: Shell,
     desk: Desk,
+    form: Form,
+    today: jiff::civil::Date,
+}
+
+impl BranchPage {
+    /// Whether the branch has a group's plan: the badge's colour and words.
+    fn plan(&self, group: impl Borrow<GroupId>) -> (&'static str, &'static str) {
+        match self.desk.plan(group) {
+            Some(plan) if plan.is_with_branch() => ("reported", "已报支部"),
+            Some(plan) if plan.sent.is_some() => ("returned", "报过以后又有改动，还没有再报"),
+            _ => ("draft", "还没有报"),
+        }
+    }
+
+    /// Before the ids of a form's fields, so that only the form that was refused has the names that its summary leads to.
+    fn prefix(&self, typed: &Form, id: &str) -> String {
+        if typed.faults().is_empty() { format!("r{id}-") } else { String::new() }
+    }
+
+    fn due(&self, resolution: &Resolution) -> String {
+        resolution.due.map_or_else(String::new, |day| day.to_string())
+    }
+}
+
+async fn page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure> {
+    let permit = permission::in_branch::<may::ReadBranch>(&shell.actor)?;
+    let desk = site.app.read(move |cx| list::desk(cx, &permit)).await?;
+    let today = site.app.local(site.app.now()).date();
+    render(form.status(), &BranchPage { shell, desk, form, today })
 }
 
 /// The page.
 pub(crate) async fn show(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
-    let actor = shell.actor.clone();
-    let permit = permission::in_branch::<may::ReadBranch>(&actor)?;
-    let desk = site.app.read(move |cx| list::desk(cx, &permit)).await?;
-    render(StatusCode::OK, &BranchPage { shell, desk })
+    page(&site, shell, Form::default()).await
+}
+
+/// Adds a resolution of the branch, or puts one right.
+pub(crate) async fn resolve(State(site): State<Site>, shell: Shell, form: Form) -> Result<Response, Failure> {
+    let permit = permission::in_branch::<may::EditResolutions>(&shell.actor)?;
+    let id = match form.get("resolution") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    };
+    let input = ResolutionInput {
+        title: form.take("title"),
+        text: form.take("text"),
+        passed_on: form.take("passed_on"),
+        due: form.take("due"),
+    };
+    match site.app.write(move |cx| resolutions::keep(cx, &permit, id, &input)).await {
+        Ok(()) => Ok(Redirect::to("/branch#resolutions").into_response()),
+        Err(error) if error.is_mendable() => {
+            let part = form.take("resolution");
+            page(&site, shell, form.of_part(part).refused(&error)).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }

@@ -19,3 +19,24 @@ pub(crate) mod plan;
 pub(crate) mod roster;
 pub(crate) mod set_up;
 pub(crate) mod steps;
+
+use app::{Error, permission::Actor};
+use domain::id::GroupId;
+
+use crate::form::Form;
+
+/// The group whose matters somebody runs, or else belongs to.
+fn own_group(actor: &Actor) -> Option<GroupId> {
+    actor.led_group().or(actor.group)
+}
+
+/// The group named in a query or form as `group`, or the own one.
+///
+/// # Errors
+/// [`Error::NotFound`] where neither is.
+fn group_of(actor: &Actor, form: &Form) -> Result<GroupId, Error> {
+    match form.get("group") {
+        "" => own_group(actor).ok_or(Error::NotFound),
+        id => id.parse().map_err(|_| Error::NotFound),
+    }
+}

@@ -7,14 +7,14 @@ use app::{
     plan::view,
 };
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use documents::paper::Paper;
 use domain::id::MeetingId;
 
-use crate::{error::Failure, shell::Shell, state::Site};
+use crate::{error::Failure, form::Form, pages::group_of, shell::Shell, state::Site};
 
 /// A file to save under a Chinese name; PDF opens in the browser.
 fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
@@ -92,13 +92,14 @@ pub(crate) async fn of_plan(
     State(site): State<Site>,
     shell: Shell,
     Path((year, name)): Path<(i16, String)>,
+    Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let format = name.strip_prefix("plan.").ok_or(Error::NotFound)?.to_owned();
     let actor = shell.actor.clone();
+    let group = group_of(&actor, &Form::of(query))?;
     let plan = site
         .app
         .read(move |cx| {
-            let group = actor.group.ok_or(Error::NotFound)?;
             let permit = permission::in_group::<may::ReadPlan>(cx, &actor, group)?;
             Ok(paper::plan(&view::view(cx, &permit, year)?))
         })

@@ -27,6 +27,7 @@ use domain::{
 use crate::{
     error::Failure,
     form::Form,
+    pages::group_of,
     shell::{Shell, render},
     state::Site,
 };
@@ -133,21 +134,13 @@ async fn new_page(site: &Site, shell: Shell, group: GroupId, form: Form) -> Resu
     render(form.status(), &NewPage { shell, form, group, today })
 }
 
-/// The group named in a query or form, or the own one.
-fn named(actor: &Actor, form: &Form) -> Result<GroupId, Error> {
-    match form.get("group") {
-        "" => actor.led_group().or(actor.group).ok_or(Error::NotFound),
-        id => id.parse().map_err(|_| Error::NotFound),
-    }
-}
-
 /// The form for somebody new.
 pub(crate) async fn blank(
     State(site): State<Site>,
     shell: Shell,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let group = named(&shell.actor, &Form::of(query))?;
+    let group = group_of(&shell.actor, &Form::of(query))?;
     new_page(&site, shell, group, Form::default()).await
 }
 
@@ -157,7 +150,7 @@ fn contact(form: &Form) -> ContactInput {
 
 /// Adds somebody to the roster.
 pub(crate) async fn add(State(site): State<Site>, shell: Shell, form: Form) -> Result<Response, Failure> {
-    let (actor, group) = (shell.actor.clone(), named(&shell.actor, &form)?);
+    let (actor, group) = (shell.actor.clone(), group_of(&shell.actor, &form)?);
     let input = Input { contact: contact(&form), standing: form.take("standing"), on: form.take("on") };
     let kept = site
         .app

@@ -23,7 +23,8 @@ fn post(world: &World, client: &Client<'_>, headers: &[(&str, &str)]) -> StatusC
         request = request.header(*name, *value);
     }
     let before = world.journal();
-    let reply = client.send(request.body(Body::from(LINE)).expect("a request"));
+    let seen = client.plan_seen(PLAN).expect("a form");
+    let reply = client.send(request.body(Body::from(format!("{LINE}&seen={seen}"))).expect("a request"));
     if reply.status == StatusCode::FORBIDDEN {
         assert!(reply.reading().contains("这次提交不是从本系统的页面发出的"), "{}", reply.reading());
         assert_eq!(world.journal(), before);

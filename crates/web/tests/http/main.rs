@@ -7,6 +7,7 @@ mod escaping;
 mod handed_in;
 mod headers;
 mod permissions;
+mod plan;
 mod sign_in;
 mod stale;
 mod support;

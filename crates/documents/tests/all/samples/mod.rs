@@ -64,6 +64,7 @@ pub fn plan() -> PlanFacts {
         months,
         gap_reason: Some("2月全体党员参加支部集中轮训，与支部商定不另行召开".into()),
         sent: Some(("陈立新".into(), date(2026, 1, 8).at(9, 5, 0, 0))),
+        changed: Some(date(2026, 7, 3).at(17, 40, 0, 0)),
     }
 }
 
@@ -93,7 +94,7 @@ pub fn all() -> Vec<(String, Paper)> {
             all.push((format!("{sample}-{name}"), paper));
         }
     }
-    let bare = PlanFacts { months: Vec::new(), gap_reason: None, sent: None, ..plan() };
+    let bare = PlanFacts { months: Vec::new(), gap_reason: None, sent: None, changed: None, ..plan() };
     all.push(("short-year_plan".into(), year_plan::paper(&plan())));
     all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
     all

@@ -6,7 +6,7 @@ use super::{
     Kind::{Choice, Line, Lines, Moment, OptionalLine, OptionalLines, OptionalMoment},
     refuse, refuse_and_take,
 };
-use crate::support::{Filled, World};
+use crate::support::World;
 
 const REASON: usize = 200;
 const NOTE: usize = 2000;
@@ -26,11 +26,11 @@ fn the_forms_of_the_plan() {
     );
     let page = leader.open("/plan/2027");
     let item = page.form("/move").action.replace("/move", "");
-    let rename = Filled { action: format!("{item}/rename"), fields: Vec::new() }.set("title", "学习党章总纲");
+    let rename = page.form("/move").to(&format!("{item}/rename")).set("title", "学习党章总纲");
     refuse_and_take(&world, &leader, &rename, &[("title", "议题", Line(120))]);
-    let moved = page.form("/move").set("position", "0").set("month", "3");
+    let moved = leader.open("/plan/2027").form("/move").set("position", "0").set("month", "3");
     refuse_and_take(&world, &leader, &moved, &[("month", "月份", Choice)]);
-    let send = page.form("/send").set("gap_reason", "其余月份随支部安排");
+    let send = leader.open("/plan/2027").form("/send").set("gap_reason", "其余月份随支部安排");
     refuse_and_take(&world, &leader, &send, &[("gap_reason", "不开会的原因", OptionalLine(REASON))]);
 }
 
@@ -295,4 +295,20 @@ fn the_forms_of_the_roster() {
     refuse_and_take(&world, &leader, &promote, &[("on", "变动日期", Moment)]);
     let leave = person.form("/leave").set("on", "2026-11-18");
     refuse_and_take(&world, &leader, &leave, &[("on", "最后一天", Moment)]);
+}
+
+#[test]
+fn the_form_of_a_resolution() {
+    let world = World::new();
+    let secretary = world.as_("林知远");
+    let new =
+        secretary.open("/branch").form("/branch/resolutions").set("resolution", "").set("title", "清点库房");
+    let new = new.set("text", "各党小组年内完成。").set("passed_on", "2026-11-18").set("due", "2026-12-20");
+    let fields = [
+        ("title", "名称", Line(120)),
+        ("text", "要求", Lines(NOTE)),
+        ("passed_on", "通过日期", Moment),
+        ("due", "完成期限", OptionalMoment),
+    ];
+    refuse_and_take(&world, &secretary, &new, &fields);
 }

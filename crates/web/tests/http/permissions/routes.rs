@@ -19,8 +19,13 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 4] =
-    [Action::ReadBranch, Action::ReadJournal, Action::ManageAccounts, Action::UseAccount];
+const OF_THE_BRANCH: [Action; 5] = [
+    Action::ReadBranch,
+    Action::EditResolutions,
+    Action::ReadJournal,
+    Action::ManageAccounts,
+    Action::UseAccount,
+];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
 const THINGS: [&str; 6] = ["id", "remark", "item", "decision", "person", "word"];

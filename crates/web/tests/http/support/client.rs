@@ -80,8 +80,19 @@ impl<'w> Client<'w> {
                 all.push((name, value));
             }
         }
+        if let Some(version) = self.plan_seen(path).filter(|_| !fields.iter().any(|(n, _)| *n == "seen")) {
+            all.push(("seen", version));
+        }
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
         self.post_raw(path, body)
+    }
+
+    /// The version of the plan that a form of its page says it has seen.
+    pub fn plan_seen(&self, path: &str) -> Option<String> {
+        let year = path.strip_prefix("/plan/")?.split('/').next()?;
+        let page = self.get(&format!("/plan/{year}"));
+        let form = super::page::forms(page.text()).into_iter().find(|f| f.action.starts_with("/plan/"))?;
+        Some(form.get("seen").to_owned())
     }
 
     /// Sends a body as it is.
@@ -176,6 +187,13 @@ impl Reply {
             let actions: Vec<_> = all.iter().map(|f| f.action.as_str()).collect();
             panic!("{} has no form to {action}, but {actions:?}: {}", self.asked, self.reading())
         })
+    }
+
+    /// The form that holds this value in a field.
+    #[track_caller]
+    pub fn form_with(&self, field: &str, value: &str) -> Filled {
+        let found = forms(self.text()).into_iter().find(|f| f.get(field) == value);
+        found.unwrap_or_else(|| panic!("{} has no form with {value} as {field}", self.asked))
     }
 
     /// Whether a form is offered.
