@@ -91,8 +91,9 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     }
     let plan_sent = plan.is_some_and(|p| p.sent.is_some());
     let leads = actor.roles(Some(group), None).contains(&Role::Leader);
-    for listed in year.iter().rev() {
-        meeting_dues(cx, actor, listed, leads, plan_sent, &mut page)?;
+    // What is not finished does not end with the year, and January is prepared in December.
+    for listed in store::meeting::unfinished(cx.tx, branch, group)? {
+        meeting_dues(cx, actor, &listed, leads, &mut page)?;
     }
     for open in store::proceedings::open_decisions(cx.tx, branch, group)? {
         if open.decision.responsible == actor.person {
@@ -130,18 +131,14 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     Ok(page)
 }
 
-/// What one meeting asks of the person who looks.
+/// What an unfinished meeting asks of the person who looks.
 fn meeting_dues(
     cx: &mut Cx<'_>,
     actor: &Actor,
     listed: &Listed,
     leads: bool,
-    plan_sent: bool,
     page: &mut Today,
 ) -> Result<(), Error> {
-    if matches!(listed.stage, StageName::Archived | StageName::Cancelled) {
-        return Ok(());
-    }
     let branch = actor.branch;
     if listed.stage == StageName::Notified {
         let answers = store::notice::answers(cx.tx, branch, listed.id)?;
@@ -164,10 +161,11 @@ fn meeting_dues(
     let Some(meeting) = store::meeting::find(cx.tx, branch, listed.id)? else { return Ok(()) };
     let roster = store::person::roster(cx.tx, branch, meeting.group, listed.start.date())?;
     let proceedings = store::proceedings::load(cx.tx, branch, listed.id)?;
+    let plan = store::plan::of_year(cx.tx, branch, meeting.group, listed.year)?;
     let situation = Situation {
         roster: &roster,
         proceedings: &proceedings,
-        plan_sent,
+        plan_sent: plan.is_some_and(|p| p.sent.is_some()),
         opened_on: crate::meeting::opened_on(cx, &meeting),
         today: page.today,
     };
