@@ -124,10 +124,15 @@ fn note_failures(cx: &mut Cx<'_>, failed: &[Candidate]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Begins a session for somebody whose password has been checked, and knows the browser from now on.
+/// Begins a session for somebody whose password has been checked and is still the same, and knows the
+/// browser from now on.
 fn begin(cx: &mut Cx<'_>, found: &Candidate) -> Result<SignedIn, Error> {
     let (branch, person) = (found.branch, found.account.person);
     let mut account = store::account::find(cx.tx, branch, person)?.ok_or(Error::NotFound)?;
+    // The password was compared outside of this transaction: a new one may have been set since.
+    if account.password_hash != found.account.password_hash {
+        return Err(Error::Refused(WRONG.to_owned()));
+    }
     if account.failures != Failures::default() {
         account.failures = Failures::default();
         store::account::update(cx.tx, branch, &account)?;

@@ -3,6 +3,7 @@
 mod gates;
 mod late;
 mod mail;
+mod password_race;
 mod roster;
 mod set_up;
 mod sign_in;
