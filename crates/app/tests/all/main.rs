@@ -7,5 +7,6 @@ mod password_race;
 mod roster;
 mod set_up;
 mod sign_in;
+mod strange_names;
 mod world;
 mod year_end;
