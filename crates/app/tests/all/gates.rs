@@ -12,6 +12,7 @@ use app::{
     permission::{self, Actor, may},
 };
 use domain::id::MeetingId;
+use jiff::SignedDuration;
 
 use crate::world::World;
 
@@ -44,8 +45,9 @@ pub async fn approved(world: &World, sample: &Sample, id: MeetingId) {
     world.write(work).await.expect("approved");
 }
 
-/// Everybody who has not been told is told.
+/// Everybody who has not been told is told, a minute later.
 pub async fn told(world: &World, sample: &Sample, id: MeetingId) -> Vec<Invitation> {
+    world.clock.advance(SignedDuration::from_mins(1));
     let leader = world.actor(sample, "陈一诺").await;
     let work = move |cx: &mut Cx<'_>| {
         let version = seen(cx, &leader, id)?.meeting.version;

@@ -5,6 +5,7 @@ mod bad_input;
 mod cache;
 mod escaping;
 mod headers;
+mod invitations;
 mod permissions;
 mod sign_in;
 mod support;
