@@ -10,3 +10,4 @@ mod permissions;
 mod sign_in;
 mod support;
 mod whole_meeting;
+mod years;
