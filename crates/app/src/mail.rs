@@ -9,11 +9,7 @@ use domain::id::{BranchId, MeetingId};
 use jiff::{SignedDuration, Timestamp};
 use store::notice::Message;
 
-use crate::{
-    App, Error,
-    paper::{self, Kind},
-    permission,
-};
+use crate::{App, Error, calendar, permission};
 
 /// How long after it was made a message is tried for the first, second, … time. After the last it is given up and
 /// shown to the leader.
@@ -105,14 +101,12 @@ fn calendar(
     if !message.body.contains("/a/") {
         return Ok(None);
     }
-    let stamp = app.now();
     let cx_of = app.clone();
     app.db()
         .read(move |tx| {
             let Some(owner) = store::meeting::owner(tx, branch, meeting)? else { return Ok(None) };
             let permit = permission::by_the_machine(branch, owner.group, meeting);
-            let facts = paper::meeting_facts(&mut cx_of.context(tx), &permit, Kind::Notice)?;
-            Ok(Some(documents::ics::write(&facts, &meeting.to_string(), 0, stamp)))
+            calendar::of_meeting(&mut cx_of.context(tx), &permit).map(Some)
         })
         .wait()
 }

@@ -3,6 +3,7 @@
 use domain::{
     id::MeetingId,
     meeting::{Next, Situation, StageName, Times, findings},
+    plan::YearPlan,
 };
 use store::meeting::Listed;
 
@@ -89,10 +90,10 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         let lines = plan.items.iter().filter(|i| i.month.number() == today.month());
         page.planned = lines.map(|i| i.title.to_string()).collect::<Vec<_>>().join("；");
     }
-    let plan_sent = plan.is_some_and(|p| p.is_with_branch());
     let leads = actor.roles(Some(group), None).contains(&Role::Leader);
-    for listed in year.iter().rev() {
-        meeting_dues(cx, actor, listed, leads, plan_sent, &mut page)?;
+    // What is not finished does not end with the year, and January is prepared in December.
+    for listed in store::meeting::unfinished(cx.tx, branch, group)? {
+        meeting_dues(cx, actor, &listed, leads, &mut page)?;
     }
     for open in store::proceedings::open_decisions(cx.tx, branch, group)? {
         if open.decision.responsible == actor.person {
@@ -111,10 +112,16 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     }
     page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
     page.entries = Entries::find(cx, &permit, &page.meetings)?;
-    if leads && !plan_sent {
+    if leads && !plan.as_ref().is_some_and(YearPlan::is_with_branch) {
+        let sent = plan.is_some_and(|p| p.sent.is_some());
+        let why = if sent {
+            "报过以后又有改动，请再报一次支部（R1）。"
+        } else {
+            "年度计划还没有报支部（R1）。"
+        };
         page.dues.push(Due {
             title: format!("{}年度计划", today.year()),
-            why: "年度计划还没有报支部（R1）。".to_owned(),
+            why: why.to_owned(),
             when: None,
             act: Act::Plan,
         });
@@ -130,18 +137,14 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     Ok(page)
 }
 
-/// What one meeting asks of the person who looks.
+/// What an unfinished meeting asks of the person who looks.
 fn meeting_dues(
     cx: &mut Cx<'_>,
     actor: &Actor,
     listed: &Listed,
     leads: bool,
-    plan_sent: bool,
     page: &mut Today,
 ) -> Result<(), Error> {
-    if matches!(listed.stage, StageName::Archived | StageName::Cancelled) {
-        return Ok(());
-    }
     let branch = actor.branch;
     if listed.stage == StageName::Notified {
         let answers = store::notice::answers(cx.tx, branch, listed.id)?;
@@ -164,10 +167,11 @@ fn meeting_dues(
     let Some(meeting) = store::meeting::find(cx.tx, branch, listed.id)? else { return Ok(()) };
     let roster = store::person::roster(cx.tx, branch, meeting.group, listed.start.date())?;
     let proceedings = store::proceedings::load(cx.tx, branch, listed.id)?;
+    let plan = store::plan::of_year(cx.tx, branch, meeting.group, listed.year)?;
     let situation = Situation {
         roster: &roster,
         proceedings: &proceedings,
-        plan_sent,
+        plan_sent: plan.is_some_and(|p| p.is_with_branch()),
         times: Times::of(&meeting, |at| cx.local_of(at)),
         today: page.today,
     };

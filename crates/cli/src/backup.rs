@@ -48,12 +48,11 @@ impl Restore {
         if let Some(folder) = data.parent() {
             fs::create_dir_all(folder)?;
         }
-        let before = data.exists();
-        let info = store::restore(&self.file, &data)
+        let restored = store::restore(&self.file, &data)
             .map_err(|fault| format!("{}。原来的数据没有动", words(&fault)))?;
-        println!("已恢复：{} 次会议，检查完好。", info.meetings);
-        if before {
-            println!("恢复之前的数据留在 {}.before。", data.display());
+        println!("已恢复：{} 次会议，检查完好。", restored.info.meetings);
+        if let Some(before) = restored.before {
+            println!("恢复之前的数据留在 {}。", before.display());
         }
         Ok(())
     }

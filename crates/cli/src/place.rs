@@ -85,6 +85,11 @@ pub fn words(fault: &StoreError) -> String {
         StoreError::Newer { found, known } => {
             format!("数据来自更新的版本（第 {found} 版，本程序只认得第 {known} 版），请换用新版程序")
         }
+        StoreError::OldServer { found, least } => {
+            format!(
+                "PostgreSQL 服务器是 {found} 版，太旧了。本程序需要 {least} 版或更新的版本，请先升级 PostgreSQL"
+            )
+        }
         StoreError::File(FileFault::Exists(path)) => format!("{path} 已经存在，不会覆盖，请换一个文件名"),
         StoreError::File(FileFault::Unreadable(why)) => {
             format!("文件不能读写：{why}。请检查路径、权限和磁盘空间")
@@ -101,5 +106,19 @@ pub fn words(fault: &StoreError) -> String {
             format!("数据库打不开：{why}。请检查目录权限、磁盘空间，或者 PostgreSQL 是否在运行")
         }
         other => format!("数据库出了问题：{other}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_server_is_told_with_both_versions_and_the_remedy() {
+        let said = words(&StoreError::OldServer { found: 14, least: 15 });
+        assert_eq!(
+            said,
+            "PostgreSQL 服务器是 14 版，太旧了。本程序需要 15 版或更新的版本，请先升级 PostgreSQL"
+        );
     }
 }

@@ -20,6 +20,6 @@ pub mod proceedings;
 pub mod testing;
 
 pub use db::{
-    Backup, Db, FileFault, FileInfo, FromColumn, Location, Pending, Row, SCHEMA, StoreError, ToParam, Tx,
-    Value, check_file, restore,
+    Backup, Db, FileFault, FileInfo, FromColumn, Location, Pending, Restored, Row, SCHEMA, StoreError,
+    ToParam, Tx, Value, check_file, restore,
 };

@@ -306,6 +306,21 @@ pub fn of_year(
     )
 }
 
+/// The meetings of a group that are neither archived nor cancelled, of whatever year; oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn unfinished(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Vec<Listed>, StoreError> {
+    list(
+        tx,
+        "SELECT meeting_id, group_id, year, month, starts, stage, late FROM meeting
+         WHERE branch_id = $1 AND group_id = $2 AND stage NOT IN ('archived', 'cancelled')
+         ORDER BY starts, meeting_id",
+        branch,
+        params![branch, group],
+    )
+}
+
 /// Whether a group has a meeting that begins at this moment, cancelled ones aside.
 ///
 /// # Errors

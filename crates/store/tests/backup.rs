@@ -92,7 +92,7 @@ fn a_backup_while_four_threads_write_is_whole_and_can_be_restored() {
     assert_eq!(check_file(&backup), Ok(info));
     let everything = numbers(t.db());
     t.close();
-    let restored = restore(&backup, &data(&t)).expect("restored");
+    let restored = restore(&backup, &data(&t)).expect("restored").info;
     assert_eq!((restored.schema, restored.meetings), (info.schema, info.meetings));
     t.reopen();
     let kept = numbers(t.db());

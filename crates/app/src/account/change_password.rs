@@ -23,7 +23,8 @@ pub struct Input {
 /// Sets a new password, ends all sessions of the person and begins a new one.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field and the remedy.
+/// [`Error::Invalid`] with the field and the remedy; [`Error::Stale`] when the old password was replaced
+/// while it was being checked.
 pub async fn change_password(
     app: &App,
     permit: Permit<may::UseAccount>,
@@ -48,6 +49,7 @@ pub async fn change_password(
     }
     check.done()?;
     let entropy = app.entropy.clone();
+    let checked = account.password_hash.clone();
     let hash = app
         .slowly(move || {
             if !password::fits(&input.old, &account.password_hash) {
@@ -58,6 +60,9 @@ pub async fn change_password(
         .await?;
     app.write(move |cx| {
         let mut account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+        if account.password_hash != checked {
+            return Err(Error::Stale);
+        }
         account.password_hash.clone_from(&hash);
         account.must_change = false;
         account.slip_expires_at = None;

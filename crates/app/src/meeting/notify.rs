@@ -2,8 +2,9 @@
 
 use domain::{
     id::PersonId,
-    meeting::{Meeting, StageName},
+    meeting::{Meeting, StageName, Step},
 };
+use store::meeting::Kept;
 
 use crate::{
     Cx, Error, message,
@@ -34,7 +35,7 @@ pub fn notify(
     let (meeting, roster) = super::load(cx, permit)?;
     let round = 1 + store::meeting::steps(cx.tx, permit.branch(), meeting.id)?
         .iter()
-        .filter(|kept| matches!(kept.step, domain::meeting::Step::Notified(_)))
+        .filter(|kept| matches!(kept.step, Step::Notified(_)))
         .count();
     // While the notice stands, only who joined since is told; another time or place is told to everybody.
     let told = match meeting.stage.name() {
@@ -46,22 +47,42 @@ pub fn notify(
     let decided = meeting.notify(everybody, &roster, round, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.notify")?;
     let group = super::group_name(cx, permit)?;
+    let moved = is_moved(&store::meeting::steps(cx.tx, permit.branch(), decided.meeting.id)?);
+    let before = store::notice::answers(cx.tx, permit.branch(), decided.meeting.id)?;
     let mut invitations = Vec::new();
     for member in roster.members().filter(|m| !told.contains(&m.id)) {
         let link = Secret::new(cx, permit.branch())?;
         store::notice::ask(cx.tx, permit.branch(), decided.meeting.id, member.id, &link.digest())?;
+        let moved = moved && before.iter().any(|asked| asked.person == member.id);
         let (subject, body) =
-            letter(&group, &decided.meeting, round, &format!("{address}/a/{}", link.word()));
+            letter(&group, &decided.meeting, moved, &format!("{address}/a/{}", link.word()));
         message::to_person(cx, permit.branch(), member.id, Some(decided.meeting.id), &subject, &body)?;
         invitations.push(Invitation { person: member.id, name: member.name.to_string(), link });
     }
     Ok(invitations)
 }
 
-/// The notice as a text: for the box, for mail and for pasting into a chat.
-pub fn letter(group: &str, meeting: &Meeting, round: u32, link: &str) -> (String, String) {
+/// Whether the newest notice tells of another time or place than a notice before: the meeting was rescheduled between
+/// the two. A notice to who joined since tells of no change.
+pub fn is_moved(steps: &[Kept]) -> bool {
+    let (mut told, mut rescheduled, mut moved) = (false, false, false);
+    for kept in steps {
+        match kept.step {
+            Step::Rescheduled(_) => rescheduled = told,
+            Step::Notified(_) => {
+                moved = rescheduled;
+                (told, rescheduled) = (true, false);
+            }
+            _ => {}
+        }
+    }
+    moved
+}
+
+/// The notice as a text: for the box, for mail and for pasting into a chat. `moved` as [`is_moved`] says.
+pub fn letter(group: &str, meeting: &Meeting, moved: bool, link: &str) -> (String, String) {
     let agenda = &meeting.agenda;
-    let again = if round > 1 { "（时间或地点有变，以这次为准）" } else { "" };
+    let again = if moved { "（时间或地点有变，以这次为准）" } else { "" };
     let subject =
         format!("通知：{group}{} {}召开{again}", super::moment(agenda.start), agenda.kind().chinese());
     let mut body = format!(

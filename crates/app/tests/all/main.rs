@@ -1,8 +1,13 @@
 //! Use cases over an embedded database in memory.
 
+mod gates;
 mod late;
 mod mail;
+mod moved;
+mod password_race;
 mod roster;
 mod set_up;
 mod sign_in;
+mod strange_names;
 mod world;
+mod year_end;

@@ -27,6 +27,15 @@ pub struct FileInfo {
 /// What a backup wrote.
 pub type Backup = FileInfo;
 
+/// What a restore put in place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Restored {
+    /// The data as it is now.
+    pub info: FileInfo,
+    /// Where the data before is kept, if there was any.
+    pub before: Option<PathBuf>,
+}
+
 fn unreadable(what: &str, error: &io::Error) -> StoreError {
     StoreError::File(FileFault::Unreadable(format!("{what}: {error}")))
 }
@@ -137,36 +146,50 @@ fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
     steps().map_err(|e| unreadable(&to.display().to_string(), &e))
 }
 
-/// Puts a backup in the place of the data. The data before is kept beside it with the ending `.before`.
+/// Puts a backup in the place of the data. The data before is kept beside it with the ending `.before`, and of a
+/// later restore with `.before.2` and so on: what was kept once stays.
 ///
 /// # Errors
 /// As [`check_file`] for the backup; [`StoreError::File`] while the data is in use. In each case
 /// the data stays as it was.
-pub fn restore(backup: &Path, data: &Path) -> Result<FileInfo, StoreError> {
+pub fn restore(backup: &Path, data: &Path) -> Result<Restored, StoreError> {
     check_file(backup)?;
     let lock = lock_file(data)?;
     lock.try_lock().map_err(|_| StoreError::File(FileFault::InUse))?;
     let partial = beside(data, "partial");
     copy_whole(backup, &partial)?;
     let info = check_file(&partial)?;
-    if data.exists() {
-        keep_before(data).map_err(|e| unreadable(&data.display().to_string(), &e))?;
-    }
+    let before = if data.exists() {
+        Some(keep_before(data).map_err(|e| unreadable(&data.display().to_string(), &e))?)
+    } else {
+        None
+    };
     put(&partial, data)?;
-    Ok(info)
+    Ok(Restored { info, before })
 }
 
-/// Keeps the data beside itself under the ending `.before`; there is a file of the data's name all the
-/// while. Data that is damaged is kept as it is, with its write-ahead log.
-fn keep_before(data: &Path) -> io::Result<()> {
+/// The first of `.before`, `.before.2`, `.before.3` … that nothing is kept under yet.
+fn unused_before(data: &Path) -> io::Result<PathBuf> {
+    let mut name = beside(data, "before");
+    let mut number = 1_u32;
+    loop {
+        let logs = ["-wal", "-shm"].map(|suffix| with_suffix(&name, suffix));
+        if !(fs::exists(&name)? || fs::exists(&logs[0])? || fs::exists(&logs[1])?) {
+            return Ok(name);
+        }
+        number += 1;
+        name = beside(data, &format!("before.{number}"));
+    }
+}
+
+/// Keeps the data beside itself under the ending `.before` and says where; there is a file of the data's name all
+/// the while. Data that is damaged is kept as it is, with its write-ahead log.
+fn keep_before(data: &Path) -> io::Result<PathBuf> {
     // Fold the write-ahead log into the file, so that what is kept is one whole file.
     if let Ok(connection) = Connection::open(data) {
         drop(connection.pragma_update(None, "journal_mode", "DELETE"));
     }
-    let before = beside(data, "before");
-    for kept in [with_suffix(&before, "-wal"), with_suffix(&before, "-shm"), before.clone()] {
-        remove_if_there(&kept)?;
-    }
+    let before = unused_before(data)?;
     if fs::hard_link(data, &before).is_err() {
         fs::copy(data, &before)?;
         File::open(&before)?.sync_all()?;
@@ -178,7 +201,7 @@ fn keep_before(data: &Path) -> io::Result<()> {
             fs::rename(log, with_suffix(&before, suffix))?;
         }
     }
-    Ok(())
+    Ok(before)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

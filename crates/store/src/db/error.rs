@@ -53,6 +53,14 @@ pub enum StoreError {
         /// The newest schema that this program knows.
         known: i64,
     },
+    /// The PostgreSQL server is older than this program can use.
+    #[error("the server is PostgreSQL {found}, at least {least} is needed")]
+    OldServer {
+        /// The server's major version.
+        found: u32,
+        /// The oldest that will do.
+        least: u32,
+    },
     /// The database cannot be reached, opened or written.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),

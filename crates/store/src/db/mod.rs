@@ -12,7 +12,7 @@ mod work;
 
 use std::{path::PathBuf, sync::Arc};
 
-pub use backup::{Backup, FileInfo, check_file, restore};
+pub use backup::{Backup, FileInfo, Restored, check_file, restore};
 pub use error::{FileFault, StoreError};
 pub use migrate::SCHEMA;
 pub use tx::{Row, Tx};
@@ -67,8 +67,8 @@ impl Db {
     /// Opens a database, brings its schema up to date and starts its threads.
     ///
     /// # Errors
-    /// [`StoreError::Newer`] for a database of a newer program; [`StoreError::Unavailable`] when it
-    /// cannot be reached or is not ours.
+    /// [`StoreError::Newer`] for a database of a newer program; [`StoreError::OldServer`] for a PostgreSQL server that
+    /// is too old; [`StoreError::Unavailable`] when it cannot be reached or is not ours.
     pub fn open(location: &Location) -> Result<Self, StoreError> {
         let (reads, writes, watch, threads) = match location {
             Location::Memory => sqlite::open_memory()?,

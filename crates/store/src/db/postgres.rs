@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use postgres::{
-    Client, NoTls, Statement,
+    Client, NoTls, SimpleQueryMessage, Statement,
     error::SqlState,
     types::{IsNull, ToSql, Type, to_sql_checked},
 };
@@ -21,6 +21,8 @@ use super::{
 
 /// How many threads work at once.
 const CONNECTIONS: usize = 8;
+/// The oldest server that will do, by its major version.
+const OLDEST: u32 = 15;
 /// How often a write is tried before it is given up.
 const TRIES: usize = 50;
 
@@ -35,6 +37,7 @@ pub(super) struct Connection {
 
 pub(super) fn open(address: &str) -> Result<(Queue, Queue, Watch, Threads), StoreError> {
     let mut first = connect(address)?;
+    check_server(&mut first)?;
     migrate::run(&mut first)?;
     let (queue, intake) = Queue::new();
     let (mut ready, mut threads) = (Some(first), Threads::default());
@@ -50,6 +53,21 @@ fn connect(address: &str) -> Result<Tx, StoreError> {
     let client = Client::connect(address, NoTls)?;
     let connection = Connection { client, prepared: HashMap::new(), conflict: false, lost: false };
     Ok(Tx::new(Engine::Postgres(Box::new(connection))))
+}
+
+/// Refuses a server that is too old, before anything is written to it.
+fn check_server(tx: &mut Tx) -> Result<(), StoreError> {
+    let Engine::Postgres(connection) = &mut tx.engine else { return Ok(()) };
+    // 150004 is 15.4.
+    let answer = connection.client.simple_query("SHOW server_version_num")?;
+    let number = answer.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0)?.parse::<u32>().ok(),
+        _ => None,
+    });
+    let number =
+        number.ok_or_else(|| StoreError::Engine("the server does not tell its version".to_owned()))?;
+    let found = number / 10_000;
+    if found < OLDEST { Err(StoreError::OldServer { found, least: OLDEST }) } else { Ok(()) }
 }
 
 fn work_loop(address: &str, mut ready: Option<Tx>, intake: &Intake) {

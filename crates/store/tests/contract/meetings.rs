@@ -26,6 +26,7 @@ on_every_engine!(
     a_late_edit_is_stale_and_changes_nothing,
     a_stage_that_the_steps_do_not_lead_to_is_noticed,
     lists_are_by_year_group_and_stage,
+    unfinished_meetings_are_of_any_year,
     the_number_in_the_year_counts_meetings_held,
     the_last_meeting_before_a_day,
     notes_are_guarded_one_by_one,
@@ -162,6 +163,26 @@ fn lists_are_by_year_group_and_stage(t: &TestDb) {
     assert_eq!(ids(saw(t, |tx| meeting::at_stage(tx, BRANCH, StageName::Archived))), [7, 1].map(meeting_id));
     let listed = saw(t, |tx| meeting::at_stage(tx, BRANCH, StageName::Signed));
     assert_eq!((listed[0].late, listed[0].titles.as_str(), listed[0].month), (true, "学习党章", 5));
+}
+
+fn unfinished_meetings_are_of_any_year(t: &TestDb) {
+    some_rows(t);
+    let day = |year, month, day| date(year, month, day).at(14, 30, 0, 0);
+    rows(
+        t,
+        &[
+            (8, FIRST, day(2025, 12, 30), StageName::Concluded),
+            (9, FIRST, day(2027, 1, 5), StageName::Notified),
+        ],
+    );
+    let unfinished = |branch, group| {
+        let listed = saw(t, move |tx| meeting::unfinished(tx, branch, group));
+        listed.into_iter().map(|l| (l.id, l.year)).collect::<Vec<_>>()
+    };
+    let expected = [(8, 2025), (2, 2026), (5, 2026), (6, 2026), (9, 2027)];
+    assert_eq!(unfinished(BRANCH, FIRST), expected.map(|(number, year)| (meeting_id(number), year)));
+    assert_eq!(unfinished(BRANCH, SECOND), [(meeting_id(3), 2026)]);
+    assert_eq!(unfinished(OTHER_BRANCH, FIRST), []);
 }
 
 fn the_number_in_the_year_counts_meetings_held(t: &TestDb) {

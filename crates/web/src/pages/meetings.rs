@@ -4,6 +4,7 @@ use app::{
     Error,
     meeting::list::{self, Year},
     permission,
+    plan::YEARS,
 };
 use askama::Template;
 use axum::{
@@ -27,6 +28,15 @@ struct MeetingsPage {
     list: Year,
 }
 
+/// The year that is asked for; what is no number is as no year, this one.
+fn asked(typed: &str, this: i16) -> Result<i16, Error> {
+    let digits = typed.strip_prefix('-').unwrap_or(typed);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(this);
+    }
+    typed.parse().ok().filter(|year| YEARS.contains(year)).ok_or(Error::NotFound)
+}
+
 /// The page.
 pub(crate) async fn show(
     State(site): State<Site>,
@@ -34,7 +44,7 @@ pub(crate) async fn show(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let (actor, query) = (shell.actor.clone(), Form::of(query));
-    let year = query.get("year").parse().unwrap_or_else(|_| site.app.local(site.app.now()).year());
+    let year = asked(query.get("year"), site.app.local(site.app.now()).year())?;
     let list = site
         .app
         .read(move |cx| {

@@ -1,7 +1,7 @@
 //! Papers to download: PDF, DOCX, plain text, JSON, and the calendar of a meeting.
 
 use app::{
-    Error,
+    Error, calendar,
     paper::{self, Kind},
     permission::{self, may},
     plan::view,
@@ -65,8 +65,15 @@ pub(crate) async fn of_meeting(
 ) -> Result<Response, Failure> {
     let (code, format) = name.rsplit_once('.').ok_or(Error::NotFound)?;
     let actor = shell.actor.clone();
-    let kind = if code == "meeting" { Some(Kind::Notice) } else { Kind::from_code(code) };
-    let kind = kind.ok_or(Error::NotFound)?;
+    if name == "meeting.ics" {
+        let calendar = site.app.read(move |cx| {
+            let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
+            calendar::of_meeting(cx, &permit)
+        });
+        let bytes = calendar.await?.into_bytes();
+        return Ok(file(bytes, "text/calendar; charset=utf-8", "党小组会.ics"));
+    }
+    let kind = Kind::from_code(code).ok_or(Error::NotFound)?;
     let facts = site
         .app
         .read(move |cx| {
@@ -74,12 +81,8 @@ pub(crate) async fn of_meeting(
             paper::meeting_facts(cx, &permit, kind)
         })
         .await?;
-    match (code, format) {
-        ("meeting", "ics") => {
-            let calendar = documents::ics::write(&facts, &id.to_string(), 0, site.app.now());
-            Ok(file(calendar.into_bytes(), "text/calendar; charset=utf-8", "党小组会.ics"))
-        }
-        (_, "json") => {
+    match format {
+        "json" => {
             let text = serde_json::to_string_pretty(&facts).map_err(|e| Error::Internal(e.to_string()))?;
             Ok(file(text.into_bytes(), "application/json", &format!("{}.json", kind.chinese())))
         }
