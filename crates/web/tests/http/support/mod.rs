@@ -1,11 +1,13 @@
 //! What every test stands on: two branches, clients, a reader of pages.
 
 mod client;
+mod drive;
 mod meetings;
 pub mod page;
 mod world;
 
 pub use client::{Client, Reply, escaped};
+pub use drive::Drive;
 pub use meetings::Cast;
 pub use page::Filled;
 pub use world::World;
