@@ -6,6 +6,7 @@ mod cache;
 mod escaping;
 mod handed_in;
 mod headers;
+mod life_meeting;
 mod offline;
 mod permissions;
 mod sign_in;

@@ -61,6 +61,8 @@ fn a_meeting_runs_to_the_archive_with_a_branch_that_stays_outside() {
     let archived = meeting.go(&receipt.set("by", world.id("林知远"))).says("已归档");
     assert!(!archived.offers("/receipt-offline"));
     meeting.requirements().says("7 已做到").says("已上报支部，支部已签收。");
+    let paper = meeting.leader().open(&format!("{}/papers/minutes.txt", meeting.base));
+    paper.says("上报党支部").says("由党支部书记林知远签收");
 }
 
 #[test]
