@@ -9,6 +9,7 @@ mod headers;
 mod life_meeting;
 mod offline;
 mod permissions;
+mod requirements;
 mod sign_in;
 mod stale;
 mod support;
