@@ -1,6 +1,7 @@
 //! The product over HTTP, in process: the router is called as a function, the clock and the randomness are
 //! the test's own, the database is in memory.
 
+mod answers;
 mod bad_input;
 mod cache;
 mod escaping;

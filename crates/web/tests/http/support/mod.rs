@@ -4,6 +4,7 @@ mod client;
 mod drive;
 mod meetings;
 pub mod page;
+mod post;
 mod world;
 
 pub use client::{Client, Reply, escaped};
