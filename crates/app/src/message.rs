@@ -1,6 +1,8 @@
 //! Outgoing messages: into the person's box, and by mail where there is an address. Written in the
 //! transaction of the use case; delivered after it.
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::{BranchId, MeetingId, PersonId},
     organization::Post,
@@ -36,7 +38,20 @@ pub(crate) fn to_person(
     Ok(())
 }
 
-/// To the secretary, the deputy and the two commissioners, but not to the sender.
+/// The secretary, the deputy and the two commissioners, but not whoever acts.
+pub(crate) fn branch_people<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+) -> Result<BTreeSet<PersonId>, Error> {
+    let held = store::organization::posts_on(cx.tx, permit.branch(), cx.local().date())?;
+    Ok(held
+        .into_iter()
+        .filter(|held| held.post != Post::Leader && held.person != permit.actor().person)
+        .map(|held| held.person)
+        .collect())
+}
+
+/// To [`branch_people`].
 pub(crate) fn to_branch<V: Verb>(
     cx: &mut Cx<'_>,
     permit: &Permit<V>,
@@ -44,16 +59,8 @@ pub(crate) fn to_branch<V: Verb>(
     subject: &str,
     body: &str,
 ) -> Result<(), Error> {
-    let (today, branch) = (cx.local().date(), permit.branch());
-    let mut people: Vec<_> = store::organization::posts_on(cx.tx, branch, today)?
-        .into_iter()
-        .filter(|held| held.post != Post::Leader && held.person != permit.actor().person)
-        .map(|held| held.person)
-        .collect();
-    people.sort();
-    people.dedup();
-    for person in people {
-        to_person(cx, branch, person, meeting, subject, body)?;
+    for person in branch_people(cx, permit)? {
+        to_person(cx, permit.branch(), person, meeting, subject, body)?;
     }
     Ok(())
 }

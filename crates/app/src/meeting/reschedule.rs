@@ -1,5 +1,7 @@
 //! Another time or place, and cancelling.
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::PersonId,
     text::{Place, Reason},
@@ -55,18 +57,18 @@ pub fn cancel(cx: &mut Cx<'_>, permit: &Permit<may::Reschedule>, reason: &str) -
     let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "取消原因", fault))?;
     let (meeting, _) = super::load(cx, permit)?;
     let (id, start) = (meeting.id, meeting.agenda.start);
-    let told: Vec<PersonId> =
+    // Everybody who was asked, and the branch once it has the agenda; who is both is told once.
+    let mut told: BTreeSet<PersonId> =
         store::notice::answers(cx.tx, permit.branch(), id)?.into_iter().map(|a| a.person).collect();
-    let sent = meeting.stage.consulted().is_some();
+    if meeting.stage.consulted().is_some() {
+        told.extend(message::branch_people(cx, permit)?);
+    }
     let decided = meeting.cancel(reason.clone(), cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.cancel")?;
     let subject = format!("{}{} 的党小组会取消", super::group_name(cx, permit)?, super::moment(start));
     let body = format!("原因：{reason}");
     for person in told {
         message::to_person(cx, permit.branch(), person, Some(id), &subject, &body)?;
-    }
-    if sent {
-        message::to_branch(cx, permit, Some(id), &subject, &body)?;
     }
     Ok(())
 }

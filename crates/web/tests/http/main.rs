@@ -1,14 +1,18 @@
 //! The product over HTTP, in process: the router is called as a function, the clock and the randomness are
 //! the test's own, the database is in memory.
 
+mod answers;
 mod bad_input;
 mod cache;
 mod escaping;
 mod handed_in;
 mod headers;
 mod invitations;
+mod life_meeting;
+mod offline;
 mod permissions;
 mod plan;
+mod requirements;
 mod sign_in;
 mod stale;
 mod support;

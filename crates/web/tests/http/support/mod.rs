@@ -1,11 +1,14 @@
 //! What every test stands on: two branches, clients, a reader of pages.
 
 mod client;
+mod drive;
 mod meetings;
 pub mod page;
+mod post;
 mod world;
 
 pub use client::{Client, Reply, escaped};
+pub use drive::Drive;
 pub use meetings::Cast;
 pub use page::Filled;
 pub use world::World;
