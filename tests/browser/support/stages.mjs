@@ -1,51 +1,40 @@
-// A meeting of the sample brought to where a story begins, by the shortest way: at a desk, whatever the story's own device is.
-import { DESK, press } from "./browser.mjs";
+// A meeting of the sample brought to where a story begins, by the shortest way: without scripts, whatever the story's own device is.
+import { WITHOUT_SCRIPTS, press } from "./browser.mjs";
 import * as story from "./meeting.mjs";
 
-/** This month's draft, consulted and waiting for the branch; gives back its address. */
-export async function submitted(company) {
-  const leader = await company.member(story.LEADER, DESK);
-  const meeting = await story.toDraft(leader);
-  await story.draftAndConsult(leader);
+const STAGES = ["submitted", "approved", "notified", "begun", "reported"];
+
+/** Brings this month's draft to a stage; gives back its address and, once everybody was told, the personal links. */
+export async function bringTo(company, stage) {
+  const last = STAGES.indexOf(stage);
+  if (last < 0) throw new Error(`no stage ${stage}`);
+  const leader = await company.member(story.LEADER, WITHOUT_SCRIPTS);
+  const found = { meeting: await story.toDraft(leader), links: {} };
+  const steps = [submit, approve, tellAll, begin, report];
+  for (const step of steps.slice(0, last + 1)) await step({ company, leader, found });
   await leader.context().close();
-  return meeting;
+  return found;
 }
 
-/** Approved by the branch. */
-export async function approved(company) {
-  const meeting = await submitted(company);
-  const secretary = await company.member(story.SECRETARY, DESK);
-  await secretary.goto(meeting);
+const submit = ({ leader }) => story.draftAndConsult(leader);
+
+async function approve({ company, leader, found }) {
+  const secretary = await company.member(story.SECRETARY, WITHOUT_SCRIPTS);
+  await secretary.goto(found.meeting);
   await press(secretary, "批准");
   await secretary.context().close();
-  return meeting;
+  await leader.goto(found.meeting);
 }
 
-/** Everybody has been told; gives back the personal links as well. */
-export async function notified(company) {
-  const meeting = await approved(company);
-  const leader = await company.member(story.LEADER, DESK);
-  await leader.goto(meeting);
-  const links = await story.notify(leader);
-  await leader.context().close();
-  return { meeting, links };
+async function tellAll({ leader, found }) {
+  found.links = await story.notify(leader);
+  await leader.goto(found.meeting);
 }
 
-/** Begun; `leader` sits at the console with the device asked for. */
-export async function begun(company, device) {
-  const { meeting } = await notified(company);
-  const leader = await company.member(story.LEADER, device);
-  await leader.goto(meeting);
-  await press(leader, "开始会议");
-  return { meeting, leader };
-}
+const begin = ({ leader }) => press(leader, "开始会议");
 
-/** Held, signed and reported in as few steps as there are. */
-export async function reported(company) {
-  const { meeting, leader } = await begun(company, DESK);
+async function report({ leader }) {
   await story.everybodySpeaks(leader, (name) => `${name}：我承担的部分月底前完成。`);
   await story.decide(leader, story.dayAhead(20));
   await story.concludeSignReport(leader);
-  await leader.context().close();
-  return meeting;
 }
