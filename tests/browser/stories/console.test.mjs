@@ -77,7 +77,8 @@ async function closedLaptop(company, device) {
   const { meeting } = await bringTo(company, "begun");
   const leader = await company.member(LEADER, device);
   await leader.goto(`${meeting}/console`);
-  await press(leader, `请${SECRETARY}发言`);
+  await leader.getByLabel("发言人").selectOption({ label: SECRETARY });
+  await press(leader, "记下这条发言");
   const field = (page) => page.getByLabel(`${SECRETARY}的主要看法`, { exact: true });
   const context = leader.context();
   await context.setOffline(true);

@@ -78,8 +78,9 @@ async function returned(company, device) {
   await secretary.getByText("现在没有等您处理的事").waitFor();
 
   const leader = await company.member(LEADER, device);
-  await press(leader, "研究档案数字化收尾工作");
   const main = leader.locator("main");
+  const returnedOne = main.getByRole("listitem").filter({ hasText: "草拟" });
+  await press(returnedOne, await returnedOne.getByRole("link").innerText());
   assert.ok((await main.innerText()).includes(`退回或撤回修改。原因：${WHY}`), await main.innerText());
   await leader.locator(".page-head").getByText("草拟").waitFor();
   await press(leader, "修改会议安排");
