@@ -109,7 +109,7 @@ pub fn move_to(
     super::change(cx, permit, plan, kept, "plan.move")
 }
 
-/// Changes the topic of a line.
+/// Changes the topic of a line; a line break in it counts as a space, for the field is wrapped.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the field to mend, [`Error::NotFound`] for an unknown line.
@@ -120,7 +120,8 @@ pub fn rename(
     item: PlanItemId,
     title: &str,
 ) -> Result<i64, Error> {
-    let title = Title::new(title).map_err(|fault| Error::field("title", "议题", fault))?;
+    let title = title.split(['\r', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let title = Title::new(&title).map_err(|fault| Error::field("title", "议题", fault))?;
     let (mut plan, kept) = super::load(cx, permit, year)?;
     let line = plan.items.iter_mut().find(|i| i.id == item).ok_or(Error::NotFound)?;
     line.title = title;

@@ -27,7 +27,7 @@ fn the_forms_of_the_plan() {
     let page = leader.open("/plan/2027");
     let item = page.form("/move").action.replace("/move", "");
     let rename = page.form("/move").to(&format!("{item}/rename")).set("title", "学习党章总纲");
-    refuse_and_take(&world, &leader, &rename, &[("title", "议题", Line(120))]);
+    refuse_and_take(&world, &leader, &rename, &[("title", "议题", Lines(120))]);
     let moved = leader.open("/plan/2027").form("/move").set("position", "0").set("month", "3");
     refuse_and_take(&world, &leader, &moved, &[("month", "月份", Choice)]);
     let send = leader.open("/plan/2027").form("/send").set("gap_reason", "其余月份随支部安排");
