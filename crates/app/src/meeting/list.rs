@@ -89,6 +89,11 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Whether a group has any meeting in this year, planned or held.
+    pub fn has_meetings(&self, id: impl Borrow<GroupId>) -> bool {
+        self.year.iter().any(|m| m.group == *id.borrow())
+    }
+
     /// The plan of a group for this year.
     pub fn plan(&self, id: impl Borrow<GroupId>) -> Option<&YearPlan> {
         self.plans.iter().find(|p| p.group == *id.borrow())
