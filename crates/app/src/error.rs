@@ -102,6 +102,21 @@ impl Check {
         self.faults.push(Fault { field: field.to_owned(), message: format!("{label}：{fault}") });
     }
 
+    /// Takes a value that has checked its own fields, or notes their faults.
+    ///
+    /// # Errors
+    /// Whatever else the value was refused for.
+    pub fn absorb<T>(&mut self, value: Result<T, Error>) -> Result<Option<T>, Error> {
+        match value {
+            Ok(value) => Ok(Some(value)),
+            Err(Error::Invalid(faults)) => {
+                self.faults.extend(faults);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
     /// A field that must name something, such as a person or a date.
     pub fn parse<T: std::str::FromStr>(
         &mut self,

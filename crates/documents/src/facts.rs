@@ -236,8 +236,19 @@ pub struct Signature {
 pub struct ReportFacts {
     /// When.
     pub at: DateTime,
-    /// Who of the branch received it, and when.
-    pub receipt: Option<(String, DateTime)>,
+    /// Who of the branch received it.
+    pub receipt: Option<ReceiptFacts>,
+}
+
+/// The branch's receipt of a report (R7).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptFacts {
+    /// Post and name.
+    pub by: String,
+    /// When.
+    pub at: DateTime,
+    /// Which revision of the record was the newest then.
+    pub revision: u32,
 }
 
 /// A group's plan of one year.

@@ -309,6 +309,31 @@ pub fn add_decision(
     Ok(())
 }
 
+/// Puts a decision right, closed or not.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the meeting has no such decision.
+pub fn set_decision(
+    tx: &mut Tx,
+    branch: BranchId,
+    meeting: MeetingId,
+    decision: &Decision,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE decision SET what = $4, measures = $5, responsible_id = $6, due = $7
+         WHERE branch_id = $1 AND meeting_id = $2 AND decision_id = $3",
+        params![
+            branch,
+            meeting,
+            decision.id,
+            decision.what,
+            decision.measures,
+            decision.responsible,
+            decision.due
+        ],
+    )
+}
+
 /// Takes a decision out of a meeting that is still running.
 ///
 /// # Errors

@@ -23,8 +23,8 @@ use tower_http::{
 use crate::{
     assets, cache, error, live,
     pages::{
-        account, accounts, answer, branch, console, consult, draft, home, journal, late, meeting, meetings,
-        minutes, not_done, papers, plan, roster, set_up, steps,
+        account, accounts, answer, branch, console, consult, correct, draft, home, journal, late, meeting,
+        meetings, minutes, not_done, papers, plan, roster, set_up, steps,
     },
     state::Site,
 };
@@ -146,8 +146,8 @@ routes! {
     POST "/meetings/{id}/own/{remark}" console::save_own => Only(A::HandIn);
     GET "/meetings/{id}/minutes" minutes::show => Only(A::ReadMeeting);
     POST "/meetings/{id}/sign" minutes::sign => Only(A::Sign);
-    GET "/meetings/{id}/correct" minutes::correct_page => Only(A::Sign);
-    POST "/meetings/{id}/correct" minutes::correct => Only(A::Sign);
+    GET "/meetings/{id}/correct" correct::show => Only(A::Sign);
+    POST "/meetings/{id}/correct" correct::keep => Only(A::Sign);
     POST "/meetings/{id}/report" steps::report => Only(A::Report);
     POST "/meetings/{id}/receipt" steps::receipt => Only(A::Receipt);
     POST "/meetings/{id}/receipt-offline" steps::receipt_offline => Only(A::Report);

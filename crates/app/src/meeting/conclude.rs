@@ -1,7 +1,8 @@
 //! R5: summing up and ending the meeting; going back before it is signed.
 
 use domain::{
-    meeting::Presence,
+    id::{BranchId, MeetingId},
+    meeting::{Presence, RollEntry},
     text::{Reason, Speech},
 };
 use jiff::civil::Time;
@@ -53,11 +54,22 @@ pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> 
     }
     super::keep(cx, permit, &decided, "meeting.conclude")?;
     for entry in &proceedings.roll {
-        if matches!(entry.presence, Presence::Absent { .. }) {
-            store::proceedings::add_make_up(cx.tx, branch, id, entry.person)?;
-        } else {
-            store::proceedings::remove_make_up(cx.tx, branch, id, entry.person)?;
-        }
+        owe_make_up(cx, branch, id, entry)?;
+    }
+    Ok(())
+}
+
+/// Gives whoever was absent the duty to catch up, and takes it from whoever was there after all.
+pub(super) fn owe_make_up(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    meeting: MeetingId,
+    entry: &RollEntry,
+) -> Result<(), Error> {
+    if matches!(entry.presence, Presence::Absent { .. }) {
+        store::proceedings::add_make_up(cx.tx, branch, meeting, entry.person)?;
+    } else {
+        store::proceedings::remove_make_up(cx.tx, branch, meeting, entry.person)?;
     }
     Ok(())
 }

@@ -1,10 +1,16 @@
 //! What a paper of a meeting is made from: the names put in, nothing added.
 
 use documents::facts as f;
-use domain::meeting::{Approval, Consultation, Held, Outcome, Presence, Step};
+use domain::{
+    id::PersonId,
+    meeting::{Approval, Consultation, Held, Outcome, Presence, Step},
+};
 
 use super::view::MeetingView;
-use crate::{Cx, Error};
+use crate::{
+    Cx, Error,
+    permission::{Permit, may},
+};
 
 /// The facts of a meeting as it stands.
 ///
@@ -55,7 +61,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
         signatures: stage
             .signed()
             .map(|s| f::Signature {
-                role: if s.signed.by == agenda.chair { "主持人" } else { "党小组组长" }.to_owned(),
+                role: role(agenda.chair, s.signed.by),
                 name: view.name(s.signed.by).to_owned(),
                 at: cx.local_of(s.signed.at),
             })
@@ -92,15 +98,31 @@ fn attendee(view: &MeetingView, member: &domain::membership::Member) -> f::Atten
     f::Attendee {
         name: member.name.to_string(),
         full_member: member.standing == domain::person::Standing::Full,
-        presence: match entry.map(|e| &e.presence) {
-            None => f::Presence::Unknown,
-            Some(Presence::Present) => f::Presence::Present,
-            Some(Presence::Late { at }) => f::Presence::Late { at: *at },
-            Some(Presence::Absent { reason, on_leave }) => {
-                f::Presence::Absent { reason: text(reason.as_ref()), on_leave: *on_leave }
-            }
-        },
+        presence: presence(entry.map(|e| &e.presence)),
     }
+}
+
+/// How somebody stands on the roll, as the papers have it.
+pub(super) fn presence(entry: Option<&Presence>) -> f::Presence {
+    match entry {
+        None => f::Presence::Unknown,
+        Some(Presence::Present) => f::Presence::Present,
+        Some(Presence::Late { at }) => f::Presence::Late { at: *at },
+        Some(Presence::Absent { reason, on_leave }) => {
+            f::Presence::Absent { reason: text(reason.as_ref()), on_leave: *on_leave }
+        }
+    }
+}
+
+/// The signature of whoever acts, now.
+pub(super) fn signature(cx: &Cx<'_>, chair: PersonId, permit: &Permit<may::Sign>) -> f::Signature {
+    let actor = permit.actor();
+    f::Signature { role: role(chair, actor.person), name: actor.name.clone(), at: cx.local() }
+}
+
+/// In what role somebody signs.
+fn role(chair: PersonId, by: PersonId) -> String {
+    if by == chair { "主持人" } else { "党小组组长" }.to_owned()
 }
 
 fn item(view: &MeetingView, item: &domain::meeting::Item) -> f::ItemFacts {
@@ -170,11 +192,23 @@ fn corrections(cx: &Cx<'_>, view: &MeetingView) -> Vec<f::Correction> {
         .collect()
 }
 
-fn receipt(cx: &Cx<'_>, view: &MeetingView) -> Option<(String, jiff::civil::DateTime)> {
-    view.steps.iter().rev().find_map(|kept| match &kept.step {
-        Step::Receipted(receipt) => {
-            Some((format!("{}{}", receipt.by.post.chinese(), receipt.by.name), cx.local_of(kept.mark.at)))
+/// Who of the branch received the report, when, and which revision was the newest then.
+fn receipt(cx: &Cx<'_>, view: &MeetingView) -> Option<f::ReceiptFacts> {
+    let mut revision = 0;
+    let mut found = None;
+    for kept in &view.steps {
+        match &kept.step {
+            Step::Signed => revision = 1,
+            Step::Corrected { .. } => revision += 1,
+            Step::Receipted(receipt) => {
+                found = Some(f::ReceiptFacts {
+                    by: format!("{}{}", receipt.by.post.chinese(), receipt.by.name),
+                    at: cx.local_of(kept.mark.at),
+                    revision,
+                });
+            }
+            _ => {}
         }
-        _ => None,
-    })
+    }
+    found
 }

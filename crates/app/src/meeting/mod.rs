@@ -5,6 +5,7 @@ pub mod approve;
 pub mod close;
 pub mod conclude;
 pub mod consult;
+pub mod correct;
 pub mod draft;
 pub mod enter_late;
 pub mod facts;

@@ -1,6 +1,6 @@
 //! The record in the common layout: what most units carry and template M lacks (`rules.md` 6.1), in 6.1's order.
 
-use crate::facts::{ConsultationFacts, ItemFacts, MeetingFacts, Outcome, ReportFacts};
+use crate::facts::{ConsultationFacts, ItemFacts, MeetingFacts, Outcome};
 use crate::paper::{Align, Block, Cell, Paper, Run};
 use crate::papers::{attendance, marks, speeches, words};
 
@@ -20,7 +20,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     blocks.extend(outcomes(facts));
     blocks.push(Block::heading("会议小结："));
     blocks.extend(speeches::closing(facts));
-    blocks.push(Block::labelled("上报情况：", reported(facts.reported.as_ref())));
+    blocks.push(Block::labelled("上报情况：", reported(facts)));
     blocks.extend(marks::late_and_corrected(facts));
     blocks.push(Block::Space);
     let mut places = vec![signature(facts, "主持人"), signature(facts, "记录人")];
@@ -175,11 +175,18 @@ fn outcomes(facts: &MeetingFacts) -> Vec<Block> {
     blocks
 }
 
-/// R7
-fn reported(report: Option<&ReportFacts>) -> String {
-    let Some(report) = report else { return words::NOT_ENTERED.to_owned() };
+/// R7. Where the record was corrected, the receipt says which revision it was for.
+fn reported(facts: &MeetingFacts) -> String {
+    let Some(report) = &facts.reported else { return words::NOT_ENTERED.to_owned() };
     let receipt = match &report.receipt {
-        Some((by, at)) => format!("{}由{}签收", words::stamp(*at), marks::bare(by)),
+        Some(receipt) => {
+            let which = if facts.corrections.is_empty() {
+                String::new()
+            } else {
+                format!("（当时是第{}版）", receipt.revision)
+            };
+            format!("{}由{}签收{which}", words::stamp(receipt.at), marks::bare(&receipt.by))
+        }
         None => "支部尚未签收".to_owned(),
     };
     format!("{}上报党支部，{receipt}。", words::stamp(report.at))

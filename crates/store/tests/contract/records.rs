@@ -241,6 +241,14 @@ fn a_decision_is_taken_out_once(t: &TestDb) {
     found_with_draft(t);
     decisions(t);
     let id = decision(1, date(2026, 7, 1)).id;
+    let set = |meeting, due| {
+        let right = domain::meeting::Decision { due, ..decision(1, due) };
+        write(t, move |tx| proceedings::set_decision(tx, BRANCH, meeting, &right))
+    };
+    assert_eq!(set(meeting_id(2), date(2026, 8, 1)), Err(StoreError::Stale));
+    assert_eq!(set(meeting_id(1), date(2026, 8, 1)), Ok(()));
+    let dues: Vec<_> = load(t).decisions.iter().map(|d| d.due).collect();
+    assert!(dues.contains(&date(2026, 8, 1)) && !dues.contains(&date(2026, 7, 1)), "{dues:?}");
     let remove = |meeting| write(t, move |tx| proceedings::remove_decision(tx, BRANCH, meeting, id));
     assert_eq!(remove(meeting_id(2)), Err(StoreError::Stale));
     assert_eq!(remove(meeting_id(1)), Ok(()));

@@ -1,17 +1,12 @@
-//! R6: the record to read, to sign and to correct.
+//! R6: the record to read and to sign.
 
 use app::{
-    Error,
-    meeting::{
-        sign::{self, Correction},
-        view::MeetingView,
-    },
+    meeting::{sign, view::MeetingView},
     permission::{self, Action, Permit, may},
 };
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use documents::facts::{MeetingFacts, Outcome, Presence};
@@ -72,16 +67,12 @@ impl MinutesPage {
     }
 }
 
-#[derive(Template)]
-#[template(path = "correct.html")]
-struct CorrectPage {
-    shell: Shell,
-    facts: MeetingFacts,
-    form: Form,
-    base: String,
-}
-
-async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<(MeetingFacts, String), Failure> {
+/// The newest record, and the digest of a signed one.
+pub(super) async fn load(
+    site: &Site,
+    shell: &Shell,
+    id: MeetingId,
+) -> Result<(MeetingFacts, String), Failure> {
     let actor = shell.actor.clone();
     let record = site.app.read(move |cx| {
         let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
@@ -131,57 +122,6 @@ pub(crate) async fn sign(
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}#now")).into_response()),
         Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error)).await,
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// The form of a correction.
-pub(crate) async fn correct_page(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<MeetingId>,
-) -> Result<Response, Failure> {
-    let view = meeting::load(&site, &shell, id).await?;
-    if !view.may(Action::Sign) {
-        return Err(Error::Forbidden(Action::Sign.who()).into());
-    }
-    let (facts, _) = load(&site, &shell, id).await?;
-    render(
-        StatusCode::OK,
-        &CorrectPage { shell, facts, form: Form::default(), base: format!("/meetings/{id}") },
-    )
-}
-
-/// Keeps a correction.
-pub(crate) async fn correct(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<MeetingId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let (facts, _) = load(&site, &shell, id).await?;
-    let speeches =
-        facts.items.iter().enumerate().map(|(i, item)| {
-            (0..item.speeches.len()).map(|j| form.take(&format!("speech_{i}_{j}"))).collect()
-        });
-    let input = Correction {
-        revision: form.get("revision").parse().unwrap_or_default(),
-        reason: form.take("reason"),
-        place: form.take("place"),
-        summary: form.take("summary"),
-        speeches: speeches.collect(),
-        absences: (0..facts.roster.len()).map(|i| form.take(&format!("absence_{i}"))).collect(),
-    };
-    let outcome = site
-        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Sign>| sign::correct(cx, permit, &input))
-        .await;
-    match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}/minutes")).into_response()),
-        Err(error) if error.is_mendable() => {
-            let form = form.refused(&error);
-            let status = form.status();
-            render(status, &CorrectPage { shell, facts, form, base: format!("/meetings/{id}") })
-        }
         Err(other) => Err(other.into()),
     }
 }

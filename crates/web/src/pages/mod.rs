@@ -6,6 +6,7 @@ pub(crate) mod answer;
 pub(crate) mod branch;
 pub(crate) mod console;
 pub(crate) mod consult;
+pub(crate) mod correct;
 pub(crate) mod draft;
 pub(crate) mod home;
 pub(crate) mod journal;

@@ -4,6 +4,7 @@
 mod answers;
 mod bad_input;
 mod cache;
+mod corrections;
 mod escaping;
 mod handed_in;
 mod headers;

@@ -1,6 +1,6 @@
 use documents::facts::{
     ApprovalFacts, Attendee, ConsultationFacts, Decision, ItemFacts, MeetingFacts, Observer, Outcome,
-    Presence, ReportFacts, Signature, Speech,
+    Presence, ReceiptFacts, ReportFacts, Signature, Speech,
 };
 use jiff::civil::{date, time};
 
@@ -99,7 +99,11 @@ pub fn short() -> MeetingFacts {
         ],
         reported: Some(ReportFacts {
             at: day.at(16, 10, 0, 0),
-            receipt: Some(("沈望舒".into(), date(2026, 11, 23).at(9, 2, 0, 0))),
+            receipt: Some(ReceiptFacts {
+                by: "沈望舒".into(),
+                at: date(2026, 11, 23).at(9, 2, 0, 0),
+                revision: 1,
+            }),
         }),
     }
 }

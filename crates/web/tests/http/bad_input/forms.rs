@@ -245,6 +245,13 @@ fn the_forms_after_a_meeting() {
         ("place", "地点", Line(60)),
         ("summary", "会议小结", Lines(SPEECH)),
         ("speech_0_0", "陈一诺的发言", OptionalLines(SPEECH)),
+        ("started", "开会时间", Moment),
+        ("ended", "散会时间", Moment),
+        ("recorder", "记录人", Choice),
+        ("presence_0", "陈一诺的点名", Choice),
+        ("responsible_0_0", "责任人", Choice),
+        ("what_0_0", "议定事项", Line(120)),
+        ("due_0_0", "完成期限", Moment),
     ];
     refuse_and_take(&world, &leader, &correction, &fields);
     let report = leader.open(&base).form("/report").set("note", "请审阅");
