@@ -205,6 +205,22 @@ pub struct LateFacts {
     /// What the paper lacked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gaps: Option<String>,
+    /// What the paper says of the gates before the meeting where it was not held here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gates: Option<PaperGates>,
+}
+
+/// What the paper of a late entry says of the gates before the meeting (R2, R3).
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct PaperGates {
+    /// Why there is no consultation.
+    pub consultation_missing: Option<String>,
+    /// Why there is no approval.
+    pub approval_missing: Option<String>,
+    /// The day of the notice and how it was given.
+    pub notice: Option<(Date, String)>,
+    /// Why there is no notice.
+    pub notice_missing: Option<String>,
 }
 
 /// A correction of a signed record.

@@ -139,6 +139,9 @@ fn commands_name_the_stage_before_anything_else_that_is_wrong() {
         assert_eq!(redraft.is_ok(), name == Draft, "{name:?}");
         let chair = stands_at(name).replace_chair(person(1), Some(reason("组长出差")), &roster());
         assert_eq!(chair.is_ok(), matches!(name, Approved | Notified | InSession), "{name:?}");
+        let recorder = stands_at(name).replace_recorder(person(1), &roster());
+        let open = matches!(name, Submitted | Approved | Notified | InSession);
+        assert_eq!(recorder.is_ok(), open, "{name:?}");
     }
 }
 
@@ -390,6 +393,14 @@ fn a_remark_that_was_handed_in_and_never_called_up_does_not_bar_the_way_back() {
     said.remarks.retain(|r| r.item == item_id(0));
     said.remarks.iter_mut().for_each(|r| r.position = None);
     assert!(stands_at(InSession).unopen(reason("点错了"), &said, start()).is_ok());
+}
+
+#[test]
+fn a_recorder_is_named_from_the_group_only() {
+    let named = stands_at(InSession).replace_recorder(person(1), &roster()).expect("somebody of the group");
+    assert_eq!(named.agenda.recorder, Some(person(1)));
+    let stranger = stands_at(InSession).replace_recorder(person(99), &roster());
+    assert_eq!(stranger, Err(Refusal::RecorderNotInGroup));
 }
 
 #[test]

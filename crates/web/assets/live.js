@@ -1,5 +1,6 @@
 // [data-live="URL"]: the server says through an event stream that something changed (event "changed"; its data may be the
-// names of parts, separated by spaces, else all). Each [data-fragment="name"] is then fetched from the current address with
+// names of parts, separated by spaces, else all). Each [data-fragment="name"] is then fetched from [data-page="URL"] (the page may
+// stand at the address of a form that was refused) with
 // the header X-Fragment: name and replaced, unless somebody is working in it: then it waits until they have finished.
 import { nextPause } from "./autosave-core.js";
 import { isDirty } from "./fields.js";
@@ -60,7 +61,7 @@ async function replace(name) {
   const find = (root) => root.querySelector(`[data-fragment="${CSS.escape(name)}"]`);
   if (inUse(find(document))) return void waiting.add(name);
   try {
-    const answer = await fetch(location.href, { headers: { "X-Fragment": name }, credentials: "same-origin" });
+    const answer = await fetch(document.querySelector("[data-live]").dataset.page ?? location.href, { headers: { "X-Fragment": name }, credentials: "same-origin" });
     if (!answer.ok) return;
     const fresh = find(new DOMParser().parseFromString(await answer.text(), "text/html"));
     const old = find(document);

@@ -31,10 +31,18 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
-    /// More was sent than any form of ours holds.
-    pub(crate) fn too_large() -> Self {
-        let text = "提交的内容超过 24 MB，没有保存。请分几次填写，或者把长材料放在附件里，再返回上一页提交"
-            .to_owned();
+    /// More was sent than a form of ours holds.
+    pub(crate) fn too_large(max: usize) -> Self {
+        let most = if max < 1 << 20 { format!("{} KB", max >> 10) } else { format!("{} MB", max >> 20) };
+        let text = format!(
+            "提交的内容超过 {most}，没有保存。请分几次填写，或者把长材料放在附件里，再返回上一页提交"
+        );
+        Self { error: Error::Refused(text), status: StatusCode::PAYLOAD_TOO_LARGE }
+    }
+
+    /// More fields were sent than a form of ours has.
+    pub(crate) fn too_many_fields() -> Self {
+        let text = "提交的内容项数太多，没有保存。请从本系统的页面上重新填写、提交".to_owned();
         Self { error: Error::Refused(text), status: StatusCode::PAYLOAD_TOO_LARGE }
     }
 

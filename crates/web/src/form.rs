@@ -1,8 +1,10 @@
 //! What was typed into a form: kept as it is, so that a form that fails comes back with all of it.
 
+use std::error::Error as _;
+
 use app::{Error, Fault};
 use axum::{
-    body::Bytes,
+    body::to_bytes,
     extract::{FromRequest, Request},
     http::{StatusCode, header},
 };
@@ -127,18 +129,41 @@ impl Form {
     }
 }
 
+/// The most bytes of a form. A Chinese character is nine bytes in a form, so that this is some 2.7 million of them: a text of 8 MB
+/// still comes back to whoever typed it, with the fault beside it.
+const BODY_MAX: usize = 24 * 1024 * 1024;
+
+/// The most bytes of a form that anybody may send, signed in or not.
+const PUBLIC_MAX: usize = 64 * 1024;
+
+/// The most fields of a form: a late entry of sixty people on six items has some two thousand.
+const FIELDS_MAX: usize = 5000;
+
+fn body_max(path: &str) -> usize {
+    let public = matches!(path, "/sign-in" | "/password" | "/setup") || path.starts_with("/a/");
+    if public { PUBLIC_MAX } else { BODY_MAX }
+}
+
 impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let kind = request.headers().get(header::CONTENT_TYPE);
         if kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"application/x-www-form-urlencoded")) {
             return Err(Failure::no_form());
         }
-        let bytes = Bytes::from_request(request, state).await.map_err(|e| match e.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Failure::too_large(),
-            _ => Failure::from(Error::Refused("没有收到完整的内容，请再提交一次".to_owned())),
+        let max = body_max(request.uri().path());
+        let bytes = to_bytes(request.into_body(), max).await.map_err(|error| {
+            let too_large = error.source().is_some_and(|s| s.is::<http_body_util::LengthLimitError>());
+            if too_large {
+                Failure::too_large(max)
+            } else {
+                Failure::from(Error::Refused("没有收到完整的内容，请再提交一次".to_owned()))
+            }
         })?;
+        if bytes.iter().filter(|&&byte| byte == b'&').count() >= FIELDS_MAX {
+            return Err(Failure::too_many_fields());
+        }
         Ok(Self::of(form_urlencoded::parse(&bytes).into_owned().collect()))
     }
 }

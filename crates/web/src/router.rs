@@ -5,7 +5,6 @@ use std::time::Duration;
 use app::permission::Action;
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{from_fn_with_state, map_response},
     response::Response,
@@ -126,6 +125,7 @@ routes! {
     POST "/meetings/{id}/reschedule" steps::reschedule => Only(A::Reschedule);
     POST "/meetings/{id}/cancel" steps::cancel => Only(A::Reschedule);
     POST "/meetings/{id}/chair" steps::chair => Only(A::Chair);
+    POST "/meetings/{id}/recorder" steps::recorder => Only(A::Chair);
     POST "/meetings/{id}/open" steps::open => Only(A::Chair);
     GET "/meetings/{id}/console" console::show => Only(A::ReadMeeting);
     POST "/meetings/{id}/roll" console::roll => Only(A::Record);
@@ -186,10 +186,6 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The most bytes of a form. A Chinese character is nine bytes in a form, so that this is some 2.7 million of them: a text of 8 MB
-/// still comes back to whoever typed it, with the fault beside it.
-const BODY_MAX: usize = 24 * 1024 * 1024;
-
 /// The product's router.
 pub fn router(site: Site) -> Router {
     let header = |name: HeaderName, value: &'static str| {
@@ -213,8 +209,7 @@ pub fn router(site: Site) -> Router {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
-        .layer(CsrfLayer::new().with_rejection_response(refuse))
-        .layer(DefaultBodyLimit::max(BODY_MAX));
+        .layer(CsrfLayer::new().with_rejection_response(refuse));
     table()
         .fallback(nothing_here)
         .layer(map_response(in_our_words))

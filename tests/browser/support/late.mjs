@@ -11,7 +11,7 @@ export function dayBefore(days) {
 export async function fillLate(page) {
   const day = dayBefore(2);
   await page.getByLabel("哪一天开的会").fill(day);
-  await press(page, "换成这一天的名册");
+  await press(page, "下一步");
   const fields = [
     ["开始", "10:05"],
     ["散会", "11:10"],

@@ -2,7 +2,7 @@
 
 use domain::{
     id::{GroupId, ItemId, MeetingId, PersonId, PlanItemId},
-    meeting::{Agenda, Content, Item, Meeting, Stage},
+    meeting::{Agenda, Content, Item, Meeting, Stage, StageName},
     membership::Roster,
     plan::{Month, PlanItem},
     text::{Note, Place, Reason, TextFault, Title},
@@ -129,6 +129,10 @@ pub fn blank(
 /// [`Error::NotFound`].
 pub fn form(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>) -> Result<FormView, Error> {
     let (meeting, roster) = super::load(cx, permit)?;
+    let stage = meeting.stage.name();
+    if stage != StageName::Draft {
+        return Err(Error::Refused(format!("会议现在是“{}”，不能修改安排", stage.chinese())));
+    }
     let agenda = &meeting.agenda;
     let text = |t: Option<&dyn std::fmt::Display>| t.map(ToString::to_string).unwrap_or_default();
     let input = Input {

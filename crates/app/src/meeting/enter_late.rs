@@ -232,7 +232,12 @@ fn write_record(
 ) -> Result<(), Error> {
     let recording = permission::on_meeting::<may::Record>(cx, permit.actor(), meeting.id)?;
     let mut faults = Gathered::default();
-    for line in &input.roll {
+    let known = |line: &&record::RollInput| roster.people.iter().any(|m| m.id.to_string() == line.person);
+    if !input.roll.iter().all(|line| known(&line)) {
+        let changed = "名册上这一天的人和您填写时不一样了，请重新核对到会情况";
+        faults.take::<()>("", "", "date", Err(Error::field("date", "开会日期", changed)))?;
+    }
+    for line in input.roll.iter().filter(known) {
         let name = roster.people.iter().find(|m| m.id.to_string() == line.person);
         let label = name.map_or_else(String::new, |m| format!("{}的", m.name));
         let answer = record::roll(cx, &recording, line);

@@ -75,17 +75,23 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
 
 /// 补录, or typed on a later day than the meeting was held.
 fn late_entry(cx: &Cx<'_>, view: &MeetingView) -> Option<f::LateFacts> {
-    let (mark, reason, gaps) = match view.meeting.stage.held()? {
-        Held::OnPaper(held) => (held.mark, Some(held.what.reason.to_string()), held.what.gaps.as_ref()),
-        Held::InSystem { opened, .. } => (*opened, None, None),
+    let (mark, paper) = match view.meeting.stage.held()? {
+        Held::OnPaper(held) => (held.mark, Some(&held.what)),
+        Held::InSystem { opened, .. } => (*opened, None),
     };
     let entered = cx.local_of(mark.at);
-    let late = reason.is_some() || entered.date() > view.meeting.agenda.start.date();
+    let late = paper.is_some() || entered.date() > view.meeting.agenda.start.date();
     late.then(|| f::LateFacts {
         entered,
         by: view.name(mark.by).to_owned(),
-        reason: reason.unwrap_or_default(),
-        gaps: text(gaps),
+        reason: paper.map(|held| held.reason.to_string()).unwrap_or_default(),
+        gaps: paper.and_then(|held| text(held.gaps.as_ref())),
+        gates: paper.map(|held| f::PaperGates {
+            consultation_missing: text(held.consulted.missing()),
+            approval_missing: text(held.approved.missing()),
+            notice: held.notified.done().map(|notice| (notice.on, notice.how.chinese().to_owned())),
+            notice_missing: text(held.notified.missing()),
+        }),
     })
 }
 

@@ -1,6 +1,10 @@
-//! Opening the meeting: the roll starts from the answers; and another chair when the leader cannot come.
+//! Opening the meeting: the roll starts from the answers; and another chair when the leader cannot come, and who keeps the record.
 
-use domain::{id::PersonId, meeting::Proceedings, text::Reason};
+use domain::{
+    id::PersonId,
+    meeting::{Proceedings, Refusal},
+    text::Reason,
+};
 
 use crate::{
     Check, Cx, Error,
@@ -63,4 +67,22 @@ pub fn replace_chair(
     let meeting = meeting.replace_chair(chair, reason, &roster)?;
     store::meeting::update_agenda(cx.tx, permit.branch(), &meeting)?;
     cx.journal(permit, "meeting.replace_chair", meeting.id.uuid())
+}
+
+/// Names who keeps the record of this meeting; who does so from now on may use the console.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] when the record is closed.
+pub fn replace_recorder(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, recorder: &str) -> Result<(), Error> {
+    let mut check = Check::default();
+    let recorder = check.parse::<PersonId>("recorder", "记录人", recorder, "请从名单中选择");
+    check.done()?;
+    let Some(recorder) = recorder else { return Err(Error::NotFound) };
+    let (meeting, roster) = super::load(cx, permit)?;
+    let meeting = meeting.replace_recorder(recorder, &roster).map_err(|refusal| match refusal {
+        Refusal::RecorderNotInGroup => Error::field("recorder", "记录人", refusal),
+        other => other.into(),
+    })?;
+    store::meeting::update_agenda(cx.tx, permit.branch(), &meeting)?;
+    cx.journal(permit, "meeting.replace_recorder", meeting.id.uuid())
 }

@@ -145,9 +145,12 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     if kind == Some(RemarkKind::Criticizes) && about.is_none() {
         check.fault("about", "批评对象", "请选择对谁提出批评意见");
     }
+    if about.is_some_and(|about| !roster.has_member(about)) {
+        check.fault("about", "批评对象", "不在本组名册上，请从名单中选择");
+    }
     check.done()?;
     let (Some(item), Some(speaker), Some(kind)) = (item, speaker, kind) else { return Err(Error::NotFound) };
-    if !meeting.agenda.items.iter().any(|i| i.id == item) || about.is_some_and(|a| !roster.has_member(a)) {
+    if !meeting.agenda.items.iter().any(|i| i.id == item) {
         return Err(Error::NotFound);
     }
     is_there(&proceedings, &roster, speaker)?;

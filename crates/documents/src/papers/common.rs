@@ -85,13 +85,22 @@ pub(crate) fn reasons(facts: &MeetingFacts) -> Vec<Block> {
     given.map(|(label, why)| words::remark(format!("（{label}：{}）", marks::bare(why)))).collect()
 }
 
-/// 会前沟通 (R2), 支部批准 (R3) and 会议通知 (R3), each visibly not entered where it is missing.
+/// 会前沟通 (R2), 支部批准 (R3) and 会议通知 (R3), each visibly not entered where it is missing; a meeting that was held on
+/// paper says why.
 fn beforehand(facts: &MeetingFacts) -> Vec<Block> {
-    let talked = facts.consultation.as_ref().map_or_else(|| words::NOT_ENTERED.to_owned(), consultation);
-    let approved = facts.approval.as_ref().map_or_else(|| words::NOT_ENTERED.to_owned(), marks::approval);
-    let notified = facts
-        .notified
-        .map_or_else(|| words::NOT_ENTERED.to_owned(), |at| format!("{}发出。", words::stamp(at)));
+    let gates = facts.late_entry.as_ref().and_then(|late| late.gates.clone()).unwrap_or_default();
+    let missing = |why: &Option<String>| match why {
+        Some(why) => format!("没有做到或查不到，原因：{}。", marks::bare(why)),
+        None => words::NOT_ENTERED.to_owned(),
+    };
+    let talked =
+        facts.consultation.as_ref().map_or_else(|| missing(&gates.consultation_missing), consultation);
+    let approved = facts.approval.as_ref().map_or_else(|| missing(&gates.approval_missing), marks::approval);
+    let notified = match (&facts.notified, &gates.notice) {
+        (Some(at), _) => format!("{}发出。", words::stamp(*at)),
+        (None, Some((on, how))) => format!("{}发出（{}）。", words::date(*on), marks::bare(how)),
+        (None, None) => missing(&gates.notice_missing),
+    };
     vec![
         Block::labelled("会前沟通：", talked),
         Block::labelled("支部批准：", approved),

@@ -82,6 +82,20 @@ impl Meeting {
         Ok(self)
     }
 
+    /// Names who keeps the record, once the agenda cannot be changed any more, and as long as the record can.
+    ///
+    /// # Errors
+    /// [`Refusal::WrongStage`] in the draft and after the summary; [`Refusal::RecorderNotInGroup`].
+    pub fn replace_recorder(mut self, recorder: PersonId, roster: &Roster) -> Result<Self, Refusal> {
+        let open = [StageName::Submitted, StageName::Approved, StageName::Notified, StageName::InSession];
+        self.at(&open, "更换记录人")?;
+        if !roster.has_member(recorder) {
+            return Err(Refusal::RecorderNotInGroup);
+        }
+        self.agenda.recorder = Some(recorder);
+        Ok(self)
+    }
+
     /// R2: writes down with whom the meeting was talked over.
     ///
     /// # Errors

@@ -136,6 +136,14 @@ impl<T> OnPaper<T> {
             Self::Missing { .. } => None,
         }
     }
+
+    /// Why it is missing, if it is.
+    pub const fn missing(&self) -> Option<&Reason> {
+        match self {
+            Self::Done(_) => None,
+            Self::Missing { reason } => Some(reason),
+        }
+    }
 }
 
 /// The notice of a meeting that is entered afterwards.

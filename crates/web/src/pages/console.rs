@@ -19,7 +19,7 @@ use axum::{
 };
 use domain::{
     id::{DecisionId, ItemId, MeetingId, PersonId, RemarkId},
-    meeting::{Held, Item, Kind, Outcome, Presence, Remark, RemarkKind, Turn},
+    meeting::{Held, Item, Kind, Outcome, Presence, Remark, RemarkKind, StageName, Turn},
 };
 
 use super::meeting;
@@ -158,9 +158,14 @@ impl ConsolePage {
         }
     }
 
-    /// Whether a kind of remark is the usual one now.
+    /// Whether somebody was chosen as the speaker of a remark that was refused.
+    fn is_speaker(&self, person: &PersonId) -> bool {
+        self.form.get("speaker") == person.to_string()
+    }
+
+    /// Whether a kind of remark is the one that was chosen, or else the usual one now.
     fn is_usual(&self, kind: &RemarkKind) -> bool {
-        self.usual_code() == kind.code()
+        self.form.or("kind", self.usual_code()) == kind.code()
     }
 
     /// The kind of remark that is usual now.
@@ -493,6 +498,8 @@ struct SpeakPage {
     view: MeetingView,
     form: Form,
     base: String,
+    /// Whether anything can be handed in, or something was just typed that is not to be lost.
+    open: bool,
 }
 
 impl SpeakPage {
@@ -505,7 +512,9 @@ impl SpeakPage {
 async fn speak_page_with(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
     let view = meeting::load(site, &shell, id).await?;
     let status = form.status();
-    render(status, &SpeakPage { base: format!("/meetings/{id}"), shell, view, form })
+    let now = matches!(view.meeting.stage.name(), StageName::Notified | StageName::InSession);
+    let open = now || !form.get("text").is_empty();
+    render(status, &SpeakPage { base: format!("/meetings/{id}"), shell, view, form, open })
 }
 
 /// The member's own page.

@@ -2,7 +2,7 @@
 
 use app::{
     meeting::consult::{self, Input},
-    permission::{self, Permit, may},
+    permission::{self, Action, Permit, may},
 };
 use askama::Template;
 use axum::{
@@ -12,7 +12,7 @@ use axum::{
 use domain::{
     clause::Clause,
     id::{MeetingId, PersonId},
-    meeting::{Channel, Official},
+    meeting::{Channel, Official, StageName},
 };
 
 use super::meeting;
@@ -56,6 +56,9 @@ pub(crate) async fn show(
     Path(id): Path<MeetingId>,
 ) -> Result<Response, Failure> {
     let view = meeting::load(&site, &shell, id).await?;
+    if view.meeting.stage.name() != StageName::Draft && view.may(Action::Consult) {
+        return Ok(Redirect::to(&format!("/meetings/{id}")).into_response());
+    }
     let mut pairs = Vec::new();
     if let Some(done) = view.meeting.stage.consulted() {
         let mut put = |name: &str, value: String| pairs.push((name.to_owned(), value));

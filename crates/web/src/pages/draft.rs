@@ -43,6 +43,11 @@ impl DraftPage {
         self.view.roster.leader == Some(*person)
     }
 
+    /// Whether the day is settled before the form is filled.
+    fn has_day(&self) -> bool {
+        false
+    }
+
     fn end_label(&self) -> &'static str {
         "结束（可不填）"
     }
@@ -178,7 +183,12 @@ pub(crate) async fn edit_page(
             let permit = permission::on_meeting::<may::DraftMeeting>(cx, &actor, id)?;
             draft::form(cx, &permit)
         })
-        .await?;
+        .await;
+    let view = match view {
+        // It is no draft any more: its page says where it stands.
+        Err(Error::Refused(_)) => return Ok(Redirect::to(&format!("/meetings/{id}")).into_response()),
+        other => other?,
+    };
     show(shell, view, Form::default(), format!("/meetings/{id}/edit"), "修改会议安排")
 }
 

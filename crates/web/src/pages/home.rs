@@ -2,10 +2,15 @@
 
 use app::{
     meeting::list::{Entries, Listed},
+    permission::Actor,
     today::{self, Act, Due},
 };
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use domain::meeting::Next;
 
 use crate::{
@@ -61,8 +66,23 @@ fn card(due: Due, month: &str) -> Card {
     Card { title: due.title, why: due.why, when, href, button }
 }
 
+/// Where somebody begins who is in no group and has no post: accounts or the journal.
+fn own_place(actor: &Actor) -> Option<&'static str> {
+    if actor.group.is_some() || !actor.posts.is_empty() {
+        return None;
+    }
+    match actor {
+        Actor { is_admin: true, .. } => Some("/accounts"),
+        Actor { is_auditor: true, .. } => Some("/journal"),
+        _ => None,
+    }
+}
+
 /// The page.
 pub(crate) async fn show(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
+    if let Some(place) = own_place(&shell.actor) {
+        return Ok(Redirect::to(place).into_response());
+    }
     let actor = shell.actor.clone();
     let page = site.app.read(move |cx| today::today(cx, &actor)).await?;
     let month = format!("{:04}-{:02}", page.today.year(), page.today.month());

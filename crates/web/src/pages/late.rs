@@ -21,7 +21,7 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use super::draft;
+use super::{draft, own_group};
 use crate::{
     error::Failure,
     form::Form,
@@ -39,7 +39,10 @@ struct LatePage {
     form: Form,
     view: FormView,
     officials: Vec<(PersonId, Official)>,
+    /// The day of the meeting.
     day: Date,
+    /// Whether it has been chosen yet: roster and officials are those of that day.
+    chosen: bool,
     today: Date,
     places: usize,
     rows: usize,
@@ -48,6 +51,15 @@ struct LatePage {
 impl LatePage {
     fn is_leader(&self, person: &PersonId) -> bool {
         self.view.roster.leader == Some(*person)
+    }
+
+    /// Whether the day is settled before the form is filled.
+    fn has_day(&self) -> bool {
+        true
+    }
+
+    fn has_members(&self) -> bool {
+        self.view.roster.members().next().is_some()
     }
 
     fn end_label(&self) -> &'static str {
@@ -163,15 +175,17 @@ fn read(form: &Form) -> enter_late::Input {
 async fn page(
     site: &Site,
     shell: Shell,
-    day: Date,
+    day: Option<Date>,
     typed: Option<Input>,
     form: Form,
 ) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
+    let today = site.app.local(site.app.now()).date();
+    let (chosen, day) = (day.is_some(), day.unwrap_or(today));
     let late = site
         .app
         .read(move |cx| {
-            let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+            let group = own_group(&actor).ok_or(Error::NotFound)?;
             let permit = permission::in_group(cx, &actor, group)?;
             enter_late::form(cx, &permit, day)
         })
@@ -181,21 +195,32 @@ async fn page(
         view.input = typed;
     }
     let (places, rows) = (draft::places(&view.input), rows(view.roster.members().count()));
-    let today = site.app.local(site.app.now()).date();
-    let page = LatePage { shell, places, rows, officials: late.officials, day, today, view, form };
+    let page = LatePage { shell, places, rows, officials: late.officials, day, chosen, today, view, form };
     render(page.form.status(), &page)
 }
 
-/// The page for a day; yesterday's when none was chosen yet.
+/// The day of a form: known, and not in the future.
+fn day(today: Date, typed: &str) -> Result<Date, Error> {
+    let day = typed.parse().map_err(|_| "请写成 2026-11-18 这样的日期");
+    day.and_then(|day: Date| if day > today { Err("晚于今天，会还没有开，不能补录") } else { Ok(day) })
+        .map_err(|fault| Error::field("date", "开会日期", fault))
+}
+
+/// The page for a day; first of all the day is chosen.
 pub(crate) async fn show(
     State(site): State<Site>,
     shell: Shell,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let today = site.app.local(site.app.now()).date();
-    let asked = Form::of(query).get("date").parse::<Date>().ok().filter(|day| *day <= today);
-    let day = asked.unwrap_or_else(|| today.yesterday().unwrap_or(today));
-    page(&site, shell, day, None, Form::default()).await
+    let form = Form::of(query);
+    if form.get("date").is_empty() {
+        return page(&site, shell, None, None, Form::default()).await;
+    }
+    match day(today, form.get("date")) {
+        Ok(day) => page(&site, shell, Some(day), None, Form::default()).await,
+        Err(fault) => page(&site, shell, None, None, form.refused(&fault)).await,
+    }
 }
 
 /// Enters the meeting.
@@ -205,7 +230,7 @@ pub(crate) async fn keep(State(site): State<Site>, shell: Shell, form: Form) -> 
     let kept = site
         .app
         .write(move |cx| {
-            let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+            let group = own_group(&actor).ok_or(Error::NotFound)?;
             let permit = permission::in_group(cx, &actor, group)?;
             enter_late::enter_late(cx, &permit, &input)
         })
@@ -214,7 +239,7 @@ pub(crate) async fn keep(State(site): State<Site>, shell: Shell, form: Form) -> 
         Ok(id) => Ok(Redirect::to(&format!("/meetings/{id}")).into_response()),
         Err(error) if error.is_mendable() => {
             let today = site.app.local(site.app.now()).date();
-            let day = typed.date.parse().unwrap_or(today);
+            let day = day(today, &typed.date).ok();
             page(&site, shell, day, Some(typed), form.refused(&error)).await
         }
         Err(other) => Err(other.into()),

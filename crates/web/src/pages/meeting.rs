@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    id::MeetingId,
+    id::{MeetingId, PersonId},
     meeting::{Channel, Finding, Held, Mark, OnPaper, PaperHeld, Reply, Stage, StageName, Step},
 };
 
@@ -45,6 +45,42 @@ struct MeetingPage {
     mail: bool,
     /// 补录
     late: Option<Late>,
+    /// What came back to be changed.
+    returned: Option<Returned>,
+}
+
+/// How a meeting came back to whoever has to change it.
+struct Returned {
+    what: &'static str,
+    who: String,
+    when: String,
+    reason: String,
+}
+
+impl Returned {
+    /// The last return, as long as nothing has come of it.
+    fn of(site: &Site, view: &MeetingView) -> Option<Self> {
+        match &view.meeting.stage {
+            Stage::Draft { returned: Some(_), .. } => {}
+            Stage::Signed(signed) if signed.sent_back.is_some() => {}
+            _ => return None,
+        }
+        let of = |step: &Step| match step {
+            Step::Returned { reason } => Some(("支部退回修改", reason.clone())),
+            Step::TakenBack { reason } => Some(("已撤回修改", reason.clone())),
+            Step::SentBack { reason } => Some(("支部退回更正", reason.clone())),
+            _ => None,
+        };
+        view.steps.iter().rev().find_map(|kept| {
+            let (what, reason) = of(&kept.step)?;
+            Some(Self {
+                what,
+                who: view.name(kept.mark.by).to_owned(),
+                when: crate::ui::moment(site.app.local(kept.mark.at)),
+                reason: reason.to_string(),
+            })
+        })
+    }
 }
 
 /// What both pages say over a meeting that was entered late.
@@ -84,13 +120,10 @@ impl Late {
 }
 
 impl MeetingPage {
-    /// Why the branch returned it, or why it was taken back.
-    fn returned(&self) -> Option<&str> {
-        match &self.view.meeting.stage {
-            Stage::Draft { returned: Some(back), .. } => Some(&back.what),
-            Stage::Signed(signed) => signed.sent_back.as_ref().map(|b| b.what.as_str()),
-            _ => None,
-        }
+    /// Whether somebody is the recorder in the form.
+    fn is_recorder(&self, person: &PersonId) -> bool {
+        let now = self.view.meeting.agenda.recorder.map(|r| r.to_string()).unwrap_or_default();
+        self.form.or("recorder", &now) == person.to_string()
     }
 
     /// Whether the meeting was opened and nothing is on record yet.
@@ -156,11 +189,9 @@ pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -
     let view = load(site, &shell, id).await?;
     let life = life(site, &view);
     let late = Late::of(site, &view);
-    let status = form.status();
-    render(
-        status,
-        &MeetingPage { base: format!("/meetings/{id}"), shell, view, form, life, mail: site.mail, late },
-    )
+    let (status, returned) = (form.status(), Returned::of(site, &view));
+    let (base, mail) = (format!("/meetings/{id}"), site.mail);
+    render(status, &MeetingPage { base, shell, view, form, life, mail, late, returned })
 }
 
 /// The page.

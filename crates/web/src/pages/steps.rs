@@ -91,6 +91,8 @@ steps! {
     };
     /// Somebody else chairs.
     chair: Chair = |cx, permit, form| open::replace_chair(cx, permit, form.get("chair"), form.get("chair_reason"));
+    /// Somebody else keeps the record.
+    recorder: Chair = |cx, permit, form| open::replace_recorder(cx, permit, form.get("recorder"));
     /// It will not take place.
     cancel: Reschedule = |cx, permit, form| reschedule::cancel(cx, permit, form.get("reason"));
     /// Back to before the opening.

@@ -140,6 +140,14 @@ fn a_body_that_is_no_form_or_too_large_is_refused_in_chinese() {
     let large = leader.post_raw(PLAN, vec![b'a'; 24 * 1024 * 1024 + 1]).expect(StatusCode::PAYLOAD_TOO_LARGE);
     assert!(large.is_page());
     large.says("超过 24 MB").says("请分几次填写");
+    let many = leader.post_raw(PLAN, "a=1&".repeat(5000)).expect(StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(many.is_page());
+    many.says("项数太多").says("请从本系统的页面上重新填写");
+    // What anybody may send is held much smaller.
+    for path in ["/sign-in", "/password", "/setup", "/a/nothing"] {
+        let reply = leader.post_raw(path, vec![b'a'; 64 * 1024 + 1]).expect(StatusCode::PAYLOAD_TOO_LARGE);
+        reply.says("超过 64 KB");
+    }
     let sent_as = |kind: &str, body: Vec<u8>| {
         let request = Request::builder().method(Method::POST).uri(PLAN).header(header::CONTENT_TYPE, kind);
         let request = request.header("sec-fetch-site", "same-origin");

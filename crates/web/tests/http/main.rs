@@ -4,11 +4,13 @@
 mod answers;
 mod bad_input;
 mod cache;
+mod changed_minds;
 mod corrections;
 mod escaping;
 mod handed_in;
 mod headers;
 mod invitations;
+mod late;
 mod life_meeting;
 mod offline;
 mod permissions;

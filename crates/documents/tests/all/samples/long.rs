@@ -1,6 +1,6 @@
 use documents::facts::{
-    ApprovalFacts, Attendee, Correction, Decision, LateFacts, MeetingFacts, Observer, Outcome, Presence,
-    Speech,
+    ApprovalFacts, Attendee, Correction, Decision, LateFacts, MeetingFacts, Observer, Outcome, PaperGates,
+    Presence, Speech,
 };
 use jiff::civil::{date, time};
 
@@ -59,7 +59,15 @@ pub fn long() -> MeetingFacts {
         by: "何晓岚".into(),
         reason: "会议当日机房停电".into(),
         gaps: Some("没有记下列席人员的发言".into()),
+        gates: Some(PaperGates {
+            consultation_missing: Some("记录本上没有记，经办同志已调离".into()),
+            approval_missing: None,
+            notice: Some((date(2026, 11, 3), "当面".into())),
+            notice_missing: None,
+        }),
     });
+    facts.consultation = None;
+    facts.notified = None;
     let fix = |revision, day, reason: &str| Correction {
         revision,
         at: date(2026, 11, day).at(10, 0, 0, 0),

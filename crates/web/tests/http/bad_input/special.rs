@@ -238,7 +238,9 @@ fn who_belongs_to_no_group_is_told_so() {
     for path in ["/meetings", "/plan/2026/items", "/plan/2026/send", "/roster", "/meetings/late"] {
         assert_eq!(auditor.post(path, &[("title", "x")]).status, StatusCode::NOT_FOUND, "{path}");
     }
-    auditor.open("/").keeps_quiet_about("第一党小组");
+    let own = auditor.get("/").expect(StatusCode::SEE_OTHER);
+    assert_eq!(own.location(), "/journal");
+    assert_eq!(world.as_("管理员").get("/").location(), "/accounts");
     let applicant = world.as_("罗星野");
     assert_eq!(applicant.get("/meetings").status, StatusCode::NOT_FOUND, "an applicant is no member");
     assert_eq!(applicant.get(&format!("/meetings/{}", world.sample.draft)).status, StatusCode::NOT_FOUND);

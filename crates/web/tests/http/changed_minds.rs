@@ -1,0 +1,87 @@
+//! What comes up after the agenda went out: another recorder, a page that is no longer the right one, a wrong link.
+
+use axum::http::StatusCode;
+use domain::meeting::StageName;
+
+use crate::support::World;
+
+#[test]
+fn a_recorder_is_named_when_the_meeting_is_called_or_running() {
+    let world = World::new();
+    let cast = world.cast();
+    for stage in [StageName::Submitted, StageName::Approved, StageName::Notified, StageName::InSession] {
+        let id = world.meeting(&cast, stage);
+        let (base, leader) = (format!("/meetings/{id}"), world.as_("陈一诺"));
+        let form = leader.open(&base).form("/recorder");
+        leader.go(&form.clone().set("recorder", world.id("周明哲"))).says("记录 周明哲");
+        let stranger = leader.open(&base).form("/recorder").set("recorder", world.id("方景行"));
+        let reply = leader.submit(&stranger).expect(StatusCode::UNPROCESSABLE_ENTITY);
+        reply.leads_to_its_fields();
+        reply.says("记录人：");
+        let old = form.set("recorder", world.id("许安宁"));
+        leader.submit(&old).expect(StatusCode::CONFLICT);
+    }
+    let id = world.meeting(&cast, StageName::Concluded);
+    assert!(!world.as_("陈一诺").open(&format!("/meetings/{id}")).offers("/recorder"));
+}
+
+#[test]
+fn the_new_recorder_keeps_the_record() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::InSession);
+    let (base, leader) = (format!("/meetings/{id}"), world.as_("陈一诺"));
+    let console = format!("{base}/console");
+    let other = world.as_("周明哲");
+    assert_eq!(other.get(&console).status, StatusCode::SEE_OTHER, "no recorder, no console");
+    leader.go(&leader.open(&base).form("/recorder").set("recorder", world.id("周明哲")));
+    other.open(&console).says("会议记录台");
+}
+
+#[test]
+fn the_forms_of_a_draft_lead_on_once_it_is_none() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::Submitted);
+    let leader = world.as_("陈一诺");
+    for page in ["edit", "consult"] {
+        let reply = leader.get(&format!("/meetings/{id}/{page}")).expect(StatusCode::SEE_OTHER);
+        assert_eq!(reply.location(), format!("/meetings/{id}"));
+    }
+}
+
+#[test]
+fn who_comes_back_to_the_own_remark_after_the_summary_reads_it_only() {
+    let world = World::new();
+    let cast = world.cast();
+    let member = world.as_("许安宁");
+    let concluded = world.meeting(&cast, StageName::Concluded);
+    let page = member.open(&format!("/meetings/{concluded}/speak")).says("发言不能再改");
+    assert!(!page.offers("/own"));
+    // What was being typed when the meeting was summed up is not lost.
+    let item = world.items(&cast, concluded)[0].to_string();
+    let typed = [("item", item.as_str()), ("text", "想补一句")];
+    let reply = member.post(&format!("/meetings/{concluded}/own"), &typed);
+    let reply = reply.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(reply.text().contains("想补一句</textarea>"), "{}", reply.reading());
+}
+
+#[test]
+fn a_return_says_who_returned_it_when_and_why() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::Submitted);
+    let (base, secretary) = (format!("/meetings/{id}"), world.as_("林知远"));
+    secretary.go(&secretary.open(&base).form("/return").set("reason", "议题太多"));
+    let page = world.as_("陈一诺").open(&base);
+    page.says("支部退回修改。")
+        .keeps_quiet_about("已撤回修改")
+        .says("林知远，11月19日（星期四）15:10。原因：议题太多");
+}
+
+#[test]
+fn a_wrong_link_says_whom_to_ask() {
+    let world = World::new();
+    let reply = world.anonymous().get("/a/nothing").expect(StatusCode::NOT_FOUND);
+    reply.says("请组长重新给您一个");
+}
