@@ -7,6 +7,7 @@ mod assets;
 mod cache;
 mod error;
 mod form;
+mod kept;
 mod live;
 mod pace;
 mod pages;

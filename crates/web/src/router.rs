@@ -6,7 +6,7 @@ use app::permission::Action;
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{from_fn_with_state, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::Response,
     routing::{get, post},
 };
@@ -20,7 +20,7 @@ use tower_http::{
 };
 
 use crate::{
-    assets, cache, error, live,
+    assets, cache, error, kept, live,
     pages::{
         account, accounts, answer, branch, console, consult, correct, draft, home, journal, late, meeting,
         meetings, minutes, not_done, papers, plan, roster, set_up, steps,
@@ -212,6 +212,7 @@ pub fn router(site: Site) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(refuse));
     table()
         .fallback(nothing_here)
+        .layer(from_fn(kept::around))
         .layer(map_response(in_our_words))
         .layer(around)
         .layer(from_fn_with_state(site.clone(), cache::around))

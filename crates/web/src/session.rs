@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::{error::Failure, state::Site};
+use crate::{error::Failure, kept::SignInFirst, state::Site};
 
 const COOKIE: &str = "dxz";
 const DEVICE: &str = "dxz-device";
@@ -68,7 +68,11 @@ pub(crate) enum Turned {
 impl IntoResponse for Turned {
     fn into_response(self) -> Response {
         match self {
-            Self::SignIn(next) if next.is_empty() => Redirect::to("/sign-in").into_response(),
+            Self::SignIn(next) if next.is_empty() => {
+                let mut response = Redirect::to("/sign-in").into_response();
+                response.extensions_mut().insert(SignInFirst);
+                response
+            }
             Self::SignIn(next) => Redirect::to(&format!("/sign-in?next={next}")).into_response(),
             Self::SetPassword => Redirect::to("/password").into_response(),
             Self::Unsaved => Failure::from(Error::SignedOut).json(),

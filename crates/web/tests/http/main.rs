@@ -10,6 +10,7 @@ mod escaping;
 mod handed_in;
 mod headers;
 mod invitations;
+mod kept;
 mod late;
 mod life_meeting;
 mod offline;

@@ -224,6 +224,7 @@ fn expected(route: &Route, caller: &Caller) -> Outcome {
 
 fn found(reply: &Reply) -> Outcome {
     match reply.status {
+        StatusCode::UNAUTHORIZED => Outcome::SignIn,
         StatusCode::NOT_FOUND => Outcome::NotFound,
         StatusCode::FORBIDDEN => Outcome::Forbidden,
         s if s.is_redirection() && reply.header("set-cookie").contains("Max-Age=0") => Outcome::Done,

@@ -1,0 +1,63 @@
+//! What was typed outlives the session: a form that is sent after the session has ended comes back whole, to be sent again.
+
+use askama::Template;
+use axum::{
+    body::{Body, HttpBody as _, to_bytes},
+    extract::Request,
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{error::Failure, form::Form, shell::render};
+
+/// On an answer: nobody is signed in, and something was sent.
+#[derive(Clone, Copy)]
+pub(crate) struct SignInFirst;
+
+/// The longest form that is kept, in bytes; what is longer was no typing.
+const MAX: usize = 1024 * 1024;
+
+#[derive(Template)]
+#[template(path = "kept.html")]
+struct KeptPage {
+    address: String,
+    fields: Vec<(String, String)>,
+}
+
+impl KeptPage {
+    /// Whether a value is a text that somebody would want to see.
+    fn is_text(value: &str) -> bool {
+        value.chars().count() >= 12 && value.parse::<domain::id::PersonId>().is_err()
+    }
+}
+
+/// Whether this is a form that somebody typed into.
+fn is_typed(request: &Request) -> bool {
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    request.method() == Method::POST
+        && !request.headers().contains_key("x-autosave")
+        && request.uri().path() != "/password"
+        && request.body().size_hint().upper().is_some_and(|length| length <= MAX as u64)
+        && header(header::CONTENT_TYPE)
+            .is_none_or(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// Keeps what was sent until the answer is known.
+pub(crate) async fn around(request: Request, next: Next) -> Response {
+    if !is_typed(&request) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(sent) = to_bytes(body, MAX).await else { return Failure::too_large(MAX).into_response() };
+    let address = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let answer = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;
+    if answer.extensions().get::<SignInFirst>().is_none() {
+        return answer;
+    }
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&sent).into_owned().collect();
+    if !Form::of(fields.clone()).is_filled() {
+        return answer;
+    }
+    render(StatusCode::UNAUTHORIZED, &KeptPage { address, fields }).unwrap_or(answer)
+}
