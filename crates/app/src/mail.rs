@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use domain::id::{BranchId, MeetingId};
 use jiff::{SignedDuration, Timestamp};
-use store::notice::Message;
+use store::{
+    Tx,
+    notice::{Attempt, Message, Waiting},
+};
 
 use crate::{App, Error, calendar, permission};
 
@@ -52,16 +55,23 @@ pub trait Postman {
     fn send(&self, letter: &Letter) -> Result<(), String>;
 }
 
-/// Whether a message that was made then and tried so often is due now.
-pub fn is_due(made: Timestamp, tries: i64, now: Timestamp) -> bool {
-    let wait = usize::try_from(tries).ok().and_then(|n| TRIES.get(n));
-    wait.is_some_and(|&wait| now.duration_since(made) >= wait)
+/// How old a message may be and still go out: an older one would be news of yesterday.
+pub const LATEST: SignedDuration = SignedDuration::from_hours(48);
+
+/// How long a letter is nobody else's while it is being sent.
+const CLAIM: SignedDuration = SignedDuration::from_mins(5);
+
+/// When a message that was made then is tried again after so many tries; none for given up.
+pub fn next_try(made: Timestamp, tries: i64, now: Timestamp) -> Option<Timestamp> {
+    let wait = usize::try_from(tries).ok().and_then(|n| TRIES.get(n))?;
+    let due = (made + *wait).max(now + SignedDuration::from_secs(30));
+    (due <= made + LATEST).then_some(due)
 }
 
 /// Sends what is due in all branches; blocks while the mail server answers. Returns how many letters went.
 ///
 /// # Errors
-/// As the store. A letter that did not go is noted and is no error.
+/// As the store. A letter that did not go is noted, and the next one is tried.
 pub fn deliver(app: &App, postman: &dyn Postman) -> Result<usize, Error> {
     let now = app.now();
     let branches = app.db().read(|tx| store::organization::branches(tx).map_err(Error::from)).wait()?;
@@ -69,44 +79,58 @@ pub fn deliver(app: &App, postman: &dyn Postman) -> Result<usize, Error> {
     for branch in branches.into_iter().map(|b| b.id) {
         let waiting = app
             .db()
-            .read(move |tx| store::notice::outbox(tx, branch, AT_ONCE).map_err(Error::from))
+            .read(move |tx| store::notice::outbox(tx, branch, now, AT_ONCE).map_err(Error::from))
             .wait()?;
-        for (message, _) in waiting.into_iter().filter(|(m, tries)| is_due(m.created_at, *tries, now)) {
-            let calendar = match message.meeting {
-                Some(meeting) => calendar(app, branch, meeting, &message)?,
-                None => None,
+        for Waiting { message, tries, due } in waiting {
+            let (id, made) = (message.id, message.created_at);
+            let claim = move |tx: &mut Tx| {
+                store::notice::claim(tx, branch, id, due, now + CLAIM).map_err(Error::from)
             };
-            let Message { id, subject, body, email, .. } = message;
-            let letter = Letter { to: email.unwrap_or_default(), subject, body, calendar };
-            let fault = postman.send(&letter).err();
-            sent += usize::from(fault.is_none());
-            let at = fault.is_none().then_some(now);
-            app.db()
-                .write(move |tx| {
-                    store::notice::delivered(tx, branch, id, at, fault.as_deref()).map_err(Error::from)
-                })
-                .wait()?;
+            match app.db().write(claim).wait() {
+                // Another process of ours sends it, or the meeting was moved meanwhile.
+                Err(Error::Stale) => continue,
+                other => other?,
+            }
+            let attempt = match post(app, postman, branch, message, now) {
+                Ok(()) => Attempt::Sent(now),
+                Err(fault) => Attempt::Failed(next_try(made, tries + 1, now), fault),
+            };
+            sent += usize::from(matches!(attempt, Attempt::Sent(_)));
+            let note =
+                move |tx: &mut Tx| store::notice::delivered(tx, branch, id, &attempt).map_err(Error::from);
+            app.db().write(note).wait()?;
         }
     }
     Ok(sent)
 }
 
-/// The meeting's calendar file, where the message is its notice: the one message with a link to answer by.
-fn calendar(
+/// Sends one message, or says why it did not go.
+fn post(
     app: &App,
+    postman: &dyn Postman,
     branch: BranchId,
-    meeting: MeetingId,
-    message: &Message,
-) -> Result<Option<String>, Error> {
-    if !message.body.contains("/a/") {
-        return Ok(None);
+    message: Message,
+    now: Timestamp,
+) -> Result<(), String> {
+    if now > message.created_at + LATEST {
+        return Err("已经过了两天，不再发出".to_owned());
     }
+    let calendar = match message.meeting.filter(|_| message.is_notice) {
+        Some(meeting) => Some(calendar(app, branch, meeting).map_err(|_| "做不出日历附件".to_owned())?),
+        None => None,
+    };
+    let Message { subject, body, email, .. } = message;
+    postman.send(&Letter { to: email.unwrap_or_default(), subject, body, calendar })
+}
+
+/// The meeting's calendar file.
+fn calendar(app: &App, branch: BranchId, meeting: MeetingId) -> Result<String, Error> {
     let cx_of = app.clone();
     app.db()
         .read(move |tx| {
-            let Some(owner) = store::meeting::owner(tx, branch, meeting)? else { return Ok(None) };
+            let owner = store::meeting::owner(tx, branch, meeting)?.ok_or(Error::NotFound)?;
             let permit = permission::by_the_machine(branch, owner.group, meeting);
-            calendar::of_meeting(&mut cx_of.context(tx), &permit).map(Some)
+            calendar::of_meeting(&mut cx_of.context(tx), &permit)
         })
         .wait()
 }
@@ -118,15 +142,20 @@ mod tests {
     #[test]
     fn a_message_is_tried_with_growing_pauses_and_given_up_after_a_day() {
         let made = Timestamp::from_second(1_790_000_000).expect("a time");
-        let mut last = None;
-        for (tries, wait) in (0..).zip(TRIES) {
-            assert!(is_due(made, tries, made + wait), "try {tries}");
-            if wait > SignedDuration::ZERO {
-                assert!(!is_due(made, tries, made + wait - SignedDuration::from_secs(1)), "try {tries}");
-            }
-            assert!(last.is_none_or(|last| last < wait), "the pauses grow");
-            last = Some(wait);
+        let mut last = made;
+        for (tries, wait) in (1..).zip(&TRIES[1..]) {
+            let due = next_try(made, tries, made).expect("another try");
+            assert_eq!(due, made + *wait, "try {tries}");
+            assert!(due > last, "the pauses grow");
+            last = due;
         }
-        assert!(!is_due(made, 8, made + SignedDuration::from_hours(1000)), "given up");
+        assert_eq!(next_try(made, 8, made), None, "given up");
+        let (late, soon) = (made + SignedDuration::from_hours(47), SignedDuration::from_secs(30));
+        assert_eq!(
+            next_try(made, 1, late),
+            Some(late + soon),
+            "after a long silence of ours it is tried soon"
+        );
+        assert_eq!(next_try(made, 1, made + LATEST), None, "but not when it is news of yesterday");
     }
 }

@@ -23,6 +23,29 @@ pub(crate) fn to_person(
     subject: &str,
     body: &str,
 ) -> Result<(), Error> {
+    put(cx, branch, person, meeting, (subject, body), false)
+}
+
+/// The notice of a meeting, to one member.
+pub(crate) fn notice_to(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    person: PersonId,
+    meeting: MeetingId,
+    subject: &str,
+    body: &str,
+) -> Result<(), Error> {
+    put(cx, branch, person, Some(meeting), (subject, body), true)
+}
+
+fn put(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    person: PersonId,
+    meeting: Option<MeetingId>,
+    (subject, body): (&str, &str),
+    is_notice: bool,
+) -> Result<(), Error> {
     let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::NotFound)?;
     let message = Message {
         id: cx.new_id()?,
@@ -33,6 +56,7 @@ pub(crate) fn to_person(
         created_at: cx.now(),
         read_at: None,
         email: found.email.map(|e| e.as_str().to_owned()),
+        is_notice,
     };
     store::notice::send(cx.tx, branch, &message)?;
     Ok(())

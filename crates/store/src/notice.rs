@@ -146,6 +146,8 @@ pub struct Message {
     pub read_at: Option<Timestamp>,
     /// The address, where it also goes out by mail.
     pub email: Option<String>,
+    /// Whether it is the notice of its meeting.
+    pub is_notice: bool,
 }
 
 /// Puts a message into the person's box, and into the outbox where it has an address.
@@ -155,8 +157,8 @@ pub struct Message {
 pub fn send(tx: &mut Tx, branch: BranchId, message: &Message) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO message (branch_id, message_id, person_id, meeting_id, subject, body, created_at, read_at,
-             email, tries, sent_at, fault)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, 0, NULL, NULL)",
+             email, tries, sent_at, fault, due_at, is_notice)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, 0, NULL, NULL, $9, $10)",
         params![
             branch,
             message.id,
@@ -165,7 +167,9 @@ pub fn send(tx: &mut Tx, branch: BranchId, message: &Message) -> Result<(), Stor
             message.subject,
             message.body,
             message.created_at,
-            message.email
+            message.email,
+            message.email.as_ref().map(|_| message.created_at),
+            message.is_notice
         ],
     )?;
     Ok(())
@@ -177,7 +181,7 @@ pub fn send(tx: &mut Tx, branch: BranchId, message: &Message) -> Result<(), Stor
 /// As the engine.
 pub fn inbox(tx: &mut Tx, branch: BranchId, person: PersonId, most: i64) -> Result<Vec<Message>, StoreError> {
     tx.all(
-        "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email FROM message
+        "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email, is_notice FROM message
          WHERE branch_id = $1 AND person_id = $2 ORDER BY created_at DESC, message_id LIMIT $3",
         params![branch, person, most],
         read_message,
@@ -194,6 +198,7 @@ fn read_message(row: &Row<'_>) -> Result<Message, StoreError> {
         created_at: row.get("created_at")?,
         read_at: row.get("read_at")?,
         email: row.get("email")?,
+        is_notice: row.get("is_notice")?,
     })
 }
 
@@ -209,21 +214,59 @@ pub fn read_all(tx: &mut Tx, branch: BranchId, person: PersonId, now: Timestamp)
     Ok(())
 }
 
-/// After so many tries a message is given up.
-const MAIL_TRIES: i64 = 8;
+/// A message that has to go out by mail.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// The message.
+    pub message: Message,
+    /// How often it was tried.
+    pub tries: i64,
+    /// Since when it is due.
+    pub due: Timestamp,
+}
 
-/// Messages that still have to go out by mail, oldest first, with how often it was tried.
+/// Messages that are due to go out by mail, the longest due first.
 ///
 /// # Errors
 /// As the engine.
-pub fn outbox(tx: &mut Tx, branch: BranchId, most: i64) -> Result<Vec<(Message, i64)>, StoreError> {
+pub fn outbox(tx: &mut Tx, branch: BranchId, now: Timestamp, most: i64) -> Result<Vec<Waiting>, StoreError> {
     tx.all(
-        "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email, tries FROM message
-         WHERE branch_id = $1 AND email IS NOT NULL AND sent_at IS NULL AND tries < $3
-         ORDER BY created_at, message_id LIMIT $2",
-        params![branch, most, MAIL_TRIES],
-        |row| Ok((read_message(row)?, row.get("tries")?)),
+        "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email, is_notice, tries, due_at
+         FROM message WHERE branch_id = $1 AND due_at IS NOT NULL AND due_at <= $2
+         ORDER BY due_at, message_id LIMIT $3",
+        params![branch, now, most],
+        |row| Ok(Waiting { message: read_message(row)?, tries: row.get("tries")?, due: row.get("due_at")? }),
     )
+}
+
+/// Takes a message to send it, for so long that nobody else does meanwhile; whoever was faster has it.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else took it, or it is not to go any more.
+pub fn claim(
+    tx: &mut Tx,
+    branch: BranchId,
+    message: MessageId,
+    seen: Timestamp,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE message SET due_at = $4 WHERE branch_id = $1 AND message_id = $2 AND due_at = $3",
+        params![branch, message, seen, until],
+    )
+}
+
+/// Keeps the notices of a meeting back that have not gone out yet: it was moved, taken back or cancelled.
+///
+/// # Errors
+/// As the engine.
+pub fn overtake(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE message SET due_at = NULL, overtaken = 1
+         WHERE branch_id = $1 AND meeting_id = $2 AND is_notice = 1 AND due_at IS NOT NULL",
+        params![branch, meeting],
+    )?;
+    Ok(())
 }
 
 /// How the mail of a meeting went.
@@ -243,22 +286,32 @@ pub struct MailState {
 /// As the engine.
 pub fn mail_state(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<MailState, StoreError> {
     let all = tx.all(
-        "SELECT tries, sent_at FROM message WHERE branch_id = $1 AND meeting_id = $2 AND email IS NOT NULL",
+        "SELECT sent_at, due_at FROM message
+         WHERE branch_id = $1 AND meeting_id = $2 AND email IS NOT NULL AND overtaken = 0",
         params![branch, meeting],
-        |row| Ok((row.get::<i64>("tries")?, row.get::<Option<Timestamp>>("sent_at")?)),
+        |row| Ok((row.get::<Option<Timestamp>>("sent_at")?, row.get::<Option<Timestamp>>("due_at")?)),
     )?;
     let mut state = MailState::default();
-    for (tries, sent) in all {
-        match sent {
-            Some(_) => state.sent += 1,
-            None if tries < MAIL_TRIES => state.waiting += 1,
-            None => state.given_up += 1,
+    for (sent, due) in all {
+        match (sent, due) {
+            (Some(_), _) => state.sent += 1,
+            (None, Some(_)) => state.waiting += 1,
+            (None, None) => state.given_up += 1,
         }
     }
     Ok(state)
 }
 
-/// Notes how a delivery ended.
+/// How a delivery ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Attempt {
+    /// The mail server took it then.
+    Sent(Timestamp),
+    /// It did not go: when it is tried again, never for given up, and why it did not.
+    Failed(Option<Timestamp>, String),
+}
+
+/// Notes how a delivery ended. One that was overtaken meanwhile stays so.
 ///
 /// # Errors
 /// As the engine.
@@ -266,12 +319,20 @@ pub fn delivered(
     tx: &mut Tx,
     branch: BranchId,
     message: MessageId,
-    sent_at: Option<Timestamp>,
-    fault: Option<&str>,
+    attempt: &Attempt,
 ) -> Result<(), StoreError> {
+    let (sent, due, fault) = match attempt {
+        Attempt::Sent(at) => (Some(*at), None, None),
+        Attempt::Failed(due, fault) => (None, *due, Some(fault.as_str())),
+    };
     tx.execute(
-        "UPDATE message SET tries = tries + 1, sent_at = $3, fault = $4 WHERE branch_id = $1 AND message_id = $2",
-        params![branch, message, sent_at, fault],
+        "UPDATE message SET tries = tries + 1, sent_at = $3, due_at = $4, fault = $5
+         WHERE branch_id = $1 AND message_id = $2",
+        params![branch, message, sent, due, fault],
+    )?;
+    tx.execute(
+        "UPDATE message SET due_at = NULL WHERE branch_id = $1 AND message_id = $2 AND overtaken = 1",
+        params![branch, message],
     )?;
     Ok(())
 }

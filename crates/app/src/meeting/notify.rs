@@ -56,7 +56,7 @@ pub fn notify(
         let moved = moved && before.iter().any(|asked| asked.person == member.id);
         let (subject, body) =
             letter(&group, &decided.meeting, moved, &format!("{address}/a/{}", link.word()));
-        message::to_person(cx, permit.branch(), member.id, Some(decided.meeting.id), &subject, &body)?;
+        message::notice_to(cx, permit.branch(), member.id, decided.meeting.id, &subject, &body)?;
         invitations.push(Invitation { person: member.id, name: member.name.to_string(), link });
     }
     Ok(invitations)

@@ -46,7 +46,8 @@ pub fn reschedule(cx: &mut Cx<'_>, permit: &Permit<may::Reschedule>, input: &Inp
     let (meeting, _) = super::load(cx, permit)?;
     let decided =
         meeting.reschedule(DateTime::from_parts(date, start), end, place, reason, cx.acting(permit))?;
-    super::keep(cx, permit, &decided, "meeting.reschedule")
+    super::keep(cx, permit, &decided, "meeting.reschedule")?;
+    Ok(store::notice::overtake(cx.tx, permit.branch(), decided.meeting.id)?)
 }
 
 /// Cancels a meeting that has not begun; whoever was told is told.
@@ -65,6 +66,7 @@ pub fn cancel(cx: &mut Cx<'_>, permit: &Permit<may::Reschedule>, reason: &str) -
     }
     let decided = meeting.cancel(reason.clone(), cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.cancel")?;
+    store::notice::overtake(cx.tx, permit.branch(), id)?;
     let subject = format!("{}{} 的党小组会取消", super::group_name(cx, permit)?, super::moment(start));
     let body = format!("原因：{reason}");
     for person in told {

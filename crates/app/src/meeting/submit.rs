@@ -30,6 +30,7 @@ pub fn take_back(cx: &mut Cx<'_>, permit: &Permit<may::Submit>, reason: &str) ->
     let (id, start, told) = (meeting.id, meeting.agenda.start, meeting.stage.notified().cloned());
     let decided = meeting.take_back(reason.clone(), cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.take_back")?;
+    store::notice::overtake(cx.tx, permit.branch(), id)?;
     let subject = format!("{} 的党小组会议题撤回修改", super::moment(start));
     for person in told.map(|n| n.what.to).unwrap_or_default() {
         message::to_person(

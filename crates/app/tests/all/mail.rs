@@ -7,7 +7,7 @@ use std::sync::{
 
 use app::{
     mail::{self, Letter, Postman},
-    meeting::{approve, consult, notify, submit, view},
+    meeting::{approve, consult, notify, reschedule, submit, view},
     permission::{self, may},
     person::{ContactInput, change},
 };
@@ -124,4 +124,63 @@ async fn a_closed_office_is_tried_again_and_given_up_after_a_day() {
     assert_eq!(state(&world, &sample).await, view::MailState { given_up: 2, ..view::MailState::default() });
     office.closed.store(false, Ordering::Relaxed);
     assert_eq!(deliver(&world, &office), 0);
+}
+
+/// Takes one address only.
+struct Choosy;
+
+impl mail::Postman for Choosy {
+    fn send(&self, letter: &mail::Letter) -> Result<(), String> {
+        if letter.to == "yuan@example.cn" { Ok(()) } else { Err("邮件服务器拒收".to_owned()) }
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_cannot_go_holds_up_no_other() {
+    let (world, sample) = notified().await;
+    let work = || mail::deliver(&world.app, &Choosy);
+    let sent = std::thread::scope(|s| s.spawn(work).join()).expect("a thread").expect("an outbox");
+    assert_eq!(sent, 1);
+    let expected = view::MailState { sent: 1, waiting: 1, ..view::MailState::default() };
+    assert_eq!(state(&world, &sample).await, expected);
+}
+
+#[tokio::test]
+async fn what_is_two_days_old_does_not_go_out_any_more() {
+    let (world, sample) = notified().await;
+    world.clock.advance(SignedDuration::from_hours(48) + SignedDuration::from_secs(1));
+    let office = Office::default();
+    assert_eq!(deliver(&world, &office), 0);
+    assert!(office.taken.lock().expect("the letters").is_empty());
+    assert_eq!(state(&world, &sample).await, view::MailState { given_up: 2, ..view::MailState::default() });
+}
+
+#[tokio::test]
+async fn a_notice_of_a_meeting_that_was_moved_or_cancelled_does_not_go_out() {
+    for moved in [true, false] {
+        let (world, sample) = notified().await;
+        let leader = world.actor(&sample, "陈一诺").await;
+        let id = sample.draft;
+        let change = move |cx: &mut app::Cx<'_>| {
+            let permit = permission::on_meeting(cx, &leader, id)?;
+            if !moved {
+                return reschedule::cancel(cx, &permit, "与支部活动冲突");
+            }
+            let day = cx.local().date().saturating_add(jiff::Span::new().days(3));
+            let input = reschedule::Input {
+                date: day.to_string(),
+                start: "10:00".to_owned(),
+                place: "一楼活动室".to_owned(),
+                reason: "会议室另有安排".to_owned(),
+                ..reschedule::Input::default()
+            };
+            reschedule::reschedule(cx, &permit, &input)
+        };
+        world.write(change).await.expect("moved or cancelled");
+        let office = Office::default();
+        deliver(&world, &office);
+        let taken = office.taken.lock().expect("the letters");
+        assert!(taken.iter().all(|l| l.calendar.is_none() && !l.body.contains("/a/")), "{taken:?}");
+        assert_eq!(taken.len(), if moved { 0 } else { 2 }, "who was asked hears that it is cancelled");
+    }
 }

@@ -10,7 +10,7 @@ use crate::params;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_meetings.sql"),
     include_str!("../../migrations/0002_devices_and_mail.sql"),
-    include_str!("../../migrations/0003_plan_changes.sql"),
+    include_str!("../../migrations/0003_plan_changes_and_mail.sql"),
 ];
 
 /// The newest schema that this program knows.

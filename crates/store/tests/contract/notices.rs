@@ -3,7 +3,7 @@
 use domain::{id::MessageId, meeting::Reply};
 use store::{
     StoreError,
-    notice::{self, Answer, MailState, Message},
+    notice::{self, Answer, Attempt, MailState, Message},
     params,
     testing::TestDb,
 };
@@ -21,6 +21,7 @@ on_every_engine!(
     an_unknown_answer_is_told,
     messages_come_newest_first_and_are_read,
     the_outbox_holds_what_has_to_go_out,
+    a_notice_that_was_overtaken_does_not_go_out,
 );
 
 fn ask(t: &TestDb, number: usize, link: &'static str) {
@@ -116,6 +117,7 @@ fn message(number: u128, to: usize, email: Option<&str>) -> Message {
         body: "5月20日14:30，二楼会议室。\n请回复。".to_owned(),
         created_at: at(number as i64),
         read_at: None,
+        is_notice: false,
         email: email.map(str::to_owned),
     }
 }
@@ -143,19 +145,52 @@ fn the_outbox_holds_what_has_to_go_out(t: &TestDb) {
     found_with_draft(t);
     let (first, second) = (message(1, 1, Some("a@example.org")), message(2, 2, Some("b@example.org")));
     sent(t, &[second.clone(), first.clone(), message(3, 0, None)]);
-    let outbox = |most| saw(t, move |tx| notice::outbox(tx, BRANCH, most));
-    assert_eq!(outbox(10), [(first.clone(), 0), (second.clone(), 0)]);
-    assert_eq!(outbox(1), [(first.clone(), 0)]);
+    let outbox = |now, most| {
+        let all = saw(t, move |tx| notice::outbox(tx, BRANCH, at(now), most));
+        all.into_iter().map(|w| (w.message, w.tries, w.due)).collect::<Vec<_>>()
+    };
     let (a, b) = (first.id, second.id);
-    wrote(t, move |tx| notice::delivered(tx, BRANCH, a, None, Some("连接超时")));
-    assert_eq!(outbox(10), [(first.clone(), 1), (second, 0)]);
-    wrote(t, move |tx| notice::delivered(tx, BRANCH, b, Some(at(70)), None));
-    assert_eq!(outbox(10), [(first, 1)]);
-    for _ in 1..8 {
-        wrote(t, move |tx| notice::delivered(tx, BRANCH, a, None, Some("连接超时")));
-    }
-    assert_eq!(outbox(10), [], "after eight tries it is given up");
+    let (due_a, due_b) = (first.created_at, second.created_at);
+    assert_eq!(outbox(1000, 10), [(first.clone(), 0, due_a), (second.clone(), 0, due_b)]);
+    assert_eq!(outbox(1000, 1), [(first.clone(), 0, due_a)]);
+
+    // Who claims a message has it to themselves.
+    let claim = |id, seen, until| write(t, move |tx| notice::claim(tx, BRANCH, id, seen, at(until)));
+    assert_eq!(claim(a, due_a, 300), Ok(()));
+    assert_eq!(claim(a, due_a, 300), Err(StoreError::Stale));
+    assert_eq!(outbox(299, 10), [(second.clone(), 0, due_b)]);
+    assert_eq!(outbox(300, 10).len(), 2, "a claim that came to nothing ends");
+
+    let failed = |due: Option<i64>| Attempt::Failed(due.map(at), "连接超时".to_owned());
+    let again = failed(Some(400));
+    wrote(t, move |tx| notice::delivered(tx, BRANCH, a, &again));
+    assert_eq!(outbox(399, 10), [(second.clone(), 0, due_b)]);
+    assert_eq!(outbox(400, 10), [(second, 0, due_b), (first, 1, at(400))]);
+    wrote(t, move |tx| notice::delivered(tx, BRANCH, b, &Attempt::Sent(at(70))));
+    let given_up = failed(None);
+    wrote(t, move |tx| notice::delivered(tx, BRANCH, a, &given_up));
+    assert_eq!(outbox(9000, 10), []);
     let state = saw(t, |tx| notice::mail_state(tx, BRANCH, meeting_id(1)));
     assert_eq!(state, MailState { given_up: 1, ..MailState::default() });
     assert_eq!(saw(t, |tx| notice::mail_state(tx, OTHER_BRANCH, meeting_id(1))), MailState::default());
+}
+
+fn a_notice_that_was_overtaken_does_not_go_out(t: &TestDb) {
+    found_with_draft(t);
+    let of = |number, is_notice| {
+        let meeting = Some(meeting_id(1));
+        Message { is_notice, meeting, ..message(number, 1, Some("a@example.org")) }
+    };
+    let (gone, on_its_way, other) = (of(1, true), of(2, true), of(3, false));
+    sent(t, &[gone.clone(), on_its_way.clone(), other.clone()]);
+    wrote(t, move |tx| notice::delivered(tx, BRANCH, gone.id, &Attempt::Sent(at(70))));
+    wrote(t, |tx| notice::overtake(tx, BRANCH, meeting_id(1)));
+    let left = saw(t, |tx| notice::outbox(tx, BRANCH, at(1000), 10));
+    assert_eq!(left.into_iter().map(|w| w.message).collect::<Vec<_>>(), [other]);
+    // One that is being sent just then stays overtaken, whatever comes of it.
+    let again = Attempt::Failed(Some(at(80)), "连接超时".to_owned());
+    wrote(t, move |tx| notice::delivered(tx, BRANCH, on_its_way.id, &again));
+    assert_eq!(saw(t, |tx| notice::outbox(tx, BRANCH, at(1000), 10)).len(), 1);
+    let state = saw(t, |tx| notice::mail_state(tx, BRANCH, meeting_id(1)));
+    assert_eq!(state, MailState { sent: 1, waiting: 1, ..MailState::default() });
 }

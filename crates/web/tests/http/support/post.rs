@@ -17,8 +17,9 @@ impl World {
     /// The letters of the demo's branch that wait to be sent, oldest first.
     pub fn outbox(&self) -> Vec<Message> {
         let branch = self.sample.branch;
-        let waiting = self.store(move |tx| store::notice::outbox(tx, branch, ALL));
-        waiting.into_iter().map(|(message, _)| message).collect()
+        let now = app::Clock::now(&*self.clock);
+        let waiting = self.store(move |tx| store::notice::outbox(tx, branch, now, ALL));
+        waiting.into_iter().map(|waiting| waiting.message).collect()
     }
 
     /// Gives somebody of the first group an address, by the form of the roster.
