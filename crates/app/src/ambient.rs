@@ -64,6 +64,7 @@ pub trait Entropy: Send + Sync {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "this is where the system's randomness comes in")]
     fn fill(&self, buffer: &mut [u8]) -> Result<(), String> {
         getrandom::fill(buffer).map_err(|e| e.to_string())
     }

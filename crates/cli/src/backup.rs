@@ -1,12 +1,12 @@
 //! `backup` and `restore` of the embedded database.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::{
     Failure,
-    place::{Place, words},
+    place::{self, Place, words},
 };
 
 /// Options of `backup`.
@@ -34,6 +34,11 @@ impl Backup {
     pub fn run(self) -> Result<(), Failure> {
         self.place.file()?;
         let db = self.place.open()?;
+        let folder = self.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            let folder = folder.display();
+            return Err(format!("没有 {folder} 这个目录，备份没有写。请先建好目录，或者换一个位置").into());
+        }
         let info = db.backup_to(&self.file).map_err(|fault| words(&fault))?;
         let (file, size) = (self.file.display(), info.bytes.div_ceil(1024));
         println!("已备份到 {file}：{} 次会议，{size} KB，检查完好。", info.meetings);
@@ -46,7 +51,7 @@ impl Restore {
     pub fn run(self) -> Result<(), Failure> {
         let data = self.place.file()?;
         if let Some(folder) = data.parent() {
-            fs::create_dir_all(folder)?;
+            place::make_folder(folder)?;
         }
         let restored = store::restore(&self.file, &data)
             .map_err(|fault| format!("{}。原来的数据没有动", words(&fault)))?;

@@ -71,7 +71,7 @@ enum Format {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Layout {
-    /// 通用版式：有记录人、应到实到、议定事项和签名
+    /// 常用格式：有记录人、应到实到、议定事项和签名
     Common,
     /// 规范格式
     M,
@@ -97,9 +97,13 @@ impl Export {
                 let this_year = move |app: &app::App| Zoned::new(app.now(), zone).year();
                 let list = async |app: app::App| {
                     let year = year.unwrap_or_else(|| this_year(&app));
-                    app.read(move |cx| paper::list_all(cx, year)).await
+                    Ok((year, app.read(move |cx| paper::list_all(cx, year)).await?))
                 };
-                for m in place.run(list)? {
+                let (year, found) = place.run(list)?;
+                if found.is_empty() {
+                    eprintln!("{year} 年没有会议。要看别的年份，请用 --year 指明。");
+                }
+                for m in found {
                     let when = m.start.strftime("%Y-%m-%d %H:%M");
                     println!("{}　{when}　{}　{}　{}", m.id, m.group, m.stage.chinese(), m.titles);
                 }

@@ -16,7 +16,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     mail::{self, MailArgs},
-    place::{Place, words},
+    place::{self, Place, words},
     product,
 };
 
@@ -45,13 +45,14 @@ pub struct Serve {
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> Result<(), Failure> {
+        let address = self.address.as_deref().map(website).transpose()?;
         let location = self.place.location();
         if matches!(location, Location::File(_)) {
-            std::fs::create_dir_all(&self.place.data)?;
+            place::make_folder(&self.place.data)?;
         }
         let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;
-        let site = site(db.clone(), self.address, self.listen)?;
+        let site = site(db.clone(), address, self.listen)?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(product(db)?, postman)?;
@@ -71,10 +72,21 @@ impl Serve {
     }
 }
 
+/// The beginning of every link: scheme and host, and nothing that would not be one.
+fn website(typed: &str) -> Result<String, Failure> {
+    let host = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
+    let host = host.map(|rest| rest.trim_end_matches('/')).unwrap_or_default();
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '@');
+    if host.is_empty() || host.starts_with(['/', ':']) || host.contains(odd) {
+        let like = "应像 https://dxz.example.cn 这样，以 http:// 或 https:// 开头";
+        return Err(format!("网址“{typed}”看不懂，{like}").into());
+    }
+    Ok(typed.trim_end_matches('/').to_owned())
+}
+
 /// The pages over a database.
 pub fn site(db: Db, address: Option<String>, listen: SocketAddr) -> Result<Site, Failure> {
     let address = address.unwrap_or_else(|| format!("http://{listen}"));
-    let address = address.trim_end_matches('/').to_owned();
     let settings = Settings { secure: address.starts_with("https://"), address };
     Ok(Site::new(product(db)?, Arc::new(OnDemand::default()), settings))
 }

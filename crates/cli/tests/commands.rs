@@ -144,6 +144,11 @@ fn what_is_not_understood_is_said_in_chinese() {
     run(&["backup"]).misunderstood("缺少 <文件>");
     run(&["serve", "--listen", "abc"]).misunderstood("看不懂");
     run(&["serve", "--nosuch"]).misunderstood("没有 --nosuch 这个选项");
+    for address in
+        ["foo", "ftp://dxz.example.cn", "https://", "https://dxz example.cn", "https://dxz.example.cn/?x"]
+    {
+        run(&["serve", "--address", address]).refused("应像 https://dxz.example.cn 这样");
+    }
     run(&["export", "minutes", "x", "--format", "pages"]).misunderstood("可以是：docx、pdf、txt、json");
 }
 
@@ -153,6 +158,14 @@ fn a_backup_is_taken_while_somebody_writes_and_restored() {
     let db = open(&data.path("dangxiaozu.db"));
     data.run(&["backup", "copy.db"]).done();
     data.run(&["backup", "copy.db"]).refused("已经存在");
+    data.run(&["backup", "no-such-folder/copy.db"]).refused("请先建好目录，或者换一个位置");
+    assert!(!data.path("no-such-folder").exists());
+    #[cfg(unix)]
+    for file in ["copy.db", "dangxiaozu.db"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(data.path(file)).expect("the file").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{file} is nobody else's to read");
+    }
     data.run(&["restore", "copy.db"]).refused("先停止服务");
     drop(db);
     let before = fs::read(data.path("dangxiaozu.db")).expect("the data");
@@ -280,7 +293,10 @@ fn nothing_is_made_where_there_is_no_data() {
     for command in [&["user", "list"][..], &["backup", "x.db"], &["export", "list"]] {
         run_in(&data.folder, &[command, &["--data", place]].concat()).refused("没有数据");
     }
+    run_in(&data.folder, &["doctor", "--listen", "127.0.0.1:0", "--data", place]).refused("要处理");
     assert_eq!(fs::read_dir(&empty).expect("the folder").count(), 0);
+    let nothing = data.run(&["export", "list", "--year", "2001"]).done();
+    assert!(nothing.out.is_empty() && nothing.err.contains("2001 年没有会议"), "{nothing:?}");
     let address = "postgres://nobody@127.0.0.1/none";
     run_in(&data.folder, &["backup", "x.db", "--database", address]).refused("pg_dump");
     run_in(&data.folder, &["restore", "x.db", "--database", address]).refused("pg_restore");

@@ -44,7 +44,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
         blocks.push(Block::Ruled { lines: Some(2) });
     }
     blocks.push(Block::Text {
-        runs: vec![Run::hei(speeches::MEMBERS_SPEAK), Run::kai("（记录主要看法）")],
+        runs: vec![Run::hei(speeches::MEMBERS_SPEAK), Run::kai("（记录主要看法）。")],
         align: Align::Left,
         indent: true,
         level: 0,

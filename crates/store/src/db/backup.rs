@@ -123,6 +123,10 @@ fn copy_whole(from: &Path, to: &Path) -> Result<(), StoreError> {
         .to_str()
         .ok_or_else(|| StoreError::File(FileFault::Unreadable("the name is not UTF-8".to_owned())))?;
     connection.execute("VACUUM INTO ?1", [name])?;
+    // As the data itself: nobody else's to read.
+    #[cfg(unix)]
+    fs::set_permissions(to, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .map_err(|e| unreadable(&to.display().to_string(), &e))?;
     Ok(())
 }
 

@@ -1,7 +1,11 @@
 //! The embedded engine: WAL, full durability, one writer that takes all waiting writes into one
 //! transaction, several readers with snapshots.
 
-use std::{fs::File, path::Path};
+use std::{
+    fs::{File, OpenOptions},
+    io,
+    path::Path,
+};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, types::ValueRef};
 
@@ -32,6 +36,7 @@ pub(super) fn open_memory() -> Result<(Queue, Queue, Watch, Threads), StoreError
 
 pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Watch, Threads), StoreError> {
     let lock = lock_shared(path)?;
+    make_private(path)?;
     let mut tx = prepare(Connection::open(path)?)?;
     migrate::run(&mut tx)?;
     let (writes, intake) = Queue::new();
@@ -48,6 +53,19 @@ pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Watch, Threads), S
         threads.start("store-reader", move || read_loop(tx, &intake))?;
     }
     Ok((reads, writes, Watch::file(open_to_read(path)?)?, threads))
+}
+
+/// Makes a new data file that only its owner may read; its log follows it in that.
+fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(fault) if fault.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(fault) => Err(StoreError::Unavailable(fault.to_string())),
+    }
 }
 
 fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
@@ -211,4 +229,64 @@ pub(super) fn query<T>(
         found.push(read(row)?);
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::{Db, Location, params};
+
+    #[test]
+    fn the_writer_keeps_a_log_and_answers_when_it_is_on_the_disk() {
+        let folder = std::env::temp_dir().join(format!("dangxiaozu-pragmas-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join("data.db");
+        make_private(&path).expect("a new file");
+        let Engine::Sqlite(connection) =
+            prepare(Connection::open(&path).expect("opens")).expect("ours").engine
+        else {
+            panic!("the embedded engine");
+        };
+        let text = |name| connection.pragma_query_value(None, name, |row| row.get::<_, String>(0));
+        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        assert_eq!(text("journal_mode").as_deref(), Ok("wal"));
+        assert_eq!(number("synchronous"), Ok(2), "FULL");
+        assert_eq!(number("foreign_keys"), Ok(1));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = std::fs::metadata(&path).expect("the file").permissions().mode();
+            assert_eq!(mode & 0o077, 0, "nobody else reads it");
+        }
+        std::fs::remove_dir_all(&folder).expect("gone");
+    }
+
+    #[test]
+    fn writes_that_wait_share_one_commit() {
+        let db = Db::open(&Location::Memory).expect("a database");
+        let write = |number: i64| {
+            db.write::<_, StoreError, _>(move |tx| {
+                tx.execute("CREATE TABLE IF NOT EXISTS shared (number BIGINT NOT NULL)", params![])?;
+                tx.execute("INSERT INTO shared (number) VALUES ($1)", params![number]).map(drop)
+            })
+        };
+        let before = db.version().expect("a version");
+        let (begun, wait_for_begun) = mpsc::channel();
+        let (release, wait_for_release) = mpsc::channel::<()>();
+        let first = db.write::<_, StoreError, _>(move |tx| {
+            begun.send(()).expect("somebody listens");
+            wait_for_release.recv().expect("released");
+            tx.execute("CREATE TABLE IF NOT EXISTS first (number BIGINT NOT NULL)", params![]).map(drop)
+        });
+        wait_for_begun.recv().expect("the writer is busy");
+        let waiting: Vec<_> = (0..32).map(write).collect();
+        release.send(()).expect("released");
+        first.wait().expect("the first");
+        for pending in waiting {
+            pending.wait().expect("a write");
+        }
+        assert_eq!(db.version().expect("a version") - before, 2, "one for the first, one for all the others");
+    }
 }
