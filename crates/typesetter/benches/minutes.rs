@@ -6,7 +6,8 @@ use documents::paper::Paper;
 use documents::pdf::Typeset;
 use typesetter::Typesetter;
 
-#[path = "../tests/common/mod.rs"]
+#[path = "../tests/all/common/mod.rs"]
+#[expect(dead_code, reason = "the bench uses a part of it")]
 mod common;
 
 /// What the process holds in memory, in MB; Linux only.

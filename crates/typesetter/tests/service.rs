@@ -1,5 +1,7 @@
 //! The typesetter as a part of a server: same bytes, many threads, flat memory.
 
+#[path = "all/common/mod.rs"]
+#[expect(dead_code, reason = "this file uses a part of it")]
 mod common;
 
 use common::{TYPESETTER, minutes, paper, wide};

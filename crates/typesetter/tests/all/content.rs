@@ -1,8 +1,6 @@
 //! What stands in the paper stands in the PDF, as it was written.
 
-mod common;
-
-use common::{Pdf, minutes, note, paper, table, wide};
+use crate::common::{Pdf, minutes, note, paper, table, wide};
 use documents::paper::{Align, Block, Cell, Paper, Run};
 
 const HOSTILE: &[&str] = &[

@@ -1,8 +1,6 @@
 //! The page of GB/T 9704-2012, and what the file says about itself.
 
-mod common;
-
-use common::{Pdf, TYPESETTER, long, minutes, paper, wide};
+use crate::common::{Pdf, TYPESETTER, long, minutes, paper, wide};
 use documents::paper::{Align, Block, Run};
 use documents::pdf::Typeset;
 

@@ -1,7 +1,5 @@
 //! Sample papers built by hand, and poppler's tools to read a PDF back.
 
-#![expect(dead_code, reason = "every test file uses its own part of this")]
-
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::LazyLock;
