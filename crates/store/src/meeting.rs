@@ -395,6 +395,26 @@ pub fn number_in_year(
     )
 }
 
+/// Whether a later meeting of the group in that year has a signed record, which names its number.
+///
+/// # Errors
+/// As the engine.
+pub fn is_followed(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    year_asked: i16,
+    start: DateTime,
+) -> Result<bool, StoreError> {
+    let many: i64 = tx.one(
+        "SELECT COUNT(*) AS many FROM meeting WHERE branch_id = $1 AND group_id = $2 AND year = $3
+         AND starts > $4 AND stage IN ('signed', 'reported', 'archived')",
+        params![branch, group, i64::from(year_asked), start],
+        |row| row.get("many"),
+    )?;
+    Ok(many > 0)
+}
+
 /// Somebody from outside of the group who sat in (列席).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Observer {

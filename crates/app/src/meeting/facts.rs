@@ -32,7 +32,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
     Ok(f::MeetingFacts {
         branch: view.branch.clone(),
         group: view.group.clone(),
-        number: held.and_then(|_| u32::try_from(view.number).ok()),
+        number: view.number,
         kind: agenda.kind().chinese().to_owned(),
         start: concluded.map_or(agenda.start, |c| agenda.start.date().to_datetime(c.conclusion.what.started)),
         end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),

@@ -197,6 +197,11 @@ fn the_number_in_the_year_counts_meetings_held(t: &TestDb) {
     // Cancelled and drafted ones do not count.
     assert_eq!((number(FIRST, 3, 10), number(FIRST, 12, 31)), (2, 3));
     assert_eq!(number(SECOND, 12, 31), 1);
+    let followed = |group, month| {
+        let start = date(2026, month, 1).to_datetime(time(0, 0, 0, 0));
+        saw(t, move |tx| meeting::is_followed(tx, BRANCH, group, 2026, start))
+    };
+    assert!(followed(FIRST, 1) && !followed(FIRST, 12));
 }
 
 fn the_last_meeting_before_a_day(t: &TestDb) {

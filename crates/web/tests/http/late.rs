@@ -81,3 +81,26 @@ fn somebody_who_is_not_on_the_days_roster_is_a_fault_and_no_end() {
     let reply = leader.submit(&criticism).expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.reading().contains("批评对象：不在本组名册上"), "{}", reply.reading());
 }
+
+#[test]
+fn a_paper_that_is_entered_after_a_later_record_takes_no_number_twice() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let later = leader.open(&format!("/meetings/{}/papers/minutes.txt", world.sample.archived));
+    assert!(later.text().contains("（2026年第1次）"), "{}", later.text());
+    let gates = |form: Filled| {
+        form.set("consulted", "missing")
+            .set("consulted_reason", "没有记")
+            .set("approved", "missing")
+            .set("approved_reason", "没有记")
+            .set("notified", "missing")
+            .set("notified_reason", "没有记")
+    };
+    // The demo's archived meeting was in October.
+    for (day, number) in [("2026-09-10", "（2026年第＿＿次）"), ("2026-11-12", "（2026年第3次）")]
+    {
+        let page = leader.submit(&gates(paper(&world, day))).expect(StatusCode::SEE_OTHER).location();
+        let record = leader.open(&format!("{page}/papers/minutes.txt"));
+        assert!(record.text().contains(number), "{day}: {}", record.text());
+    }
+}
