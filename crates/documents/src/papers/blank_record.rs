@@ -11,7 +11,7 @@ use crate::papers::{speeches, words};
 pub fn paper(facts: &MeetingFacts) -> Paper {
     let [time, place, chair, present, absent, observers, topics, content] = HEADINGS;
     let mut blocks = vec![
-        Block::labelled(time, "＿＿＿年＿＿月＿＿日，＿午，＿＿：＿＿—＿＿：＿＿"),
+        Block::labelled(time, "＿＿年＿＿月＿＿日，＿午，＿＿：＿＿—＿＿：＿＿"),
         labelled(place, "", Some(1)),
         Block::Text {
             runs: vec![Run::hei(chair), Run::fang("＿＿＿＿＿"), Run::kai("（一般由党小组组长主持）")],

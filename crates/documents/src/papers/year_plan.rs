@@ -28,7 +28,7 @@ pub fn paper(facts: &PlanFacts) -> Paper {
         None => NOT_ENTERED.to_owned(),
     };
     let after =
-        facts.changed.map_or_else(String::new, |at| format!("{}以后有改动，尚未再报。", words::stamp(at)));
+        facts.changed.map_or_else(String::new, |at| format!("{}改动过，尚未再报。", words::stamp(at)));
     blocks.push(Block::labelled("报送党支部：", format!("{sent}{after}")));
     let title = vec![format!("{}年党小组年度工作计划", facts.year)];
     let name = format!("{} {group}", title[0]);

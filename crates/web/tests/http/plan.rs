@@ -22,7 +22,7 @@ fn a_plan_that_changed_after_it_was_sent_says_so_everywhere_until_it_is_sent_aga
     secretary.open("/branch").says("报过以后又有改动，还没有再报");
     secretary.open(&group).says("改学新党章").says("还没有再报");
     let paper = leader.open("/plan/2026/plan.txt");
-    assert!(paper.text().contains("以后有改动，尚未再报"), "{}", paper.text());
+    assert!(paper.text().contains("改动过，尚未再报"), "{}", paper.text());
 
     leader.go(&page.form("/send")).says("已报支部").keeps_quiet_about("还没有再报");
     secretary.open(&group).keeps_quiet_about("还没有再报");
