@@ -81,7 +81,7 @@ async function returned(company, device) {
   const main = leader.locator("main");
   const returnedOne = main.getByRole("listitem").filter({ hasText: "草拟" });
   await press(returnedOne, await returnedOne.getByRole("link").innerText());
-  assert.ok((await main.innerText()).includes(`退回或撤回修改。原因：${WHY}`), await main.innerText());
+  assert.ok((await main.innerText()).includes(`原因：${WHY}`), await main.innerText());
   await leader.locator(".page-head").getByText("草拟").waitFor();
   await press(leader, "修改会议安排");
   await leader.getByLabel("请大家准备什么").first().fill("照片目录由许安宁核对");
