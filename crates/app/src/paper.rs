@@ -96,7 +96,10 @@ pub fn meeting_facts(
         return Ok(sign::record(cx, permit)?.0);
     }
     let view = view::view(cx, permit)?;
-    facts::facts(cx, &view)
+    let mut facts = facts::facts(cx, &view)?;
+    // What goes out before a meeting tells what was approved and given notice of, also when it is printed afterwards.
+    (facts.start, facts.end) = (view.meeting.agenda.start, view.meeting.agenda.end);
+    Ok(facts)
 }
 
 /// A meeting as the command line lists it.
@@ -141,7 +144,7 @@ pub fn list_all(cx: &mut Cx<'_>, year: i16) -> Result<Vec<Listed>, Error> {
 /// The record of a meeting for whoever runs the machine, written into the journal.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an unknown id; [`Error::Refused`] before the meeting is summed up.
+/// [`Error::Refused`] for an unknown id, and before the meeting is summed up.
 pub fn export(cx: &mut Cx<'_>, meeting: MeetingId, kind: Kind) -> Result<MeetingFacts, Error> {
     for branch in store::organization::branches(cx.tx)? {
         let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? else { continue };
@@ -155,7 +158,7 @@ pub fn export(cx: &mut Cx<'_>, meeting: MeetingId, kind: Kind) -> Result<Meeting
         store::journal::add(cx.tx, branch.id, now, None, "minutes.export", object, "done")?;
         return Ok(facts);
     }
-    Err(Error::NotFound)
+    Err(Error::Refused("没有这个编号的会议，请用 dangxiaozu export list 查看会议编号".to_owned()))
 }
 
 /// The plan's table.

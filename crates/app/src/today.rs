@@ -2,7 +2,7 @@
 
 use domain::{
     id::MeetingId,
-    meeting::{Next, Situation, StageName, Times, findings},
+    meeting::{Next, Situation, Stage, StageName, Times, findings},
     plan::YearPlan,
 };
 use store::meeting::Listed;
@@ -178,9 +178,15 @@ fn meeting_dues(
     let mine = |next: &Next| !matches!(next, Next::Approve | Next::Receipt | Next::Plan);
     let found = findings(&meeting, &situation);
     if let Some((finding, next)) = found.iter().find_map(|f| f.next.filter(mine).map(|n| (f, n))) {
+        let returned = match &meeting.stage {
+            Stage::Draft { returned: Some(back), .. } => Some(back.what.clone()),
+            Stage::Signed(signed) => signed.sent_back.as_ref().map(|back| back.what.to_string()),
+            _ => None,
+        };
+        let returned = returned.map(|why| format!("退回或撤回修改，原因：{}。", why.trim_end_matches('。')));
         page.dues.push(Due {
             title: listed.titles.clone(),
-            why: finding.reason.clone(),
+            why: format!("{}{}", returned.unwrap_or_default(), finding.reason),
             when: Some(listed.start),
             act: Act::Meeting(listed.id, next),
         });

@@ -50,6 +50,8 @@ impl Restore {
     /// Puts a backup in the place of the data, once it is known to be whole.
     pub fn run(self) -> Result<(), Failure> {
         let data = self.place.file()?;
+        // What is no backup makes no folder either.
+        store::check_file(&self.file).map_err(|fault| format!("{}。原来的数据没有动", words(&fault)))?;
         if let Some(folder) = data.parent() {
             place::make_folder(folder)?;
         }

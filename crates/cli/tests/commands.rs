@@ -233,7 +233,8 @@ fn a_record_is_exported_in_every_format() {
     data.run(&["export", "minutes", &id, "--format", "txt", "-o", "record.txt", "--force"]).done();
     data.run(&["export", "minutes", &data.sample.draft.to_string()]).refused("还没有归纳小结");
     data.run(&["export", "minutes", "没有"]).refused("编号不完整");
-    data.run(&["export", "minutes", &data.sample.branch.to_string()]).refused("没有找到");
+    data.run(&["export", "minutes", &data.sample.branch.to_string()])
+        .refused("请用 dangxiaozu export list 查看会议编号");
 }
 
 #[test]

@@ -151,6 +151,19 @@ fn r3_a_notice_after_the_beginning_is_none_beforehand() {
 }
 
 #[test]
+fn r3_counts_from_the_real_beginning_where_that_was_earlier() {
+    let began = |started| {
+        let told = stands_at(Approved).notify(everybody(), &roster(), 1, at(DAY.at(14, 10, 40, 0)));
+        let open = told.expect("allowed").meeting.open(&roster(), start()).expect("allowed").meeting;
+        let over = open.conclude(speech("小结"), (started, ENDED), &proceedings(), &roster(), ended());
+        clause(3, &over.expect("allowed").meeting)
+    };
+    assert_eq!(began(time(14, 10, 0, 0)).state, Met, "the real beginning is known to the minute");
+    let words = "党支部书记顾长风已批准，但通知是11月20日 14:10才发的，没有在会前通知。";
+    is(&began(time(14, 9, 0, 0)), Broken, words, None);
+}
+
+#[test]
 fn r3_rescheduled_is_to_be_told_again() {
     let place = Place::new("三楼会议室").expect("a place");
     let moved = stands_at(Notified).reschedule(on(3).at(9, 0, 0, 0), None, place, reason("停电"), day(-1));

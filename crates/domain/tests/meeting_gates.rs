@@ -295,8 +295,7 @@ fn every_refusal_is_met_by_a_command_and_says_its_piece() {
 fn the_other_ways_into_the_same_refusals() {
     use Refusal as R;
     let summary = || speech("小结");
-    let ends =
-        stands_at(InSession).conclude(summary(), (STARTED, STARTED), &proceedings(), &roster(), ended());
+    let ends = stands_at(InSession).conclude(summary(), (ENDED, STARTED), &proceedings(), &roster(), ended());
     assert_eq!(refused(ends), R::EndsBeforeItBegins);
     assert_eq!(consult(|c| c.on = on(-8)), R::InTheFuture { what: "会前沟通" });
     let paper = |to, offset| stands_at(Signed).report(None, report_offline(to, on(offset)), day(3));

@@ -174,7 +174,7 @@ pub fn update_remark(
 ) -> Result<(), StoreError> {
     tx.expect_one(
         "UPDATE remark SET kind = $3, about_id = $4, position = $5, text = $6, withdrawn = $7,
-             version = version + 1
+             own = $9, version = version + 1
          WHERE branch_id = $1 AND remark_id = $2 AND version = $8",
         params![
             branch,
@@ -184,7 +184,8 @@ pub fn update_remark(
             remark.position,
             remark.text,
             withdrawn,
-            remark.version
+            remark.version,
+            remark.own
         ],
     )?;
     let text = remark.text.as_ref().map_or("", Speech::as_str);

@@ -156,7 +156,6 @@ export async function decide(keeper, due, look = nobody) {
 export async function concludeSignReport(leader, look = nobody) {
   await leader.getByLabel("会议小结").fill(SUMMARY);
   // A story is over within the minute in which its meeting began: it began a little earlier.
-  await leader.getByLabel("开会时间").fill("00:00");
   await press(leader, "小结完毕，结束会议");
   await look(leader, "核对记录");
   await leader.goto(meetingOf(leader));

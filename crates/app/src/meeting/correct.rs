@@ -104,6 +104,7 @@ pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) 
     head(cx, &mut check, &mut facts, input)?;
     let roll = roll(&mut check, &mut facts, &view, &input.roll);
     let decisions = items(&mut check, &mut facts, &view, &input.items);
+    heard(&mut check, &before, &facts);
     check.done()?;
     let Some(reason) = reason else { return Err(Error::NotFound) };
     if facts == before {
@@ -257,6 +258,20 @@ fn items(
         }
     }
     changed
+}
+
+/// Nobody becomes absent who speaks in the record.
+fn heard(check: &mut Check, before: &MeetingFacts, facts: &MeetingFacts) {
+    let absent = |a: &f::Attendee| matches!(a.presence, f::Presence::Absent { .. });
+    for (i, (was, now)) in before.roster.iter().zip(&facts.roster).enumerate() {
+        let mut speeches = facts.items.iter().flat_map(|item| &item.speeches);
+        let speaks = speeches.any(|s| s.speaker == now.name && s.text.is_some());
+        if speaks && absent(now) && !absent(was) {
+            let label = format!("{}的点名", now.name);
+            let remedy = "记录里有这位同志的发言。如果确实没有到会，请先把记错的发言内容删空";
+            check.fault(&format!("presence_{i}"), &label, remedy);
+        }
+    }
 }
 
 /// A speech that the record left out.

@@ -31,7 +31,7 @@ pub fn hand_in(
     item: ItemId,
     typed: &str,
 ) -> Result<RemarkId, Error> {
-    let text = Speech::new(typed).map_err(|fault| Error::field("text", "发言内容", fault))?;
+    let text = Speech::new(typed).map_err(|fault| Error::field(&format!("own_{item}"), "发言内容", fault))?;
     let meeting = open(cx, permit)?;
     if !meeting.agenda.items.iter().any(|i| i.id == item) {
         return Err(Error::NotFound);

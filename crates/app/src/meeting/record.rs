@@ -259,6 +259,8 @@ pub fn save_text<V: Verb>(
         });
     }
     found.text = text;
+    // What somebody else wrote over it is not the member's own text any more; theirs stays among the revisions.
+    found.own = found.own && found.speaker == permit.actor().person;
     store::proceedings::update_remark(cx.tx, branch, &found, false, mark)?;
     cx.journal(permit, "remark.save", remark.uuid())?;
     Ok(Saved::Done { version: found.version + 1 })

@@ -65,6 +65,14 @@ pub fn record(
     record_of(cx, &view)
 }
 
+/// What a signed revision says.
+///
+/// # Errors
+/// [`Error::Internal`] for a record that cannot be read.
+pub fn read(record: &SignedRecord) -> Result<MeetingFacts, Error> {
+    serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))
+}
+
 /// As [`record`], of a meeting that has been loaded.
 pub(super) fn record_of(
     cx: &Cx<'_>,
@@ -73,8 +81,7 @@ pub(super) fn record_of(
     match view.records.last() {
         None => Ok((facts(cx, view)?, None)),
         Some(signed) => {
-            let mut facts: MeetingFacts =
-                serde_json::from_str(&signed.facts).map_err(|e| Error::Internal(e.to_string()))?;
+            let mut facts = read(signed)?;
             // The report comes after the signature; it is no part of what was signed.
             facts.reported = self::facts(cx, view)?.reported;
             Ok((facts, Some(signed.clone())))

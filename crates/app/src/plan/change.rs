@@ -77,7 +77,7 @@ pub enum Place {
     At(usize),
 }
 
-/// Moves a line to a month and a place in it.
+/// Moves a line to a month and a place in it; a topic that was typed anew goes along.
 ///
 /// # Errors
 /// [`Error::Refused`] for a full month, [`Error::NotFound`] for an unknown line.
@@ -88,7 +88,9 @@ pub fn move_to(
     item: PlanItemId,
     to: &str,
     place: Place,
+    title: &str,
 ) -> Result<i64, Error> {
+    let title = if title.trim().is_empty() { None } else { Some(topic(title)?) };
     let (mut plan, kept) = super::load(cx, permit, year)?;
     let at = plan.items.iter().position(|i| i.id == item).ok_or(Error::NotFound)?;
     let from = plan.items[at].month;
@@ -103,13 +105,20 @@ pub fn move_to(
     }
     let mut line = plan.items.remove(at);
     line.month = to;
+    line.title = title.unwrap_or(line.title);
     let before = plan.month(to).nth(place).map(|i| i.id);
     let at = before.and_then(|id| plan.items.iter().position(|i| i.id == id)).unwrap_or(plan.items.len());
     plan.items.insert(at, line);
     super::change(cx, permit, plan, kept, "plan.move")
 }
 
-/// Changes the topic of a line; a line break in it counts as a space, for the field is wrapped.
+/// A topic as it is typed; a line break in it counts as a space, for the field is wrapped.
+fn topic(typed: &str) -> Result<Title, Error> {
+    let line = typed.split(['\r', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    Title::new(&line).map_err(|fault| Error::field("title", "议题", fault))
+}
+
+/// Changes the topic of a line.
 ///
 /// # Errors
 /// [`Error::Invalid`] with the field to mend, [`Error::NotFound`] for an unknown line.
@@ -120,8 +129,7 @@ pub fn rename(
     item: PlanItemId,
     title: &str,
 ) -> Result<i64, Error> {
-    let title = title.split(['\r', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let title = Title::new(&title).map_err(|fault| Error::field("title", "议题", fault))?;
+    let title = topic(title)?;
     let (mut plan, kept) = super::load(cx, permit, year)?;
     let line = plan.items.iter_mut().find(|i| i.id == item).ok_or(Error::NotFound)?;
     line.title = title;

@@ -317,7 +317,8 @@ impl Meeting {
                 return Err(Refusal::NoSummary);
             }
         }
-        if ended <= started {
+        // Times are whole minutes: a meeting that was tried out may begin and end in the same one.
+        if ended < started {
             return Err(Refusal::EndsBeforeItBegins);
         }
         for (what, time) in [("开会", started), ("散会", ended)] {

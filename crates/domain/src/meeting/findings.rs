@@ -293,7 +293,7 @@ fn approval_and_notice(meeting: &Meeting, situation: &Situation<'_>) -> Finding 
                 .filter(|m| !notified.what.to.contains(&m.id))
                 .map(|m| m.name.as_str())
                 .collect();
-            let late = situation.times.notified.filter(|at| *at >= meeting.agenda.start);
+            let late = situation.times.notified.filter(|at| is_late(meeting, *at));
             if let Some(at) = late {
                 let when = format!("{} {:02}:{:02}", short(at.date()), at.hour(), at.minute());
                 let words = format!("{approved}，但通知是{when}才发的，没有在会前通知。");
@@ -483,4 +483,14 @@ fn report(meeting: &Meeting, situation: &Situation<'_>) -> Finding {
         Stage::Cancelled { .. } => finding(clause, NotYet, "会议已经取消，这一项不再进行。", None),
         _ => finding(clause, NotYet, "会后及时上报支部。", None),
     }
+}
+
+/// Whether a notice came when the meeting was to begin already, or had begun: its real beginning is known to the minute.
+fn is_late(meeting: &Meeting, at: DateTime) -> bool {
+    let begun = meeting.stage.concluded().is_some_and(|c| {
+        let begun = meeting.agenda.start.date().to_datetime(c.conclusion.what.started);
+        at.round(jiff::civil::DateTimeRound::new().smallest(jiff::Unit::Minute).mode(jiff::RoundMode::Trunc))
+            .is_ok_and(|minute| minute > begun)
+    });
+    at >= meeting.agenda.start || begun
 }

@@ -507,6 +507,30 @@ impl SpeakPage {
         let me = self.shell.actor.person;
         self.view.proceedings.remarks.iter().find(|r| r.own && r.item == item.id && r.speaker == me)
     }
+
+    /// What stands in the record as one's own words on an item and was written by the recorder.
+    fn recorded(&self, item: &Item) -> Vec<&Remark> {
+        let me = self.shell.actor.person;
+        let all = self.view.proceedings.spoken(item.id).into_iter();
+        all.filter(|r| !r.own && r.speaker == me && r.text.is_some()).collect()
+    }
+
+    /// The items on which nothing was handed in yet.
+    fn is_new(&self, item: &Item) -> bool {
+        self.open && self.mine(item).is_none()
+    }
+
+    /// Whether anything can still be handed in.
+    fn has_new(&self) -> bool {
+        self.view.meeting.agenda.items.iter().any(|item| self.is_new(item))
+    }
+
+    /// What was typed about an item and did not arrive.
+    fn typed(&self, item: &Item) -> String {
+        let items = self.form.all("item");
+        let at = items.iter().position(|id| *id == item.id.to_string());
+        at.and_then(|at| self.form.all("text").get(at).cloned()).unwrap_or_default()
+    }
 }
 
 async fn speak_page_with(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
@@ -533,14 +557,24 @@ pub(crate) async fn hand_in(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (item, text) = (form.get("item").parse().map_err(|_| Error::NotFound)?, form.take("text"));
+    // One form for all items, so that nothing typed about another one is lost.
+    let items = form.all("item").into_iter().map(|item| item.parse::<ItemId>().map_err(|_| Error::NotFound));
+    let items = items.collect::<Result<Vec<_>, _>>()?;
+    let typed = form.all("text").into_iter().chain(std::iter::repeat(String::new()));
+    let mut texts: Vec<_> = items.into_iter().zip(typed).collect();
+    if texts.iter().any(|(_, text)| !text.trim().is_empty()) {
+        texts.retain(|(_, text)| !text.trim().is_empty());
+    }
+    if texts.is_empty() {
+        return Err(Error::NotFound.into());
+    }
     let outcome = site
         .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::HandIn>| {
-            hand_in::hand_in(cx, permit, item, &text)
+            texts.iter().try_for_each(|(item, text)| hand_in::hand_in(cx, permit, *item, text).map(drop))
         })
         .await;
     match outcome {
-        Ok(_) => {
+        Ok(()) => {
             site.live.changed(id, "main side");
             Ok(Redirect::to(&format!("/meetings/{id}/speak")).into_response())
         }

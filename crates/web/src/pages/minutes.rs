@@ -1,12 +1,13 @@
 //! R6: the record to read and to sign.
 
 use app::{
+    Error,
     meeting::{sign, view::MeetingView},
     permission::{self, Action, Permit, may},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
 use documents::facts::{MeetingFacts, Outcome, Presence};
@@ -30,6 +31,8 @@ struct MinutesPage {
     base: String,
     digest: String,
     revisions: Vec<Revision>,
+    /// The number of an earlier revision, where that is shown.
+    old: Option<i64>,
 }
 
 /// One signed revision, as the page lists it.
@@ -84,8 +87,27 @@ pub(super) async fn load(
 
 /// The record, with a form that may have failed on it.
 pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+    revision(site, shell, id, form, None).await
+}
+
+/// The newest record, or an earlier revision of it.
+async fn revision(
+    site: &Site,
+    shell: Shell,
+    id: MeetingId,
+    form: Form,
+    asked: Option<i64>,
+) -> Result<Response, Failure> {
     let view = meeting::load(site, &shell, id).await?;
-    let (facts, digest) = load(site, &shell, id).await?;
+    let newest = view.records.last().map(|record| record.number);
+    let old = asked.filter(|number| Some(*number) != newest);
+    let (facts, digest) = match old {
+        None => load(site, &shell, id).await?,
+        Some(number) => {
+            let record = view.records.iter().find(|r| r.number == number).ok_or(Error::NotFound)?;
+            (sign::read(record)?, record.sm3.clone())
+        }
+    };
     let revisions = view
         .records
         .iter()
@@ -97,7 +119,7 @@ pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -
         .collect();
     let status = form.status();
     let base = format!("/meetings/{id}");
-    render(status, &MinutesPage { shell, view, facts, form, base, digest, revisions })
+    render(status, &MinutesPage { shell, view, facts, form, base, digest, revisions, old })
 }
 
 /// The record.
@@ -105,8 +127,13 @@ pub(crate) async fn show(
     State(site): State<Site>,
     shell: Shell,
     Path(id): Path<MeetingId>,
+    Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    page(&site, shell, id, Form::default()).await
+    let asked = match Form::of(query).get("revision") {
+        "" => None,
+        number => Some(number.parse().map_err(|_| Error::NotFound)?),
+    };
+    revision(&site, shell, id, Form::default(), asked).await
 }
 
 /// Signs it.

@@ -59,6 +59,12 @@ impl PlanPage {
         self.view.plan.month(*month).collect()
     }
 
+    /// The month for which a new line is meant as long as nobody says otherwise.
+    fn usual_month(&self) -> String {
+        let this = self.today.year() == self.year;
+        if this { self.today.month().to_string() } else { "1".to_owned() }
+    }
+
     fn gap_reason(&self) -> &str {
         self.view.plan.gap_reason.as_ref().map_or("", |reason| reason.as_str())
     }
@@ -173,13 +179,13 @@ pub(crate) async fn move_to(
 ) -> Result<Response, Failure> {
     let json =
         headers.get("accept").is_some_and(|v| v.to_str().is_ok_and(|v| v.contains("application/json")));
-    let outcome = change(site, shell, year, form, move |cx, permit, form| {
+    let outcome = change(site, shell, year, form.of_part(item), move |cx, permit, form| {
         let place = match form.get("move") {
             "up" => change::Place::Up,
             "down" => change::Place::Down,
             _ => change::Place::At(form.get("position").parse().unwrap_or(usize::MAX)),
         };
-        change::move_to(cx, permit, year, item, form.get("month"), place)
+        change::move_to(cx, permit, year, item, form.get("month"), place, form.get("title"))
     })
     .await?;
     match outcome {

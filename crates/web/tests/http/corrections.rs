@@ -16,7 +16,12 @@ fn everything_that_was_written_wrongly_can_be_put_right() {
     let first = record();
 
     let form = leader.open(&format!("{base}/correct")).form("/correct").set("reason", "核对纸上记录");
-    let line = (0..).find(|i| form.get(&format!("presence_{i}")) == "present").expect("somebody was there");
+    let there: Vec<_> = (0..5).filter(|i| form.get(&format!("presence_{i}")) == "present").collect();
+    let line = *there.last().expect("somebody was there");
+    // Who speaks in the record was there.
+    let away = form.clone().set(&format!("presence_{}", there[0]), "leave");
+    let away = leader.submit(&away.set(&format!("absence_{}", there[0]), "出差"));
+    away.expect(StatusCode::UNPROCESSABLE_ENTITY).says("陈一诺的点名：记录里有这位同志的发言");
     let form = form
         .set("started", "14:05")
         .set("ended", "15:02")
@@ -93,4 +98,42 @@ fn what_cannot_have_been_is_refused() {
         assert_eq!(world.journal(), before, "{field} wrote");
     }
     leader.submit(&form).expect(StatusCode::UNPROCESSABLE_ENTITY).says("没有改动任何内容");
+}
+
+#[test]
+fn an_earlier_revision_can_still_be_read() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::Signed);
+    let (base, leader) = (format!("/meetings/{id}"), world.as_("陈一诺"));
+    let was = leader.open(&format!("{base}/correct")).form("/correct").get("place").to_owned();
+    let form = leader.open(&format!("{base}/correct")).form("/correct");
+    leader.go(&form.set("reason", "地点写错").set("place", "一楼活动室")).says("一楼活动室");
+    let first =
+        leader.open(&format!("{base}/minutes?revision=1")).says(&was).says("这是第 1 版，以后已经更正过");
+    assert!(
+        !first.text().contains("一楼活动室") && !first.text().contains("/papers/"),
+        "{}",
+        first.reading()
+    );
+    leader.open(&format!("{base}/minutes?revision=2")).says("一楼活动室").keeps_quiet_about("以后已经更正过");
+    for number in ["0", "3", "x"] {
+        leader.get(&format!("{base}/minutes?revision={number}")).expect(StatusCode::NOT_FOUND);
+    }
+}
+
+#[test]
+fn what_went_out_before_the_meeting_keeps_its_time() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::Notified);
+    let (base, leader) = (format!("/meetings/{id}"), world.as_("陈一诺"));
+    let read = |name: &str| leader.open(&format!("{base}/papers/{name}")).text().to_owned();
+    let names = ["notice.txt", "slips.txt", "agenda.txt", "sign-in.txt"];
+    let before = names.map(read);
+    world.hold_and_sign(&cast, id);
+    // It was held from 14:30 to 15:05 or so; the record says so, the papers of before say what was planned.
+    let record = read("minutes.txt");
+    assert!(record.contains("14：30—"), "{record}");
+    assert_eq!(names.map(read), before);
 }

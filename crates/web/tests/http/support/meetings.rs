@@ -84,6 +84,13 @@ impl World {
         id
     }
 
+    /// Takes a meeting of which everybody was told on to its signature.
+    pub fn hold_and_sign(&self, cast: &Cast, id: MeetingId) {
+        for next in [StageName::InSession, StageName::Concluded, StageName::Signed] {
+            self.step(cast, id, next);
+        }
+    }
+
     /// A draft that has been talked over, ready to be submitted.
     pub fn consulted(&self, cast: &Cast) -> MeetingId {
         let id = self.meeting(cast, StageName::Draft);
