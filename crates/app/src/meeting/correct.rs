@@ -141,8 +141,8 @@ fn head(cx: &Cx<'_>, check: &mut Check, facts: &mut MeetingFacts, input: &Correc
     };
     if let Some(started) = started {
         facts.start = facts.start.date().to_datetime(started);
-        if typed.is_some_and(|ended| ended <= started) {
-            check.fault("ended", "散会时间", "不晚于开会时间，请改正");
+        if typed.is_some_and(|ended| ended < started) {
+            check.fault("ended", "散会时间", "早于开会时间，请改正");
         }
         let last = typed.unwrap_or(started);
         if facts.start.date().to_datetime(last) > cx.local() {

@@ -81,7 +81,7 @@ fn what_cannot_have_been_is_refused() {
     let form = leader.open(&format!("{base}/correct")).form("/correct").set("reason", "核对");
     let there = (0..).find(|i| form.get(&format!("presence_{i}")) == "present").expect("somebody was there");
     for (field, value, says) in [
-        ("ended", "14:00", "散会时间：不晚于开会时间"),
+        ("ended", "14:00", "散会时间：早于开会时间"),
         ("ended", "23:59", "散会时间：晚于现在"),
         ("recorder", "白鹭", "记录人：不在应到人员中"),
         ("recorder", "", "记录人：请从名单中选择"),
