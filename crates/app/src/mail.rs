@@ -83,9 +83,9 @@ pub fn deliver(app: &App, postman: &dyn Postman) -> Result<usize, Error> {
             .wait()?;
         for Waiting { message, tries, due } in waiting {
             let (id, made) = (message.id, message.created_at);
-            let claim = move |tx: &mut Tx| {
-                store::notice::claim(tx, branch, id, due, now + CLAIM).map_err(Error::from)
-            };
+            let until = app.now() + CLAIM;
+            let claim =
+                move |tx: &mut Tx| store::notice::claim(tx, branch, id, due, until).map_err(Error::from);
             match app.db().write(claim).wait() {
                 // Another process of ours sends it, or the meeting was moved meanwhile.
                 Err(Error::Stale) => continue,

@@ -96,7 +96,7 @@ pub fn meeting_facts(
         return Ok(sign::record(cx, permit)?.0);
     }
     let view = view::view(cx, permit)?;
-    let mut facts = facts::facts(cx, &view)?;
+    let mut facts = facts::facts(cx, permit, &view)?;
     // What goes out before a meeting tells what was approved and given notice of, also when it is printed afterwards.
     (facts.start, facts.end) = (view.meeting.agenda.start, view.meeting.agenda.end);
     Ok(facts)

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{
     Failure,
-    place::{self, Place, words},
+    place::{Place, words},
 };
 
 /// Options of `backup`.
@@ -50,11 +50,6 @@ impl Restore {
     /// Puts a backup in the place of the data, once it is known to be whole.
     pub fn run(self) -> Result<(), Failure> {
         let data = self.place.file()?;
-        // What is no backup makes no folder either.
-        store::check_file(&self.file).map_err(|fault| format!("{}。原来的数据没有动", words(&fault)))?;
-        if let Some(folder) = data.parent() {
-            place::make_folder(folder)?;
-        }
         let restored = store::restore(&self.file, &data)
             .map_err(|fault| format!("{}。原来的数据没有动", words(&fault)))?;
         println!("已恢复：{} 次会议，检查完好。", restored.info.meetings);

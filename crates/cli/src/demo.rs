@@ -9,11 +9,7 @@ use app::{
 use clap::Args;
 use store::{Db, Location};
 
-use crate::{
-    Failure,
-    place::{self, FILE},
-    serve, zone,
-};
+use crate::{Failure, place::FILE, serve, zone};
 
 /// Options of `demo`.
 #[derive(Args)]
@@ -37,7 +33,7 @@ impl Demo {
     /// Fills the sample and serves it.
     pub fn run(self) -> Result<(), Failure> {
         let folder = Folder(std::env::temp_dir().join(format!("dangxiaozu-demo-{}", std::process::id())));
-        place::make_folder(&folder.0)?;
+        store::make_folder(&folder.0)?;
         let db = Db::open(&Location::File(folder.0.join(FILE)))?;
         demo::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone()?)?;
         let site = serve::site(db, None, self.listen)?;

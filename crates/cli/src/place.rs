@@ -1,10 +1,6 @@
 //! Where the data is: the same two options for every command, and the store's faults in plain words.
 
-use std::{
-    fs::DirBuilder,
-    io,
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use app::App;
 use clap::Args;
@@ -73,18 +69,6 @@ impl Place {
         let app = product(self.open()?)?;
         Runtime::new()?.block_on(work(app)).map_err(said)
     }
-}
-
-/// Makes a folder for data that only who runs the product may read; one that is there stays as it is.
-///
-/// # Errors
-/// As the system.
-pub fn make_folder(path: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
 }
 
 /// An answer of a use case, with the detail of what is the machine's fault.

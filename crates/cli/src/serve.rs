@@ -16,7 +16,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     mail::{self, MailArgs},
-    place::{self, Place, words},
+    place::{Place, words},
     product,
 };
 
@@ -48,7 +48,7 @@ impl Serve {
         let address = self.address.as_deref().map(website).transpose()?;
         let location = self.place.location();
         if matches!(location, Location::File(_)) {
-            place::make_folder(&self.place.data)?;
+            store::make_folder(&self.place.data)?;
         }
         let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;

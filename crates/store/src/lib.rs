@@ -21,5 +21,5 @@ pub mod testing;
 
 pub use db::{
     Backup, Db, FileFault, FileInfo, FromColumn, Location, Pending, Restored, Row, SCHEMA, StoreError,
-    ToParam, Tx, Value, check_file, restore,
+    ToParam, Tx, Value, check_file, make_folder, restore,
 };

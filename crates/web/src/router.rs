@@ -23,7 +23,7 @@ use crate::{
     assets, cache, error, kept, live,
     pages::{
         account, accounts, answer, branch, console, consult, correct, draft, home, journal, late, meeting,
-        meetings, minutes, not_done, papers, plan, roster, set_up, steps,
+        meetings, minutes, not_done, papers, plan, roster, set_up, speak, steps,
     },
     state::Site,
 };
@@ -141,9 +141,9 @@ routes! {
     POST "/meetings/{id}/conclude" console::conclude => Only(A::Chair);
     POST "/meetings/{id}/unopen" steps::unopen => Only(A::Chair);
     POST "/meetings/{id}/reopen" steps::reopen => Only(A::Chair);
-    GET "/meetings/{id}/speak" console::speak_page => Only(A::ReadMeeting);
-    POST "/meetings/{id}/own" console::hand_in => Only(A::HandIn);
-    POST "/meetings/{id}/own/{remark}" console::save_own => Only(A::HandIn);
+    GET "/meetings/{id}/speak" speak::show => Only(A::ReadMeeting);
+    POST "/meetings/{id}/own" speak::hand_in => Only(A::HandIn);
+    POST "/meetings/{id}/own/{remark}" speak::save => Only(A::HandIn);
     GET "/meetings/{id}/minutes" minutes::show => Only(A::ReadMeeting);
     POST "/meetings/{id}/sign" minutes::sign => Only(A::Sign);
     GET "/meetings/{id}/correct" correct::show => Only(A::Sign);

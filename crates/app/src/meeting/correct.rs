@@ -2,14 +2,13 @@
 
 use documents::facts::{self as f, MeetingFacts};
 use domain::{
-    id::PersonId,
     meeting::{Decision, Presence, RollEntry},
-    text::{Note, Place, Reason, Speech, Title},
+    text::{Place, Reason, Speech},
 };
-use jiff::civil::{Date, Time};
+use jiff::civil::Time;
 
 use super::{
-    record::read_observers,
+    record::{self, DecisionInput, read_observers},
     sign::{freeze, record_of},
     view::{self, MeetingView},
 };
@@ -64,22 +63,9 @@ pub struct ItemCorrection {
     /// What was left out.
     pub speech: String,
     /// The decisions in their order.
-    pub decisions: Vec<DecisionLine>,
+    pub decisions: Vec<DecisionInput>,
     /// Why nothing has to be done.
     pub nothing: String,
-}
-
-/// A decision as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct DecisionLine {
-    /// 事项
-    pub what: String,
-    /// 措施
-    pub measures: String,
-    /// 责任人, by id.
-    pub responsible: String,
-    /// 期限
-    pub due: String,
 }
 
 /// Corrects a signed record: the newest revision with the changes becomes a new revision, signed by whoever corrects
@@ -91,7 +77,7 @@ pub struct DecisionLine {
 pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) -> Result<(), Error> {
     let reading = permission::on_meeting(cx, permit.actor(), permit.meeting()?)?;
     let view = view::view(cx, &reading)?;
-    let (mut facts, signed) = record_of(cx, &view)?;
+    let (mut facts, signed) = record_of(cx, &reading, &view)?;
     if signed.is_none() {
         return Err(Error::Refused("记录还没有定稿，请直接修改记录，不用更正".to_owned()));
     }
@@ -103,7 +89,7 @@ pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) 
     let reason = check.take("reason", "更正原因", Reason::new(&input.reason));
     head(cx, &mut check, &mut facts, input)?;
     let roll = roll(&mut check, &mut facts, &view, &input.roll);
-    let decisions = items(&mut check, &mut facts, &view, &input.items);
+    let decisions = items(cx, &mut check, &mut facts, &view, &input.items)?;
     heard(&mut check, &before, &facts);
     check.done()?;
     let Some(reason) = reason else { return Err(Error::NotFound) };
@@ -122,7 +108,7 @@ pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) 
         message::to_branch(cx, permit, Some(permit.meeting()?), &subject, &body)?;
     }
     let view = view::view(cx, &reading)?;
-    let now = super::facts::facts(cx, &view)?;
+    let now = super::facts::facts(cx, &reading, &view)?;
     facts.revision = now.revision;
     facts.corrections = now.corrections;
     facts.reported = None;
@@ -165,7 +151,7 @@ fn head(cx: &Cx<'_>, check: &mut Check, facts: &mut MeetingFacts, input: &Correc
         }
     }
     if let Some(observers) = check.absorb(read_observers(&input.observers))? {
-        let line = |o: super::record::Observer| f::Observer {
+        let line = |o: record::Observer| f::Observer {
             name: o.name.to_string(),
             post: o.post.map(|post| post.to_string()),
         };
@@ -223,11 +209,12 @@ fn roll(
 
 /// What was said and agreed; answers the decisions as they are from now on.
 fn items(
+    cx: &Cx<'_>,
     check: &mut Check,
     facts: &mut MeetingFacts,
     view: &MeetingView,
     typed: &[ItemCorrection],
-) -> Vec<Decision> {
+) -> Result<Vec<Decision>, Error> {
     let there: Vec<String> = facts.roster.iter().filter(|a| a.took_part()).map(|a| a.name.clone()).collect();
     let mut changed = Vec::new();
     let agenda = &view.meeting.agenda.items;
@@ -245,7 +232,7 @@ fn items(
                 for (j, ((decision, row), typed)) in
                     list.iter_mut().zip(rows).zip(&typed.decisions).enumerate()
                 {
-                    changed.extend(decided(check, (i, j), decision, row, typed, view));
+                    changed.extend(decided(cx, check, (i, j), decision, row, typed, view)?);
                 }
             }
             f::Outcome::NothingToDo { reason } => {
@@ -257,7 +244,7 @@ fn items(
             f::Outcome::Open => {}
         }
     }
-    changed
+    Ok(changed)
 }
 
 /// Nobody becomes absent who speaks in the record.
@@ -300,38 +287,28 @@ fn left_out(
     })
 }
 
-/// A decision, in the record and as the matter that is followed up.
+/// A decision, in the record and as the matter that is followed up; answers it where it changed.
 fn decided(
+    cx: &Cx<'_>,
     check: &mut Check,
     (i, j): (usize, usize),
     decision: &mut f::Decision,
     row: &Decision,
-    typed: &DecisionLine,
+    typed: &DecisionInput,
     view: &MeetingView,
-) -> Option<Decision> {
+) -> Result<Option<Decision>, Error> {
+    let typed = DecisionInput { item: row.item.to_string(), ..typed.clone() };
     let field = |name: &str| format!("{name}_{i}_{j}");
-    let what = check.take(&field("what"), "议定事项", Title::new(&typed.what));
-    let measures = check.take(&field("measures"), "落实措施", Note::optional(&typed.measures));
-    let who = check.parse::<PersonId>(&field("responsible"), "责任人", &typed.responsible, "请从名单中选择");
-    if who.is_some_and(|who| who != row.responsible && !view.roster.has_member(who)) {
-        check.fault(&field("responsible"), "责任人", "不在本组，请从名单中选择");
+    let read = record::decision(cx, &view.meeting, &view.roster, &typed, field);
+    let Some(now) = check.absorb(read)? else { return Ok(None) };
+    let now = Decision { id: row.id, ..now };
+    decision.what = now.what.to_string();
+    decision.measures = now.measures.as_ref().map(ToString::to_string);
+    if now.responsible != row.responsible {
+        view.name(now.responsible).clone_into(&mut decision.responsible);
     }
-    let due = check.parse::<Date>(&field("due"), "完成期限", &typed.due, "请写成 2026-12-20 这样的日期");
-    if due.is_some_and(|due| due < view.meeting.agenda.start.date()) {
-        check.fault(&field("due"), "完成期限", "早于开会日期，请改正");
-    }
-    let (what, measures, responsible, due) = (what?, measures?, who?, due?);
-    if decision.measures.is_some() && measures.is_none() {
-        check.fault(&field("measures"), "落实措施", "还没有填写，请填写后再提交");
-    }
-    decision.what = what.to_string();
-    decision.measures = measures.as_ref().map(ToString::to_string);
-    if responsible != row.responsible {
-        view.name(responsible).clone_into(&mut decision.responsible);
-    }
-    decision.due = due;
-    let now = Decision { what, measures, responsible, due, ..row.clone() };
-    (now != *row).then_some(now)
+    decision.due = now.due;
+    Ok((now != *row).then_some(now))
 }
 
 /// Lets what stands on the record follow it: the roll with the make-ups, the decisions, why nothing has to be done.

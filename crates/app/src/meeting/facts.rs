@@ -15,8 +15,13 @@ use crate::{
 /// The facts of a meeting as it stands.
 ///
 /// # Errors
-/// None today; kept for facts that have to be looked up.
-pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> {
+/// As the store.
+pub fn facts(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    view: &MeetingView,
+) -> Result<f::MeetingFacts, Error> {
+    let number = number(cx, permit, view)?;
     let (meeting, agenda) = (&view.meeting, &view.meeting.agenda);
     let stage = &meeting.stage;
     let concluded = stage.concluded();
@@ -32,7 +37,7 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
     Ok(f::MeetingFacts {
         branch: view.branch.clone(),
         group: view.group.clone(),
-        number: view.number,
+        number,
         kind: agenda.kind().chinese().to_owned(),
         start: concluded.map_or(agenda.start, |c| agenda.start.date().to_datetime(c.conclusion.what.started)),
         end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),
@@ -67,10 +72,29 @@ pub fn facts(cx: &Cx<'_>, view: &MeetingView) -> Result<f::MeetingFacts, Error> 
             })
             .into_iter()
             .collect(),
-        reported: stage
-            .reported()
-            .map(|r| f::ReportFacts { at: cx.local_of(r.mark.at), receipt: receipt(cx, view) }),
+        reported: reported(cx, view),
     })
+}
+
+/// Which meeting of the group in its year it is (第几次), from 1; none before it is held, and for one whose number a
+/// later record has taken already: it was entered after that was signed.
+fn number(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    view: &MeetingView,
+) -> Result<Option<u32>, Error> {
+    let (meeting, branch) = (&view.meeting, permit.branch());
+    let (group, year, start) = (meeting.group, meeting.agenda.year, meeting.agenda.start);
+    if meeting.stage.held().is_none() || store::meeting::is_followed(cx.tx, branch, group, year, start)? {
+        return Ok(None);
+    }
+    Ok(u32::try_from(store::meeting::number_in_year(cx.tx, branch, group, year, start)?).ok())
+}
+
+/// The report and its receipt (R7), which come after what is signed.
+pub(super) fn reported(cx: &Cx<'_>, view: &MeetingView) -> Option<f::ReportFacts> {
+    let report = view.meeting.stage.reported()?;
+    Some(f::ReportFacts { at: cx.local_of(report.mark.at), receipt: receipt(cx, view) })
 }
 
 /// 补录, or typed on a later day than the meeting was held.

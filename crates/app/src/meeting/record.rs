@@ -364,23 +364,22 @@ pub struct DecisionInput {
 /// [`Error::Invalid`] with the fields to mend.
 pub fn decide(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &DecisionInput) -> Result<(), Error> {
     let (meeting, roster) = running(cx, permit)?;
-    let decision = decision(cx, &meeting, &roster, input, "")?;
+    let decision = decision(cx, &meeting, &roster, input, str::to_owned)?;
     let (branch, group) = (permit.branch(), meeting.group);
     store::meeting::set_nothing_to_do(cx.tx, branch, decision.item, None)?;
     store::proceedings::add_decision(cx.tx, branch, group, meeting.id, &decision)?;
     cx.journal(permit, "decision.add", decision.id.uuid())
 }
 
-/// Reads the fields of a decision.
+/// Reads the fields of a decision; `field` is what a form calls each.
 pub(super) fn decision(
     cx: &Cx<'_>,
     meeting: &Meeting,
     roster: &Roster,
     input: &DecisionInput,
-    prefix: &str,
+    field: impl Fn(&str) -> String,
 ) -> Result<Decision, Error> {
     let mut check = Check::default();
-    let field = |name: &str| format!("{prefix}{name}");
     let item = check.parse::<ItemId>(&field("item"), "议题", &input.item, "请选择议题");
     let what = check.take(&field("what"), "议定事项", Title::new(&input.what));
     let measures = check.take(&field("measures"), "落实措施", Note::new(&input.measures));

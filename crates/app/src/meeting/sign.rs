@@ -6,7 +6,7 @@ use sha2::Digest as _;
 use store::minutes::SignedRecord;
 
 use super::{
-    facts::facts,
+    facts::{facts, reported},
     view::{self, MeetingView},
 };
 use crate::{
@@ -30,7 +30,7 @@ pub fn sign(cx: &mut Cx<'_>, permit: &Permit<may::Sign>) -> Result<(), Error> {
 fn current(cx: &mut Cx<'_>, permit: &Permit<may::Sign>) -> Result<MeetingFacts, Error> {
     let reading = permission::on_meeting(cx, permit.actor(), permit.meeting()?)?;
     let view = view::view(cx, &reading)?;
-    facts(cx, &view)
+    facts(cx, &reading, &view)
 }
 
 /// Keeps a revision with its digests.
@@ -62,7 +62,7 @@ pub fn record(
     permit: &Permit<may::ReadMeeting>,
 ) -> Result<(MeetingFacts, Option<SignedRecord>), Error> {
     let view = view::view(cx, permit)?;
-    record_of(cx, &view)
+    record_of(cx, permit, &view)
 }
 
 /// What a signed revision says.
@@ -75,15 +75,16 @@ pub fn read(record: &SignedRecord) -> Result<MeetingFacts, Error> {
 
 /// As [`record`], of a meeting that has been loaded.
 pub(super) fn record_of(
-    cx: &Cx<'_>,
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
     view: &MeetingView,
 ) -> Result<(MeetingFacts, Option<SignedRecord>), Error> {
     match view.records.last() {
-        None => Ok((facts(cx, view)?, None)),
+        None => Ok((facts(cx, permit, view)?, None)),
         Some(signed) => {
             let mut facts = read(signed)?;
             // The report comes after the signature; it is no part of what was signed.
-            facts.reported = self::facts(cx, view)?.reported;
+            facts.reported = reported(cx, view);
             Ok((facts, Some(signed.clone())))
         }
     }

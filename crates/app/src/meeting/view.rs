@@ -62,9 +62,6 @@ pub struct MeetingView {
     pub group: String,
     /// The branch's name.
     pub branch: String,
-    /// Which meeting of the group in its year it is (第几次), from 1; none before it is held, and for one whose number a
-    /// later record has taken already: it was entered after that was signed.
-    pub number: Option<u32>,
     /// How the mail about it went.
     pub mail: MailState,
     /// What the person who looks may do.
@@ -116,12 +113,6 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
     };
     let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };
     let roles = permit.actor().roles(Some(group), Some(running));
-    let (year, start) = (meeting.agenda.year, meeting.agenda.start);
-    let number = if held && !store::meeting::is_followed(cx.tx, branch, group, year, start)? {
-        u32::try_from(store::meeting::number_in_year(cx.tx, branch, group, year, start)?).ok()
-    } else {
-        None
-    };
     Ok(MeetingView {
         findings: findings(&meeting, &situation),
         order: Order::of(&meeting, &proceedings, roster.leader),
@@ -143,7 +134,6 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         names: cx.names(permit)?,
         group: super::group_name(cx, permit)?,
         branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
-        number,
         allowed: Action::ALL
             .iter()
             .copied()

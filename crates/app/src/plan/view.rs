@@ -1,9 +1,6 @@
 //! The plan's page: twelve months, suggestions, and which meetings came of it.
 
-use domain::{
-    id::GroupId,
-    plan::{Month, Suggestion, YearPlan, suggestions},
-};
+use domain::plan::{Month, Suggestion, YearPlan, suggestions};
 use store::meeting::Listed;
 
 use crate::{
@@ -16,8 +13,6 @@ use crate::{
 pub struct PlanView {
     /// The plan, kept or still empty.
     pub plan: YearPlan,
-    /// Whether it has been kept at all.
-    pub kept: bool,
     /// What the product proposes.
     pub suggestions: Vec<Suggestion>,
     /// The meetings of the year.
@@ -30,8 +25,6 @@ pub struct PlanView {
     pub sent: Option<(String, jiff::civil::DateTime)>,
     /// When it was changed after that.
     pub changed: Option<jiff::civil::DateTime>,
-    /// Whose it is.
-    pub of: GroupId,
 }
 
 /// Loads the page.
@@ -39,7 +32,7 @@ pub struct PlanView {
 /// # Errors
 /// [`Error::NotFound`] for a year out of range.
 pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadPlan>, year: i16) -> Result<PlanView, Error> {
-    let (plan, kept) = super::load(cx, permit, year)?;
+    let (plan, _) = super::load(cx, permit, year)?;
     let (branch, group) = (permit.branch(), permit.group()?);
     let last = store::plan::of_year(cx.tx, branch, group, year - 1)?;
     let resolutions: Vec<_> = store::organization::resolutions(cx.tx, branch)?
@@ -60,9 +53,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadPlan>, year: i16) -> Resul
         group: group_name.to_string(),
         branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
         plan,
-        kept,
         sent,
         changed,
-        of: group,
     })
 }

@@ -7,13 +7,13 @@ use std::sync::{
 
 use app::{
     mail::{self, Letter, Postman},
-    meeting::{approve, consult, notify, reschedule, submit, view},
+    meeting::{reschedule, view},
     permission::{self, may},
     person::{ContactInput, change},
 };
 use jiff::SignedDuration;
 
-use crate::world::World;
+use crate::{gates, world::World};
 
 #[derive(Default)]
 struct Office {
@@ -41,8 +41,7 @@ fn deliver(world: &World, office: &Office) -> usize {
 async fn notified() -> (World, app::demo::Sample) {
     let (world, sample) = World::with_sample();
     let leader = world.actor(&sample, "陈一诺").await;
-    let secretary = world.actor(&sample, "林知远").await;
-    let (id, who) = (sample.draft, sample.clone());
+    let who = sample.clone();
     world
         .write(move |cx| {
             let person = |name: &str| who.person(name).expect("somebody");
@@ -52,24 +51,12 @@ async fn notified() -> (World, app::demo::Sample) {
                     ContactInput { name: name.to_owned(), mobile: String::new(), email: email.to_owned() };
                 change::change(cx, &permit, person(name), &contact, 1)?;
             }
-            let talk = consult::Input {
-                with: vec![person("周明哲").to_string()],
-                how: "phone".to_owned(),
-                on: cx.local().date().to_string(),
-                ..consult::Input::default()
-            };
-            let permit = permission::on_meeting(cx, &leader, id)?;
-            consult::consult(cx, &permit, &talk)?;
-            let permit = permission::on_meeting(cx, &leader, id)?;
-            submit::submit(cx, &permit)?;
-            let permit = permission::on_meeting(cx, &secretary, id)?;
-            approve::approve(cx, &permit, "")?;
-            let permit = permission::on_meeting(cx, &leader, id)?;
-            notify::notify(cx, &permit, "https://dxz.example.cn")?;
             Ok(())
         })
         .await
-        .expect("notified");
+        .expect("addresses");
+    gates::approved(&world, &sample, sample.draft).await;
+    gates::told(&world, &sample, sample.draft).await;
     (world, sample)
 }
 

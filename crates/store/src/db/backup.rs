@@ -150,6 +150,18 @@ fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
     steps().map_err(|e| unreadable(&to.display().to_string(), &e))
 }
 
+/// Makes a folder for data that only who runs the product may read; one that is there stays as it is.
+///
+/// # Errors
+/// As the system.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
 /// Puts a backup in the place of the data. The data before is kept beside it with the ending `.before`, and of a
 /// later restore with `.before.2` and so on: what was kept once stays.
 ///
@@ -158,6 +170,9 @@ fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
 /// the data stays as it was.
 pub fn restore(backup: &Path, data: &Path) -> Result<Restored, StoreError> {
     check_file(backup)?;
+    if let Some(folder) = data.parent() {
+        make_folder(folder).map_err(|e| unreadable(&folder.display().to_string(), &e))?;
+    }
     let lock = lock_file(data)?;
     lock.try_lock().map_err(|_| StoreError::File(FileFault::InUse))?;
     let partial = beside(data, "partial");

@@ -12,7 +12,7 @@ mod work;
 
 use std::{path::PathBuf, sync::Arc};
 
-pub use backup::{Backup, FileInfo, Restored, check_file, restore};
+pub use backup::{Backup, FileInfo, Restored, check_file, make_folder, restore};
 pub use error::{FileFault, StoreError};
 pub use migrate::SCHEMA;
 pub use tx::{Row, Tx};

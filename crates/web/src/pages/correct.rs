@@ -3,8 +3,8 @@
 use app::{
     Error,
     meeting::{
-        correct::{self, Correction, DecisionLine, ItemCorrection, RollLine},
-        record::{Observer, observers_text},
+        correct::{self, Correction, ItemCorrection, RollLine},
+        record::{DecisionInput, Observer, observers_text},
         view::MeetingView,
     },
     permission::{Action, Permit, may},
@@ -154,7 +154,8 @@ fn read(form: &Form, facts: &MeetingFacts) -> Correction {
         speech: take("new_speech", i),
         decisions: match &item.outcome {
             Outcome::Decisions(list) => (0..list.len())
-                .map(|j| DecisionLine {
+                .map(|j| DecisionInput {
+                    item: String::new(),
                     what: of_both("what", i, j),
                     measures: of_both("measures", i, j),
                     responsible: of_both("responsible", i, j),

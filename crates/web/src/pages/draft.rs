@@ -15,6 +15,7 @@ use domain::{
     meeting::{Content, ITEMS_MAX},
 };
 
+use super::own_group;
 use crate::{
     error::Failure,
     form::Form,
@@ -122,7 +123,7 @@ pub(crate) async fn blank(
     let view = site
         .app
         .read(move |cx| {
-            let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+            let group = own_group(&actor).ok_or(Error::NotFound)?;
             let permit = permission::in_group(cx, &actor, group)?;
             draft::blank(cx, &permit, year, month)
         })
@@ -148,7 +149,7 @@ pub(crate) async fn create(State(site): State<Site>, shell: Shell, form: Form) -
     let kept = site
         .app
         .write(move |cx| {
-            let group = writer.led_group().or(writer.group).ok_or(Error::NotFound)?;
+            let group = own_group(&writer).ok_or(Error::NotFound)?;
             let permit = permission::in_group(cx, &writer, group)?;
             draft::create(cx, &permit, &typed)
         })
@@ -159,7 +160,7 @@ pub(crate) async fn create(State(site): State<Site>, shell: Shell, form: Form) -
             let view = site
                 .app
                 .read(move |cx| {
-                    let group = actor.led_group().or(actor.group).ok_or(Error::NotFound)?;
+                    let group = own_group(&actor).ok_or(Error::NotFound)?;
                     let permit = permission::in_group(cx, &actor, group)?;
                     draft::again(cx, &permit, &input)
                 })

@@ -19,6 +19,7 @@ pub(crate) mod papers;
 pub(crate) mod plan;
 pub(crate) mod roster;
 pub(crate) mod set_up;
+pub(crate) mod speak;
 pub(crate) mod steps;
 
 use app::{Error, permission::Actor};

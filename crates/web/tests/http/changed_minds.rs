@@ -64,6 +64,11 @@ fn who_comes_back_to_the_own_remark_after_the_summary_reads_it_only() {
     let reply = member.post(&format!("/meetings/{concluded}/own"), &typed);
     let reply = reply.expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.text().contains("想补一句</textarea>"), "{}", reply.reading());
+    let second = world.items(&cast, concluded)[1].to_string();
+    let typed = [("item", item.as_str()), ("item", &second), ("text", ""), ("text", "第二项的话")];
+    let reply = member.post(&format!("/meetings/{concluded}/own"), &typed);
+    let reply = reply.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(reply.text().contains("第二项的话</textarea>"), "{}", reply.reading());
 }
 
 #[test]

@@ -17,6 +17,13 @@ fn paper(world: &World, day: &str) -> Filled {
         .set("gaps", "发言和小结没有记全")
 }
 
+/// The same, saying of every gate that the paper knows nothing of it.
+fn without_gates(form: Filled) -> Filled {
+    ["consulted", "approved", "notified"]
+        .into_iter()
+        .fold(form, |form, gate| form.set(gate, "missing").set(&format!("{gate}_reason"), "没有记"))
+}
+
 #[test]
 fn the_day_is_chosen_first_and_stays() {
     let world = World::new();
@@ -40,10 +47,7 @@ fn the_day_is_chosen_first_and_stays() {
 fn the_record_says_what_the_paper_says_of_the_gates() {
     let world = World::new();
     let leader = world.as_("陈一诺");
-    let form = paper(&world, "2026-11-12")
-        .set("consulted", "missing")
-        .set("consulted_reason", "没有记")
-        .set("approved", "missing")
+    let form = without_gates(paper(&world, "2026-11-12"))
         .set("approved_reason", "查不到批件")
         .set("notified", "done")
         .set("notified_on", "2026-11-10")
@@ -63,13 +67,7 @@ fn the_record_says_what_the_paper_says_of_the_gates() {
 fn somebody_who_is_not_on_the_days_roster_is_a_fault_and_no_end() {
     let world = World::new();
     let leader = world.as_("陈一诺");
-    let form = paper(&world, "2026-11-12")
-        .set("consulted", "missing")
-        .set("consulted_reason", "没有记")
-        .set("approved", "missing")
-        .set("approved_reason", "没有记")
-        .set("notified", "missing")
-        .set("notified_reason", "没有记");
+    let form = without_gates(paper(&world, "2026-11-12"));
     let strange = form.clone().set(&format!("roll_{}", world.id("方景行")), "present");
     let reply = leader.submit(&strange).expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.reading().contains("名册上这一天的人和您填写时不一样了"), "{}", reply.reading());
@@ -88,18 +86,10 @@ fn a_paper_that_is_entered_after_a_later_record_takes_no_number_twice() {
     let leader = world.as_("陈一诺");
     let later = leader.open(&format!("/meetings/{}/papers/minutes.txt", world.sample.archived));
     assert!(later.text().contains("（2026年第1次）"), "{}", later.text());
-    let gates = |form: Filled| {
-        form.set("consulted", "missing")
-            .set("consulted_reason", "没有记")
-            .set("approved", "missing")
-            .set("approved_reason", "没有记")
-            .set("notified", "missing")
-            .set("notified_reason", "没有记")
-    };
     // The demo's archived meeting was in October.
     for (day, number) in [("2026-09-10", "（2026年第＿＿次）"), ("2026-11-12", "（2026年第3次）")]
     {
-        let page = leader.submit(&gates(paper(&world, day))).expect(StatusCode::SEE_OTHER).location();
+        let page = leader.submit(&without_gates(paper(&world, day))).expect(StatusCode::SEE_OTHER).location();
         let record = leader.open(&format!("{page}/papers/minutes.txt"));
         assert!(record.text().contains(number), "{day}: {}", record.text());
     }
