@@ -144,6 +144,14 @@ actions! {
     ReadRoster = "person.read", READERS, "由本组党员和支部查看";
     /// Names, numbers, states of the group's people.
     EditRoster = "person.edit", &[Leader, Secretary, OrganizationCommissioner], "由组长、书记或组织委员办理";
+    /// Into another group (G-14, G-19).
+    PlaceMembers = "person.place", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// Who leads the group from now on (L2).
+    AppointLeader = "post.appoint_leader", &[Leader, Secretary, OrganizationCommissioner], "由书记、组织委员办理，或者由组长按支部的决定登记";
+    /// Posts of the branch.
+    AppointBranch = "post.appoint_branch", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// Groups: founded, divided, merged, renamed (G-14).
+    EditGroups = "group.edit", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
     /// The year plan.
     ReadPlan = "plan.read", READERS, "由本组党员和支部查看";
     /// Lines of the year plan; sending it.

@@ -69,4 +69,8 @@ ids! {
     DecisionId,
     /// An outgoing message.
     MessageId,
+    /// A transfer of somebody's 组织关系.
+    TransferId,
+    /// A file that was read for the roster and waits for the person's word.
+    ImportId,
 }

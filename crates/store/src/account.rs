@@ -1,5 +1,7 @@
 //! Accounts, sign-in names and sessions.
 
+use std::collections::BTreeSet;
+
 use domain::{
     account::Failures,
     id::{BranchId, PersonId},
@@ -194,4 +196,15 @@ pub fn end_session(tx: &mut Tx, branch: BranchId, digest: &str) -> Result<(), St
 pub fn end_sessions(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), StoreError> {
     tx.execute("DELETE FROM session_key WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
     Ok(())
+}
+
+/// Who of the branch has an account.
+///
+/// # Errors
+/// As the engine.
+pub fn holders(tx: &mut Tx, branch: BranchId) -> Result<BTreeSet<PersonId>, StoreError> {
+    let all = tx.all("SELECT person_id FROM account WHERE branch_id = $1", params![branch], |row| {
+        row.get("person_id")
+    })?;
+    Ok(all.into_iter().collect())
 }

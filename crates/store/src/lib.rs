@@ -10,6 +10,7 @@ mod db;
 pub mod device;
 pub mod journal;
 pub mod meeting;
+pub mod membership;
 pub mod minutes;
 pub mod notice;
 pub mod organization;

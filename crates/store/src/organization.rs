@@ -2,12 +2,12 @@
 
 use domain::{
     id::{BranchId, GroupId, PersonId, ResolutionId},
-    organization::{Appointment, Branch, Group, Post},
-    text::{Note, Title},
+    organization::{Appointment, Branch, Group, GroupChange, Post},
+    text::{Note, OrganizationName, Reason, Title},
 };
 use jiff::{Timestamp, civil::Date};
 
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
 /// A post held from a day on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,6 +24,21 @@ pub struct PostHeld {
     pub until: Option<Date>,
     /// How the person came into office.
     pub appointment: Appointment,
+    /// By what decision, as it was told.
+    pub basis: Option<Reason>,
+}
+
+/// What happened to a group on a day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GroupEvent {
+    /// The day.
+    pub on: Date,
+    /// What.
+    pub kind: GroupChange,
+    /// The other group's name, or the former one; empty for a foundation.
+    pub other: String,
+    /// By what decision.
+    pub basis: Reason,
 }
 
 /// A resolution or task of the branch.
@@ -97,6 +112,87 @@ pub fn groups(tx: &mut Tx, branch: BranchId) -> Result<Vec<Group>, StoreError> {
     )
 }
 
+/// The groups that there were on a day, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn groups_on(tx: &mut Tx, branch: BranchId, day: Date) -> Result<Vec<Group>, StoreError> {
+    tx.all(
+        "SELECT group_id, name FROM party_group
+         WHERE branch_id = $1 AND founded_on <= $2 AND (until_day IS NULL OR until_day >= $2)
+         ORDER BY founded_on, group_id",
+        params![branch, day],
+        |row| Ok(Group { id: row.get("group_id")?, name: row.get("name")? }),
+    )
+}
+
+/// Gives a group another name.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the branch has no such group.
+pub fn rename_group(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    name: &OrganizationName,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE party_group SET name = $3 WHERE branch_id = $1 AND group_id = $2",
+        params![branch, group, name],
+    )
+}
+
+/// Writes down the last day of a group.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it has ended already, or began later.
+pub fn end_group(tx: &mut Tx, branch: BranchId, group: GroupId, last: Date) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE party_group SET until_day = $3
+         WHERE branch_id = $1 AND group_id = $2 AND until_day IS NULL AND founded_on <= $3",
+        params![branch, group, last],
+    )
+}
+
+/// Adds what happened to a group.
+///
+/// # Errors
+/// As the engine.
+pub fn add_group_event(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    event: &GroupEvent,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO group_change (branch_id, group_id, number, on_day, kind, other, basis)
+         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM group_change WHERE branch_id = $1 AND group_id = $2),
+         $3, $4, $5, $6)",
+        params![branch, group, event.on, event.kind.code(), event.other, event.basis],
+    )?;
+    Ok(())
+}
+
+/// What happened to a group, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn group_events(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Vec<GroupEvent>, StoreError> {
+    tx.all(
+        "SELECT on_day, kind, other, basis FROM group_change
+         WHERE branch_id = $1 AND group_id = $2 ORDER BY number",
+        params![branch, group],
+        |row| {
+            Ok(GroupEvent {
+                on: row.get("on_day")?,
+                kind: row.code("kind", GroupChange::from_code)?,
+                other: row.get("other")?,
+                basis: row.get("basis")?,
+            })
+        },
+    )
+}
+
 /// One group.
 ///
 /// # Errors
@@ -115,8 +211,8 @@ pub fn group(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Option<Gro
 /// As the engine.
 pub fn add_post(tx: &mut Tx, branch: BranchId, held: &PostHeld) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO post (branch_id, person_id, post, group_id, from_day, until_day, appointment)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO post (branch_id, person_id, post, group_id, from_day, until_day, appointment, basis)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![
             branch,
             held.person,
@@ -124,10 +220,24 @@ pub fn add_post(tx: &mut Tx, branch: BranchId, held: &PostHeld) -> Result<(), St
             held.group.map(|g| g.to_string()).unwrap_or_default(),
             held.from,
             held.until,
-            held.appointment.code()
+            held.appointment.code(),
+            held.basis
         ],
     )?;
     Ok(())
+}
+
+fn post_of(row: &Row<'_>) -> Result<PostHeld, StoreError> {
+    let group: String = row.get("group_id")?;
+    Ok(PostHeld {
+        person: row.get("person_id")?,
+        post: row.code("post", Post::from_code)?,
+        group: if group.is_empty() { None } else { Some(row.get("group_id")?) },
+        from: row.get("from_day")?,
+        until: row.get("until_day")?,
+        appointment: row.code("appointment", Appointment::from_code)?,
+        basis: row.get("basis")?,
+    })
 }
 
 /// The posts of the branch and its groups on a day.
@@ -136,21 +246,37 @@ pub fn add_post(tx: &mut Tx, branch: BranchId, held: &PostHeld) -> Result<(), St
 /// As the engine.
 pub fn posts_on(tx: &mut Tx, branch: BranchId, day: Date) -> Result<Vec<PostHeld>, StoreError> {
     tx.all(
-        "SELECT person_id, post, group_id, from_day, until_day, appointment FROM post
+        "SELECT person_id, post, group_id, from_day, until_day, appointment, basis FROM post
          WHERE branch_id = $1 AND from_day <= $2 AND (until_day IS NULL OR until_day >= $2)
          ORDER BY from_day, person_id",
         params![branch, day],
-        |row| {
-            let group: String = row.get("group_id")?;
-            Ok(PostHeld {
-                person: row.get("person_id")?,
-                post: row.code("post", Post::from_code)?,
-                group: if group.is_empty() { None } else { Some(row.get("group_id")?) },
-                from: row.get("from_day")?,
-                until: row.get("until_day")?,
-                appointment: row.code("appointment", Appointment::from_code)?,
-            })
-        },
+        post_of,
+    )
+}
+
+/// Every post that a person has held, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn posts_of(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<PostHeld>, StoreError> {
+    tx.all(
+        "SELECT person_id, post, group_id, from_day, until_day, appointment, basis FROM post
+         WHERE branch_id = $1 AND person_id = $2 ORDER BY from_day, post",
+        params![branch, person],
+        post_of,
+    )
+}
+
+/// Writes down the last day of a post that goes on.
+///
+/// # Errors
+/// [`StoreError::Stale`] when the person does not hold it, or began it later.
+pub fn end_post(tx: &mut Tx, branch: BranchId, held: &PostHeld, last: Date) -> Result<(), StoreError> {
+    let group = held.group.map(|g| g.to_string()).unwrap_or_default();
+    tx.expect_one(
+        "UPDATE post SET until_day = $6 WHERE branch_id = $1 AND person_id = $2 AND post = $3 AND group_id = $4
+         AND from_day = $5 AND until_day IS NULL AND from_day <= $6",
+        params![branch, held.person, held.post.code(), group, held.from, last],
     )
 }
 

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::{Row, StoreError, Tx, organization, params};
 
-fn read(row: &Row<'_>) -> Result<Person, StoreError> {
+pub(crate) fn read(row: &Row<'_>) -> Result<Person, StoreError> {
     Ok(Person {
         id: row.get("person_id")?,
         name: row.get("name")?,

@@ -62,6 +62,13 @@ impl Form {
         self.get(name).parse().unwrap_or(0)
     }
 
+    /// The same without a field, which is not to be shown again.
+    #[must_use]
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.pairs.retain(|(n, _)| n != name);
+        self
+    }
+
     /// Notes which of a page's forms this is, so that only that one comes back with what was typed.
     #[must_use]
     pub(crate) fn of_part(mut self, part: impl ToString) -> Self {
@@ -107,7 +114,7 @@ impl Form {
 
     /// Whether anything was typed that a person would miss.
     pub(crate) fn is_filled(&self) -> bool {
-        const CARRIED: [&str; 6] = ["seen", "version", "was", "revision", "next", "password"];
+        const CARRIED: [&str; 7] = ["seen", "version", "was", "revision", "next", "password", "part"];
         self.pairs.iter().any(|(name, value)| !value.trim().is_empty() && !CARRIED.contains(&name.as_str()))
     }
 

@@ -6,6 +6,7 @@
 mod assets;
 mod cache;
 mod error;
+mod fields;
 mod form;
 mod kept;
 mod live;

@@ -22,8 +22,8 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, branch, console, consult, correct, draft, home, journal, late, meeting,
-        meetings, minutes, not_done, papers, plan, roster, set_up, speak, steps,
+        account, accounts, answer, branch, console, consult, correct, draft, groups, home, journal, late,
+        meeting, meetings, minutes, not_done, papers, person, plan, roster, set_up, speak, steps,
     },
     state::Site,
 };
@@ -90,11 +90,28 @@ routes! {
     GET "/roster" roster::show => Only(A::ReadRoster);
     POST "/roster" roster::add => Only(A::EditRoster);
     GET "/roster/new" roster::blank => Only(A::EditRoster);
-    GET "/roster/{person}" roster::person => Only(A::EditRoster);
-    POST "/roster/{person}" roster::change => Only(A::EditRoster);
-    POST "/roster/{person}/promote" roster::promote => Only(A::EditRoster);
-    POST "/roster/{person}/leave" roster::leave => Only(A::EditRoster);
+    GET "/roster/{person}" person::show => Only(A::EditRoster);
+    POST "/roster/{person}" person::change => Only(A::EditRoster);
+    POST "/roster/{person}/particulars" person::particulars => Only(A::EditRoster);
+    POST "/roster/{person}/promote" person::promote => Only(A::EditRoster);
+    POST "/roster/{person}/end" person::end => Only(A::EditRoster);
+    POST "/roster/{person}/relation" person::relation => Only(A::EditRoster);
+    POST "/roster/{person}/transfer" person::transfer => Only(A::EditRoster);
+    POST "/roster/{person}/transfer/receive" person::receive => Only(A::EditRoster);
+    POST "/roster/{person}/transfer/withdraw" person::withdraw => Only(A::EditRoster);
+    POST "/roster/{person}/move" person::move_to => Only(A::PlaceMembers);
+    POST "/roster/{person}/leave" person::leave => Only(A::EditRoster);
     POST "/roster/{person}/reset" roster::reset => Only(A::ResetAccount);
+    GET "/me/file" person::own => Only(A::UseAccount);
+    GET "/groups" groups::show => Only(A::ReadBranch);
+    POST "/groups" groups::found => Only(A::EditGroups);
+    GET "/groups/{group}/leader" groups::leader_form => Only(A::AppointLeader);
+    POST "/groups/{group}/leader" groups::leader => Only(A::AppointLeader);
+    POST "/groups/{group}/divide" groups::divide => Only(A::EditGroups);
+    POST "/groups/{group}/merge" groups::merge => Only(A::EditGroups);
+    POST "/groups/{group}/rename" groups::rename => Only(A::EditGroups);
+    POST "/branch/posts" groups::appoint => Only(A::AppointBranch);
+    POST "/branch/posts/{person}/end" groups::step_down => Only(A::AppointBranch);
     GET "/plan" plan::current => SignedIn;
     GET "/plan/{year}" plan::show => Only(A::ReadPlan);
     GET "/plan/{year}/{name}" papers::of_plan => Only(A::ReadPlan);

@@ -120,6 +120,12 @@ pub(crate) fn full_day(of: impl Borrow<Date>) -> String {
     format!("{}年{}", of.year(), day(of))
 }
 
+/// From which day to which: «2026年3月1日起», with the last day once it is over.
+pub(crate) fn span(from: impl Borrow<Date>, until: impl Borrow<Option<Date>>) -> String {
+    let end = until.borrow().map(|until| format!("，到{}", full_day(until))).unwrap_or_default();
+    format!("{}起{end}", full_day(from))
+}
+
 /// 11月20日（星期五）14:30
 pub(crate) fn moment(at: impl Borrow<DateTime>) -> String {
     let at = *at.borrow();

@@ -84,6 +84,7 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
                 from: since,
                 until: None,
                 appointment: Appointment::Designated,
+                basis: None,
             };
             store::organization::add_post(cx.tx, branch.id, &held)?;
         }

@@ -221,7 +221,7 @@ fn found(
     let leader = join(cx, branch.id, &plan.leader, plan.since, Some(group.id))?;
     let post = |cx: &mut Cx<'_>, person, post, group| {
         let appointment = plan.appointment;
-        let held = PostHeld { person, post, group, from: plan.since, until: None, appointment };
+        let held = PostHeld { person, post, group, from: plan.since, until: None, appointment, basis: None };
         store::organization::add_post(cx.tx, branch.id, &held)
     };
     post(cx, leader, Post::Leader, Some(group.id))?;

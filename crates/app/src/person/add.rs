@@ -3,9 +3,10 @@
 use domain::{
     id::PersonId,
     person::{Person, Standing},
+    text::{OrganizationName, Word},
 };
 
-use super::{ContactInput, day, unused};
+use super::{ContactInput, checked, day, transfer, unused};
 use crate::{
     Check, Cx, Error,
     permission::{Permit, may},
@@ -20,6 +21,10 @@ pub struct Input {
     pub standing: String,
     /// From which day on the person belongs to the group in this state.
     pub on: String,
+    /// The organization whose letter the person brought; may be empty.
+    pub came_from: String,
+    /// The number of that letter; may be empty.
+    pub letter: String,
 }
 
 /// Adds a person to the group that the permit is for.
@@ -34,14 +39,21 @@ pub fn add(cx: &mut Cx<'_>, permit: &Permit<may::EditRoster>, input: &Input) -> 
     let standing = Standing::from_code(&input.standing).ok_or("请选择这位同志现在的身份");
     let standing = check.take("standing", "身份", standing);
     let on = day(cx, &mut check, "编入日期", &input.on);
+    let came_from = OrganizationName::optional(&input.came_from);
+    let came_from = check.take("came_from", "从哪个党组织转来", came_from).flatten();
+    let letter = check.take("letter", "介绍信编号", Word::optional(&input.letter)).flatten();
+    if letter.is_some() && came_from.is_none() {
+        check.fault("came_from", "从哪个党组织转来", "填了介绍信编号，请写明转来的党组织");
+    }
     check.done()?;
-    let (Some(name), Some(standing), Some(on)) = (contact.name, standing, on) else {
-        return Err(Error::Internal("a checked form lacks a field".to_owned()));
-    };
+    let (name, standing, on) = (checked(contact.name)?, checked(standing)?, checked(on)?);
     let person = Person { id, name, mobile: contact.mobile, email: contact.email, version: 1 };
     store::person::add(cx.tx, branch, &person)?;
     store::person::set_standing(cx.tx, branch, id, on, standing)?;
     store::person::set_group(cx.tx, branch, id, on, group)?;
+    if let Some(came_from) = came_from {
+        transfer::arrived(cx, permit, id, (came_from, letter), on)?;
+    }
     cx.journal(permit, "person.add", id.uuid())?;
     Ok(id)
 }

@@ -2,7 +2,7 @@
 
 use domain::{id::PersonId, person::Person};
 
-use super::{ContactInput, unused};
+use super::{ContactInput, checked, unused};
 use crate::{
     Check, Cx, Error,
     permission::{Permit, may},
@@ -24,7 +24,7 @@ pub fn change(
     let contact = input.read(&mut check);
     unused(cx, &mut check, contact.mobile.as_ref(), id)?;
     check.done()?;
-    let name = contact.name.ok_or_else(|| Error::Internal("a checked form lacks a field".to_owned()))?;
+    let name = checked(contact.name)?;
     let person = Person { id, name, mobile: contact.mobile, email: contact.email, version };
     store::person::update(cx.tx, branch, &person)?;
     cx.journal(permit, "person.change", id.uuid())

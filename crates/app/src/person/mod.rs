@@ -2,15 +2,28 @@
 
 pub mod add;
 pub mod change;
+pub mod end;
 pub mod leave;
+pub mod move_to;
+pub mod particulars;
 pub mod promote;
+pub mod relation;
 pub mod roster;
+pub mod transfer;
 pub mod view;
 
-use domain::text::{EmailAddress, MobileNumber, PersonName};
+use domain::{
+    id::PersonId,
+    organization::Post,
+    text::{EmailAddress, MobileNumber, PersonName},
+};
 use jiff::civil::Date;
+use store::organization::PostHeld;
 
-use crate::{Check, Cx, Error};
+use crate::{
+    Check, Cx, Error,
+    permission::{self, Actor, Permit, Verb},
+};
 
 /// What is typed about a person: how to call and how to reach them.
 #[derive(Clone, Debug, Default)]
@@ -43,14 +56,74 @@ impl ContactInput {
     }
 }
 
+/// A permit for what concerns one person: in the group of today; for who is in none, in the branch.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody of another branch, or whom the actor may not know of; [`Error::Forbidden`].
+pub fn permit<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, person: PersonId) -> Result<Permit<V>, Error> {
+    let today = cx.local().date();
+    if store::person::find(cx.tx, actor.branch, person)?.is_none() {
+        return Err(Error::NotFound);
+    }
+    match store::person::group_on(cx.tx, actor.branch, person, today)? {
+        Some(group) => permission::in_group(cx, actor, group),
+        // Who is in no group is the branch's to know.
+        None => permission::in_branch::<permission::may::ReadBranch>(actor)
+            .map_err(|_| Error::NotFound)
+            .and_then(|_| permission::in_branch(actor)),
+    }
+}
+
 /// The day of a change: known, and not in the future.
-fn day(cx: &Cx<'_>, check: &mut Check, label: &str, typed: &str) -> Option<Date> {
+pub(crate) fn day(cx: &Cx<'_>, check: &mut Check, label: &str, typed: &str) -> Option<Date> {
     let day = check.parse::<Date>("on", label, typed, "请选择日期")?;
     if day > cx.local().date() {
         check.fault("on", label, "晚于今天，请在变动以后再登记");
         return None;
     }
     Some(day)
+}
+
+/// What a form must have held once its check is done.
+pub(crate) fn checked<T>(value: Option<T>) -> Result<T, Error> {
+    value.ok_or_else(|| Error::Internal("a checked form lacks a field".to_owned()))
+}
+
+/// Why a leader cannot simply go.
+pub(crate) const LEADS: &str = "这位同志是现任组长，请先由支部另行确定组长（L2）";
+
+/// The posts that a person holds today and that somebody else would have to take over first.
+fn held<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, person: PersonId) -> Result<Vec<PostHeld>, Error> {
+    let today = cx.local().date();
+    let mut posts = store::organization::posts_on(cx.tx, permit.branch(), today)?;
+    posts.retain(|held| held.person == person);
+    Ok(posts)
+}
+
+/// Refuses somebody who still leads a group or holds a post of the branch.
+fn holds_nothing<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, person: PersonId) -> Result<(), Error> {
+    match held(cx, permit, person)?.first() {
+        None => Ok(()),
+        Some(held) if held.post == Post::Leader => Err(Error::Refused(LEADS.to_owned())),
+        Some(held) => {
+            Err(Error::Refused(format!("这位同志现任{}，请先登记不再担任这一职务", held.post.chinese())))
+        }
+    }
+}
+
+/// Ends somebody's stay in the group of today, if there is one, with a last day.
+fn leave_any_group<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    person: PersonId,
+    last: Date,
+) -> Result<(), Error> {
+    let stays = store::person::groups(cx.tx, permit.branch(), person)?;
+    match stays.last().filter(|stay| stay.until.is_none()) {
+        None => Ok(()),
+        Some(stay) if stay.from > last => Err(Error::field("on", "日期", "早于编入现在党小组的日期，请核对")),
+        Some(_) => Ok(store::person::leave_group(cx.tx, permit.branch(), person, last)?),
+    }
 }
 
 /// Notes a mobile number that somebody else signs in by.

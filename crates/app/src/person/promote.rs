@@ -2,7 +2,7 @@
 
 use domain::id::PersonId;
 
-use super::day;
+use super::{checked, day};
 use crate::{
     Check, Cx, Error,
     permission::{Permit, may},
@@ -31,7 +31,7 @@ pub fn promote(
         check.fault("on", "变动日期", "应晚于现在身份开始的日期，请核对；以前的记载不能改写");
     }
     check.done()?;
-    let on = on.ok_or_else(|| Error::Internal("a checked form lacks a field".to_owned()))?;
+    let on = checked(on)?;
     store::person::set_standing(cx.tx, branch, id, on, next)?;
     cx.journal(permit, "person.promote", id.uuid())
 }

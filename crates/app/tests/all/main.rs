@@ -3,6 +3,7 @@
 mod gates;
 mod late;
 mod mail;
+mod membership;
 mod moved;
 mod password_race;
 mod roster;

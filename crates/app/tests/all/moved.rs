@@ -21,6 +21,7 @@ async fn joined(world: &World, sample: &Sample, name: &'static str) -> PersonId 
             contact: ContactInput { name: name.to_owned(), ..ContactInput::default() },
             standing: "full".to_owned(),
             on: cx.local().date().to_string(),
+            ..add::Input::default()
         };
         let permit = permission::in_group::<may::EditRoster>(cx, &leader, group)?;
         add::add(cx, &permit, &input)

@@ -20,6 +20,7 @@ fn somebody() -> add::Input {
         contact: contact("叶听澜", "10000000055", "ting@example.cn"),
         standing: "probationary".to_owned(),
         on: "2026-03-01".to_owned(),
+        ..add::Input::default()
     }
 }
 
@@ -78,6 +79,7 @@ async fn every_fault_of_a_new_person_is_named() {
         contact,
         standing: standing.to_owned(),
         on: on.to_owned(),
+        ..add::Input::default()
     };
     let cases = [
         ("name", with(contact("", "", ""), "full", "2026-03-01"), "还没有填写"),

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_meetings.sql"),
     include_str!("../../migrations/0002_devices_and_mail.sql"),
     include_str!("../../migrations/0003_plan_changes_and_mail.sql"),
+    include_str!("../../migrations/0004_roster.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -3,7 +3,7 @@
 //! ids as TEXT (UUID, so that a person can read a row), instants as BIGINT microseconds, days and local
 //! times as ISO 8601 TEXT (they sort as text), yes/no as BIGINT 0/1, money as BIGINT 分.
 
-use domain::{id, text};
+use domain::{id, person::IdTail, text};
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
@@ -180,7 +180,21 @@ as_text!(
     id::RemarkId,
     id::DecisionId,
     id::MessageId,
+    id::TransferId,
+    id::ImportId,
 );
+
+impl ToParam for IdTail {
+    fn value(&self) -> Value {
+        Value::Text(self.as_str().to_owned())
+    }
+}
+
+impl FromColumn for IdTail {
+    fn read(value: Value) -> Result<Self, String> {
+        Self::new(&String::read(value)?).map_err(|fault| fault.to_string())
+    }
+}
 
 /// Texts of the domain: checked again when they are read.
 macro_rules! checked_text {
@@ -199,4 +213,15 @@ macro_rules! checked_text {
     )*};
 }
 
-checked_text!(PersonName, OrganizationName, Place, Title, Reason, Note, Speech, MobileNumber, EmailAddress);
+checked_text!(
+    Word,
+    PersonName,
+    OrganizationName,
+    Place,
+    Title,
+    Reason,
+    Note,
+    Speech,
+    MobileNumber,
+    EmailAddress
+);

@@ -115,6 +115,7 @@ pub fn found(t: &TestDb) {
                 from: FOUNDED,
                 until: None,
                 appointment: Appointment::Designated,
+                basis: None,
             };
             organization::add_post(tx, BRANCH, &held)?;
         }

@@ -1,10 +1,11 @@
 //! People, their states, groups and posts by day.
 
 use domain::{
-    id::{PersonId, ResolutionId},
-    organization::{Appointment, Post},
-    person::Standing,
-    text::{EmailAddress, MobileNumber},
+    id::{ImportId, PersonId, ResolutionId, TransferId},
+    membership::{Direction, Ending, Relation, Span, Transfer},
+    organization::{Appointment, GroupChange, Post},
+    person::{Gender, IdTail, Particulars, Standing},
+    text::{EmailAddress, MobileNumber, OrganizationName},
 };
 use jiff::{
     ToSpan,
@@ -12,14 +13,15 @@ use jiff::{
 };
 use store::{
     StoreError, account,
-    organization::{self, PostHeld, Resolution},
+    membership::{self, ImportFile},
+    organization::{self, GroupEvent, PostHeld, Resolution},
     person,
     testing::TestDb,
 };
 use uuid::Uuid;
 
 use crate::fixture::{
-    BRANCH, FIRST, FOUNDED, NAMES, OTHER_BRANCH, SECOND, found, person, saw, text, who, write, wrote,
+    BRANCH, FIRST, FOUNDED, NAMES, OTHER_BRANCH, SECOND, at, found, person, saw, text, who, write, wrote,
 };
 
 on_every_engine!(
@@ -34,6 +36,13 @@ on_every_engine!(
     branches_do_not_see_each_other,
     resolutions_come_newest_first,
     the_names_to_sign_in_by_follow_the_person,
+    the_roster_tells_everything_of_a_day,
+    an_ended_state_has_no_other_after_it,
+    a_relation_is_known_for_every_day,
+    a_letter_is_closed_once,
+    a_file_waits_for_its_reader_and_is_forgotten,
+    groups_come_and_go,
+    posts_follow_one_another,
 );
 
 fn a_person_comes_back_whole(t: &TestDb) {
@@ -168,6 +177,7 @@ fn posts_are_held_from_day_to_day(t: &TestDb) {
         from: date(2026, 3, 1),
         until: Some(date(2026, 8, 31)),
         appointment: Appointment::Recommended,
+        basis: Some(text("支部委员会会议")),
     };
     let kept = leader.clone();
     wrote(t, move |tx| organization::add_post(tx, BRANCH, &kept));
@@ -254,4 +264,167 @@ fn the_names_to_sign_in_by_follow_the_person(t: &TestDb) {
         person::add(tx, OTHER_BRANCH, &same)
     });
     assert_eq!(by(NAMES[0]), [(BRANCH, who(0)), (OTHER_BRANCH, PersonId::new(Uuid::from_u128(5)))]);
+}
+
+fn particulars() -> Particulars {
+    Particulars {
+        gender: Some(Gender::Female),
+        ethnicity: Some(text("示例族")),
+        born_on: Some(date(1980, 2, 29)),
+        education: Some(text("大学本科")),
+        work: Some(text("示例中心 副主任")),
+        joined_on: Some(date(2010, 7, 1)),
+        id_tail: Some(IdTail::new("001X").expect("a tail")),
+    }
+}
+
+fn the_roster_tells_everything_of_a_day(t: &TestDb) {
+    found(t);
+    wrote(t, |tx| membership::set_particulars(tx, BRANCH, who(1), 1, &particulars()));
+    assert_eq!(
+        write(t, |tx| membership::set_particulars(tx, BRANCH, who(1), 1, &particulars())),
+        Err(StoreError::Stale)
+    );
+    let lines = saw(t, |tx| membership::roster(tx, BRANCH, date(2025, 1, 1)));
+    assert_eq!(lines.iter().map(|l| l.person.id).collect::<Vec<_>>(), (0..5).map(who).collect::<Vec<_>>());
+    assert_eq!((&lines[1].particulars, lines[1].person.version), (&particulars(), 2));
+    assert_eq!((lines[0].standing.value, lines[0].standing.from), (Standing::Full, FOUNDED));
+    assert_eq!((lines[0].group, lines[4].group), (Some(FIRST), Some(SECOND)));
+    assert_eq!((lines[0].relation, &lines[0].place), (Relation::Formal, &None));
+    assert_eq!(saw(t, |tx| membership::roster(tx, BRANCH, date(2023, 12, 31))), []);
+    assert_eq!(saw(t, |tx| membership::roster(tx, OTHER_BRANCH, date(2025, 1, 1))), []);
+    assert_eq!(saw(t, |tx| membership::particulars(tx, OTHER_BRANCH, who(1))), None);
+    wrote(t, |tx| person::leave_group(tx, BRANCH, who(0), date(2025, 3, 31)));
+    let lines = saw(t, |tx| membership::roster(tx, BRANCH, date(2025, 4, 1)));
+    assert_eq!((lines.len(), lines[0].group), (5, None), "in no group, but still of the branch");
+}
+
+fn an_ended_state_has_no_other_after_it(t: &TestDb) {
+    found(t);
+    let basis = "支部大会决定";
+    wrote(t, move |tx| {
+        membership::end(tx, BRANCH, who(3), date(2025, 6, 30), Ending::Discontinued, &text(basis))
+    });
+    assert_eq!(
+        saw(t, |tx| membership::ended(tx, BRANCH, who(3))),
+        Some((date(2025, 6, 30), Ending::Discontinued, text(basis)))
+    );
+    assert_eq!(saw(t, |tx| membership::ended(tx, BRANCH, who(2))), None);
+    assert_eq!(
+        saw(t, |tx| person::standing_on(tx, BRANCH, who(3), date(2025, 6, 30))),
+        Some(Standing::Activist)
+    );
+    assert_eq!(saw(t, |tx| person::standing_on(tx, BRANCH, who(3), date(2025, 7, 1))), None);
+    let again =
+        write(t, move |tx| membership::end(tx, BRANCH, who(3), date(2025, 7, 1), Ending::Died, &text(basis)));
+    assert_eq!(again, Err(StoreError::Stale));
+}
+
+fn a_relation_is_known_for_every_day(t: &TestDb) {
+    found(t);
+    let away = (Relation::Floating, text::<OrganizationName>("示例市外"));
+    let kept = away.clone();
+    wrote(t, move |tx| membership::begin_relation(tx, BRANCH, who(2), date(2025, 3, 1), &kept));
+    wrote(t, |tx| membership::end_relation(tx, BRANCH, who(2), date(2025, 9, 30)));
+    let spans = saw(t, |tx| membership::relations(tx, BRANCH, who(2)));
+    assert_eq!(spans, [Span { from: date(2025, 3, 1), until: Some(date(2025, 9, 30)), value: away }]);
+    for (day, relation) in [(date(2025, 2, 28), Relation::Formal), (date(2025, 9, 30), Relation::Floating)] {
+        let lines = saw(t, move |tx| membership::roster(tx, BRANCH, day));
+        assert_eq!(lines[2].relation, relation, "{day}");
+    }
+    let over = write(t, |tx| membership::end_relation(tx, BRANCH, who(2), date(2025, 10, 1)));
+    assert_eq!(over, Err(StoreError::Stale));
+}
+
+fn a_letter_is_closed_once(t: &TestDb) {
+    found(t);
+    let letter = Transfer {
+        id: TransferId::new(Uuid::from_u128(0x77)),
+        person: who(1),
+        direction: Direction::Out,
+        counterpart: text("示例市图书馆党支部"),
+        letter: Some(text("（2026）第 7 号")),
+        on: date(2026, 7, 1),
+        valid_until: Some(date(2026, 9, 30)),
+        received_on: None,
+        void_on: None,
+    };
+    let kept = letter.clone();
+    wrote(t, move |tx| membership::add_transfer(tx, BRANCH, &kept));
+    assert_eq!(saw(t, |tx| membership::open_transfers(tx, BRANCH)), std::slice::from_ref(&letter));
+    assert_eq!(saw(t, |tx| membership::open_transfers(tx, OTHER_BRANCH)), []);
+    let received = Transfer { received_on: Some(date(2026, 7, 9)), ..letter };
+    let kept = received.clone();
+    wrote(t, move |tx| membership::close_transfer(tx, BRANCH, &kept));
+    let again = received.clone();
+    assert_eq!(write(t, move |tx| membership::close_transfer(tx, BRANCH, &again)), Err(StoreError::Stale));
+    assert_eq!(saw(t, |tx| membership::open_transfers(tx, BRANCH)), []);
+    assert_eq!(saw(t, |tx| membership::transfers(tx, BRANCH, who(1))), [received]);
+}
+
+fn a_file_waits_for_its_reader_and_is_forgotten(t: &TestDb) {
+    found(t);
+    let file = |number: u128, second| ImportFile {
+        id: ImportId::new(Uuid::from_u128(number)),
+        person: who(0),
+        created_at: at(second),
+        file_name: "名册.xlsx".to_owned(),
+        lines: "[]".to_owned(),
+    };
+    wrote(t, move |tx| membership::keep_import(tx, BRANCH, &file(1, 0), at(-100)));
+    wrote(t, move |tx| membership::keep_import(tx, BRANCH, &file(2, 500), at(400)));
+    assert_eq!(saw(t, move |tx| membership::import(tx, BRANCH, file(1, 0).id)), None, "too old");
+    assert_eq!(saw(t, move |tx| membership::import(tx, BRANCH, file(2, 0).id)), Some(file(2, 500)));
+    assert_eq!(saw(t, move |tx| membership::import(tx, OTHER_BRANCH, file(2, 0).id)), None);
+    wrote(t, move |tx| membership::forget_import(tx, BRANCH, file(2, 0).id));
+    let again = write(t, move |tx| membership::forget_import(tx, BRANCH, file(2, 0).id));
+    assert_eq!(again, Err(StoreError::Stale));
+}
+
+fn groups_come_and_go(t: &TestDb) {
+    found(t);
+    wrote(t, |tx| organization::end_group(tx, BRANCH, SECOND, date(2026, 2, 28)));
+    wrote(t, |tx| organization::rename_group(tx, BRANCH, FIRST, &text("业务党小组")));
+    let names = |day: Date| -> Vec<String> {
+        let groups = saw(t, move |tx| organization::groups_on(tx, BRANCH, day));
+        groups.into_iter().map(|g| g.name.to_string()).collect()
+    };
+    assert_eq!(names(date(2026, 2, 28)), ["业务党小组", "第二党小组"]);
+    assert_eq!(names(date(2026, 3, 1)), ["业务党小组"]);
+    assert_eq!(names(date(2023, 12, 31)), [""; 0]);
+    assert_eq!(saw(t, |tx| organization::groups(tx, BRANCH)).len(), 2, "the former one is known for good");
+    let again = write(t, |tx| organization::end_group(tx, BRANCH, SECOND, date(2026, 3, 31)));
+    assert_eq!(again, Err(StoreError::Stale));
+    let foreign = write(t, |tx| organization::rename_group(tx, OTHER_BRANCH, FIRST, &text("别处")));
+    assert_eq!(foreign, Err(StoreError::Stale));
+    let event = |kind, other: &str| GroupEvent {
+        on: date(2026, 3, 1),
+        kind,
+        other: other.to_owned(),
+        basis: text("支部委员会会议"),
+    };
+    let events = [event(GroupChange::Renamed, "第一党小组"), event(GroupChange::TookIn, "第二党小组")];
+    for event in events.clone() {
+        wrote(t, move |tx| organization::add_group_event(tx, BRANCH, FIRST, &event));
+    }
+    assert_eq!(saw(t, |tx| organization::group_events(tx, BRANCH, FIRST)), events);
+    assert_eq!(saw(t, |tx| organization::group_events(tx, BRANCH, SECOND)), []);
+}
+
+fn posts_follow_one_another(t: &TestDb) {
+    found(t);
+    let first = saw(t, |tx| organization::posts_of(tx, BRANCH, who(0)));
+    let [held] = first.as_slice() else { panic!("one post was expected: {first:?}") };
+    let kept = held.clone();
+    let early = write(t, move |tx| organization::end_post(tx, BRANCH, &kept, date(2023, 12, 31)));
+    assert_eq!(early, Err(StoreError::Stale), "before it began");
+    let kept = held.clone();
+    wrote(t, move |tx| organization::end_post(tx, BRANCH, &kept, date(2026, 2, 28)));
+    let kept = held.clone();
+    let again = write(t, move |tx| organization::end_post(tx, BRANCH, &kept, date(2026, 3, 31)));
+    assert_eq!(again, Err(StoreError::Stale));
+    let ended = saw(t, |tx| organization::posts_of(tx, BRANCH, who(0)));
+    assert_eq!(ended[0].until, Some(date(2026, 2, 28)));
+    let roster = saw(t, |tx| person::roster(tx, BRANCH, FIRST, date(2026, 3, 1)));
+    assert_eq!(roster.leader, None);
 }

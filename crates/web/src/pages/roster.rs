@@ -1,4 +1,4 @@
-//! The roster of a group: who is on it, one-time slips, and the page of each person.
+//! The roster of a group on a day: who is on it, one-time slips, somebody new.
 
 use app::{
     Error,
@@ -7,9 +7,7 @@ use app::{
     person::{
         ContactInput,
         add::{self, Input},
-        change, leave, promote,
         roster::{self, RosterView},
-        view::{self, PersonView},
     },
 };
 use askama::Template;
@@ -23,6 +21,7 @@ use domain::{
     organization::Group,
     person::Standing,
 };
+use jiff::civil::Date;
 
 use crate::{
     error::Failure,
@@ -36,13 +35,24 @@ use crate::{
 #[template(path = "roster.html")]
 struct RosterPage {
     shell: Shell,
+    form: Form,
     view: RosterView,
     /// The other groups that the person may look at.
     groups: Vec<Group>,
     may_reset: bool,
     may_edit: bool,
+    may_appoint: bool,
+    may_groups: bool,
+    today: Date,
     /// Whom a slip was just made for, and its password; shown once.
     slip: Option<(String, String)>,
+}
+
+impl RosterPage {
+    /// The formats of the ledger, with their names.
+    fn papers(&self) -> [(&'static str, &'static str); 4] {
+        [("xlsx", "Excel 表格"), ("pdf", "PDF"), ("docx", "Word"), ("json", "JSON")]
+    }
 }
 
 #[derive(Template)]
@@ -52,30 +62,63 @@ struct NoGroupPage {
 }
 
 /// Whether the actor may do something in a group.
-fn may(actor: &Actor, group: GroupId, action: Action) -> bool {
+pub(super) fn may(actor: &Actor, group: GroupId, action: Action) -> bool {
     actor.roles(Some(group), None).iter().any(|&role| action.allows(role))
 }
 
-async fn page(
+/// The roster of a group and a day, with the groups that the person may look at; nothing for who has none.
+async fn load(
     site: &Site,
-    shell: Shell,
-    group: Option<GroupId>,
-    slip: Option<(String, String)>,
-) -> Result<Response, Failure> {
+    shell: &Shell,
+    (group, on): (Option<GroupId>, Option<Date>),
+) -> Result<Option<(RosterView, Vec<Group>)>, Error> {
     let actor = shell.actor.clone();
-    let found = site
-        .app
+    site.app
         .read(move |cx| {
-            let groups = roster::readable(cx, &actor)?;
+            let groups = roster::readable(cx, &actor, on)?;
             let Some(group) = group.or(actor.group).or(groups.first().map(|g| g.id)) else { return Ok(None) };
             let permit = permission::in_group::<may::ReadRoster>(cx, &actor, group)?;
-            Ok(Some((roster::roster(cx, &permit)?, groups)))
+            Ok(Some((roster::roster(cx, &permit, on)?, groups)))
         })
-        .await?;
+        .await
+}
+
+fn page(
+    site: &Site,
+    shell: Shell,
+    found: Option<(RosterView, Vec<Group>)>,
+    form: Form,
+    slip: Option<(String, String)>,
+) -> Result<Response, Failure> {
     let Some((view, groups)) = found else { return render(StatusCode::OK, &NoGroupPage { shell }) };
-    let may_reset = may(&shell.actor, view.group.id, Action::ResetAccount);
-    let may_edit = may(&shell.actor, view.group.id, Action::EditRoster);
-    render(StatusCode::OK, &RosterPage { shell, view, groups, may_reset, may_edit, slip })
+    let (actor, group) = (&shell.actor, view.group.id);
+    let may_reset = may(actor, group, Action::ResetAccount);
+    let may_edit = may(actor, group, Action::EditRoster);
+    let may_appoint = may(actor, group, Action::AppointLeader);
+    let may_groups = may(actor, group, Action::ReadBranch);
+    let today = site.app.local(site.app.now()).date();
+    let page =
+        RosterPage { shell, form, view, groups, may_reset, may_edit, may_appoint, may_groups, today, slip };
+    render(page.form.status(), &page)
+}
+
+/// The group and the day that a query names; both may be missing.
+///
+/// # Errors
+/// [`Error::NotFound`] for something that is no group; [`Error::Invalid`] for something that is no day.
+pub(super) fn asked(form: &Form) -> Result<(Option<GroupId>, Option<Date>), Error> {
+    let group = match form.get("group") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    };
+    let on = match form.get("on") {
+        "" => None,
+        day => {
+            let remedy = "请写成 2026-03-01 这样的日期";
+            Some(day.parse().map_err(|_| Error::field("on", "日期", remedy))?)
+        }
+    };
+    Ok((group, on))
 }
 
 /// The page.
@@ -84,12 +127,21 @@ pub(crate) async fn show(
     shell: Shell,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let asked = Form::of(query);
-    let group = match asked.get("group") {
-        "" => None,
-        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    let form = Form::of(query);
+    let found = match asked(&form) {
+        Ok(asked) => load(&site, &shell, asked).await,
+        Err(error) => Err(error),
     };
-    page(&site, shell, group, None).await
+    match found {
+        Ok(found) => page(&site, shell, found, Form::default(), None),
+        // A day that cannot be shown leads back to today, with what was wrong with it.
+        Err(error) if error.is_mendable() => {
+            let group = asked(&form.clone().without("on"))?.0;
+            let found = load(&site, &shell, (group, None)).await?;
+            page(&site, shell, found, form.refused(&error), None)
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Makes a one-time slip for a member.
@@ -108,7 +160,8 @@ pub(crate) async fn reset(
         })
         .await?;
     let word = reset::reset(&site.app, permit, person).await?;
-    page(&site, shell, Some(group), Some((name, word))).await
+    let found = load(&site, &shell, (Some(group), None)).await?;
+    page(&site, shell, found, Form::default(), Some((name, word)))
 }
 
 #[derive(Template)]
@@ -117,7 +170,7 @@ struct NewPage {
     shell: Shell,
     form: Form,
     group: Group,
-    today: jiff::civil::Date,
+    today: Date,
 }
 
 async fn new_page(site: &Site, shell: Shell, group: GroupId, form: Form) -> Result<Response, Failure> {
@@ -126,7 +179,7 @@ async fn new_page(site: &Site, shell: Shell, group: GroupId, form: Form) -> Resu
         .app
         .read(move |cx| {
             permission::in_group::<may::EditRoster>(cx, &actor, group)?;
-            let readable = roster::readable(cx, &actor)?;
+            let readable = roster::readable(cx, &actor, None)?;
             readable.into_iter().find(|g| g.id == group).ok_or(Error::NotFound)
         })
         .await?;
@@ -144,14 +197,21 @@ pub(crate) async fn blank(
     new_page(&site, shell, group, Form::default()).await
 }
 
-fn contact(form: &Form) -> ContactInput {
+/// How somebody is called and reached, as typed.
+pub(super) fn contact(form: &Form) -> ContactInput {
     ContactInput { name: form.take("name"), mobile: form.take("mobile"), email: form.take("email") }
 }
 
 /// Adds somebody to the roster.
 pub(crate) async fn add(State(site): State<Site>, shell: Shell, form: Form) -> Result<Response, Failure> {
     let (actor, group) = (shell.actor.clone(), group_of(&shell.actor, &form)?);
-    let input = Input { contact: contact(&form), standing: form.take("standing"), on: form.take("on") };
+    let input = Input {
+        contact: contact(&form),
+        standing: form.take("standing"),
+        on: form.take("on"),
+        came_from: form.take("came_from"),
+        letter: form.take("letter"),
+    };
     let kept = site
         .app
         .write(move |cx| {
@@ -164,126 +224,4 @@ pub(crate) async fn add(State(site): State<Site>, shell: Shell, form: Form) -> R
         Err(error) if error.is_mendable() => new_page(&site, shell, group, form.refused(&error)).await,
         Err(other) => Err(other.into()),
     }
-}
-
-#[derive(Template)]
-#[template(path = "person.html")]
-struct PersonPage {
-    shell: Shell,
-    form: Form,
-    /// Which of the page's forms came back with a fault.
-    at: &'static str,
-    view: PersonView,
-    today: jiff::civil::Date,
-}
-
-impl PersonPage {
-    /// What was typed into the contact form, or what is known.
-    fn typed<'a>(&'a self, name: &str, known: &'a str) -> &'a str {
-        if self.at == "contact" { self.form.or(name, known) } else { known }
-    }
-
-    fn mobile(&self) -> &str {
-        self.view.person.mobile.as_ref().map_or("", |m| m.as_str())
-    }
-
-    fn email(&self) -> &str {
-        self.view.person.email.as_ref().map_or("", |m| m.as_str())
-    }
-}
-
-async fn person_page(
-    site: &Site,
-    shell: Shell,
-    person: PersonId,
-    at: &'static str,
-    form: Form,
-) -> Result<Response, Failure> {
-    let actor = shell.actor.clone();
-    let view = site
-        .app
-        .read(move |cx| {
-            let group = roster::group_of(cx, &actor, person)?;
-            let permit = permission::in_group(cx, &actor, group)?;
-            view::view(cx, &permit, person)
-        })
-        .await?;
-    let today = site.app.local(site.app.now()).date();
-    render(form.status(), &PersonPage { shell, form, at, view, today })
-}
-
-/// The page of a person.
-pub(crate) async fn person(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(person): Path<PersonId>,
-) -> Result<Response, Failure> {
-    person_page(&site, shell, person, "", Form::default()).await
-}
-
-/// Does one thing to a person, and shows the page again with what was wrong.
-async fn act<F>(
-    site: Site,
-    shell: Shell,
-    person: PersonId,
-    (at, form): (&'static str, Form),
-    work: F,
-) -> Result<Response, Failure>
-where
-    F: Fn(&mut app::Cx<'_>, &permission::Permit<may::EditRoster>) -> Result<(), Error> + Send + 'static,
-{
-    let actor = shell.actor.clone();
-    let kept = site
-        .app
-        .write(move |cx| {
-            let group = roster::group_of(cx, &actor, person)?;
-            let permit = permission::in_group(cx, &actor, group)?;
-            work(cx, &permit)?;
-            Ok(group)
-        })
-        .await;
-    match kept {
-        Ok(group) => Ok(Redirect::to(&format!("/roster?group={group}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            person_page(&site, shell, person, at, form.refused(&error)).await
-        }
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// Another name, number or address.
-pub(crate) async fn change(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(person): Path<PersonId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let (input, version) = (contact(&form), form.number("version"));
-    act(site, shell, person, ("contact", form), move |cx, permit| {
-        change::change(cx, permit, person, &input, version)
-    })
-    .await
-}
-
-/// The next membership state.
-pub(crate) async fn promote(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(person): Path<PersonId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let on = form.take("on");
-    act(site, shell, person, ("standing", form), move |cx, permit| promote::promote(cx, permit, person, &on))
-        .await
-}
-
-/// The last day in the group.
-pub(crate) async fn leave(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(person): Path<PersonId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let on = form.take("on");
-    act(site, shell, person, ("leave", form), move |cx, permit| leave::leave(cx, permit, person, &on)).await
 }

@@ -36,6 +36,7 @@ fn somebody_joins(world: &World) {
             contact: ContactInput { name: "贺新来".to_owned(), ..ContactInput::default() },
             standing: "full".to_owned(),
             on: "2026-11-19".to_owned(),
+            ..add::Input::default()
         };
         let permit = permission::in_group::<may::EditRoster>(cx, &leader, group)?;
         add::add(cx, &permit, &input).map(drop)

@@ -19,7 +19,9 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 5] = [
+const OF_THE_BRANCH: [Action; 7] = [
+    Action::EditGroups,
+    Action::AppointBranch,
     Action::ReadBranch,
     Action::EditResolutions,
     Action::ReadJournal,
@@ -28,7 +30,7 @@ const OF_THE_BRANCH: [Action; 5] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 6] = ["id", "remark", "item", "decision", "person", "word"];
+const THINGS: [&str; 7] = ["id", "remark", "item", "decision", "person", "word", "group"];
 
 fn parameters(path: &str) -> Vec<&str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
@@ -58,22 +60,29 @@ struct Things<'w> {
     notified: domain::id::MeetingId,
     leader: &'static str,
     somebody: &'static str,
+    deputy: &'static str,
 }
 
 impl<'w> Things<'w> {
     fn of_demo(world: &'w World) -> Self {
         let cast = Cast::new(world, "陈一诺", "林知远", "石南星", "许安宁");
-        Self::new(world, cast, "陈一诺", "尚未平")
+        Self::new(world, cast, "陈一诺", "尚未平", "纪春山")
     }
 
     fn of_other(world: &'w World) -> Self {
-        Self::new(world, Cast::new(world, "秦川", "秦川", "秦川", "叶知秋"), "秦川", "叶知秋")
+        Self::new(world, Cast::new(world, "秦川", "秦川", "秦川", "叶知秋"), "秦川", "叶知秋", "叶知秋")
     }
 
-    fn new(world: &'w World, cast: Cast, leader: &'static str, somebody: &'static str) -> Self {
+    fn new(
+        world: &'w World,
+        cast: Cast,
+        leader: &'static str,
+        somebody: &'static str,
+        deputy: &'static str,
+    ) -> Self {
         let running = world.meeting(&cast, StageName::InSession);
         let notified = world.meeting(&cast, StageName::Notified);
-        Self { world, cast, running, notified, leader, somebody }
+        Self { world, cast, running, notified, leader, somebody, deputy }
     }
 
     /// A parameter's value; what a request may use up is made anew for every request.
@@ -88,8 +97,11 @@ impl<'w> Things<'w> {
             ("remark", _) => self.world.remark(&self.cast, self.running, item()).to_string(),
             ("item", path) if path.starts_with("/plan/") => self.plan_item(),
             ("item", _) => item().to_string(),
+            // Who holds the post that the form names.
+            ("person", "/branch/posts/{person}/end") => self.world.id(self.deputy),
             ("person", _) => self.world.id(self.somebody),
             ("word", _) => self.link(),
+            ("group", _) => self.world.group(self.leader),
             ("year", _) => "2026".to_owned(),
             ("kind", _) => "opening".to_owned(),
             ("name", "/assets/{name}") => "app.css".to_owned(),
@@ -248,6 +260,7 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
         "/meetings/{id}/remarks" => {
             vec![("item", item()), ("speaker", things.world.id(things.leader)), ("kind", "speaks".to_owned())]
         }
+        "/branch/posts/{person}/end" => vec![("post", "deputy_secretary".to_owned())],
         "/plan/{year}/items/{item}/rename" => vec![("title", "学习党章".to_owned())],
         "/decisions/{id}/close" => vec![("result", "已经办完".to_owned())],
         _ => Vec::new(),

@@ -147,6 +147,10 @@ impl World {
     }
 
     /// Somebody with the posts of today.
+    pub fn group(&self, name: &str) -> String {
+        self.actor(name).group.expect("a group").to_string()
+    }
+
     pub fn actor(&self, name: &str) -> Actor {
         let (branch, person) = self.person(name);
         self.read(move |cx| session::load(cx, branch, person))
@@ -201,7 +205,7 @@ impl World {
 
 fn held(person: PersonId, post: Post, group: Option<GroupId>) -> PostHeld {
     let appointment = Appointment::Designated;
-    PostHeld { person, post, group, from: date(2026, 1, 1), until: None, appointment }
+    PostHeld { person, post, group, from: date(2026, 1, 1), until: None, appointment, basis: None }
 }
 
 fn add(

@@ -1,7 +1,11 @@
 //! Branches and their groups, and the posts that people hold in them.
 
+mod size;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use size::{GroupChange, SizeNote, should_divide, size_notes};
 
 use crate::{
     id::{BranchId, GroupId},

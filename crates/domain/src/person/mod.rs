@@ -1,5 +1,10 @@
-//! Persons and the five membership states.
+//! Persons, what the roster says of them, and the five membership states.
 
+mod particulars;
+mod resident_id;
+
+pub use particulars::{Gender, Particulars};
+pub use resident_id::{IdTail, ResidentId, ResidentIdFault};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -78,6 +83,19 @@ impl Standing {
             Self::Target => Some(Self::Probationary),
             Self::Probationary => Some(Self::Full),
             Self::Full => None,
+        }
+    }
+
+    /// Reads what people write: the term, or the short forms of forms and exports.
+    pub fn from_chinese(text: &str) -> Option<Self> {
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        match plain.as_str() {
+            "入党申请人" | "申请人" => Some(Self::Applicant),
+            "入党积极分子" | "积极分子" => Some(Self::Activist),
+            "发展对象" => Some(Self::Target),
+            "预备党员" | "中共预备党员" | "预备" => Some(Self::Probationary),
+            "正式党员" | "中共党员" | "正式" | "党员" => Some(Self::Full),
+            _ => None,
         }
     }
 
