@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod ambient;
+pub mod assignment;
 pub mod calendar;
 pub mod demo;
 mod error;

@@ -23,7 +23,18 @@ pub(crate) fn to_person(
     subject: &str,
     body: &str,
 ) -> Result<(), Error> {
-    put(cx, branch, person, meeting, (subject, body), false)
+    put(cx, branch, person, meeting, (subject, body, None), false)
+}
+
+/// To one person, about something that has a page of its own.
+pub(crate) fn about(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    person: PersonId,
+    place: &str,
+    (subject, body): (&str, &str),
+) -> Result<(), Error> {
+    put(cx, branch, person, None, (subject, body, Some(place)), false)
 }
 
 /// The notice of a meeting, to one member.
@@ -35,7 +46,7 @@ pub(crate) fn notice_to(
     subject: &str,
     body: &str,
 ) -> Result<(), Error> {
-    put(cx, branch, person, Some(meeting), (subject, body), true)
+    put(cx, branch, person, Some(meeting), (subject, body, None), true)
 }
 
 fn put(
@@ -43,7 +54,7 @@ fn put(
     branch: BranchId,
     person: PersonId,
     meeting: Option<MeetingId>,
-    (subject, body): (&str, &str),
+    (subject, body, place): (&str, &str, Option<&str>),
     is_notice: bool,
 ) -> Result<(), Error> {
     let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::NotFound)?;
@@ -51,6 +62,7 @@ fn put(
         id: cx.new_id()?,
         person,
         meeting,
+        place: place.map(ToOwned::to_owned),
         subject: subject.to_owned(),
         body: body.to_owned(),
         created_at: cx.now(),

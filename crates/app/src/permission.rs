@@ -188,8 +188,14 @@ actions! {
     Receipt = "meeting.receipt", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// 补录
     EnterLate = "meeting.enter_late", LEADER, "由组长办理";
-    /// Closing a decision or a make-up.
-    CloseMatter = "decision.close", LEADER, "由组长办理";
+    /// Work that is given out, its progress, its results.
+    ReadWork = "assignment.read", READERS, "由本组党员和支部查看";
+    /// Giving work out, checking it, telling the branch of it (T6, D3).
+    GiveWork = "assignment.give", LEADER, "由组长办理";
+    /// Progress of the own work, and that it is done.
+    DoWork = "assignment.do", &[Member, Recorder, Chair, Leader], "由承办人或组长办理";
+    /// Closing a make-up.
+    CloseMatter = "make_up.close", LEADER, "由组长办理";
     /// The desk of the branch.
     ReadBranch = "branch.read", BRANCH, "由支部书记、副书记、组织委员或纪检委员查看";
     /// Resolutions and tasks of the branch (C2).

@@ -1,7 +1,7 @@
 //! 本月: what is due for the person who looks, in the order to do it.
 
 use domain::{
-    id::MeetingId,
+    id::{AssignmentId, MeetingId},
     meeting::{Next, Situation, Stage, StageName, Times, findings},
     plan::YearPlan,
 };
@@ -35,8 +35,8 @@ pub enum Act {
     Answer(MeetingId),
     /// Draft this month's meeting.
     Draft,
-    /// A decision of a meeting that this person answers for.
-    Decision(MeetingId),
+    /// A piece of work that this person answers for.
+    Work(AssignmentId),
     /// Make the plan of the year.
     Plan,
 }
@@ -106,7 +106,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
                     open.decision.due.day()
                 ),
                 when: None,
-                act: Act::Decision(open.meeting),
+                act: Act::Work(open.decision.id),
             });
         }
     }

@@ -5,6 +5,9 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// A decision of a meeting (R5) is a piece of work like any other: who does what until when.
+pub type DecisionId = AssignmentId;
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
@@ -65,8 +68,8 @@ ids! {
     ItemId,
     /// What one person said (or handed in) on one item.
     RemarkId,
-    /// A decision of a meeting: who does what until when.
-    DecisionId,
+    /// A piece of work that somebody answers for.
+    AssignmentId,
     /// An outgoing message.
     MessageId,
     /// A transfer of somebody's 组织关系.

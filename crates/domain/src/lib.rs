@@ -5,6 +5,7 @@
 //! The `Display` of every error is the Chinese sentence that the person reads.
 
 pub mod account;
+pub mod assignment;
 pub mod clause;
 pub mod id;
 pub mod meeting;

@@ -6,6 +6,7 @@
 //! but for the directory of sign-in names and the list of branches.
 
 pub mod account;
+pub mod assignment;
 mod db;
 pub mod device;
 pub mod journal;

@@ -136,6 +136,8 @@ pub struct Message {
     pub person: PersonId,
     /// About which meeting.
     pub meeting: Option<MeetingId>,
+    /// The page that it leads to, where it is about something else.
+    pub place: Option<String>,
     /// One line.
     pub subject: String,
     /// The text.
@@ -157,8 +159,8 @@ pub struct Message {
 pub fn send(tx: &mut Tx, branch: BranchId, message: &Message) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO message (branch_id, message_id, person_id, meeting_id, subject, body, created_at, read_at,
-             email, tries, sent_at, fault, due_at, is_notice)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, 0, NULL, NULL, $9, $10)",
+             email, tries, sent_at, fault, due_at, is_notice, place)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, 0, NULL, NULL, $9, $10, $11)",
         params![
             branch,
             message.id,
@@ -169,7 +171,8 @@ pub fn send(tx: &mut Tx, branch: BranchId, message: &Message) -> Result<(), Stor
             message.created_at,
             message.email,
             message.email.as_ref().map(|_| message.created_at),
-            message.is_notice
+            message.is_notice,
+            message.place
         ],
     )?;
     Ok(())
@@ -181,7 +184,7 @@ pub fn send(tx: &mut Tx, branch: BranchId, message: &Message) -> Result<(), Stor
 /// As the engine.
 pub fn inbox(tx: &mut Tx, branch: BranchId, person: PersonId, most: i64) -> Result<Vec<Message>, StoreError> {
     tx.all(
-        "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email, is_notice FROM message
+        "SELECT message_id, person_id, meeting_id, place, subject, body, created_at, read_at, email, is_notice FROM message
          WHERE branch_id = $1 AND person_id = $2 ORDER BY created_at DESC, message_id LIMIT $3",
         params![branch, person, most],
         read_message,
@@ -193,6 +196,7 @@ fn read_message(row: &Row<'_>) -> Result<Message, StoreError> {
         id: row.get("message_id")?,
         person: row.get("person_id")?,
         meeting: row.get("meeting_id")?,
+        place: row.get("place")?,
         subject: row.get("subject")?,
         body: row.get("body")?,
         created_at: row.get("created_at")?,
@@ -231,7 +235,7 @@ pub struct Waiting {
 /// As the engine.
 pub fn outbox(tx: &mut Tx, branch: BranchId, now: Timestamp, most: i64) -> Result<Vec<Waiting>, StoreError> {
     tx.all(
-        "SELECT message_id, person_id, meeting_id, subject, body, created_at, read_at, email, is_notice, tries, due_at
+        "SELECT message_id, person_id, meeting_id, place, subject, body, created_at, read_at, email, is_notice, tries, due_at
          FROM message WHERE branch_id = $1 AND due_at IS NOT NULL AND due_at <= $2
          ORDER BY due_at, message_id LIMIT $3",
         params![branch, now, most],

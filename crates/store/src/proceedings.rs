@@ -262,7 +262,7 @@ pub fn revisions(tx: &mut Tx, branch: BranchId, remark: RemarkId) -> Result<Vec<
 
 fn read_decision(row: &Row<'_>) -> Result<Decision, StoreError> {
     Ok(Decision {
-        id: row.get("decision_id")?,
+        id: row.get("assignment_id")?,
         item: row.get("item_id")?,
         what: row.get("what")?,
         measures: row.get("measures")?,
@@ -273,8 +273,8 @@ fn read_decision(row: &Row<'_>) -> Result<Decision, StoreError> {
 
 fn decisions(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<Decision>, StoreError> {
     tx.all(
-        "SELECT decision_id, item_id, what, measures, responsible_id, due FROM decision
-         WHERE branch_id = $1 AND meeting_id = $2 ORDER BY decision_id",
+        "SELECT assignment_id, item_id, what, measures, responsible_id, due FROM assignment
+         WHERE branch_id = $1 AND meeting_id = $2 ORDER BY assignment_id",
         params![branch, meeting],
         read_decision,
     )
@@ -292,9 +292,9 @@ pub fn add_decision(
     decision: &Decision,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO decision (branch_id, decision_id, meeting_id, group_id, item_id, what, measures,
-             responsible_id, due, closed_at, closed_by, result)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, NULL, NULL)",
+        "INSERT INTO assignment (branch_id, assignment_id, meeting_id, group_id, item_id, what, measures,
+             responsible_id, due, state, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', 1)",
         params![
             branch,
             decision.id,
@@ -321,8 +321,8 @@ pub fn set_decision(
     decision: &Decision,
 ) -> Result<(), StoreError> {
     tx.expect_one(
-        "UPDATE decision SET what = $4, measures = $5, responsible_id = $6, due = $7
-         WHERE branch_id = $1 AND meeting_id = $2 AND decision_id = $3",
+        "UPDATE assignment SET what = $4, measures = $5, responsible_id = $6, due = $7, version = version + 1
+         WHERE branch_id = $1 AND meeting_id = $2 AND assignment_id = $3",
         params![
             branch,
             meeting,
@@ -346,7 +346,7 @@ pub fn remove_decision(
     decision: DecisionId,
 ) -> Result<(), StoreError> {
     tx.expect_one(
-        "DELETE FROM decision WHERE branch_id = $1 AND meeting_id = $2 AND decision_id = $3",
+        "DELETE FROM assignment WHERE branch_id = $1 AND meeting_id = $2 AND assignment_id = $3",
         params![branch, meeting, decision],
     )
 }
@@ -372,10 +372,10 @@ pub fn open_decisions(
     group: GroupId,
 ) -> Result<Vec<OpenDecision>, StoreError> {
     tx.all(
-        "SELECT d.decision_id, d.item_id, d.what, d.measures, d.responsible_id, d.due, d.meeting_id, m.starts
-         FROM decision d JOIN meeting m ON m.branch_id = d.branch_id AND m.meeting_id = d.meeting_id
-         WHERE d.branch_id = $1 AND d.group_id = $2 AND d.closed_at IS NULL
-         AND m.stage IN ('concluded', 'signed', 'reported', 'archived') ORDER BY d.due, d.decision_id",
+        "SELECT d.assignment_id, d.item_id, d.what, d.measures, d.responsible_id, d.due, d.meeting_id, m.starts
+         FROM assignment d JOIN meeting m ON m.branch_id = d.branch_id AND m.meeting_id = d.meeting_id
+         WHERE d.branch_id = $1 AND d.group_id = $2 AND d.state IN ('open', 'done')
+         AND m.stage IN ('concluded', 'signed', 'reported', 'archived') ORDER BY d.due, d.assignment_id",
         params![branch, group],
         |row| {
             Ok(OpenDecision {
@@ -384,41 +384,6 @@ pub fn open_decisions(
                 made_on: row.get("starts")?,
             })
         },
-    )
-}
-
-/// The group that a decision belongs to.
-///
-/// # Errors
-/// As the engine.
-pub fn group_of_decision(
-    tx: &mut Tx,
-    branch: BranchId,
-    decision: DecisionId,
-) -> Result<Option<GroupId>, StoreError> {
-    tx.optional(
-        "SELECT group_id FROM decision WHERE branch_id = $1 AND decision_id = $2",
-        params![branch, decision],
-        |row| row.get("group_id"),
-    )
-}
-
-/// Closes a decision with its result.
-///
-/// # Errors
-/// [`StoreError::Stale`] when it is closed already or unknown to the group.
-pub fn close_decision(
-    tx: &mut Tx,
-    branch: BranchId,
-    group: GroupId,
-    decision: DecisionId,
-    result: &Note,
-    mark: Mark,
-) -> Result<(), StoreError> {
-    tx.expect_one(
-        "UPDATE decision SET closed_at = $4, closed_by = $5, result = $6
-         WHERE branch_id = $1 AND group_id = $2 AND decision_id = $3 AND closed_at IS NULL",
-        params![branch, group, decision, mark.at, mark.by, result],
     )
 }
 

@@ -194,11 +194,11 @@ impl Fields {
         kind: &str,
         name: &str,
         legend: &str,
-        choices: impl Borrow<Choices>,
+        choices: &Choices,
         is_on: impl Fn(&str) -> bool,
     ) -> Safe<String> {
         let mut inner = String::new();
-        for (value, words) in choices.borrow() {
+        for (value, words) in choices {
             let mark = if is_on(value) { " checked" } else { "" };
             inner.push_str(&format!(
                 r#"<label class="choice"><input type="{kind}" name="{name}" value="{}"{mark}><span>{}</span></label>"#,
@@ -206,8 +206,11 @@ impl Fields {
                 escape(words)
             ));
         }
+        // A few short words stand side by side.
+        let short = choices.iter().all(|(_, words)| words.chars().count() <= 6);
+        let side = if short { " is-inline" } else { "" };
         Safe(format!(
-            r#"<fieldset class="field{}" id="{}"><legend>{}</legend>{}<div class="choices">{inner}</div></fieldset>"#,
+            r#"<fieldset class="field{}" id="{}"><legend>{}</legend>{}<div class="choices{side}">{inner}</div></fieldset>"#,
             ui::wrong(&self.form, name),
             self.id(name),
             escape(legend),
@@ -224,7 +227,12 @@ impl Fields {
         chosen: impl AsRef<str>,
     ) -> Safe<String> {
         let chosen = self.form.or(name, chosen.as_ref()).to_owned();
-        self.ticks("radio", name, legend, choices, |value| value == chosen)
+        self.ticks("radio", name, legend, choices.borrow(), |value| value == chosen)
+    }
+
+    /// Any of a list.
+    pub(crate) fn any(&self, name: &str, legend: &str, choices: impl Borrow<Choices>) -> Safe<String> {
+        self.many(name, legend, choices, [])
     }
 
     /// Any of a list, with some ticked before anything was sent.
@@ -233,12 +241,12 @@ impl Fields {
         name: &str,
         legend: &str,
         choices: impl Borrow<Choices>,
-        ticked: &[String],
+        ticked: impl AsRef<[String]>,
     ) -> Safe<String> {
         let sent = self.is_sent;
         let form = &self.form;
-        self.ticks("checkbox", name, legend, choices, |value| {
-            if sent { form.has(name, value) } else { ticked.iter().any(|t| t == value) }
+        self.ticks("checkbox", name, legend, choices.borrow(), |value| {
+            if sent { form.has(name, value) } else { ticked.as_ref().iter().any(|t| t == value) }
         })
     }
 }
@@ -287,6 +295,6 @@ mod tests {
         assert!(fields.select("s", "选", &all, "b").0.contains(r#"value="b" selected"#));
         assert!(!fields.optional_select("s", "选", &all, "").0.contains(" required"));
         assert!(fields.one("s", "选", &all, "a").0.contains(r#"value="a" checked"#));
-        assert!(fields.many("s", "选", &all, &["b".to_owned()]).0.contains(r#"value="b" checked"#));
+        assert!(fields.many("s", "选", &all, ["b".to_owned()]).0.contains(r#"value="b" checked"#));
     }
 }

@@ -22,8 +22,9 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, branch, console, consult, correct, draft, groups, home, journal, late,
-        meeting, meetings, minutes, not_done, papers, person, plan, roster, set_up, speak, steps,
+        account, accounts, answer, assignments, branch, console, consult, correct, draft, groups, home,
+        journal, late, meeting, meetings, minutes, not_done, papers, person, plan, roster, set_up, speak,
+        steps,
     },
     state::Site,
 };
@@ -112,6 +113,16 @@ routes! {
     POST "/groups/{group}/rename" groups::rename => Only(A::EditGroups);
     POST "/branch/posts" groups::appoint => Only(A::AppointBranch);
     POST "/branch/posts/{person}/end" groups::step_down => Only(A::AppointBranch);
+    GET "/assignments" assignments::show => Only(A::ReadWork);
+    POST "/assignments" assignments::give => Only(A::GiveWork);
+    GET "/assignments/new" assignments::blank => Only(A::GiveWork);
+    POST "/assignments/resolutions/{resolution}/report" assignments::report => Only(A::GiveWork);
+    GET "/assignments/{assignment}" assignments::one => Only(A::ReadWork);
+    POST "/assignments/{assignment}/progress" assignments::progress => Only(A::DoWork);
+    POST "/assignments/{assignment}/close" assignments::close => Only(A::GiveWork);
+    POST "/assignments/{assignment}/send-back" assignments::send_back => Only(A::GiveWork);
+    POST "/assignments/{assignment}/change" assignments::change => Only(A::GiveWork);
+    POST "/assignments/{assignment}/cancel" assignments::cancel => Only(A::GiveWork);
     GET "/plan" plan::current => SignedIn;
     GET "/plan/{year}" plan::show => Only(A::ReadPlan);
     GET "/plan/{year}/{name}" papers::of_plan => Only(A::ReadPlan);
@@ -171,7 +182,6 @@ routes! {
     POST "/meetings/{id}/send-back" steps::send_report_back => Only(A::Receipt);
     POST "/meetings/{id}/make-up" steps::make_up => Only(A::CloseMatter);
     GET "/meetings/{id}/papers/{name}" papers::of_meeting => Only(A::ReadMeeting);
-    POST "/decisions/{id}/close" steps::close_decision => Only(A::CloseMatter);
     GET "/live/meetings/{id}" live::meeting => Only(A::ReadMeeting);
 }
 

@@ -120,10 +120,16 @@ pub(crate) fn full_day(of: impl Borrow<Date>) -> String {
     format!("{}年{}", of.year(), day(of))
 }
 
+/// 2026年11月20日, for days of the past whose weekday nobody asks for.
+pub(crate) fn date(of: impl Borrow<Date>) -> String {
+    let of = of.borrow();
+    format!("{}年{}月{}日", of.year(), of.month(), of.day())
+}
+
 /// From which day to which: «2026年3月1日起», with the last day once it is over.
 pub(crate) fn span(from: impl Borrow<Date>, until: impl Borrow<Option<Date>>) -> String {
-    let end = until.borrow().map(|until| format!("，到{}", full_day(until))).unwrap_or_default();
-    format!("{}起{end}", full_day(from))
+    let end = until.borrow().map(|until| format!("，到{}", date(until))).unwrap_or_default();
+    format!("{}起{end}", date(from))
 }
 
 /// 11月20日（星期五）14:30

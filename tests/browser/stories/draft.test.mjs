@@ -84,10 +84,14 @@ async function broughtBack(company, device) {
   await press(leader, "保存草稿");
 
   // The matter stands on the new meeting's page, and is gone once its result is written down.
+  const meeting = leader.url();
   const matter = leader.getByRole("listitem").filter({ has: leader.getByRole("heading", { name: OPEN }) });
-  await matter.getByText("已经办完", { exact: true }).click();
-  await matter.getByLabel("办理结果").fill("本季度已谈四次，简要记录交组长");
-  await press(matter, "办结");
+  await press(matter, `看进展：${OPEN}`);
+  await leader.getByText("直接办结", { exact: true }).click();
+  await leader.getByLabel("办理结果").fill("本季度已谈四次，简要记录交组长");
+  await press(leader, "办结");
+  await leader.getByText("已办结").first().waitFor();
+  await leader.goto(meeting);
   await leader.getByRole("heading", { name: "会议安排" }).waitFor();
   assert.equal(await matter.count(), 0);
   await leader.goto("/");

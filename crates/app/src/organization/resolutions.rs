@@ -2,13 +2,14 @@
 
 use domain::{
     id::ResolutionId,
+    organization::Post,
     text::{Note, Title},
 };
 use jiff::civil::Date;
 pub use store::organization::Resolution;
 
 use crate::{
-    Check, Cx, Error,
+    Check, Cx, Error, message,
     permission::{Permit, may},
 };
 
@@ -64,7 +65,7 @@ pub fn keep(
     permit: &Permit<may::EditResolutions>,
     id: Option<ResolutionId>,
     input: &ResolutionInput,
-) -> Result<(), Error> {
+) -> Result<ResolutionId, Error> {
     let branch = permit.branch();
     let (resolution, verb) = match id {
         Some(id) => {
@@ -79,8 +80,30 @@ pub fn keep(
         None => {
             let resolution = input.read(cx, cx.new_id()?)?;
             store::organization::add_resolution(cx.tx, branch, &resolution)?;
+            tell_leaders(cx, permit, &resolution)?;
             (resolution, "resolution.add")
         }
     };
-    cx.journal(permit, verb, resolution.id.uuid())
+    cx.journal(permit, verb, resolution.id.uuid())?;
+    Ok(resolution.id)
+}
+
+/// Tells the leaders of all groups what the branch asks of them (D3).
+fn tell_leaders(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditResolutions>,
+    resolution: &Resolution,
+) -> Result<(), Error> {
+    let due = resolution
+        .due
+        .map(|due| format!("\n请在{}年{}月{}日前完成。", due.year(), due.month(), due.day()))
+        .unwrap_or_default();
+    let subject = format!("支部交办：{}", resolution.title);
+    let body = format!("{}{due}\n请分给党员承办，办完以后向支部报告。", resolution.text);
+    for held in store::organization::posts_on(cx.tx, permit.branch(), cx.local().date())? {
+        if held.post == Post::Leader && held.person != permit.actor().person {
+            message::about(cx, permit.branch(), held.person, "/assignments", (&subject, &body))?;
+        }
+    }
+    Ok(())
 }

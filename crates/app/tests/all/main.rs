@@ -1,5 +1,6 @@
 //! Use cases over an embedded database in memory.
 
+mod assignments;
 mod gates;
 mod late;
 mod mail;

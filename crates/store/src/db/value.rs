@@ -178,7 +178,7 @@ as_text!(
     id::MeetingId,
     id::ItemId,
     id::RemarkId,
-    id::DecisionId,
+    id::AssignmentId,
     id::MessageId,
     id::TransferId,
     id::ImportId,

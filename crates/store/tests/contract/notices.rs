@@ -113,6 +113,7 @@ fn message(number: u128, to: usize, email: Option<&str>) -> Message {
         id: MessageId::new(Uuid::from_u128(number)),
         person: who(to),
         meeting: (number % 2 == 1).then(|| meeting_id(1)),
+        place: None,
         subject: "会议通知".to_owned(),
         body: "5月20日14:30，二楼会议室。\n请回复。".to_owned(),
         created_at: at(number as i64),

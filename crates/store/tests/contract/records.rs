@@ -1,14 +1,17 @@
 //! What is recorded of a meeting: roll, remarks with their revisions, decisions, make-ups, signed records.
 
 use domain::{
-    id::{DecisionId, RemarkId},
+    assignment::{Act, Assignment, AssignmentState, Source},
+    id::{AssignmentId, DecisionId, RemarkId, ResolutionId},
     meeting::{Decision, Presence, Proceedings, Remark, RemarkKind, RollEntry},
     text::{Note, Speech},
 };
 use jiff::civil::{date, time};
 use store::{
     StoreError,
+    assignment::{self, ResolutionReport, WorkNote},
     minutes::{self, SignedRecord},
+    organization::{self, Resolution},
     params,
     proceedings::{self, MakeUp, Revision},
     testing::TestDb,
@@ -27,6 +30,7 @@ on_every_engine!(
     a_text_that_met_a_newer_one_is_kept_aside,
     a_withdrawn_remark_is_gone_but_its_texts_are_not,
     decisions_are_open_from_the_end_of_the_meeting_until_they_are_closed,
+    work_keeps_everything_that_was_written_down,
     a_decision_is_taken_out_once,
     a_make_up_is_owed_once_and_closed_once,
     signed_records_stand_beside_each_other,
@@ -218,23 +222,76 @@ fn decisions_are_open_from_the_end_of_the_meeting_until_they_are_closed(t: &Test
     );
     assert_eq!((found[0].meeting, found[0].made_on), (meeting_id(1), date(2026, 5, 20).at(14, 30, 0, 0)));
     assert_eq!(open(SECOND), []);
-    let close = |group| {
-        let id = both[1].id;
-        write(t, move |tx| proceedings::close_decision(tx, BRANCH, group, id, &text("已完成"), mark(0, 9)))
-    };
-    assert_eq!(close(SECOND), Err(StoreError::Stale));
-    assert_eq!(close(FIRST), Ok(()));
-    assert_eq!(close(FIRST), Err(StoreError::Stale));
+    let work = saw(t, |tx| assignment::of_group(tx, BRANCH, FIRST));
+    assert_eq!(work.iter().map(|w| w.id).collect::<Vec<_>>(), [both[1].id, both[0].id]);
+    assert_eq!((work[0].source, work[0].state), (Source::Meeting(meeting_id(1)), AssignmentState::Open));
+    let closed =
+        Assignment { state: AssignmentState::Closed, result: Some(text("已完成")), ..work[0].clone() };
+    let kept = closed.clone();
+    wrote(t, move |tx| assignment::update(tx, BRANCH, &kept));
+    let again = closed.clone();
+    assert_eq!(write(t, move |tx| assignment::update(tx, BRANCH, &again)), Err(StoreError::Stale));
     assert_eq!(open(FIRST).len(), 1);
     assert_eq!(load(t).decisions.len(), 2, "the record keeps what was decided");
-    let group_of = |branch, number| {
-        let id = decision(number, date(2026, 7, 1)).id;
-        saw(t, move |tx| proceedings::group_of_decision(tx, branch, id))
+    let found = |branch, id| saw(t, move |tx| assignment::find(tx, branch, id));
+    assert_eq!(found(BRANCH, closed.id).map(|w| (w.state, w.version)), Some((AssignmentState::Closed, 2)));
+    assert_eq!(found(OTHER_BRANCH, closed.id), None);
+}
+
+fn work_keeps_everything_that_was_written_down(t: &TestDb) {
+    found_with_draft(t);
+    let resolution = Resolution {
+        id: ResolutionId::new(Uuid::from_u128(0xE1)),
+        title: text("推进示例工作"),
+        text: text("各组分工落实"),
+        passed_on: date(2026, 5, 1),
+        due: None,
     };
-    assert_eq!(
-        (group_of(BRANCH, 1), group_of(BRANCH, 9), group_of(OTHER_BRANCH, 1)),
-        (Some(FIRST), None, None)
-    );
+    let id = resolution.id;
+    wrote(t, move |tx| organization::add_resolution(tx, BRANCH, &resolution));
+    let work = |number: u128, source| Assignment {
+        id: AssignmentId::new(Uuid::from_u128(number)),
+        group: FIRST,
+        source,
+        what: text("整理档案"),
+        measures: None,
+        responsible: who(1),
+        due: date(2026, 6, number as i8),
+        given: Some(mark(0, 5)),
+        state: AssignmentState::Open,
+        result: None,
+        version: 1,
+    };
+    let all = [work(1, Source::Leader), work(2, Source::Resolution(id))];
+    for one in all.clone() {
+        wrote(t, move |tx| assignment::add(tx, BRANCH, &one));
+    }
+    assert_eq!(saw(t, |tx| assignment::of_group(tx, BRANCH, FIRST)), all);
+    assert_eq!(saw(t, |tx| assignment::of_group(tx, BRANCH, SECOND)), []);
+    assert_eq!(saw(t, |tx| assignment::of_branch(tx, BRANCH)), &all[1..]);
+    assert_eq!(saw(t, |tx| assignment::of_branch(tx, OTHER_BRANCH)), []);
+    let notes = [
+        WorkNote { act: Act::Progress, text: text("做了一半"), mark: mark(1, 6) },
+        WorkNote { act: Act::Finish, text: text("做完了"), mark: mark(1, 7) },
+    ];
+    for note in notes.clone() {
+        let id = all[0].id;
+        wrote(t, move |tx| assignment::add_note(tx, BRANCH, id, &note));
+    }
+    let first = all[0].id;
+    assert_eq!(saw(t, move |tx| assignment::notes(tx, BRANCH, first)), notes);
+    let report = move |is_final| ResolutionReport {
+        resolution: id,
+        group: FIRST,
+        is_final,
+        text: text("已经落实"),
+        mark: mark(0, 9),
+    };
+    for is_final in [false, true] {
+        wrote(t, move |tx| assignment::add_report(tx, BRANCH, &report(is_final)));
+    }
+    assert_eq!(saw(t, |tx| assignment::reports(tx, BRANCH)), [report(false), report(true)]);
+    assert_eq!(saw(t, |tx| assignment::reports(tx, OTHER_BRANCH)), []);
 }
 
 fn a_decision_is_taken_out_once(t: &TestDb) {

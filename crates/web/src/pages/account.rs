@@ -182,7 +182,7 @@ pub(crate) async fn me(State(site): State<Site>, shell: Shell) -> Result<Respons
             body: m.body,
             when: crate::ui::moment(site.app.local(m.created_at)),
             unread: m.read_at.is_none(),
-            href: m.meeting.map(|id| format!("/meetings/{id}")).unwrap_or_default(),
+            href: m.place.or_else(|| m.meeting.map(|id| format!("/meetings/{id}"))).unwrap_or_default(),
         })
         .collect();
     render(StatusCode::OK, &MePage { shell, notes })

@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use app::{
     Error,
+    assignment::{self, list::Progress},
     meeting::list::{self, Desk},
     organization::resolutions::{self, Resolution, ResolutionInput},
     permission::{self, may},
@@ -27,6 +28,7 @@ use crate::{
 struct BranchPage {
     shell: Shell,
     desk: Desk,
+    progress: Vec<Progress>,
     form: Form,
     today: jiff::civil::Date,
 }
@@ -53,9 +55,11 @@ impl BranchPage {
 
 async fn page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure> {
     let permit = permission::in_branch::<may::ReadBranch>(&shell.actor)?;
-    let desk = site.app.read(move |cx| list::desk(cx, &permit)).await?;
+    let read =
+        move |cx: &mut app::Cx<'_>| Ok((list::desk(cx, &permit)?, assignment::list::progress(cx, &permit)?));
+    let (desk, progress) = site.app.read(read).await?;
     let today = site.app.local(site.app.now()).date();
-    render(form.status(), &BranchPage { shell, desk, form, today })
+    render(form.status(), &BranchPage { shell, desk, progress, form, today })
 }
 
 /// The page.
@@ -77,7 +81,7 @@ pub(crate) async fn resolve(State(site): State<Site>, shell: Shell, form: Form) 
         due: form.take("due"),
     };
     match site.app.write(move |cx| resolutions::keep(cx, &permit, id, &input)).await {
-        Ok(()) => Ok(Redirect::to("/branch#resolutions").into_response()),
+        Ok(_) => Ok(Redirect::to("/branch#resolutions").into_response()),
         Err(error) if error.is_mendable() => {
             let part = form.take("resolution");
             page(&site, shell, form.of_part(part).refused(&error)).await

@@ -59,7 +59,7 @@ fn card(due: Due, month: &str) -> Card {
         Act::Meeting(id, next) => (format!("/meetings/{id}{}", place(next)), next.chinese()),
         Act::Answer(id) => (format!("/meetings/{id}#answer"), "去回复"),
         Act::Draft => (format!("/meetings/new?month={month}"), "去起草会议"),
-        Act::Decision(id) => (format!("/meetings/{id}/minutes"), "看会议记录"),
+        Act::Work(id) => (format!("/assignments/{id}"), "去写进展"),
         Act::Plan => ("/plan".to_owned(), "去做年度计划"),
     };
     let when = due.when.map(crate::ui::moment).unwrap_or_default();

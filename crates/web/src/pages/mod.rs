@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod answer;
+pub(crate) mod assignments;
 pub(crate) mod branch;
 pub(crate) mod console;
 pub(crate) mod consult;

@@ -300,7 +300,7 @@ impl OwnPage {
         let p = &self.view.particulars;
         let word =
             |word: &Option<domain::text::Word>| word.as_ref().map_or_else(String::new, ToString::to_string);
-        let day = |day: Option<Date>| day.map_or_else(String::new, crate::ui::full_day);
+        let day = |day: Option<Date>| day.map_or_else(String::new, crate::ui::date);
         let mobile = self.view.person.mobile.as_ref().map_or_else(String::new, |m| m.as_str().to_owned());
         [
             ("手机号", mobile),

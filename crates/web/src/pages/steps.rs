@@ -3,7 +3,7 @@
 use app::{
     Cx, Error,
     meeting::{answer, approve, close, conclude, notify, open, report, reschedule, submit},
-    permission::{self, Permit, Verb, may},
+    permission::{Permit, Verb, may},
 };
 use askama::Template;
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::id::{DecisionId, MeetingId};
+use domain::id::MeetingId;
 
 use super::{meeting, minutes};
 use crate::{
@@ -224,33 +224,4 @@ async fn show_invitations(
         StatusCode::OK,
         &InvitationsPage { shell, base: format!("/meetings/{id}"), text, people, mail: site.mail },
     )
-}
-
-/// Closes a decision of an earlier meeting.
-pub(crate) async fn close_decision(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<DecisionId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let (actor, result) = (shell.actor.clone(), form.take("result"));
-    let closed = site
-        .app
-        .write(move |cx| {
-            let group = close::group_of(cx, &actor, id)?;
-            let permit = permission::in_group(cx, &actor, group)?;
-            close::decision(cx, &permit, id, &result)
-        })
-        .await;
-    let back: Option<MeetingId> = form.get("back").strip_prefix("/meetings/").and_then(|id| id.parse().ok());
-    match (closed, back) {
-        (Ok(()), back) => {
-            let back = back.map_or_else(|| "/".to_owned(), |id| format!("/meetings/{id}"));
-            Ok(Redirect::to(&back).into_response())
-        }
-        (Err(error), Some(back)) if error.is_mendable() => {
-            meeting::page(&site, shell, back, form.refused(&error)).await
-        }
-        (Err(error), _) => Err(error.into()),
-    }
 }

@@ -137,21 +137,4 @@ fn what_is_sent_back_in_an_address_cannot_break_a_header() {
     let decision = world.decision(&world.cast(), id, world.items(&world.cast(), id)[0]);
     let path = format!("{base}/decisions/{decision}/remove");
     assert_eq!(recorder.post(&path, &[("item", crlf)]).location(), format!("{base}/console"));
-    let leader = world.as_("陈一诺");
-    for (back, status) in [
-        ("https://evil.example", StatusCode::SEE_OTHER),
-        ("//evil.example", StatusCode::CONFLICT),
-        ("/meetings/\r\nSet-Cookie: a=b", StatusCode::CONFLICT),
-    ] {
-        // The first closes it; then it is closed already, which leads nowhere either.
-        let reply = leader.post(&close(&world), &[("back", back), ("result", "办完了")]).expect(status);
-        assert!(reply.header("set-cookie").is_empty());
-        assert!(!reply.status.is_redirection() || reply.location() == "/", "{back:?}");
-    }
-}
-
-/// The address that closes the decision of last month.
-fn close(world: &World) -> String {
-    let decisions = world.decisions(&world.cast(), world.sample.archived);
-    format!("/decisions/{}/close", decisions[0])
 }

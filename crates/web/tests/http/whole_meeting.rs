@@ -146,8 +146,10 @@ fn a_meeting_runs_from_the_year_plan_to_the_archive() {
     leader.go(&leader.open(&base).form("/make-up").set("how", "当面转达")).says("当面转达").says("已补");
     let next = leader.open("/meetings/new?month=2026-12").form("/meetings").set("date", "2026-12-18");
     let next = leader.go(&next).says("每人写一条学习心得").says("培养联系人每季度谈话一次");
-    let closed = leader.go(&next.form("/close").set("result", "谈了三次")).says("每人写一条学习心得");
-    closed.keeps_quiet_about("培养联系人每季度谈话一次");
+    let meeting = next.asked.trim_start_matches("GET ").to_owned();
+    let work = leader.open(&next.link("/assignments/").expect("the first open matter"));
+    leader.go(&work.form("/close").set("result", "谈了三次")).says("已办结").says("谈了三次");
+    leader.open(&meeting).says("每人写一条学习心得").keeps_quiet_about("培养联系人每季度谈话一次");
 
     // A correction is a revision beside the old one.
     let correction = leader.open(&format!("{base}/correct")).form("/correct");

@@ -271,16 +271,116 @@ fn the_forms_after_a_meeting() {
     let receipt = secretary.open(&base).form("/receipt").set("note", "收到");
     refuse_and_take(&world, &secretary, &receipt, &[("note", "签收意见", OptionalLines(NOTE))]);
 
-    let next = leader.open(&format!("/meetings/{}", world.sample.draft));
-    refuse_and_take(
-        &world,
-        &leader,
-        &next.form("/close").set("result", "办完了"),
-        &[("result", "办理结果", Lines(NOTE))],
-    );
     let missed = format!("/meetings/{}", world.sample.archived);
     let caught_up = leader.open(&missed).form("/make-up").set("how", "当面转达");
     refuse_and_take(&world, &leader, &caught_up, &[("how", "补学情况", Lines(NOTE))]);
+}
+
+#[test]
+fn the_forms_of_work() {
+    let world = World::new();
+    let (leader, member) = (world.as_("陈一诺"), world.as_("许安宁"));
+    let new = leader.open("/assignments/new").form("/assignments").set("what", "整理材料");
+    let new = new.set("people", world.id("许安宁")).set("due", "2026-12-20");
+    let fields = [
+        ("what", "工作内容", Line(120)),
+        ("measures", "具体要求", OptionalLines(NOTE)),
+        ("people", "承办人", Choice),
+        ("due", "完成期限", Moment),
+    ];
+    refuse_and_take(&world, &leader, &new, &fields);
+    let page = format!("/assignments/{}", world.work("陈一诺"));
+    let text = |label| [("text", label, Lines(NOTE))];
+    refuse_and_take(
+        &world,
+        &leader,
+        &leader.open(&page).form("/progress").set("text", "在办"),
+        &text("情况"),
+    );
+    let change = leader.open(&page).form("/change").set("why", "出差").set("person", world.id("许安宁"));
+    let fields = [
+        ("what", "工作内容", Line(120)),
+        ("person", "承办人", Choice),
+        ("due", "完成期限", Moment),
+        ("why", "调整原因", Lines(NOTE)),
+    ];
+    refuse_and_take(&world, &leader, &change, &fields);
+    let done = member.open(&page).form("/progress").set("text", "做完了").set("done", "1");
+    member.go(&done).says("待组长检查");
+    let back = leader.open(&page).form("/send-back").set("why", "还差签字");
+    refuse_and_take(&world, &leader, &back, &[("why", "退回原因", Lines(NOTE))]);
+    let close = leader.open(&page).form("/close").set("result", "办完了");
+    refuse(&world, &leader, &close, &[("result", "办理结果", Lines(NOTE))]);
+    let cancel = leader.open(&page).form("/cancel").set("reason", "任务取消");
+    refuse_and_take(&world, &leader, &cancel, &[("reason", "撤销原因", Lines(NOTE))]);
+    let report = leader.open("/assignments").form("/report").set("text", "正在落实");
+    refuse_and_take(&world, &leader, &report, &[("text", "落实情况", Lines(NOTE))]);
+}
+
+#[test]
+fn the_forms_of_membership_and_groups() {
+    const BASIS: usize = 200;
+    let world = World::new();
+    let (leader, secretary) = (world.as_("陈一诺"), world.as_("林知远"));
+    let page = format!("/roster/{}", world.id("许安宁"));
+    let transfer = leader.open(&page).form("/transfer").set("counterpart", "示例市图书馆党支部");
+    let fields = [
+        ("counterpart", "转往哪个党组织", Line(60)),
+        ("letter", "介绍信编号", OptionalLine(60)),
+        ("on", "介绍信日期", Moment),
+    ];
+    refuse_and_take(&world, &leader, &transfer.set("on", "2026-11-02"), &fields);
+    let receipt = leader.open(&page).form("/transfer/receive").set("on", "2026-11-10");
+    refuse(&world, &leader, &receipt, &[("on", "回执日期", Moment)]);
+    let void = leader.open(&page).form("/transfer/withdraw").set("on", "2026-11-10");
+    refuse_and_take(&world, &leader, &void, &[("on", "作废日期", Moment)]);
+    let relation = leader.open(&page).form("/relation").set("relation", "floating").set("place", "示例省外");
+    let fields =
+        [("relation", "组织关系", Choice), ("place", "流动去向", Line(60)), ("on", "从哪一天起", Moment)];
+    refuse_and_take(&world, &leader, &relation.set("on", "2026-11-02"), &fields);
+    let particulars = leader.open(&page).form("/particulars").set("ethnicity", "示例族");
+    let fields = [
+        ("ethnicity", "民族", OptionalLine(60)),
+        ("education", "学历", OptionalLine(60)),
+        ("work", "工作单位及职务", OptionalLine(60)),
+    ];
+    refuse_and_take(&world, &leader, &particulars, &fields);
+    let end = leader.open(&page).form("/end").set("ending", "struck").set("basis", "上级批复");
+    let fields = [("ending", "情况", Choice), ("on", "最后一天", Moment), ("basis", "依据", Line(BASIS))];
+    refuse(&world, &leader, &end.set("on", "2026-11-10"), &fields);
+
+    let next = leader.open(&format!("/groups/{}/leader", world.group("陈一诺"))).form("/leader");
+    let next = next.set("person", world.id("许安宁")).set("basis", "支部委员会决定").set("on", "2026-11-10");
+    let fields = [
+        ("person", "姓名", Choice),
+        ("appointment", "产生方式", Choice),
+        ("on", "任职日期", Moment),
+        ("basis", "依据", Line(BASIS)),
+    ];
+    refuse(&world, &leader, &next, &fields);
+    let groups = secretary.open("/groups");
+    let divide = groups.form("/divide").set("name", "第三党小组").set("people", world.id("许安宁"));
+    let fields = [
+        ("name", "党小组名称", Line(60)),
+        ("people", "编入新党小组的人", Choice),
+        ("on", "日期", Moment),
+        ("basis", "依据", Line(BASIS)),
+    ];
+    refuse(&world, &secretary, &divide.set("on", "2026-11-10").set("basis", "支部委员会决定"), &fields);
+    let merge = groups.form("/merge").set("into", world.group("沈若溪"));
+    let fields = [("into", "并入哪个党小组", Choice), ("on", "日期", Moment), ("basis", "依据", Line(BASIS))];
+    refuse(&world, &secretary, &merge.set("on", "2026-11-10").set("basis", "支部委员会决定"), &fields);
+    let rename = groups.form("/rename").set("name", "业务党小组").set("basis", "支部委员会决定");
+    let fields = [("name", "党小组名称", Line(60)), ("on", "日期", Moment), ("basis", "依据", Line(BASIS))];
+    refuse_and_take(&world, &secretary, &rename.set("on", "2026-11-10"), &fields);
+    let post = groups.form("/branch/posts").set("post", "deputy_secretary").set("person", world.id("许安宁"));
+    let fields = [
+        ("post", "职务", Choice),
+        ("person", "姓名", Choice),
+        ("on", "任职日期", Moment),
+        ("basis", "依据", Line(BASIS)),
+    ];
+    refuse_and_take(&world, &secretary, &post.set("on", "2026-11-10").set("basis", "党员大会选举"), &fields);
 }
 
 #[test]

@@ -30,7 +30,8 @@ const OF_THE_BRANCH: [Action; 7] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 7] = ["id", "remark", "item", "decision", "person", "word", "group"];
+const THINGS: [&str; 9] =
+    ["id", "remark", "item", "decision", "person", "word", "group", "assignment", "resolution"];
 
 fn parameters(path: &str) -> Vec<&str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
@@ -45,7 +46,10 @@ fn scope(route: &Route) -> Scope {
     let Access::Only(action) = route.access else { return Scope::Branch };
     if OF_THE_BRANCH.contains(&action) {
         Scope::Branch
-    } else if has_thing(route) && !route.path.starts_with("/plan/") {
+    } else if has_thing(route)
+        && !route.path.starts_with("/plan/")
+        && !route.path.starts_with("/assignments/resolutions/")
+    {
         Scope::Thing
     } else {
         Scope::OwnGroup
@@ -89,9 +93,9 @@ impl<'w> Things<'w> {
     fn value(&self, route: &Route, name: &str) -> String {
         let item = || self.world.items(&self.cast, self.running)[0];
         match (name, route.path) {
-            ("id", "/decisions/{id}/close") | ("decision", _) => {
-                self.world.decision(&self.cast, self.running, item()).to_string()
-            }
+            ("assignment", _) => self.world.work(self.leader),
+            ("resolution", _) => self.world.resolution(self.leader),
+            ("decision", _) => self.world.decision(&self.cast, self.running, item()).to_string(),
             ("id", _) => self.running.to_string(),
             ("remark", path) if path.contains("/own/") => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("remark", _) => self.world.remark(&self.cast, self.running, item()).to_string(),
@@ -262,7 +266,6 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
         }
         "/branch/posts/{person}/end" => vec![("post", "deputy_secretary".to_owned())],
         "/plan/{year}/items/{item}/rename" => vec![("title", "学习党章".to_owned())],
-        "/decisions/{id}/close" => vec![("result", "已经办完".to_owned())],
         _ => Vec::new(),
     }
 }

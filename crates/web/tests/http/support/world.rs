@@ -6,8 +6,10 @@ use app::{
     App, Cx, Entropy, Error,
     account::session,
     ambient::ManualClock,
+    assignment::give,
     demo::{self, Sample},
-    permission::Actor,
+    organization::resolutions,
+    permission::{self, Actor},
     secret::Secret,
 };
 use axum::{Router, body::Body, http::Request};
@@ -146,11 +148,44 @@ impl World {
         self.person(name).1.to_string()
     }
 
-    /// Somebody with the posts of today.
+    /// The group of somebody.
     pub fn group(&self, name: &str) -> String {
         self.actor(name).group.expect("a group").to_string()
     }
 
+    /// A new piece of work of the group that somebody leads.
+    pub fn work(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        let given = self.write(move |cx| {
+            let permit = permission::in_group(cx, &actor, actor.led_group().expect("a leader"))?;
+            let input = give::Input {
+                what: "整理示例材料".to_owned(),
+                people: vec![actor.person.to_string()],
+                due: "2026-12-20".to_owned(),
+                ..give::Input::default()
+            };
+            give::give(cx, &permit, &input)
+        });
+        given[0].to_string()
+    }
+
+    /// A new resolution of the branch that somebody belongs to.
+    pub fn resolution(&self, member: &str) -> String {
+        let ours = self.actor(member).branch == self.sample.branch;
+        let secretary = self.actor(if ours { "林知远" } else { "秦川" });
+        let kept = self.write(move |cx| {
+            let input = resolutions::ResolutionInput {
+                title: "示例任务".to_owned(),
+                text: "各组分工落实".to_owned(),
+                passed_on: "2026-11-01".to_owned(),
+                due: String::new(),
+            };
+            resolutions::keep(cx, &permission::in_branch(&secretary)?, None, &input)
+        });
+        kept.to_string()
+    }
+
+    /// Somebody with the posts of today.
     pub fn actor(&self, name: &str) -> Actor {
         let (branch, person) = self.person(name);
         self.read(move |cx| session::load(cx, branch, person))
