@@ -7,7 +7,9 @@
 pub mod docx;
 pub mod facts;
 pub mod ics;
+pub mod ledger;
 pub mod paper;
 pub mod papers;
 pub mod pdf;
+pub mod sheet;
 pub mod txt;

@@ -17,6 +17,7 @@ mod session;
 mod shell;
 mod state;
 mod ui;
+mod upload;
 
 pub use router::{Access, ROUTES, Route, router};
 pub use state::{Settings, Site};

@@ -23,8 +23,8 @@ use crate::{
     assets, cache, error, kept, live,
     pages::{
         account, accounts, answer, assignments, branch, console, consult, correct, draft, groups, home,
-        journal, late, meeting, meetings, minutes, not_done, papers, person, plan, roster, set_up, speak,
-        steps,
+        import, journal, late, ledgers, meeting, meetings, minutes, not_done, papers, person, plan, roster,
+        set_up, speak, steps,
     },
     state::Site,
 };
@@ -91,6 +91,12 @@ routes! {
     GET "/roster" roster::show => Only(A::ReadRoster);
     POST "/roster" roster::add => Only(A::EditRoster);
     GET "/roster/new" roster::blank => Only(A::EditRoster);
+    GET "/roster/import" import::form => Only(A::EditRoster);
+    POST "/roster/import" import::take => Only(A::EditRoster);
+    GET "/roster/import/{import}" import::show => Only(A::EditRoster);
+    POST "/roster/import/{import}" import::carry_out => Only(A::EditRoster);
+    POST "/roster/import/{import}/discard" import::discard => Only(A::EditRoster);
+    GET "/roster/papers/{name}" ledgers::of_roster => Only(A::EditRoster);
     GET "/roster/{person}" person::show => Only(A::EditRoster);
     POST "/roster/{person}" person::change => Only(A::EditRoster);
     POST "/roster/{person}/particulars" person::particulars => Only(A::EditRoster);
@@ -117,6 +123,7 @@ routes! {
     POST "/assignments" assignments::give => Only(A::GiveWork);
     GET "/assignments/new" assignments::blank => Only(A::GiveWork);
     POST "/assignments/resolutions/{resolution}/report" assignments::report => Only(A::GiveWork);
+    GET "/assignments/papers/{name}" ledgers::of_work => Only(A::ReadWork);
     GET "/assignments/{assignment}" assignments::one => Only(A::ReadWork);
     POST "/assignments/{assignment}/progress" assignments::progress => Only(A::DoWork);
     POST "/assignments/{assignment}/close" assignments::close => Only(A::GiveWork);

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod give;
+pub mod ledger;
 pub mod list;
 pub mod report;
 pub mod view;

@@ -3,7 +3,9 @@
 pub mod add;
 pub mod change;
 pub mod end;
+pub mod import;
 pub mod leave;
+pub mod ledger;
 pub mod move_to;
 pub mod particulars;
 pub mod promote;

@@ -4,3 +4,4 @@ mod docx;
 mod ics;
 mod papers;
 mod samples;
+mod sheet;

@@ -17,7 +17,7 @@ use domain::id::MeetingId;
 use crate::{error::Failure, form::Form, pages::group_of, shell::Shell, state::Site};
 
 /// A file to save under a Chinese name; PDF opens in the browser.
-fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+pub(super) fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let place = if kind == "application/pdf" { "inline" } else { "attachment" };
     let encoded: String = name
         .bytes()
@@ -38,7 +38,7 @@ fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
 }
 
 /// Draws a paper in the asked format. Slow work, kept off the threads that answer requests.
-async fn draw(site: &Site, paper: Paper, format: &str) -> Result<Response, Failure> {
+pub(super) async fn draw(site: &Site, paper: Paper, format: &str) -> Result<Response, Failure> {
     let name = paper.name.clone();
     let typesetter = site.typesetter.clone();
     let wanted = format.to_owned();

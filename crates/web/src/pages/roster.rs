@@ -51,7 +51,7 @@ struct RosterPage {
 impl RosterPage {
     /// The formats of the ledger, with their names.
     fn papers(&self) -> [(&'static str, &'static str); 4] {
-        [("xlsx", "Excel 表格"), ("pdf", "PDF"), ("docx", "Word"), ("json", "JSON")]
+        super::ledgers::FORMATS
     }
 }
 

@@ -9,6 +9,7 @@ mod corrections;
 mod escaping;
 mod handed_in;
 mod headers;
+mod import;
 mod invitations;
 mod kept;
 mod late;

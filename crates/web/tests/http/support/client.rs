@@ -100,6 +100,26 @@ impl<'w> Client<'w> {
         self.send(self.request(Method::POST, path).body(body.into()).expect("a request"))
     }
 
+    /// Sends a file with other fields.
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Reply {
+        const MARK: &str = "----example";
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part =
+                format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head =
+            format!("--{MARK}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{MARK}--\r\n").as_bytes());
+        let mut request = self.request(Method::POST, path).body(Body::from(body)).expect("a request");
+        let kind = format!("multipart/form-data; boundary={MARK}");
+        request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().expect("a header"));
+        self.send(request)
+    }
+
     /// Sends a filled form.
     pub fn submit(&self, form: &Filled) -> Reply {
         let fields: Vec<_> = form.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
@@ -127,6 +147,15 @@ impl Reply {
     pub fn expect(self, status: StatusCode) -> Self {
         assert_eq!(self.status, status, "{}: {}", self.asked, self.reading());
         self
+    }
+
+    /// The address of the page of somebody on the roster.
+    #[track_caller]
+    pub fn link_to(&self, name: &str) -> String {
+        let row = self.text().split("<tr>").find(|row| row.contains(name));
+        let row = row.unwrap_or_else(|| panic!("{} names nobody called {name}", self.asked));
+        let link = row.split("href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        link.expect("a link").to_owned()
     }
 
     /// The body as text.

@@ -227,15 +227,6 @@ impl World {
         self.seen(cast, id).agenda.items.iter().map(|i| i.id).collect()
     }
 
-    /// The decisions of a meeting.
-    pub fn decisions(&self, cast: &Cast, id: MeetingId) -> Vec<DecisionId> {
-        let leader = cast.leader.clone();
-        self.read(move |cx| {
-            let permit = permission::on_meeting(cx, &leader, id)?;
-            Ok(view::view(cx, &permit)?.proceedings.decisions.iter().map(|d| d.id).collect())
-        })
-    }
-
     /// A remark of the leader.
     pub fn remark(&self, cast: &Cast, id: MeetingId, item: ItemId) -> RemarkId {
         let leader = cast.leader.clone();

@@ -1,0 +1,90 @@
+//! Ledgers to download: as a table, a paper, or JSON.
+
+use app::{
+    Cx, Error, assignment,
+    permission::{self, may},
+    person,
+};
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use documents::ledger::Ledger;
+
+use super::{
+    group_of,
+    papers::{draw, file},
+    roster,
+};
+use crate::{error::Failure, form::Form, shell::Shell, state::Site};
+
+/// The formats of every ledger, with their names.
+pub(super) const FORMATS: [(&str, &str); 4] =
+    [("xlsx", "Excel 表格"), ("pdf", "PDF"), ("docx", "Word"), ("json", "JSON")];
+
+/// Writes a ledger in the format that the address asks for.
+async fn write(site: &Site, ledger: Ledger, format: &str) -> Result<Response, Failure> {
+    let internal = |detail: String| Failure::from(Error::Internal(detail));
+    match format {
+        "xlsx" => {
+            let name = format!("{}.xlsx", ledger.title);
+            let bytes = tokio::task::spawn_blocking(move || ledger.xlsx());
+            let bytes =
+                bytes.await.map_err(|e| internal(e.to_string()))?.map_err(|e| internal(e.to_string()))?;
+            Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name))
+        }
+        "json" => {
+            let text = serde_json::to_vec_pretty(&ledger.json()).map_err(|e| internal(e.to_string()))?;
+            Ok(file(text, "application/json", &format!("{}.json", ledger.title)))
+        }
+        _ => draw(site, ledger.paper(), format).await,
+    }
+}
+
+/// The format of an address such as `roster.xlsx`.
+fn format_of<'a>(name: &'a str, noun: &str) -> Result<&'a str, Error> {
+    let format = name.strip_prefix(noun).and_then(|rest| rest.strip_prefix('.')).ok_or(Error::NotFound)?;
+    if FORMATS.iter().any(|(known, _)| *known == format) || format == "txt" {
+        Ok(format)
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// The roster of a day.
+pub(crate) async fn of_roster(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "roster")?.to_owned();
+    let (actor, query) = (shell.actor.clone(), Form::of(query));
+    let (group, on) = (group_of(&actor, &query)?, roster::asked(&query)?.1);
+    // Whoever takes the roster along is written down: this reads, and writes one line.
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::EditRoster>(cx, &actor, group)?;
+        let reading = permission::in_group::<may::ReadRoster>(cx, &actor, group)?;
+        person::ledger::ledger(cx, &permit, &reading, on)
+    };
+    let ledger = site.app.write(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// The work of a group.
+pub(crate) async fn of_work(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "assignments")?.to_owned();
+    let actor = shell.actor.clone();
+    let group = group_of(&actor, &Form::of(query))?;
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::ReadWork>(cx, &actor, group)?;
+        assignment::ledger::ledger(cx, &permit)
+    };
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
