@@ -28,7 +28,6 @@ pub const WORDS: &[(&str, &str)] = &[
     ("assignment.send_back", "退回工作"),
     ("branch.set_up", "第一次设置"),
     ("decision.add", "记下议定事项"),
-    ("decision.close", "办结议定事项"),
     ("decision.nothing_to_do", "记为没有议定事项"),
     ("decision.remove", "去掉议定事项"),
     ("make_up.close", "记下补学"),

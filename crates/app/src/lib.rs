@@ -7,6 +7,7 @@ pub mod account;
 pub mod ambient;
 pub mod assignment;
 pub mod calendar;
+pub mod daily;
 pub mod demo;
 mod error;
 pub mod journal;

@@ -1,14 +1,15 @@
 //! 本月: what is due for the person who looks, in the order to do it.
 
 use domain::{
-    id::{AssignmentId, MeetingId},
+    assignment::{Assignment, AssignmentState},
+    id::{AssignmentId, GroupId, MeetingId, ResolutionId},
     meeting::{Next, Situation, Stage, StageName, Times, findings},
     plan::YearPlan,
 };
 use store::meeting::Listed;
 
 use crate::{
-    Cx, Error,
+    Cx, Error, assignment,
     meeting::list::Entries,
     permission::{self, Actor, Permit, Role, may},
 };
@@ -37,6 +38,10 @@ pub enum Act {
     Draft,
     /// A piece of work that this person answers for.
     Work(AssignmentId),
+    /// A piece of work that somebody says is done.
+    CheckWork(AssignmentId),
+    /// What the branch asks for and nobody has been given.
+    GiveWork(ResolutionId),
     /// Make the plan of the year.
     Plan,
 }
@@ -95,21 +100,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     for listed in store::meeting::unfinished(cx.tx, branch, group)? {
         meeting_dues(cx, actor, &listed, leads, &mut page)?;
     }
-    for open in store::proceedings::open_decisions(cx.tx, branch, group)? {
-        if open.decision.responsible == actor.person {
-            page.dues.push(Due {
-                title: format!("办理：{}", open.decision.what),
-                why: format!(
-                    "{}的会议议定，由您负责，{}月{}日前完成。",
-                    super::meeting::moment(open.made_on),
-                    open.decision.due.month(),
-                    open.decision.due.day()
-                ),
-                when: None,
-                act: Act::Work(open.decision.id),
-            });
-        }
-    }
+    work_dues(cx, actor, group, leads, &mut page)?;
     page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
     page.entries = Entries::find(cx, &permit, &page.meetings)?;
     if leads && !plan.as_ref().is_some_and(YearPlan::is_with_branch) {
@@ -135,6 +126,52 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         });
     }
     Ok(page)
+}
+
+/// What work asks of the person who looks: the own, the earliest deadline first; of the leader, what is to be checked and
+/// what the branch asks for and nobody has been given.
+fn work_dues(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    group: GroupId,
+    leads: bool,
+    page: &mut Today,
+) -> Result<(), Error> {
+    let permit: Permit<may::ReadWork> = permission::in_group(cx, actor, group)?;
+    let work = store::assignment::of_group(cx.tx, permit.branch(), group)?;
+    let names = cx.names(&permit)?;
+    let due = |w: &Assignment| format!("{}月{}日", w.due.month(), w.due.day());
+    for own in work.iter().filter(|w| w.state == AssignmentState::Open && w.responsible == actor.person) {
+        let over = if own.is_overdue(page.today) { "，已过期限" } else { "" };
+        page.dues.push(Due {
+            title: format!("办理：{}", own.what),
+            why: format!("{}，由您承办，{}前完成{over}。", own.source.chinese(), due(own)),
+            when: None,
+            act: Act::Work(own.id),
+        });
+    }
+    if !leads {
+        return Ok(());
+    }
+    for done in work.iter().filter(|w| w.state == AssignmentState::Done) {
+        page.dues.push(Due {
+            title: format!("检查：{}", done.what),
+            why: format!("{}报告已经完成，请检查后办结或者退回（D3）。", names.of(done.responsible)),
+            when: None,
+            act: Act::CheckWork(done.id),
+        });
+    }
+    for handed in assignment::list::handed(cx, &permit, &work)? {
+        if handed.parts == 0 && !handed.is_reported() {
+            page.dues.push(Due {
+                title: format!("支部交办：{}", handed.resolution.title),
+                why: "还没有分给党员承办（D3、T6）。".to_owned(),
+                when: None,
+                act: Act::GiveWork(handed.resolution.id),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// What an unfinished meeting asks of the person who looks.

@@ -305,9 +305,10 @@ mod tests {
             let mut one = work(Source::Leader, AssignmentState::Open);
             let mut over = false;
             for act in acts {
-                match one.after(Act::ALL[act]) {
-                    Ok(next) => { prop_assert!(!over); one.state = next; over = !next.is_open(); }
-                    Err(_) => {}
+                if let Ok(next) = one.after(Act::ALL[act]) {
+                    prop_assert!(!over);
+                    one.state = next;
+                    over = !next.is_open();
                 }
             }
         }

@@ -74,6 +74,10 @@ ids! {
     MessageId,
     /// A transfer of somebody's 组织关系.
     TransferId,
+    /// An entry of the dues.
+    DuesEntryId,
+    /// A hand-over of dues from a group to the branch.
+    HandoverId,
     /// A file that was read for the roster and waits for the person's word.
     ImportId,
 }

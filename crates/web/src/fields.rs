@@ -89,18 +89,6 @@ impl Fields {
         self.input(r#"type="text""#, name, label, value.as_ref(), true, "")
     }
 
-    /// A sum of money or another number with a point.
-    pub(crate) fn amount(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
-        self.input(
-            r#"type="text" class="is-short num""#,
-            name,
-            label,
-            value.as_ref(),
-            false,
-            r#" inputmode="decimal""#,
-        )
-    }
-
     /// A day up to `max`.
     pub(crate) fn past(
         &self,

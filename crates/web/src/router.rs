@@ -22,9 +22,9 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, branch, console, consult, correct, draft, groups, home,
-        import, journal, late, ledgers, meeting, meetings, minutes, not_done, papers, person, plan, roster,
-        set_up, speak, steps,
+        account, accounts, answer, assignments, branch, console, consult, correct, daily, draft, groups,
+        home, import, journal, late, ledgers, meeting, meetings, minutes, not_done, papers, person, plan,
+        roster, set_up, speak, steps,
     },
     state::Site,
 };
@@ -69,6 +69,7 @@ use Action as A;
 
 routes! {
     GET "/" home::show => SignedIn;
+    GET "/daily" daily::show => SignedIn;
     GET "/healthz" healthy => Public;
     GET "/assets/{name}" assets::serve => Public;
     GET "/not-done" not_done::show => Public;

@@ -60,6 +60,11 @@ impl Shell {
         self.actor.led_group().is_some()
     }
 
+    /// Whether the page is one of the daily work.
+    pub(crate) fn is_daily(&self) -> bool {
+        ["/daily", "/assignments", "/roster", "/groups", "/me/file"].iter().any(|place| self.current(place))
+    }
+
     /// `page` where the navigation's place is the current one.
     pub(crate) fn current(&self, place: &str) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();

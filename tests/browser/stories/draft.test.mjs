@@ -86,7 +86,7 @@ async function broughtBack(company, device) {
   // The matter stands on the new meeting's page, and is gone once its result is written down.
   const meeting = leader.url();
   const matter = leader.getByRole("listitem").filter({ has: leader.getByRole("heading", { name: OPEN }) });
-  await press(matter, `看进展：${OPEN}`);
+  await matter.getByRole("link", { name: /看进展/ }).click();
   await leader.getByText("直接办结", { exact: true }).click();
   await leader.getByLabel("办理结果").fill("本季度已谈四次，简要记录交组长");
   await press(leader, "办结");

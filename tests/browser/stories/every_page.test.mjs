@@ -40,6 +40,12 @@ describe("every page", () => {
     await tell(browser, "beside", (company) => besideTheMeeting(company, look));
     report(15);
   });
+
+  test("of the daily work", async () => {
+    const { look, report } = tour("c-");
+    await tell(browser, "daily", (company) => dailyWork(company, look));
+    report(14);
+  });
 });
 
 /** Looks at pages one by one and remembers what is wrong with each. */
@@ -189,4 +195,42 @@ async function besideTheMeeting(company, look) {
       await look(official, "日志");
     }
   }
+}
+
+async function dailyWork(company, look) {
+  const leader = await company.member(story.LEADER, CHECKED);
+  const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+  const visit = async (page, path, name) => {
+    await page.goto(path);
+    await unfold(page);
+    await look(page, name);
+  };
+  for (const [path, name] of [["/daily", "日常"], ["/assignments", "任务"], ["/assignments?all=1", "全部任务"], ["/assignments/new", "分配工作"], ["/me/file", "我的信息"]]) await visit(leader, path, name);
+  await leader.goto("/assignments");
+  await leader.getByRole("link", { name: "审定数字化目录的著录规则" }).click();
+  await unfold(leader);
+  await look(leader, "待检查");
+  await leader.goto("/roster");
+  await leader.getByRole("link", { name: new RegExp(`修改.*${story.MEMBER}`) }).click();
+  await leader.waitForLoadState();
+  await unfold(leader);
+  await look(leader, "一位党员");
+  const person = new URL(leader.url()).pathname;
+  const transfer = leader.locator(`form[action="${person}/transfer"]`);
+  await transfer.evaluate((form) => (form.noValidate = true));
+  await press(transfer, "登记介绍信");
+  await look(leader, "填错了");
+  const year = new Date().getFullYear();
+  await visit(leader, `/roster?on=${year - 1}-12-31`, "去年的名册");
+  await leader.goto("/roster");
+  await leader.getByRole("link", { name: "登记组长任职" }).click();
+  await look(leader, "组长任职");
+  await leader.goto("/roster/import");
+  await look(leader, "导入");
+  const table = "姓名,身份,手机号\n白鹭,正式党员,10000000077\n江枫,群众,\n许安宁,正式党员,10000000004\n";
+  await leader.getByLabel("表格文件").setInputFiles({ name: "名册.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+  await press(leader, "读取表格，先看一遍");
+  await look(leader, "导入前");
+  const secretary = await company.member(story.SECRETARY, CHECKED);
+  for (const [path, name] of [["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"]]) await visit(secretary, path, name);
 }

@@ -39,7 +39,15 @@ fn keep<V: Verb>(
     let note = WorkNote { act, text, mark: cx.mark(permit) };
     store::assignment::update(cx.tx, permit.branch(), work)?;
     store::assignment::add_note(cx.tx, permit.branch(), work.id, &note)?;
-    cx.journal(permit, &format!("assignment.{}", act.code()), work.id.uuid())
+    let verb = match act {
+        Act::Progress => "assignment.progress",
+        Act::Finish => "assignment.finish",
+        Act::SendBack => "assignment.send_back",
+        Act::Close => "assignment.close",
+        Act::Change => "assignment.change",
+        Act::Cancel => "assignment.cancel",
+    };
+    cx.journal(permit, verb, work.id.uuid())
 }
 
 fn tell<V: Verb>(

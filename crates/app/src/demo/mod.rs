@@ -1,5 +1,6 @@
 //! A filled sample branch, made by the use cases themselves at their own times. Every name is invented.
 
+mod daily;
 mod people;
 mod year;
 
@@ -49,7 +50,9 @@ pub fn seed(
     let hash = password::hash(PASSWORD, &*entropy)?;
     let seeding = move |tx: &mut store::Tx| {
         let mut stage = Stage { tx, zone: zone.clone(), entropy: &*entropy, now };
-        people::seed(&mut stage, &hash).and_then(|sample| year::seed(&mut stage, sample))
+        let sample = people::seed(&mut stage, &hash).and_then(|sample| year::seed(&mut stage, sample))?;
+        daily::seed(&mut stage, &sample)?;
+        Ok(sample)
     };
     db.write(seeding).wait()
 }

@@ -49,7 +49,7 @@ async fn notified() -> (World, app::demo::Sample) {
                 let permit = permission::in_group::<may::EditRoster>(cx, &leader, who.groups[0])?;
                 let contact =
                     ContactInput { name: name.to_owned(), mobile: String::new(), email: email.to_owned() };
-                change::change(cx, &permit, person(name), &contact, 1)?;
+                change::change(cx, &permit, person(name), &contact, 2)?;
             }
             Ok(())
         })

@@ -202,10 +202,10 @@ async fn a_whole_id_number_is_reduced_and_must_not_contradict() {
     let change = async |input: particulars::Input, version| {
         act(&world, &leader, who, move |cx, p| particulars::change(cx, p, who, &input, version)).await
     };
-    assert_eq!(faults(change(input("1981-02-28", ""), 1).await)[0].0, "born_on");
-    assert_eq!(faults(change(input("", "1997-06-01"), 1).await)[0].0, "joined_on");
-    assert_eq!(faults(change(input("2027-01-01", ""), 1).await)[0].0, "born_on");
-    change(input("", "2015-12-11"), 1).await.expect("sound");
+    assert_eq!(faults(change(input("1981-02-28", ""), 2).await)[0].0, "born_on");
+    assert_eq!(faults(change(input("", "1997-06-01"), 2).await)[0].0, "joined_on");
+    assert_eq!(faults(change(input("2027-01-01", ""), 2).await)[0].0, "born_on");
+    change(input("", "2015-12-11"), 2).await.expect("sound");
     assert!(matches!(change(input("", ""), 1).await, Err(Error::Stale)));
     let kept = seen(&world, &leader, who).await.particulars;
     assert_eq!((kept.born_on, kept.gender), (Some(date(1980, 2, 29)), Some(Gender::Female)));
@@ -343,7 +343,7 @@ async fn a_group_divides_and_goes_up_in_another_and_its_past_stays() {
     let names = listed(&world, &secretary, third, date(2026, 11, 20)).await;
     assert_eq!(names, [("许安宁".to_owned(), Standing::Full), ("何思源".to_owned(), Standing::Probationary)]);
     assert_eq!(listed(&world, &secretary, first, date(2026, 11, 19)).await.len(), 6);
-    let view = in_branch(&world, &secretary, |cx, p| groups::groups(cx, p)).await.expect("a page");
+    let view = in_branch(&world, &secretary, groups::groups).await.expect("a page");
     let card = view.groups.iter().find(|c| c.group.id == third).expect("the new group");
     assert_eq!(card.notes, [SizeNote::TooFew(2), SizeNote::NoLeader]);
     assert_eq!(card.events[0].kind.sentence(&card.events[0].other), "从第一党小组分出");
@@ -359,7 +359,7 @@ async fn a_group_divides_and_goes_up_in_another_and_its_past_stays() {
     assert_eq!(listed(&world, &secretary, third, date(2026, 11, 21)).await.len(), 2);
     let now = listed(&world, &secretary, second, date(2026, 11, 22)).await;
     assert!(now.iter().any(|(name, _)| name == "许安宁"));
-    let view = in_branch(&world, &secretary, |cx, p| groups::groups(cx, p)).await.expect("a page");
+    let view = in_branch(&world, &secretary, groups::groups).await.expect("a page");
     assert_eq!(view.former.iter().map(|(g, _)| g.name.as_str()).collect::<Vec<_>>(), ["第三党小组"]);
 }
 
@@ -383,7 +383,7 @@ async fn a_person_moves_between_groups_and_a_group_gets_another_name() {
     assert_eq!(faults(refused)[0].0, "name");
     let other = change("业务党小组", "2026-11-20", &[]);
     in_branch(&world, &secretary, move |cx, p| groups::rename(cx, p, first, &other)).await.expect("sound");
-    let view = in_branch(&world, &secretary, |cx, p| groups::groups(cx, p)).await.expect("a page");
+    let view = in_branch(&world, &secretary, groups::groups).await.expect("a page");
     assert_eq!(view.groups[0].group.name.as_str(), "业务党小组");
     assert_eq!(view.groups[0].events[0].kind.sentence("第一党小组"), "由“第一党小组”改为现名");
 }

@@ -122,11 +122,12 @@ async fn a_change_is_guarded_by_its_version() {
             change::change(cx, permit, id, &contact(name, "10000000056", ""), version)
         }
     };
-    editing(&world, &leader, named("许安甯", 1)).await.expect("the first");
-    assert!(matches!(editing(&world, &leader, named("许安寧", 1)).await, Err(Error::Stale)));
+    let version = seen(&world, &leader, id).await.person.version;
+    editing(&world, &leader, named("许安甯", version)).await.expect("the first");
+    assert!(matches!(editing(&world, &leader, named("许安寧", version)).await, Err(Error::Stale)));
     assert_eq!(seen(&world, &leader, id).await.person.name.as_str(), "许安甯");
     let taken = editing(&world, &leader, move |cx, permit| {
-        change::change(cx, permit, id, &contact("许安甯", "10000000001", ""), 2)
+        change::change(cx, permit, id, &contact("许安甯", "10000000001", ""), version + 1)
     });
     let found = faults(taken.await);
     assert_eq!(found[0].0, "mobile");

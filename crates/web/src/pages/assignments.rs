@@ -68,6 +68,11 @@ impl ListPage {
         badge(work, self.view.today)
     }
 
+    /// The formats of the ledger, with their names.
+    fn papers(&self) -> [(&'static str, &'static str); 4] {
+        super::ledgers::FORMATS
+    }
+
     /// What is asked of the group and not reported as done.
     fn waiting(&self) -> Vec<&list::Handed> {
         self.view.handed.iter().filter(|h| !h.is_reported()).collect()

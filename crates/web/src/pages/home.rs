@@ -60,6 +60,8 @@ fn card(due: Due, month: &str) -> Card {
         Act::Answer(id) => (format!("/meetings/{id}#answer"), "去回复"),
         Act::Draft => (format!("/meetings/new?month={month}"), "去起草会议"),
         Act::Work(id) => (format!("/assignments/{id}"), "去写进展"),
+        Act::CheckWork(id) => (format!("/assignments/{id}"), "去检查"),
+        Act::GiveWork(id) => (format!("/assignments/new?resolution={id}"), "去分工"),
         Act::Plan => ("/plan".to_owned(), "去做年度计划"),
     };
     let when = due.when.map(crate::ui::moment).unwrap_or_default();

@@ -8,6 +8,7 @@ pub(crate) mod branch;
 pub(crate) mod console;
 pub(crate) mod consult;
 pub(crate) mod correct;
+pub(crate) mod daily;
 pub(crate) mod draft;
 pub(crate) mod groups;
 pub(crate) mod home;

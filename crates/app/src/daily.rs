@@ -1,0 +1,69 @@
+//! 日常工作: the daily work of a group on one page, each with the one thing worth knowing about it.
+
+use domain::{assignment::AssignmentState, id::GroupId};
+use jiff::civil::Date;
+
+use crate::{
+    Cx, Error,
+    permission::{self, Actor, Permit, may},
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct Daily {
+    /// The group's name; none for who is in no group.
+    pub group: Option<String>,
+    /// How the work of the group stands.
+    pub work: Work,
+    /// How many Party members the group has, and how many of them full members.
+    pub members: (usize, usize),
+    /// Whether the actor works for the branch.
+    pub of_branch: bool,
+    /// Whether the actor leads the group.
+    pub leads: bool,
+}
+
+/// How the work of a group stands.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Work {
+    /// What the actor answers for.
+    pub own: usize,
+    /// What is open.
+    pub open: usize,
+    /// What is past its deadline.
+    pub overdue: usize,
+    /// What waits for the leader's check.
+    pub to_check: usize,
+}
+
+/// Loads the page.
+///
+/// # Errors
+/// As the store.
+pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
+    let today = cx.local().date();
+    let mut page = Daily {
+        group: None,
+        work: Work::default(),
+        members: (0, 0),
+        of_branch: actor.branch_post().is_some(),
+        leads: actor.led_group().is_some(),
+    };
+    let Some(group) = actor.group.filter(|_| actor.is_member) else { return Ok(page) };
+    let permit: Permit<may::ReadWork> = permission::in_group(cx, actor, group)?;
+    page.group = store::organization::group(cx.tx, permit.branch(), group)?.map(|g| g.name.to_string());
+    page.work = work(cx, &permit, group, today)?;
+    page.members = store::person::roster(cx.tx, permit.branch(), group, today)?.due();
+    Ok(page)
+}
+
+fn work(cx: &mut Cx<'_>, permit: &Permit<may::ReadWork>, group: GroupId, today: Date) -> Result<Work, Error> {
+    let all = store::assignment::of_group(cx.tx, permit.branch(), group)?;
+    let count = |is: &dyn Fn(&domain::assignment::Assignment) -> bool| all.iter().filter(|w| is(w)).count();
+    Ok(Work {
+        own: count(&|w| w.state.is_open() && w.responsible == permit.actor().person),
+        open: count(&|w| w.state.is_open()),
+        overdue: count(&|w| w.is_overdue(today)),
+        to_check: count(&|w| w.state == AssignmentState::Done),
+    })
+}

@@ -1,0 +1,119 @@
+// The group's daily work: the roster with its history and from a table, work that is given out; at both widths and without scripts.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { DESK, PHONE, WITHOUT_SCRIPTS, launch, press, tell } from "../support/browser.mjs";
+import { isPdf } from "../support/files.mjs";
+import { LEADER, SECRETARY } from "../support/meeting.mjs";
+
+const MEMBER = "何思源";
+const DEVICES = [["at a desk", DESK], ["on a phone", PHONE], ["without scripts", WITHOUT_SCRIPTS]];
+const dayAhead = (days) => new Date(Date.now() + days * 864e5 + 8 * 36e5).toISOString().slice(0, 10);
+
+describe("the daily work", () => {
+  let browser;
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser.close());
+
+  for (const [name, device] of DEVICES) {
+    test(`a piece of work goes from the leader to a member and back ${name}`, () => tell(browser, `work ${name}`, (company) => given(company, device)));
+    test(`the roster is read from a table ${name}`, () => tell(browser, `import ${name}`, (company) => imported(company, device)));
+    test(`a member is transferred ${name}`, () => tell(browser, `transfer ${name}`, (company) => transferred(company, device)));
+  }
+  test("a group is divided and its new leader runs it", () => tell(browser, "divided", (company) => divided(company)));
+});
+
+async function given(company, device) {
+  const [leader, member] = [await company.member(LEADER, device), await company.member(MEMBER, device)];
+  const main = leader.locator("main");
+  await press(leader.getByRole("navigation", { name: "主导航" }), "日常");
+  await leader.getByRole("link", { name: "任务" }).click();
+  await leader.getByText("还没有承办工作的党员").waitFor();
+  assert.match(await leader.locator("#idle").innerText(), new RegExp(MEMBER));
+  await press(leader, "分配工作");
+  await leader.getByLabel("工作内容").fill("整理上半年会议材料");
+  await leader.getByLabel(new RegExp(MEMBER)).check();
+  await leader.getByLabel("完成期限").fill(dayAhead(20));
+  await press(leader, "分配");
+  assert.doesNotMatch(await main.innerText(), new RegExp(`还没有承办工作的党员[\\s\\S]*${MEMBER}[\\s\\S]*还在办的工作`));
+
+  await member.goto("/");
+  await press(member, "去写进展");
+  await member.getByLabel("做了什么，还差什么").fill("都整理好了，放在档案柜第二层。");
+  await press(member, "已经做完，请组长检查");
+  assert.match(await member.locator("main").innerText(), /待组长检查[\s\S]*放在档案柜第二层/);
+
+  await leader.goto("/me");
+  await press(leader, "报告完成：整理上半年会议材料");
+  await leader.getByLabel("办理结果").fill("检查过，材料齐全。");
+  await press(leader, "检查过了，办结");
+  assert.match(await main.innerText(), /已办结[\s\S]*结果\s+检查过，材料齐全。[\s\S]*办结/);
+  const pdf = await leader.request.get("/assignments/papers/assignments.pdf");
+  assert.ok(isPdf(await pdf.body()));
+}
+
+async function imported(company, device) {
+  const leader = await company.member(LEADER, device);
+  const main = leader.locator("main");
+  await leader.goto("/roster");
+  await press(leader, "从表格导入");
+  const table = "姓名,人员类别,手机号码,转正日期\n白鹭,正式党员,10000000077,2011-07-01\n江枫,群众,,\n";
+  await leader.getByLabel("表格文件").setInputFiles({ name: "名册.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+  await press(leader, "读取表格，先看一遍");
+  assert.match(await main.innerText(), /新增 1 人[\s\S]*要改 1 行[\s\S]*还没有改动名册[\s\S]*认不出“群众”/);
+  await press(leader, "导入这 1 行", { agree: "导入" });
+  assert.match(await main.innerText(), /白鹭/);
+  assert.doesNotMatch(await main.innerText(), /江枫/);
+
+  // A file that is no table is told so, and nothing happens.
+  await press(leader, "从表格导入");
+  await leader.getByLabel("表格文件").setInputFiles({ name: "照片.csv", mimeType: "text/csv", buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]) });
+  await press(leader, "读取表格，先看一遍");
+  assert.match(await leader.getByRole("alert").innerText(), /认不出文件的文字编码/);
+  const sheet = await leader.request.get("/roster/papers/roster.xlsx");
+  assert.equal((await sheet.body()).subarray(0, 2).toString(), "PK");
+}
+
+async function transferred(company, device) {
+  const leader = await company.member(LEADER, device);
+  const main = leader.locator("main");
+  await leader.goto("/roster");
+  await leader.getByRole("link", { name: new RegExp(`修改.*许安宁`) }).click();
+  await leader.getByText("转出组织关系", { exact: true }).first().click();
+  const form = leader.locator("form[action$='/transfer']");
+  await form.getByLabel("转往哪个党组织").fill("示例市图书馆党支部");
+  await form.getByLabel("介绍信日期").fill(dayAhead(-3));
+  await press(leader, "登记介绍信");
+  assert.match(await main.innerText(), /正在转出组织关系[\s\S]*转往示例市图书馆党支部/);
+  await leader.locator("form[action$='/receive']").getByLabel("对方接收的日期").fill(dayAhead(-1));
+  await press(leader, "登记已收到回执", { agree: "登记回执" });
+  assert.doesNotMatch(await main.innerText(), /许安宁/);
+  await leader.getByLabel("看哪一天的名册").fill(dayAhead(-2));
+  await press(leader, "查看");
+  assert.match(await main.innerText(), /按当天的身份[\s\S]*许安宁/);
+}
+
+async function divided(company) {
+  const secretary = await company.member(SECRETARY, DESK);
+  await secretary.goto("/groups");
+  const card = secretary.locator("section.card").filter({ hasText: "第一党小组" }).first();
+  await card.getByText("分出一个党小组", { exact: true }).click();
+  const form = card.locator("form[action$='/divide']");
+  await form.getByLabel("新党小组名称").fill("第三党小组");
+  for (const name of ["许安宁", MEMBER]) await form.getByLabel(new RegExp(name)).check();
+  await form.getByLabel("从哪一天起").fill(dayAhead(0));
+  await form.getByLabel("依据（哪次支部委员会会议决定）").fill("支部委员会十一月会议");
+  await press(form, "登记");
+  const third = secretary.locator("section.card").filter({ has: secretary.getByRole("heading", { name: "第三党小组" }) });
+  assert.match(await third.innerText(), /党员 2 名[\s\S]*还没有确定[\s\S]*党员只有 2 名[\s\S]*从第一党小组分出/);
+  await press(third, "登记组长任职");
+  await secretary.getByLabel("许安宁").check();
+  await secretary.getByLabel("任职日期").fill(dayAhead(0));
+  await secretary.getByLabel("依据（支部哪次会议、谁作出的决定）").fill("支部委员会十一月会议");
+  await press(secretary, "登记任职", { agree: "登记任职" });
+  const leader = await company.member("许安宁", DESK);
+  await leader.goto("/assignments");
+  await leader.getByRole("heading", { name: "第三党小组的任务" }).waitFor();
+  await press(leader, "分配工作");
+}
