@@ -4,6 +4,7 @@
 mod csv;
 mod package;
 mod workbook;
+mod xml;
 
 /// How much of a file is read at most.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,11 +19,23 @@ pub struct Limits {
     pub columns: usize,
     /// One cell, in characters.
     pub cell: usize,
+    /// Cells that hold anything, all together.
+    pub cells: usize,
+    /// All text together, in bytes.
+    pub text: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 10 << 20, unpacked: 64 << 20, rows: 20_000, columns: 100, cell: 2_000 }
+        Self {
+            bytes: 10 << 20,
+            unpacked: 40 << 20,
+            rows: 20_000,
+            columns: 100,
+            cell: 2_000,
+            cells: 400_000,
+            text: 24 << 20,
+        }
     }
 }
 
@@ -101,6 +114,9 @@ pub enum SheetFault {
         /// The limit in characters.
         max: usize,
     },
+    /// More cells or text than the limit.
+    #[error("内容太多，请只保留需要的行和列，或者分成几个文件再上传")]
+    TooMuch,
     /// Text in an unknown encoding, or no text at all.
     #[error("认不出文件的文字编码，请在 Excel 或 WPS 里另存为 .xlsx 再上传")]
     Encoding,
@@ -118,10 +134,12 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, SheetFault> {
         return Err(too_large(bytes.len(), limits.bytes));
     }
     let sheet = if bytes.starts_with(b"PK\x03\x04") {
-        package::check(bytes, limits)?;
-        workbook::read(bytes, limits)?
+        workbook::read(&package::open(bytes, limits)?, limits)?
     } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(SheetFault::OldOrLocked);
+    } else if bytes.trim_ascii_start().starts_with(b"<") {
+        // A page of the web that calls itself a table.
+        return Err(SheetFault::NotATable);
     } else {
         csv::read(bytes, limits)?
     };
@@ -149,18 +167,29 @@ fn address(row: usize, column: usize) -> String {
 struct Rows<'l> {
     limits: &'l Limits,
     rows: Vec<SheetRow>,
+    cells: usize,
+    text: usize,
 }
 
 impl<'l> Rows<'l> {
     const fn new(limits: &'l Limits) -> Self {
-        Self { limits, rows: Vec::new() }
+        Self { limits, rows: Vec::new(), cells: 0, text: 0 }
     }
 
     /// Puts a cell in its place; rows come in order.
     fn put(&mut self, row: usize, column: usize, text: &str, is_lossy: bool) -> Result<(), SheetFault> {
+        // Before anything walks over it: what is blank may be long too.
+        if text.len() > self.limits.cell.saturating_mul(4) {
+            return Err(SheetFault::CellTooLong { cell: address(row, column), max: self.limits.cell });
+        }
         let text = text.trim();
         if text.is_empty() {
             return Ok(());
+        }
+        self.cells += 1;
+        self.text += text.len();
+        if self.cells > self.limits.cells || self.text > self.limits.text {
+            return Err(SheetFault::TooMuch);
         }
         if column >= self.limits.columns {
             return Err(SheetFault::TooManyColumns(self.limits.columns));

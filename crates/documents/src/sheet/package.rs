@@ -1,10 +1,13 @@
-//! Looks into a workbook's package before it is read: how large it really is, and whether it holds what no table needs.
+//! The package of a workbook: how large it really is, whether it holds what no table needs, and the few parts that are read.
 
-use std::io::{Cursor, Read};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read},
+};
 
 use zip::ZipArchive;
 
-use super::{Limits, SheetFault};
+use super::{Limits, SheetFault, xml::Xml};
 
 /// The most parts of a package; a workbook of many sheets and pictures has some hundreds.
 const PARTS: usize = 2_000;
@@ -15,19 +18,23 @@ const RATIO: u64 = 200;
 /// Parts up to this size may be as dense as they like, in bytes.
 const SMALL: u64 = 1 << 20;
 
-/// Walks the whole package. Sizes are counted while unpacking; what the package says of them is not believed.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), SheetFault> {
+/// The parts that are read, by their names in small letters.
+pub(super) type Parts = BTreeMap<String, Vec<u8>>;
+
+/// Walks the whole package and keeps what is read. Sizes are counted while unpacking; what the package says of them is not
+/// believed.
+pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Parts, SheetFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetFault::Broken)?;
     if archive.len() > PARTS {
         return Err(SheetFault::Bomb);
     }
-    let names = archive.file_names().map(|name| name.map(std::borrow::Cow::into_owned));
+    let names = archive.file_names().map(|name| name.map(|name| name.to_ascii_lowercase()));
     let names: Vec<String> = names.collect::<Result<_, _>>().map_err(|_| SheetFault::Broken)?;
-    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
-    if !has("[Content_Types].xml") || !has("xl/workbook.xml") {
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    if !has("[content_types].xml") || !has("xl/workbook.xml") {
         return Err(SheetFault::NotATable);
     }
-    let holds = |part: &str| names.iter().any(|name| name.to_ascii_lowercase().contains(part));
+    let holds = |part: &str| names.iter().any(|name| name.contains(part));
     if holds("vbaproject") || holds("xl/macrosheets/") {
         return Err(SheetFault::Macros);
     }
@@ -35,68 +42,55 @@ pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), SheetFault> {
         return Err(SheetFault::External);
     }
     let mut total = 0_u64;
+    let mut parts = Parts::new();
     for index in 0..archive.len() {
+        let is_locked = archive.by_index_raw(index).map_err(|_| SheetFault::Broken)?.encrypted();
+        if is_locked {
+            return Err(SheetFault::OldOrLocked);
+        }
         let part = archive.by_index(index).map_err(|_| SheetFault::Broken)?;
         let name = part.name().map_err(|_| SheetFault::Broken)?.to_ascii_lowercase();
         let packed = part.compressed_size();
         let most = limits.unpacked.saturating_sub(total).min(packed.saturating_mul(RATIO).max(SMALL));
-        let is_text = [".xml", ".rels", ".vml"].iter().any(|end| name.ends_with(end));
-        let size = if is_text { scan(part, most, &name)? } else { drain(part, most)? };
-        total += size;
-    }
-    Ok(())
-}
-
-/// Counts what a part unpacks to; more than `most` bytes are a bomb.
-fn drain(part: impl Read, most: u64) -> Result<u64, SheetFault> {
-    let size =
-        std::io::copy(&mut part.take(most + 1), &mut std::io::sink()).map_err(|_| SheetFault::Broken)?;
-    if size > most { Err(SheetFault::Bomb) } else { Ok(size) }
-}
-
-/// Counts likewise, and looks for what no table needs. Looked for in the bytes, as every reader of the file would see them.
-fn scan(part: impl Read, most: u64, name: &str) -> Result<u64, SheetFault> {
-    const KEPT: usize = 64;
-    let mut part = part.take(most + 1);
-    let (mut buffer, mut tail, mut size) = (vec![0_u8; 64 * 1024], Vec::new(), 0_u64);
-    let mut relations = Vec::new();
-    loop {
-        let count = part.read(&mut buffer).map_err(|_| SheetFault::Broken)?;
-        if count == 0 {
-            break;
-        }
-        if size == 0
-            && (buffer.starts_with(&[0xFF, 0xFE]) || buffer.starts_with(&[0xFE, 0xFF]) || buffer[0] == 0)
-        {
-            // Nobody writes workbooks in UTF-16; it would hide words from whoever looks for them.
-            return Err(SheetFault::Declarations);
-        }
-        size += count as u64;
+        let mut part = part.take(most + 1);
+        let mut unpacked = Vec::new();
+        let size = if is_read(&name) {
+            part.read_to_end(&mut unpacked).map(|size| size as u64)
+        } else {
+            std::io::copy(&mut part, &mut std::io::sink())
+        };
+        let size = size.map_err(|_| SheetFault::Broken)?;
         if size > most {
             return Err(SheetFault::Bomb);
         }
-        tail.extend_from_slice(&buffer[..count]);
-        if contains(&tail, b"<!DOCTYPE") || contains(&tail, b"<!ENTITY") {
-            return Err(SheetFault::Declarations);
-        }
+        total += size;
         if name.ends_with(".rels") {
-            relations.extend_from_slice(&buffer[..count]);
+            within(&unpacked)?;
         }
-        tail.drain(..tail.len().saturating_sub(KEPT));
+        if is_read(&name) && parts.insert(name, unpacked).is_some() {
+            return Err(SheetFault::Broken);
+        }
     }
-    if name.ends_with(".rels") && leads_outside(&relations) { Err(SheetFault::External) } else { Ok(size) }
+    Ok(parts)
 }
 
-fn contains(text: &[u8], wanted: &[u8]) -> bool {
-    text.windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted))
+/// Whether anything here reads a part.
+fn is_read(name: &str) -> bool {
+    let sheet = name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+    sheet
+        || name.ends_with(".rels")
+        || matches!(name, "xl/workbook.xml" | "xl/sharedstrings.xml" | "xl/styles.xml")
 }
 
-/// Whether a part's relations lead to another file; a plain hyperlink is only text that can be pressed.
-fn leads_outside(relations: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(relations).to_ascii_lowercase();
-    text.split('<').any(|element| {
-        let outside =
-            element.contains("targetmode=\"external\"") || element.contains("targetmode='external'");
-        outside && !element.contains("/hyperlink\"") && !element.contains("/hyperlink'")
-    })
+/// Refuses relations that lead to another file; a plain hyperlink is only text that can be pressed.
+fn within(relations: &[u8]) -> Result<(), SheetFault> {
+    let mut xml = Xml::new(relations)?;
+    while let Some(element) = xml.element()? {
+        let inside = element.attribute("TargetMode").is_none_or(|mode| mode.trim() == "Internal");
+        let link = element.attribute("Type").is_some_and(|kind| kind.ends_with("/hyperlink"));
+        if !inside && !link {
+            return Err(SheetFault::External);
+        }
+    }
+    Ok(())
 }

@@ -28,7 +28,7 @@ fn a_table_is_shown_line_by_line_and_taken_when_agreed_to() {
     let page = page
         .says("新增 1 人，更新 1 人，没有变化 0 人，要改 2 行")
         .says("没有用到的列：备注")
-        .says("出生日期：没有登记 → 1990-05-06")
+        .says("出生日期：1988-06-07 → 1990-05-06")
         .says("名册里已有同名的同志")
         .says("认不出“群众”");
     leader.open("/roster").keeps_quiet_about("白鹭");
