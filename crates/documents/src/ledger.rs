@@ -141,7 +141,7 @@ impl Ledger {
         let widths = self.columns.iter().map(|c| c.width).collect();
         let mut blocks = vec![
             Block::labelled("单位：", format!("{}　　{}", self.unit, self.as_of)),
-            Block::Table { widths, heads: 1, row_lines: 1, rows },
+            Block::Table { widths, heads: 1, row_lines: 0, rows },
         ];
         blocks.extend(self.notes.iter().map(Block::body));
         let name = format!("{}（{}）", self.title, self.as_of);

@@ -84,7 +84,8 @@ pub enum Block {
         widths: Vec<u16>,
         /// How many of the first rows are repeated on every page.
         heads: usize,
-        /// The least height of a body row, in lines of the page.
+        /// The least height of a body row, in lines of the page; 0 for a ledger of many columns, which is set in 五号
+        /// (10.5 pt) with rows as low as their words.
         row_lines: u8,
         /// Rows, each as wide as `widths`.
         rows: Vec<Vec<Cell>>,

@@ -124,7 +124,8 @@ impl<F: Fn(char) -> bool> Maker<F> {
         let widths: Vec<u16> =
             if widths.is_empty() { vec![1] } else { widths.iter().map(|w| (*w).max(1)).collect() };
         let sum: usize = widths.iter().map(|w| usize::from(*w)).sum();
-        let room = |width: u16| (self.line * 16 / 14 * usize::from(width) / sum).saturating_sub(2).max(2);
+        let per_line = if row_lines == 0 { self.line * 32 / 21 } else { self.line * 16 / 14 };
+        let room = |width: u16| (per_line * usize::from(width) / sum).saturating_sub(2).max(2);
         let row = |row: &Vec<Cell>| {
             let mut slots: Vec<Slot> = row
                 .iter()
@@ -140,7 +141,7 @@ impl<F: Fn(char) -> bool> Maker<F> {
             Row { slots, breakable }
         };
         let rows = rows.iter().map(row).collect::<Vec<_>>();
-        Part::Table { heads: heads.min(rows.len()), row_lines: row_lines.max(1), rows, widths }
+        Part::Table { heads: heads.min(rows.len()), row_lines, rows, widths }
     }
 
     fn places(&self, places: &[(String, Option<String>)]) -> Vec<Place> {

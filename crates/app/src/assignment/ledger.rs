@@ -10,12 +10,12 @@ use crate::{
 };
 
 const COLUMNS: [Column; 9] = [
-    Column::new("number", "序号", 3),
+    Column::new("number", "序号", 4),
     Column::new("what", "工作内容", 14),
     Column::new("measures", "具体要求", 12),
     Column::new("source", "来源", 10),
     Column::new("responsible", "承办人", 5),
-    Column::new("due", "完成期限", 6),
+    Column::new("due", "完成期限", 7),
     Column::new("state", "情况", 5),
     Column::new("result", "办理结果", 12),
     Column::new("overdue", "是否过期", 4),

@@ -49,14 +49,14 @@ fn particulars(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
     for (number, Known(name, gender, born_on, education, work)) in (1..).zip(PARTICULARS) {
         let person = sample.person(name).ok_or(Error::NotFound)?;
         let states = store::person::standings(cx.tx, sample.branch, person)?;
-        let joined = states.iter().find(|s| s.value.is_member()).map(|s| s.from.saturating_sub(1.year()));
+        let joined = states.iter().find(|s| s.value.is_member()).map(|s| s.from);
         let known = Particulars {
             gender: Some(gender),
             ethnicity: Some(fits(Word::new("汉族"))?),
             born_on: Some(born_on),
             education: Some(fits(Word::new(education))?),
             work: Some(fits(Word::new(work))?),
-            joined_on: joined.filter(|_| states.iter().any(|s| s.value == domain::person::Standing::Full)),
+            joined_on: joined,
             id_tail: Some(fits(IdTail::new(&format!("0{number:02}X")))?),
         };
         store::membership::set_particulars(cx.tx, sample.branch, person, 1, &known)?;

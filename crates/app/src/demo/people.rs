@@ -6,7 +6,10 @@ use domain::{
     person::{Person, Standing},
     text::{MobileNumber, Note, OrganizationName, PersonName, Title},
 };
-use jiff::civil::{Date, date};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, date},
+};
 use store::{
     account::Account,
     organization::{PostHeld, Resolution},
@@ -73,6 +76,11 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
         let id = add(&mut cx, branch.id, name, number, hash, (false, false))?;
         if standing == Standing::Probationary {
             store::person::set_standing(cx.tx, branch.id, id, date(2025, 6, 12), Standing::Target)?;
+        }
+        if standing == Standing::Full {
+            // Probation lasts a year (细则 Art 31).
+            let joined = from.saturating_sub(1.year());
+            store::person::set_standing(cx.tx, branch.id, id, joined, Standing::Probationary)?;
         }
         store::person::set_standing(cx.tx, branch.id, id, from, standing)?;
         store::person::set_group(cx.tx, branch.id, id, since.max(from), groups[group])?;

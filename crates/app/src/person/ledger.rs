@@ -1,7 +1,7 @@
 //! The roster as a ledger (名册).
 
 use documents::ledger::{Column, Ledger, Value, as_of};
-use domain::person::Standing;
+use domain::{membership::Relation, person::Standing};
 use jiff::civil::Date;
 
 use super::roster;
@@ -10,22 +10,21 @@ use crate::{
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 14] = [
     Column::new("number", "序号", 3),
     Column::new("name", "姓名", 5),
     Column::new("gender", "性别", 3),
     Column::new("ethnicity", "民族", 4),
-    Column::new("born_on", "出生日期", 6),
-    Column::new("education", "学历", 5),
-    Column::new("standing", "身份", 5),
-    Column::new("joined_on", "入党日期", 6),
-    Column::new("full_since", "转正日期", 6),
-    Column::new("group", "党小组", 6),
-    Column::new("post", "党内职务", 6),
-    Column::new("work", "工作单位及职务", 8),
-    Column::new("relation", "组织关系", 6),
-    Column::new("mobile", "手机号", 6),
-    Column::new("id_tail", "身份证号", 9),
+    Column::new("born_on", "出生日期", 8),
+    Column::new("education", "学历", 7),
+    Column::new("standing", "身份", 7),
+    Column::new("joined_on", "入党日期", 8),
+    Column::new("full_since", "转正日期", 8),
+    Column::new("post", "党内职务", 7),
+    Column::new("work", "工作单位及职务", 9),
+    Column::new("relation", "组织关系", 7),
+    Column::new("mobile", "手机号", 9),
+    Column::new("id_tail", "身份证号后四位", 6),
 ];
 
 /// The roster of the permit's group on a day. Its making is written into the journal: it holds personal data.
@@ -59,12 +58,14 @@ pub fn ledger(
             line.standing.value.chinese().into(),
             p.joined_on.into(),
             full.into(),
-            group_name.clone().into(),
             view.posts_of(line.person.id).into(),
             word(&p.work),
-            format!("{}{elsewhere}", line.relation.chinese()).into(),
+            match line.relation {
+                Relation::Formal => "在本支部".into(),
+                other => format!("{}{elsewhere}", other.chinese()).into(),
+            },
             line.person.mobile.as_ref().map(|m| m.as_str().to_owned()).into(),
-            p.id_tail.as_ref().map(|t| t.masked()).into(),
+            p.id_tail.as_ref().map(ToString::to_string).into(),
         ]
     });
     let ledger = Ledger {

@@ -56,6 +56,7 @@ pub fn styles() -> io::Result<String> {
         Para { outline: Some("0"), ..Para::new("Heading1", "heading 1", name(Face::Hei), "32", LINE) },
         Para { outline: Some("1"), ..Para::new("Heading2", "heading 2", name(Face::Kai), "32", LINE) },
         Para { align: "left", ..Para::new("TableText", "Table Text", fang, "28", 440) },
+        Para { align: "left", ..Para::new("LedgerText", "Ledger Text", fang, "21", 300) },
         Para { align: "left", ..Para::new("SignedNote", "Signed Note", name(Face::Kai), "24", 360) },
         Para { cut: true, ..Para::new("CutLine", "Cut Line", fang, "32", LINE / 2) },
         Para::new("Hairline", "Hairline", fang, "2", 20),

@@ -24,6 +24,9 @@ fn columns(width: u32, parts: &[u16]) -> Vec<u32> {
     parts.iter().map(column).collect()
 }
 
+/// The least height of a row of a ledger, in twentieths of a point.
+const LEDGER_LINE: u32 = 360;
+
 /// A table of the paper: thin black rules, head rows on every page, rows that stay whole.
 pub fn grid(
     xml: &mut Xml,
@@ -40,10 +43,12 @@ pub fn grid(
         for (at, row) in rows.iter().enumerate() {
             let head = at < heads;
             let lines = if head { 1 } else { u32::from(row_lines.max(1)) };
+            let (style, height) =
+                if row_lines == 0 { ("LedgerText", LEDGER_LINE) } else { ("TableText", lines * LINE) };
             xml.element("w:tr", &[], |xml| {
-                row_properties(xml, lines * LINE, "atLeast", head)?;
+                row_properties(xml, height, "atLeast", head)?;
                 for (cell, column) in row.iter().zip(&columns) {
-                    cell_of(xml, *column, cell)?;
+                    cell_of(xml, *column, cell, style)?;
                 }
                 Ok(())
             })?;
@@ -52,7 +57,7 @@ pub fn grid(
     })
 }
 
-fn cell_of(xml: &mut Xml, width: u32, cell: &Cell) -> io::Result<()> {
+fn cell_of(xml: &mut Xml, width: u32, cell: &Cell, style: &'static str) -> io::Result<()> {
     xml.element("w:tc", &[], |xml| {
         cell_properties(xml, width, "center")?;
         let align = match cell.align {
@@ -60,7 +65,7 @@ fn cell_of(xml: &mut Xml, width: u32, cell: &Cell) -> io::Result<()> {
             Align::Center => Some("center"),
             Align::Right => Some("right"),
         };
-        paragraph(xml, Shape { style: Some("TableText"), align, ..Shape::default() }, &cell.runs)
+        paragraph(xml, Shape { style: Some(style), align, ..Shape::default() }, &cell.runs)
     })
 }
 
