@@ -30,6 +30,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("decision.add", "记下议定事项"),
     ("decision.nothing_to_do", "记为没有议定事项"),
     ("decision.remove", "去掉议定事项"),
+    ("import.discard", "放弃导入表格"),
+    ("import.read", "读取名册表格"),
     ("make_up.close", "记下补学"),
     ("group.found", "登记成立党小组"),
     ("group.merge", "登记合并党小组"),

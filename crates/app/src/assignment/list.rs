@@ -141,6 +141,8 @@ pub(crate) fn handed(
 pub struct Progress {
     /// The resolution.
     pub resolution: ResolutionId,
+    /// The group.
+    pub group_id: GroupId,
     /// The group's name.
     pub group: String,
     /// How many pieces of work it made of it, and how many of them are open.
@@ -181,6 +183,7 @@ pub fn progress(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>) -> Result<Vec
                 told.iter().filter(|r| r.resolution == id && r.group == group.id).cloned().collect();
             all.push(Progress {
                 resolution: id,
+                group_id: group.id,
                 group: group.name.to_string(),
                 parts: (all_parts, open),
                 reports,

@@ -33,7 +33,7 @@ use crate::{
 /// The badge of a piece of work: its colour and its words.
 pub(super) fn badge(work: &Assignment, today: jiff::civil::Date) -> (&'static str, &'static str) {
     match work.state {
-        AssignmentState::Open if work.is_overdue(today) => ("missed", "已过期限"),
+        AssignmentState::Open if work.is_overdue(today) => ("broken", "已过期限"),
         AssignmentState::Open if work.is_soon(today, 7) => ("late", "快到期限"),
         AssignmentState::Open => ("draft", "承办中"),
         AssignmentState::Done => ("submitted", "待组长检查"),

@@ -133,7 +133,7 @@ impl PreviewPage {
             Outcome::New => ("approved", "新增"),
             Outcome::Change(_) => ("submitted", "更新"),
             Outcome::Same => ("draft", "没有变化"),
-            Outcome::Faults(_) => ("missed", "要改"),
+            Outcome::Faults(_) => ("broken", "要改"),
         }
     }
 

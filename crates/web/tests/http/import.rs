@@ -76,6 +76,16 @@ fn a_file_is_its_readers_own() {
 }
 
 #[test]
+fn a_file_waits_for_a_day() {
+    let world = World::new();
+    let place = upload(&world.as_("陈一诺"), TABLE.as_bytes()).location();
+    world.at("2026-11-20 15:00");
+    world.as_("陈一诺").open(&place);
+    world.at("2026-11-20 15:11");
+    world.as_("陈一诺").get(&place).expect(StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn the_branch_imports_into_all_groups_and_a_leader_into_the_own_one() {
     let world = World::new();
     let table = "姓名,身份,党小组\n白鹭,正式党员,第二党小组\n江枫,正式党员,第九党小组\n";

@@ -9,7 +9,7 @@ use domain::{
     organization::Group,
     person::{Person, Standing},
 };
-use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::membership::ImportFile;
@@ -94,11 +94,25 @@ pub fn keep(
         file_name: file_name.chars().take(100).collect(),
         lines: serde_json::to_string(&kept).map_err(|e| Error::Internal(e.to_string()))?,
     };
-    let stale = now
-        .saturating_sub(jiff::SignedDuration::from_secs(KEPT))
-        .map_err(|e| Error::Internal(e.to_string()))?;
+    let stale = stale(cx)?;
     store::membership::keep_import(cx.tx, permit.branch(), &import, stale)?;
+    cx.journal(permit, "import.read", import.id.uuid())?;
     Ok(import.id)
+}
+
+/// What was read before this has waited too long.
+fn stale(cx: &Cx<'_>) -> Result<Timestamp, Error> {
+    let kept = SignedDuration::from_secs(KEPT);
+    cx.now().saturating_sub(kept).map_err(|e| Error::Internal(e.to_string()))
+}
+
+/// A file that waits for this person.
+fn waiting(cx: &mut Cx<'_>, actor: &Actor, id: ImportId) -> Result<(ImportFile, Kept), Error> {
+    let stale = stale(cx)?;
+    let found = store::membership::import(cx.tx, actor.branch, id)?;
+    let found = found.filter(|f| f.person == actor.person && f.created_at >= stale).ok_or(Error::NotFound)?;
+    let kept = serde_json::from_str(&found.lines).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok((found, kept))
 }
 
 /// The groups into which a person may import: the own one; for the posts of the branch, all.
@@ -109,26 +123,12 @@ fn groups(cx: &mut Cx<'_>, actor: &Actor) -> Result<Vec<Group>, Error> {
     Ok(groups)
 }
 
-/// The file as its reader kept it.
-fn find(
-    cx: &mut Cx<'_>,
-    permit: &Permit<may::EditRoster>,
-    id: ImportId,
-) -> Result<(ImportFile, Kept), Error> {
-    let found = store::membership::import(cx.tx, permit.branch(), id)?;
-    let found = found.filter(|f| f.person == permit.actor().person).ok_or(Error::NotFound)?;
-    let kept = serde_json::from_str(&found.lines).map_err(|e| Error::Internal(e.to_string()))?;
-    Ok((found, kept))
-}
-
 /// A permit for a file that waits, in the group that it was read for.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a file that somebody else read, or that has waited too long.
 pub fn permit(cx: &mut Cx<'_>, actor: &Actor, id: ImportId) -> Result<Permit<may::EditRoster>, Error> {
-    let found = store::membership::import(cx.tx, actor.branch, id)?;
-    let found = found.filter(|f| f.person == actor.person).ok_or(Error::NotFound)?;
-    let kept: Kept = serde_json::from_str(&found.lines).map_err(|e| Error::Internal(e.to_string()))?;
+    let (_, kept) = waiting(cx, actor, id)?;
     permission::in_group(cx, actor, kept.group)
 }
 
@@ -137,7 +137,7 @@ pub fn permit(cx: &mut Cx<'_>, actor: &Actor, id: ImportId) -> Result<Permit<may
 /// # Errors
 /// [`Error::NotFound`] for a file that somebody else read, or that has waited too long.
 pub fn preview(cx: &mut Cx<'_>, permit: &Permit<may::EditRoster>, id: ImportId) -> Result<Preview, Error> {
-    let (file, kept) = find(cx, permit, id)?;
+    let (file, kept) = waiting(cx, permit.actor(), id)?;
     let groups = groups(cx, permit.actor())?;
     let own = groups.iter().find(|g| Some(g.id) == permit.group().ok()).cloned().ok_or(Error::NotFound)?;
     let mut rows = decide::rows(cx, permit.branch(), &kept.lines, &groups, &own)?;
@@ -230,7 +230,7 @@ fn add(
 /// # Errors
 /// [`Error::NotFound`] for a file that somebody else read.
 pub fn discard(cx: &mut Cx<'_>, permit: &Permit<may::EditRoster>, id: ImportId) -> Result<(), Error> {
-    find(cx, permit, id)?;
+    waiting(cx, permit.actor(), id)?;
     store::membership::forget_import(cx.tx, permit.branch(), id)?;
-    Ok(())
+    cx.journal(permit, "import.discard", id.uuid())
 }
