@@ -127,6 +127,19 @@ pub fn update(tx: &mut Tx, branch: BranchId, work: &Assignment) -> Result<(), St
     )
 }
 
+/// Hands everything that is still open over to another group.
+///
+/// # Errors
+/// As the engine.
+pub fn hand_over(tx: &mut Tx, branch: BranchId, from: GroupId, into: GroupId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE assignment SET group_id = $3, version = version + 1
+         WHERE branch_id = $1 AND group_id = $2 AND state IN ('open', 'done')",
+        params![branch, from, into],
+    )?;
+    Ok(())
+}
+
 /// Something that was written down about a piece of work.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WorkNote {

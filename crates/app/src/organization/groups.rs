@@ -259,6 +259,8 @@ pub fn merge(
     }
     let people = store::membership::people_of(cx.tx, branch, &old, today)?;
     move_all(cx, permit, &people, on, into.id)?;
+    // What is still to be done goes along; what is over stays with the group that did it.
+    store::assignment::hand_over(cx.tx, branch, from, into.id)?;
     store::organization::end_group(cx.tx, branch, from, last)
         .map_err(|_| Error::field("on", "日期", "应晚于这个党小组成立的日期，请核对"))?;
     let merged = event(on, GroupChange::MergedInto, &into.name, &basis);

@@ -90,10 +90,14 @@ pub fn receive(
     let branch = permit.branch();
     holds_nothing(cx, permit, person)?;
     let mut transfer = open(cx, permit, person)?;
+    let states = store::person::standings(cx.tx, branch, person)?;
     let mut check = Check::default();
     let on = day(cx, &mut check, "回执日期", on);
     if let Some(on) = on {
         check.take("on", "回执日期", transfer.receive(on));
+        if states.last().is_some_and(|state| on < state.from) {
+            check.fault("on", "回执日期", "早于现在身份开始的日期，请核对");
+        }
     }
     check.done()?;
     let on = checked(on)?;

@@ -387,3 +387,21 @@ async fn a_person_moves_between_groups_and_a_group_gets_another_name() {
     assert_eq!(view.groups[0].group.name.as_str(), "业务党小组");
     assert_eq!(view.groups[0].events[0].kind.sentence("第一党小组"), "由“第一党小组”改为现名");
 }
+
+#[tokio::test]
+async fn who_was_promoted_after_the_letter_is_not_received_before_that() {
+    let (world, sample) = World::with_sample();
+    let leader = world.actor(&sample, "陈一诺").await;
+    let who = sample.person("何思源").expect("of the sample");
+    act(&world, &leader, who, move |cx, p| transfer::send(cx, p, who, &letter("2026-11-02")))
+        .await
+        .expect("a letter");
+    let promoted =
+        act(&world, &leader, who, move |cx, p| app::person::promote::promote(cx, p, who, "2026-11-10"));
+    promoted.await.expect("a full member");
+    let early = act(&world, &leader, who, move |cx, p| transfer::receive(cx, p, who, "2026-11-05")).await;
+    assert_eq!(faults(early)[0].1, "回执日期：早于现在身份开始的日期，请核对");
+    act(&world, &leader, who, move |cx, p| transfer::receive(cx, p, who, "2026-11-10"))
+        .await
+        .expect("a receipt");
+}

@@ -280,6 +280,10 @@ fn work_keeps_everything_that_was_written_down(t: &TestDb) {
     }
     let first = all[0].id;
     assert_eq!(saw(t, move |tx| assignment::notes(tx, BRANCH, first)), notes);
+    wrote(t, |tx| assignment::hand_over(tx, BRANCH, FIRST, SECOND));
+    assert_eq!(saw(t, |tx| assignment::of_group(tx, BRANCH, FIRST)), []);
+    let there = saw(t, |tx| assignment::of_group(tx, BRANCH, SECOND));
+    assert_eq!(there.iter().map(|w| (w.id, w.version)).collect::<Vec<_>>(), [(all[0].id, 2), (all[1].id, 2)]);
     let report = move |is_final| ResolutionReport {
         resolution: id,
         group: FIRST,

@@ -2,6 +2,7 @@
 //! break out. Every name is invented.
 
 mod hostile;
+mod ledgers;
 mod long;
 mod short;
 
@@ -97,5 +98,6 @@ pub fn all() -> Vec<(String, Paper)> {
     let bare = PlanFacts { months: Vec::new(), gap_reason: None, sent: None, changed: None, ..plan() };
     all.push(("short-year_plan".into(), year_plan::paper(&plan())));
     all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
+    all.extend(ledgers::ledgers().map(|(name, ledger)| (name.into(), ledger.paper())));
     all
 }
