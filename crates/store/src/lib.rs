@@ -9,6 +9,7 @@ pub mod account;
 pub mod assignment;
 mod db;
 pub mod device;
+pub mod dues;
 pub mod journal;
 pub mod meeting;
 pub mod membership;

@@ -46,8 +46,10 @@ async function fromNothing(company, service, device) {
   const row = leader.getByRole("row", { name: /叶听澜/ });
   await press(row, /修改/, { exact: false });
   await leader.getByText("登记为正式党员").first().click();
-  await leader.getByLabel("从哪一天起").fill("2026-11-02");
+  await leader.locator("form[action$='/promote']").getByLabel("从哪一天起").fill("2026-11-02");
   await press(leader, "登记为正式党员");
+  assert.match(await leader.locator("main").innerText(), /正式党员\s+2026年11月2日起/);
+  await leader.goto("/roster");
   assert.match(await leader.locator("main").innerText(), /党员 3 名，其中正式党员 3 名/);
   await leader.goto("/plan");
   assert.match(await leader.locator("h1").innerText(), /年度计划/);

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_plan_changes_and_mail.sql"),
     include_str!("../../migrations/0004_roster.sql"),
     include_str!("../../migrations/0005_assignments.sql"),
+    include_str!("../../migrations/0006_dues.sql"),
 ];
 
 /// The newest schema that this program knows.

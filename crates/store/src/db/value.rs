@@ -3,7 +3,7 @@
 //! ids as TEXT (UUID, so that a person can read a row), instants as BIGINT microseconds, days and local
 //! times as ISO 8601 TEXT (they sort as text), yes/no as BIGINT 0/1, money as BIGINT 分.
 
-use domain::{id, person::IdTail, text};
+use domain::{dues::YearMonth, id, person::IdTail, text};
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
@@ -182,6 +182,9 @@ as_text!(
     id::MessageId,
     id::TransferId,
     id::ImportId,
+    id::DuesEntryId,
+    id::HandoverId,
+    YearMonth,
 );
 
 impl ToParam for IdTail {

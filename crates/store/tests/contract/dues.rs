@@ -1,0 +1,158 @@
+//! Party dues: nothing is written over, nothing is handed over twice.
+
+use domain::{
+    dues::{Base, Category, DuesEntry, EntryKind, Exemption, Fen, Rounding, YearMonth},
+    id::{DuesEntryId, HandoverId},
+};
+use jiff::civil::date;
+use store::{
+    StoreError,
+    dues::{self, Handover, Setting},
+    testing::TestDb,
+};
+use uuid::Uuid;
+
+use crate::fixture::{BRANCH, FIRST, OTHER_BRANCH, SECOND, found, mark, saw, text, who, write, wrote};
+
+on_every_engine!(
+    a_branch_rounds_to_the_fen_until_it_sets_something_else,
+    what_was_fixed_comes_back_whole_and_is_confirmed_once,
+    entries_come_in_their_order_and_are_taken_back_once,
+    a_handover_takes_everything_in_hand_and_is_received_once,
+);
+
+fn month(text: &str) -> YearMonth {
+    text.parse().expect("a month")
+}
+
+fn a_branch_rounds_to_the_fen_until_it_sets_something_else(t: &TestDb) {
+    found(t);
+    assert_eq!(saw(t, |tx| dues::setting(tx, BRANCH)), Setting::default());
+    let first = Setting { rounding: Rounding::Jiao, shows_sums: true, version: 0 };
+    wrote(t, move |tx| dues::set_setting(tx, BRANCH, &first));
+    assert_eq!(saw(t, |tx| dues::setting(tx, BRANCH)), Setting { version: 1, ..first });
+    assert_eq!(write(t, move |tx| dues::set_setting(tx, BRANCH, &first)), Err(StoreError::Stale));
+    wrote(t, move |tx| {
+        dues::set_setting(tx, BRANCH, &Setting { version: 1, rounding: Rounding::Yuan, ..first })
+    });
+    assert_eq!(saw(t, |tx| dues::setting(tx, BRANCH)).version, 2);
+    assert_eq!(saw(t, |tx| dues::setting(tx, OTHER_BRANCH)), Setting::default());
+}
+
+fn what_was_fixed_comes_back_whole_and_is_confirmed_once(t: &TestDb) {
+    found(t);
+    let base = |from: &str| Base {
+        person: who(1),
+        from: month(from),
+        category: Category::Farmer,
+        base: Fen(0),
+        agreed: Some(Fen(50)),
+        monthly: Fen(50),
+        exemption: None,
+        reason: None,
+        fixed: mark(0, 5),
+        confirmed: None,
+    };
+    let free = Exemption { fen: Fen(0), until: month("2026-12"), basis: text("上级批复") };
+    let all =
+        [base("2025-01"), Base { exemption: Some(free), reason: Some(text("家中受灾")), ..base("2026-07") }];
+    for one in all.clone() {
+        wrote(t, move |tx| dues::add_base(tx, BRANCH, &one));
+    }
+    assert_eq!(saw(t, |tx| dues::bases(tx, BRANCH)), all);
+    assert_eq!(saw(t, |tx| dues::bases(tx, OTHER_BRANCH)), []);
+    let again = all[0].clone();
+    assert!(matches!(write(t, move |tx| dues::add_base(tx, BRANCH, &again)), Err(StoreError::Unique(_))));
+    wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-07"), mark(1, 9)));
+    assert_eq!(saw(t, |tx| dues::bases(tx, BRANCH))[1].confirmed, Some(mark(1, 9)));
+    let twice = write(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-07"), mark(1, 10)));
+    assert_eq!(twice, Err(StoreError::Stale));
+    let nothing = write(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-08"), mark(1, 10)));
+    assert_eq!(nothing, Err(StoreError::Stale));
+}
+
+fn entry(number: u128, of: &str, fen: i64) -> DuesEntry {
+    DuesEntry {
+        id: DuesEntryId::new(Uuid::from_u128(number)),
+        person: who(1),
+        month: month(of),
+        fen: Fen(fen),
+        kind: EntryKind::Collected,
+        on: date(2026, 11, 20),
+        mark: mark(0, i64::try_from(number).expect("small")),
+        reverses: None,
+        note: None,
+        handover: None,
+    }
+}
+
+fn entered(t: &TestDb, entry: &DuesEntry) {
+    let entry = entry.clone();
+    wrote(t, move |tx| dues::add_entry(tx, BRANCH, FIRST, &entry));
+}
+
+fn entries_come_in_their_order_and_are_taken_back_once(t: &TestDb) {
+    found(t);
+    let (first, second) = (entry(1, "2026-11", 4_500), entry(2, "2026-10", 4_500));
+    let counter = |number| DuesEntry {
+        kind: EntryKind::Counter,
+        fen: Fen(-4_500),
+        reverses: Some(first.id),
+        note: Some(text("记错了人")),
+        ..entry(number, "2026-11", 0)
+    };
+    for one in [&first, &second, &counter(3)] {
+        entered(t, one);
+    }
+    let third = counter(4);
+    let twice = write(t, move |tx| dues::add_entry(tx, BRANCH, FIRST, &third));
+    assert!(matches!(twice, Err(StoreError::Unique(_))), "{twice:?}");
+    assert_eq!(
+        saw(t, |tx| dues::entries_of(tx, BRANCH, who(1))),
+        [first.clone(), second.clone(), counter(3)]
+    );
+    let october = saw(t, |tx| dues::entries(tx, BRANCH, month("2026-10"), month("2026-10")));
+    assert_eq!(october, std::slice::from_ref(&second));
+    assert_eq!(saw(t, |tx| dues::entries(tx, OTHER_BRANCH, month("2026-01"), month("2026-12"))), []);
+    let id = second.id;
+    assert_eq!(saw(t, move |tx| dues::entry(tx, BRANCH, id)), Some((FIRST, second)));
+    assert_eq!(saw(t, move |tx| dues::entry(tx, OTHER_BRANCH, id)), None);
+}
+
+fn a_handover_takes_everything_in_hand_and_is_received_once(t: &TestDb) {
+    found(t);
+    let elsewhere = DuesEntry { kind: EntryKind::Elsewhere, ..entry(3, "2026-09", 0) };
+    for one in [&entry(1, "2026-11", 4_500), &entry(2, "2026-10", 4_500), &elsewhere] {
+        entered(t, one);
+    }
+    assert_eq!(
+        saw(t, |tx| dues::in_hand(tx, BRANCH, FIRST)).len(),
+        2,
+        "what was paid elsewhere is no money here"
+    );
+    assert_eq!(saw(t, |tx| dues::in_hand(tx, BRANCH, SECOND)), []);
+    let handover = Handover {
+        id: HandoverId::new(Uuid::from_u128(0xD1)),
+        group: FIRST,
+        number: 1,
+        total: Fen(9_000),
+        handed: mark(0, 20),
+        received: None,
+        offline_on: None,
+    };
+    let (id, kept) = (handover.id, handover.clone());
+    wrote(t, move |tx| dues::add_handover(tx, BRANCH, &kept));
+    assert_eq!(saw(t, |tx| dues::in_hand(tx, BRANCH, FIRST)), []);
+    assert_eq!(saw(t, move |tx| dues::handed(tx, BRANCH, id)).iter().map(|e| e.fen.0).sum::<i64>(), 9_000);
+    entered(t, &entry(4, "2026-12", 4_500));
+    assert_eq!(
+        saw(t, |tx| dues::in_hand(tx, BRANCH, FIRST)).len(),
+        1,
+        "what comes later waits for the next one"
+    );
+    wrote(t, move |tx| dues::receive(tx, BRANCH, id, mark(4, 30), Some(date(2026, 11, 22))));
+    let received = Handover { received: Some(mark(4, 30)), offline_on: Some(date(2026, 11, 22)), ..handover };
+    assert_eq!(saw(t, |tx| dues::handovers(tx, BRANCH)), [received]);
+    let twice = write(t, move |tx| dues::receive(tx, BRANCH, id, mark(4, 31), None));
+    assert_eq!(twice, Err(StoreError::Stale));
+}
