@@ -1,10 +1,14 @@
 //! 日常工作: the daily work of a group on one page, each with the one thing worth knowing about it.
 
-use domain::{assignment::AssignmentState, id::GroupId};
+use domain::{
+    assignment::AssignmentState,
+    dues::{Fen, YearMonth},
+    id::GroupId,
+};
 use jiff::civil::Date;
 
 use crate::{
-    Cx, Error,
+    Cx, Error, dues,
     permission::{self, Actor, Permit, may},
 };
 
@@ -15,12 +19,27 @@ pub struct Daily {
     pub group: Option<String>,
     /// How the work of the group stands.
     pub work: Work,
+    /// How the dues of this month stand, for who may see it.
+    pub dues: Option<Dues>,
+    /// What is missing of the actor's own dues.
+    pub owing: Fen,
     /// How many Party members the group has, and how many of them full members.
     pub members: (usize, usize),
     /// Whether the actor works for the branch.
     pub of_branch: bool,
     /// Whether the actor leads the group.
     pub leads: bool,
+}
+
+/// How the dues of a month stand in a group.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Dues {
+    /// How many owe dues.
+    pub due: usize,
+    /// How many of them have paid.
+    pub paid: usize,
+    /// What the group has in hand.
+    pub in_hand: Fen,
 }
 
 /// How the work of a group stands.
@@ -45,6 +64,8 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     let mut page = Daily {
         group: None,
         work: Work::default(),
+        dues: None,
+        owing: Fen(0),
         members: (0, 0),
         of_branch: actor.branch_post().is_some(),
         leads: actor.led_group().is_some(),
@@ -54,6 +75,13 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     page.group = store::organization::group(cx.tx, permit.branch(), group)?.map(|g| g.name.to_string());
     page.work = work(cx, &permit, group, today)?;
     page.members = store::person::roster(cx.tx, permit.branch(), group, today)?.due();
+    let own = dues::person::own(cx, &permission::in_branch(actor)?)?;
+    page.owing = own.owing();
+    if let Ok(permit) = permission::in_group::<may::ReadDues>(cx, actor, group) {
+        let month = dues::month::month(cx, &permit, YearMonth::of(today))?;
+        let (due, paid) = month.count();
+        page.dues = Some(Dues { due, paid, in_hand: month.in_hand });
+    }
     Ok(page)
 }
 

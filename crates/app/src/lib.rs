@@ -9,6 +9,7 @@ pub mod assignment;
 pub mod calendar;
 pub mod daily;
 pub mod demo;
+pub mod dues;
 mod error;
 pub mod journal;
 pub mod mail;

@@ -194,6 +194,20 @@ actions! {
     GiveWork = "assignment.give", LEADER, "由组长办理";
     /// Progress of the own work, and that it is done.
     DoWork = "assignment.do", &[Member, Recorder, Chair, Leader], "由承办人或组长办理";
+    /// What the members of a group pay.
+    ReadDues = "dues.read", &[Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、书记、副书记或组织委员查看";
+    /// Entries, counter-entries, handing over (D7).
+    CollectDues = "dues.collect", LEADER, "由组长办理";
+    /// What a member pays a month.
+    FixDues = "dues.fix", &[Leader, Secretary, OrganizationCommissioner], "由组长、书记或组织委员办理";
+    /// Signing for what a group hands over.
+    ReceiveDues = "dues.receive", &[Secretary, DeputySecretary, OrganizationCommissioner], "由书记、副书记或组织委员办理";
+    /// How the branch counts and shows dues.
+    SetDues = "dues.set", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// The yearly list, as it was published.
+    ReadDuesList = "dues.read_list", READERS, "由本支部党员查看";
+    /// Publishing it.
+    PublishDues = "dues.publish", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
     /// Closing a make-up.
     CloseMatter = "make_up.close", LEADER, "由组长办理";
     /// The desk of the branch.

@@ -319,3 +319,39 @@ impl Attendee {
         matches!(self.presence, Presence::Present | Presence::Late { .. })
     }
 }
+
+/// A hand-over of Party dues from a group to the branch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HandoverFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// Its number in the group, from 1.
+    pub number: i64,
+    /// Who paid what.
+    pub lines: Vec<HandoverLine>,
+    /// The sum in 分.
+    pub total: i64,
+    /// Who signed for the group.
+    pub handed_by: String,
+    /// On which day.
+    pub handed_on: Date,
+    /// Who signed for the branch.
+    pub received_by: Option<String>,
+    /// On which day.
+    pub received_on: Option<Date>,
+    /// Whether the branch signed on paper.
+    pub on_paper: bool,
+}
+
+/// A line of a hand-over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HandoverLine {
+    /// Who.
+    pub name: String,
+    /// For which months, in words.
+    pub months: String,
+    /// How much, in 分; below zero for a counter-entry.
+    pub fen: i64,
+}

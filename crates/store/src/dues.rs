@@ -147,6 +147,18 @@ pub fn confirm_base(
     )
 }
 
+/// Takes back what was fixed from a month on, as long as the member has not agreed.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it is confirmed, or nothing was fixed from that month on.
+pub fn drop_base(tx: &mut Tx, branch: BranchId, person: PersonId, from: YearMonth) -> Result<(), StoreError> {
+    tx.expect_one(
+        "DELETE FROM dues_base
+         WHERE branch_id = $1 AND person_id = $2 AND from_month = $3 AND confirmed_at IS NULL",
+        params![branch, person, from],
+    )
+}
+
 fn entry_of(row: &Row<'_>) -> Result<DuesEntry, StoreError> {
     Ok(DuesEntry {
         id: row.get("entry_id")?,
@@ -331,4 +343,47 @@ pub fn receive(
          WHERE branch_id = $1 AND handover_id = $2 AND received_at IS NULL",
         params![branch, id, mark.by, mark.at, offline_on],
     )
+}
+
+/// A yearly list as it was published.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Published {
+    /// Its number within the year, from 1.
+    pub number: i64,
+    /// Who published it, when.
+    pub mark: Mark,
+    /// Its rows, as JSON.
+    pub content: String,
+}
+
+/// The published lists of a year, the newest first.
+///
+/// # Errors
+/// As the engine.
+pub fn published(tx: &mut Tx, branch: BranchId, year: i16) -> Result<Vec<Published>, StoreError> {
+    tx.all(
+        "SELECT number, published_by, published_at, content FROM dues_list
+         WHERE branch_id = $1 AND year = $2 ORDER BY number DESC",
+        params![branch, i64::from(year)],
+        |row| {
+            Ok(Published {
+                number: row.get("number")?,
+                mark: Mark { by: row.get("published_by")?, at: row.get("published_at")? },
+                content: row.get("content")?,
+            })
+        },
+    )
+}
+
+/// Publishes a list of a year.
+///
+/// # Errors
+/// [`StoreError::Unique`] when a list of that number was published already.
+pub fn publish(tx: &mut Tx, branch: BranchId, year: i16, list: &Published) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO dues_list (branch_id, year, number, published_by, published_at, content)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![branch, i64::from(year), list.number, list.mark.by, list.mark.at, list.content.clone()],
+    )?;
+    Ok(())
 }

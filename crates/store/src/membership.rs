@@ -197,6 +197,24 @@ pub fn relations(
     )
 }
 
+/// The spans of everybody in the branch in which a relation was not simply here, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn all_relations(tx: &mut Tx, branch: BranchId) -> Result<Vec<(PersonId, Span<Relation>)>, StoreError> {
+    tx.all(
+        "SELECT person_id, from_day, until_day, kind FROM relation WHERE branch_id = $1 ORDER BY from_day",
+        params![branch],
+        |row| {
+            let value = row.code("kind", Relation::from_code)?;
+            Ok((
+                row.get("person_id")?,
+                Span { from: row.get("from_day")?, until: row.get("until_day")?, value },
+            ))
+        },
+    )
+}
+
 /// Begins a span in which the relation is not simply here.
 ///
 /// # Errors

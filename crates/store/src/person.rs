@@ -195,6 +195,22 @@ pub fn standings(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<
     )
 }
 
+/// The membership states of everybody in the branch, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn all_standings(tx: &mut Tx, branch: BranchId) -> Result<Vec<(PersonId, Span<Standing>)>, StoreError> {
+    tx.all(
+        "SELECT person_id, from_day, until_day, standing FROM membership WHERE branch_id = $1 ORDER BY from_day",
+        params![branch],
+        |row| {
+            let value = row.code("standing", Standing::from_code)?;
+            let span = Span { from: row.get("from_day")?, until: row.get("until_day")?, value };
+            Ok((row.get("person_id")?, span))
+        },
+    )
+}
+
 /// The groups of a person, oldest first.
 ///
 /// # Errors

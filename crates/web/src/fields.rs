@@ -117,6 +117,27 @@ impl Fields {
         self.input(r#"type="date""#, name, label, value.as_ref(), true, "")
     }
 
+    /// A month.
+    pub(crate) fn month(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
+        self.input(r#"type="month""#, name, label, value.as_ref(), false, r#" placeholder="2026-03""#)
+    }
+
+    /// A month that may be left empty.
+    pub(crate) fn optional_month(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
+        self.input(r#"type="month""#, name, label, value.as_ref(), true, r#" placeholder="2026-03""#)
+    }
+
+    /// A sum of money in 元. Whether it must be filled depends on other fields, so that the browser does not ask for it.
+    pub(crate) fn amount(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
+        let filled = self.input(r#"type="text" inputmode="decimal""#, name, label, value.as_ref(), false, "");
+        Safe(filled.0.replacen(" required", "", 1))
+    }
+
+    /// A sum of money in 元 that may be left empty.
+    pub(crate) fn optional_amount(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
+        self.input(r#"type="text" inputmode="decimal""#, name, label, value.as_ref(), true, "")
+    }
+
     fn area_of(&self, name: &str, label: &str, value: &str, rows: usize, optional: bool) -> Safe<String> {
         let required = if optional { "" } else { " required" };
         let inner = format!(

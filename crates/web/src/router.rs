@@ -22,9 +22,9 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, branch, console, consult, correct, daily, draft, groups,
-        home, import, journal, late, ledgers, meeting, meetings, minutes, not_done, papers, person, plan,
-        roster, set_up, speak, steps,
+        account, accounts, answer, assignments, branch, console, consult, correct, daily, draft, dues,
+        groups, home, import, journal, late, ledgers, meeting, meetings, minutes, not_done, papers, person,
+        plan, roster, set_up, speak, steps,
     },
     state::Site,
 };
@@ -131,6 +131,25 @@ routes! {
     POST "/assignments/{assignment}/send-back" assignments::send_back => Only(A::GiveWork);
     POST "/assignments/{assignment}/change" assignments::change => Only(A::GiveWork);
     POST "/assignments/{assignment}/cancel" assignments::cancel => Only(A::GiveWork);
+    GET "/dues" dues::month::show => Only(A::ReadDues);
+    GET "/dues/mine" dues::person::own => Only(A::UseAccount);
+    POST "/dues/mine/confirm" dues::person::confirm_own => Only(A::UseAccount);
+    POST "/dues/setting" dues::month::set => Only(A::SetDues);
+    GET "/dues/papers/{name}" ledgers::of_dues => Only(A::ReadDues);
+    GET "/dues/people/{person}" dues::person::show => Only(A::ReadDues);
+    POST "/dues/people/{person}/fix" dues::person::fix => Only(A::FixDues);
+    POST "/dues/people/{person}/confirm" dues::person::confirm => Only(A::CollectDues);
+    POST "/dues/people/{person}/collect" dues::person::collect => Only(A::CollectDues);
+    POST "/dues/people/{person}/elsewhere" dues::person::elsewhere => Only(A::CollectDues);
+    POST "/dues/entries/{entry}/counter" dues::person::counter => Only(A::CollectDues);
+    GET "/dues/handovers" dues::handovers::show => Only(A::ReadDues);
+    POST "/dues/handovers" dues::handovers::hand_over => Only(A::CollectDues);
+    GET "/dues/handovers/{handover}" dues::handovers::one => Only(A::ReadDues);
+    POST "/dues/handovers/{handover}/receive" dues::handovers::receive => Only(A::ReceiveDues);
+    POST "/dues/handovers/{handover}/receive-offline" dues::handovers::receive_offline => Only(A::CollectDues);
+    GET "/dues/handovers/{handover}/papers/{name}" dues::handovers::papers => Only(A::ReadDues);
+    GET "/dues/year/{year}" dues::year::show => Only(A::ReadDuesList);
+    POST "/dues/year/{year}" dues::year::publish => Only(A::PublishDues);
     GET "/plan" plan::current => SignedIn;
     GET "/plan/{year}" plan::show => Only(A::ReadPlan);
     GET "/plan/{year}/{name}" papers::of_plan => Only(A::ReadPlan);

@@ -7,6 +7,7 @@
 pub mod agenda;
 pub mod blank_record;
 pub mod common;
+pub mod dues;
 pub mod notice;
 pub mod sign_in;
 pub mod template_m;

@@ -127,13 +127,17 @@ impl Rung {
         }
     }
 
-    /// What to do, in a sentence: a prompt to talk and help, no verdict.
-    pub const fn chinese(self) -> &'static str {
+    /// What to do after so many months in a row, in a sentence: a prompt to talk and help, no verdict.
+    pub fn advice(self, months: usize) -> String {
         match self {
-            Self::Remind => "请提醒一下，问问是不是有困难",
-            Self::Talk => "已连续 3 个月没有交，请谈一次话，了解原因，并告诉支部",
-            Self::Warn => "已连续 5 个月没有交，快到党章规定的 6 个月，请支部及时提醒、帮助",
-            Self::Case => "已连续 6 个月没有交，请支部了解情况，按规定办理；党小组不作结论",
+            Self::Remind => "请提醒一下，问问是不是有困难".to_owned(),
+            Self::Talk => format!("已连续 {months} 个月没有交，请谈一次话，了解原因，并告诉支部"),
+            Self::Warn => {
+                format!("已连续 {months} 个月没有交，快到党章规定的 6 个月，请支部及时提醒、帮助")
+            }
+            Self::Case => {
+                format!("已连续 {months} 个月没有交，请支部了解情况，按规定办理；党小组不作结论")
+            }
         }
     }
 }

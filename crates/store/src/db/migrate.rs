@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0004_roster.sql"),
     include_str!("../../migrations/0005_assignments.sql"),
     include_str!("../../migrations/0006_dues.sql"),
+    include_str!("../../migrations/0007_dues_list.sql"),
 ];
 
 /// The newest schema that this program knows.

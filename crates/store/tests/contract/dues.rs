@@ -7,7 +7,7 @@ use domain::{
 use jiff::civil::date;
 use store::{
     StoreError,
-    dues::{self, Handover, Setting},
+    dues::{self, Handover, Published, Setting},
     testing::TestDb,
 };
 use uuid::Uuid;
@@ -19,6 +19,8 @@ on_every_engine!(
     what_was_fixed_comes_back_whole_and_is_confirmed_once,
     entries_come_in_their_order_and_are_taken_back_once,
     a_handover_takes_everything_in_hand_and_is_received_once,
+    what_nobody_confirmed_can_be_taken_back,
+    a_list_is_published_beside_the_earlier_ones,
 );
 
 fn month(text: &str) -> YearMonth {
@@ -155,4 +157,46 @@ fn a_handover_takes_everything_in_hand_and_is_received_once(t: &TestDb) {
     assert_eq!(saw(t, |tx| dues::handovers(tx, BRANCH)), [received]);
     let twice = write(t, move |tx| dues::receive(tx, BRANCH, id, mark(4, 31), None));
     assert_eq!(twice, Err(StoreError::Stale));
+}
+
+fn what_nobody_confirmed_can_be_taken_back(t: &TestDb) {
+    found(t);
+    let base = Base {
+        person: who(1),
+        from: month("2026-01"),
+        category: Category::Student,
+        base: Fen(0),
+        agreed: None,
+        monthly: Fen(20),
+        exemption: None,
+        reason: None,
+        fixed: mark(0, 5),
+        confirmed: None,
+    };
+    let again = base.clone();
+    wrote(t, move |tx| dues::add_base(tx, BRANCH, &base));
+    wrote(t, |tx| dues::drop_base(tx, BRANCH, who(1), month("2026-01")));
+    assert_eq!(saw(t, |tx| dues::bases(tx, BRANCH)), []);
+    wrote(t, move |tx| dues::add_base(tx, BRANCH, &again));
+    wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-01"), mark(1, 9)));
+    let confirmed = write(t, |tx| dues::drop_base(tx, BRANCH, who(1), month("2026-01")));
+    assert_eq!(confirmed, Err(StoreError::Stale));
+}
+
+fn a_list_is_published_beside_the_earlier_ones(t: &TestDb) {
+    found(t);
+    let list =
+        |number: i64, content: &str| Published { number, mark: mark(0, number), content: content.to_owned() };
+    for (number, content) in [(1, "[1]"), (2, "[2]")] {
+        let one = list(number, content);
+        wrote(t, move |tx| dues::publish(tx, BRANCH, 2026, &one));
+    }
+    assert_eq!(saw(t, |tx| dues::published(tx, BRANCH, 2026)), [list(2, "[2]"), list(1, "[1]")]);
+    assert_eq!(saw(t, |tx| dues::published(tx, BRANCH, 2025)), []);
+    assert_eq!(saw(t, |tx| dues::published(tx, OTHER_BRANCH, 2026)), []);
+    let twice = list(2, "[3]");
+    assert!(matches!(
+        write(t, move |tx| dues::publish(tx, BRANCH, 2026, &twice)),
+        Err(StoreError::Unique(_))
+    ));
 }

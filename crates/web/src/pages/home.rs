@@ -63,6 +63,12 @@ fn card(due: Due, month: &str) -> Card {
         Act::CheckWork(id) => (format!("/assignments/{id}"), "去检查"),
         Act::GiveWork(id) => (format!("/assignments/new?resolution={id}"), "去分工"),
         Act::Plan => ("/plan".to_owned(), "去做年度计划"),
+        Act::OwnDues => ("/dues/mine".to_owned(), "去看我的党费"),
+        Act::CollectDues => ("/dues".to_owned(), "去收缴"),
+        Act::FixDues => ("/dues".to_owned(), "去核定"),
+        Act::DuesOf(person) => (format!("/dues/people/{person}"), "去看情况"),
+        Act::HandOver => ("/dues/handovers".to_owned(), "去上交"),
+        Act::ReceiveDues(id) => (format!("/dues/handovers/{id}"), "去签收"),
     };
     let when = due.when.map(crate::ui::moment).unwrap_or_default();
     Card { title: due.title, why: due.why, when, href, button }

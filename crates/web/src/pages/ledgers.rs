@@ -1,7 +1,7 @@
 //! Ledgers to download: as a table, a paper, or JSON.
 
 use app::{
-    Cx, Error, assignment,
+    Cx, Error, assignment, dues,
     permission::{self, may},
     person,
 };
@@ -84,6 +84,28 @@ pub(crate) async fn of_work(
     let work = move |cx: &mut Cx<'_>| {
         let permit = permission::in_group::<may::ReadWork>(cx, &actor, group)?;
         assignment::ledger::ledger(cx, &permit)
+    };
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// The dues of a group and a year.
+pub(crate) async fn of_dues(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "dues")?.to_owned();
+    let (actor, query) = (shell.actor.clone(), Form::of(query));
+    let group = group_of(&actor, &query)?;
+    let year = match query.get("year") {
+        "" => site.app.local(site.app.now()).year(),
+        text => text.parse().map_err(|_| Error::NotFound)?,
+    };
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::ReadDues>(cx, &actor, group)?;
+        dues::ledger::ledger(cx, &permit, year)
     };
     let ledger = site.app.read(work).await?;
     write(&site, ledger, &format).await

@@ -10,6 +10,7 @@ pub(crate) mod consult;
 pub(crate) mod correct;
 pub(crate) mod daily;
 pub(crate) mod draft;
+pub(crate) mod dues;
 pub(crate) mod groups;
 pub(crate) mod home;
 pub(crate) mod import;

@@ -1,0 +1,146 @@
+//! The yearly list of dues that the branch publishes to its members (DU-33). What was published stays as it was.
+
+use domain::dues::{EntryKind, Fen, MonthState, YearMonth};
+use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
+use store::dues::Published;
+
+use super::Book;
+use crate::{
+    Cx, Error, Names,
+    permission::{Permit, Verb, may},
+};
+
+/// One member of the list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// The name.
+    pub name: String,
+    /// The group of the day of publication.
+    pub group: String,
+    /// For how many months dues were due here.
+    pub due: usize,
+    /// How many of them are settled.
+    pub settled: usize,
+    /// What was paid for the year, in 分; only where the branch has decided to show it.
+    pub fen: Option<i64>,
+}
+
+/// The list of a year, as it was published or as it would be.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DuesList {
+    /// The last month that it counts.
+    pub until: YearMonth,
+    /// Its lines: the groups in their order, in each the members in the order of the roster.
+    pub lines: Vec<Line>,
+    /// What the branch has collected for the year, in 分.
+    pub total: i64,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct YearView {
+    /// The year.
+    pub year: i16,
+    /// What was published last, by whom, when.
+    pub published: Option<(DuesList, String, DateTime)>,
+    /// How often it was published.
+    pub times: usize,
+    /// What would be published now, for who publishes.
+    pub draft: Option<DuesList>,
+}
+
+/// Loads the list of a year.
+///
+/// # Errors
+/// [`Error::Internal`] for a list that cannot be read.
+pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadDuesList>, year: i16) -> Result<YearView, Error> {
+    let published = store::dues::published(cx.tx, permit.branch(), year)?;
+    let names = cx.names(permit)?;
+    let newest = published.first().map(|one| read(cx, one, &names)).transpose()?;
+    let times = published.len();
+    Ok(YearView { year, published: newest, times, draft: None })
+}
+
+/// The same with what would be published now.
+///
+/// # Errors
+/// As [`year`].
+pub fn with_draft(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::PublishDues>,
+    mut view: YearView,
+) -> Result<YearView, Error> {
+    view.draft = Some(draw_up(cx, permit, view.year)?);
+    Ok(view)
+}
+
+fn read(cx: &Cx<'_>, one: &Published, names: &Names) -> Result<(DuesList, String, DateTime), Error> {
+    let list = serde_json::from_str(&one.content).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok((list, names.of(one.mark.by).to_owned(), cx.local_of(one.mark.at)))
+}
+
+fn draw_up<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<DuesList, Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    let first = YearMonth::new(year, 1).ok_or(Error::NotFound)?;
+    let until = first.plus(11).min(YearMonth::of(today));
+    if first > until {
+        return Err(Error::NotFound);
+    }
+    let book = Book::load(cx, branch)?;
+    let shows = store::dues::setting(cx.tx, branch)?.shows_sums;
+    let entries = store::dues::entries(cx.tx, branch, first, first.plus(11))?;
+    let mut lines = Vec::new();
+    for group in store::organization::groups_on(cx.tx, branch, today)? {
+        for member in store::person::roster(cx.tx, branch, group.id, today)?.members() {
+            let own: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
+            let states: Vec<_> = book.account(member.id, &own, |account| {
+                first.to(until).map(|month| account.state(month)).collect::<Vec<_>>()
+            });
+            let due = states.iter().filter(|s| **s != MonthState::NotDue);
+            lines.push(Line {
+                name: member.name.to_string(),
+                group: group.name.to_string(),
+                due: due.clone().count(),
+                settled: due.filter(|s| s.is_settled()).count(),
+                fen: shows.then(|| own.iter().map(|e| e.fen.0).sum()),
+            });
+        }
+    }
+    let money = entries.iter().filter(|e| e.kind != EntryKind::Elsewhere);
+    Ok(DuesList { until, lines, total: money.map(|e| e.fen.0).sum() })
+}
+
+/// Publishes the list of a year to the members, as it stands now.
+///
+/// # Errors
+/// [`Error::NotFound`] for a year that has not begun; [`Error::Stale`] where it was published meanwhile;
+/// [`Error::Refused`] where nothing has changed since.
+pub fn publish(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::PublishDues>,
+    year: i16,
+    times: usize,
+) -> Result<(), Error> {
+    let branch = permit.branch();
+    let published = store::dues::published(cx.tx, branch, year)?;
+    if published.len() != times {
+        return Err(Error::Stale);
+    }
+    let content =
+        serde_json::to_string(&draw_up(cx, permit, year)?).map_err(|e| Error::Internal(e.to_string()))?;
+    if published.first().is_some_and(|last| last.content == content) {
+        return Err(Error::Refused("和上次公布的一样，不用再公布".to_owned()));
+    }
+    let number = published.first().map_or(0, |last| last.number) + 1;
+    let list = Published { number, mark: cx.mark(permit), content };
+    store::dues::publish(cx.tx, branch, year, &list)?;
+    cx.journal(permit, "dues.publish", branch.uuid())
+}
+
+impl DuesList {
+    /// What the branch has collected for the year.
+    pub const fn total(&self) -> Fen {
+        Fen(self.total)
+    }
+}

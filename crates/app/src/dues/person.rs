@@ -1,0 +1,167 @@
+//! The dues of one member: what was fixed, every entry, what is missing.
+
+use domain::{
+    dues::{Base, DuesEntry, Fen, MonthState, Rung, YearMonth},
+    id::PersonId,
+};
+use jiff::civil::{Date, DateTime};
+
+use super::{Book, fix};
+use crate::{
+    Cx, Error, Names,
+    permission::{Permit, Verb, may},
+};
+
+/// What was fixed, with how it was counted.
+#[derive(Clone, Debug)]
+pub struct FixedBase {
+    /// What was fixed.
+    pub base: Base,
+    /// How it was counted, in words.
+    pub how: String,
+    /// When, local time.
+    pub at: DateTime,
+    /// When it was confirmed, local time.
+    pub confirmed_at: Option<DateTime>,
+}
+
+impl FixedBase {
+    /// What is paid for the first month.
+    pub fn first_sum(&self) -> Fen {
+        self.base.sum(self.base.from)
+    }
+
+    /// Whether the member confirmed it by the own account; else the leader wrote it down.
+    pub fn by_self(&self) -> bool {
+        self.base.confirmed.is_some_and(|mark| mark.by == self.base.person)
+    }
+}
+
+/// An entry as the page lists it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The entry.
+    pub entry: DuesEntry,
+    /// When it was entered, local time.
+    pub at: DateTime,
+    /// Whether it was taken back.
+    pub is_reversed: bool,
+}
+
+impl Entry {
+    /// Whether it was entered on a later day than that on which the money was given.
+    pub fn is_late(&self) -> bool {
+        self.at.date() > self.entry.on
+    }
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct PersonDues {
+    /// Who.
+    pub person: PersonId,
+    /// The name.
+    pub name: String,
+    /// What was fixed, the newest first.
+    pub bases: Vec<FixedBase>,
+    /// The entries, the newest first.
+    pub entries: Vec<Entry>,
+    /// What is missing up to this month, the oldest first.
+    pub arrears: Vec<(YearMonth, Fen)>,
+    /// How many months in a row were not paid, and what to do about it.
+    pub rung: Option<(Rung, usize)>,
+    /// How many months after this one are paid already.
+    pub ahead: usize,
+    /// The months of this year.
+    pub year: Vec<(YearMonth, MonthState)>,
+    /// The first month for which nothing was paid, to begin the next entry with.
+    pub next: YearMonth,
+    /// Whether dues are paid here at all.
+    pub owes: bool,
+    /// Names.
+    pub names: Names,
+    /// Whether the actor leads the person's group.
+    pub leads: bool,
+    /// Today.
+    pub today: Date,
+}
+
+impl PersonDues {
+    /// What to do about months in a row that were not paid.
+    pub fn advice(&self) -> Option<String> {
+        self.rung.map(|(rung, months)| rung.advice(months))
+    }
+
+    /// What the member has not confirmed yet.
+    pub fn unconfirmed(&self) -> impl Iterator<Item = &FixedBase> {
+        self.bases.iter().filter(|fixed| fixed.base.confirmed.is_none())
+    }
+
+    /// What is missing up to this month.
+    pub fn owing(&self) -> Fen {
+        Fen(self.arrears.iter().map(|(_, fen)| fen.0).sum())
+    }
+}
+
+/// Loads a member of the group that the permit is for.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody whom the branch does not know.
+pub fn person(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, id: PersonId) -> Result<PersonDues, Error> {
+    let mut view = load(cx, permit, id)?;
+    view.leads = permit.group().is_ok_and(|group| permit.actor().leads(group));
+    Ok(view)
+}
+
+/// The own dues of whoever is signed in.
+///
+/// # Errors
+/// As the store.
+pub fn own(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<PersonDues, Error> {
+    load(cx, permit, permit.actor().person)
+}
+
+fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: PersonId) -> Result<PersonDues, Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    let known = store::person::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
+    let book = Book::load(cx, branch)?;
+    let entries = store::dues::entries_of(cx.tx, branch, id)?;
+    let now = YearMonth::of(today);
+    let first = YearMonth::new(now.year(), 1).unwrap_or(now);
+    let bases = book.bases(id).iter().rev().map(|base| FixedBase {
+        how: fix::how(base),
+        at: cx.local_of(base.fixed.at),
+        confirmed_at: base.confirmed.map(|mark| cx.local_of(mark.at)),
+        base: base.clone(),
+    });
+    let bases = bases.collect();
+    let (arrears, run, ahead, year, next) = book.account(id, &entries, |account| {
+        let arrears = account.arrears(now);
+        let open = now.to(now.plus(24)).find(|month| !account.state(*month).is_settled());
+        let next = arrears.first().map(|(month, _)| *month).or(open).unwrap_or(now);
+        let year = first.to(first.plus(11)).map(|month| (month, account.state(month))).collect();
+        (arrears, account.unpaid_run(today), account.ahead(today), year, next)
+    });
+    let is_reversed = |id| entries.iter().any(|e| e.reverses == Some(id));
+    let listed = entries.iter().rev().map(|entry| Entry {
+        at: cx.local_of(entry.mark.at),
+        is_reversed: is_reversed(entry.id),
+        entry: entry.clone(),
+    });
+    let listed = listed.collect();
+    Ok(PersonDues {
+        person: id,
+        name: known.name.to_string(),
+        bases,
+        entries: listed,
+        arrears,
+        rung: Rung::of(run).map(|rung| (rung, run)),
+        ahead,
+        year,
+        next,
+        owes: book.owes(id, now),
+        names: cx.names(permit)?,
+        leads: false,
+        today,
+    })
+}

@@ -1,0 +1,30 @@
+//! Party dues: a month of the group, one member, hand-overs, the yearly list.
+
+pub(crate) mod handovers;
+pub(crate) mod month;
+pub(crate) mod person;
+pub(crate) mod year;
+
+use app::dues::month::Fixing;
+use domain::dues::MonthState;
+
+/// The badge of a month: its colour and its words.
+fn badge(state: impl std::borrow::Borrow<MonthState>) -> (&'static str, String) {
+    match state.borrow() {
+        MonthState::NotDue => ("cancelled", "不在本组交".to_owned()),
+        MonthState::Unfixed => ("late", "还没有核定".to_owned()),
+        MonthState::Unpaid(fen) => ("draft", format!("应交 {fen} 元")),
+        MonthState::Paid(fen) => ("archived", format!("已交 {fen} 元")),
+        MonthState::Elsewhere => ("archived", "已在别处交".to_owned()),
+    }
+}
+
+/// What is still to be done about what was fixed; nothing where it is confirmed.
+fn fixing(fixing: Fixing) -> &'static str {
+    match fixing {
+        Fixing::Missing => "还没有核定每月交多少",
+        Fixing::RunsOn => "今年还没有重新核定，暂按上年的标准",
+        Fixing::Unconfirmed => "本人还没有确认标准",
+        Fixing::Confirmed => "",
+    }
+}
