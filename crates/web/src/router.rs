@@ -141,7 +141,7 @@ routes! {
     POST "/dues/people/{person}/confirm" dues::person::confirm => Only(A::CollectDues);
     POST "/dues/people/{person}/collect" dues::person::collect => Only(A::CollectDues);
     POST "/dues/people/{person}/elsewhere" dues::person::elsewhere => Only(A::CollectDues);
-    POST "/dues/entries/{entry}/counter" dues::person::counter => Only(A::CollectDues);
+    POST "/dues/entries/{entry}/counter" dues::person::take_back => Only(A::CollectDues);
     GET "/dues/handovers" dues::handovers::show => Only(A::ReadDues);
     POST "/dues/handovers" dues::handovers::hand_over => Only(A::CollectDues);
     GET "/dues/handovers/{handover}" dues::handovers::one => Only(A::ReadDues);

@@ -9,6 +9,8 @@ const MEMBER = "何思源";
 const DEVICES = [["at a desk", DESK], ["on a phone", PHONE], ["without scripts", WITHOUT_SCRIPTS]];
 const dayAhead = (days) => new Date(Date.now() + days * 864e5 + 8 * 36e5).toISOString().slice(0, 10);
 
+const lastMonth = () => new Date(new Date().getFullYear(), new Date().getMonth(), 0, 12).toISOString().slice(0, 7);
+
 describe("the daily work", () => {
   let browser;
   before(async () => {
@@ -21,6 +23,7 @@ describe("the daily work", () => {
     test(`the roster is read from a table ${name}`, () => tell(browser, `import ${name}`, (company) => imported(company, device)));
     test(`a member is transferred ${name}`, () => tell(browser, `transfer ${name}`, (company) => transferred(company, device)));
   }
+  for (const [name, device] of DEVICES) test(`dues are collected, corrected and handed over ${name}`, () => tell(browser, `dues ${name}`, (company) => dues(company, device)));
   test("a group is divided and its new leader runs it", () => tell(browser, "divided", (company) => divided(company)));
 });
 
@@ -92,6 +95,55 @@ async function transferred(company, device) {
   await leader.getByLabel("看哪一天的名册").fill(dayAhead(-2));
   await press(leader, "查看");
   assert.match(await main.innerText(), /按当天的身份[\s\S]*许安宁/);
+}
+
+async function dues(company, device) {
+  const [leader, member] = [await company.member(LEADER, device), await company.member(MEMBER, device)];
+  const main = leader.locator("main");
+  // The member confirms what the leader has fixed.
+  await press(member, "去看我的党费");
+  await press(member, "没有错，我确认");
+  assert.match(await member.locator("main").innerText(), /本人于[\s\S]*确认/);
+
+  // One tap a member, and the sum tells that it was taken.
+  await press(leader.getByRole("navigation", { name: "主导航" }), "日常");
+  await press(main, /^党费/);
+  for (const name of ["林知远", "许安宁", MEMBER]) await press(leader, new RegExp(`收到.*${name}`));
+  assert.match(await main.innerText(), /应交 5 名，已交 5 名/);
+
+  // The two months before that were not paid, at once.
+  await press(main, "许安宁");
+  if (/还差/.test(await main.innerText())) {
+    await leader.getByLabel("到哪个月（一次交几个月时填）").fill(lastMonth());
+    await press(leader, "登记");
+  }
+  assert.doesNotMatch(await main.innerText(), /还差/);
+
+  // A wrong entry is taken back and stays to be seen.
+  await leader.locator("li.card").first().getByText("记错了，冲正").click();
+  await leader.locator("li.card").first().getByLabel("冲正原因").fill("记错了人");
+  await press(leader.locator("li.card").first(), "冲正", { agree: "冲正" });
+  assert.match(await main.innerText(), /冲正 -84\.30 元[\s\S]*记错了人[\s\S]*已冲正/);
+  await press(leader, "登记");
+
+  // Everything in hand goes to the branch; the commissioner signs.
+  await leader.goto("/dues/handovers");
+  await press(leader, /^上交 [\d.]+ 元$/, { agree: "上交" });
+  assert.match(await main.innerText(), /待支部签收[\s\S]*人民币/);
+  const commissioner = await company.member("周明哲", device);
+  await press(commissioner, "去签收");
+  await press(commissioner, /^签收 [\d.]+ 元$/, { agree: "签收" });
+  assert.match(await commissioner.locator("main").innerText(), /支部已签收/);
+  const place = new URL(leader.url()).pathname;
+  for (const paper of ["slip", "receipt"]) assert.ok(isPdf(await (await leader.request.get(`${place}/papers/${paper}.pdf`)).body()));
+  assert.ok(isPdf(await (await leader.request.get("/dues/papers/dues.pdf")).body()));
+
+  // The branch publishes the year; every member reads it.
+  const year = new Date().getFullYear();
+  await commissioner.goto(`/dues/year/${year}`);
+  await press(commissioner, "公布", { agree: "公布" });
+  await member.goto(`/dues/year/${year}`);
+  assert.match(await member.locator("main").innerText(), /周明哲于[\s\S]*公布[\s\S]*陈一诺[\s\S]*已交清/);
 }
 
 async function divided(company) {

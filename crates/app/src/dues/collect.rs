@@ -58,7 +58,7 @@ fn day(cx: &Cx<'_>, check: &mut Check, typed: &str) -> Option<Date> {
     let today = cx.local().date();
     let day = match typed.trim() {
         "" => today,
-        text => check.parse::<Date>("on", "交款日期", text, "请选择日期")?,
+        text => check.parse::<Date>("on", "交款日期", text, "请写成 2026-03-20 这样的日期")?,
     };
     if day > today {
         check.fault("on", "交款日期", "晚于今天，请在交款以后再登记");

@@ -39,7 +39,7 @@ pub struct Input {
 /// How far ahead something is fixed, in months: over the next year.
 const AHEAD: i32 = 13;
 
-pub(super) const WHICH_MONTH: &str = "请选择年和月";
+pub(super) const WHICH_MONTH: &str = "请写成 2026-03 这样的年月";
 
 /// Fixes what a member pays a month, and asks the member to confirm it. What nobody has confirmed and nothing was paid on
 /// is replaced by what comes from the same month on; anything else stays, and is followed.

@@ -176,9 +176,9 @@ pub fn month(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, month: YearMonth) 
 /// The first group of the branch, for who works for the branch and is in none.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for anybody else; [`Error::NotFound`] where there is no group.
+/// [`Error::NotFound`] for anybody else, and where there is no group.
 pub fn first_group(cx: &mut Cx<'_>, actor: &Actor) -> Result<GroupId, Error> {
-    permission::in_branch::<may::ReadBranch>(actor)?;
+    permission::in_branch::<may::ReadBranch>(actor).map_err(|_| Error::NotFound)?;
     let today = cx.local().date();
     let groups = store::organization::groups_on(cx.tx, actor.branch, today)?;
     groups.first().map(|group| group.id).ok_or(Error::NotFound)

@@ -72,7 +72,7 @@ pub struct PersonDues {
     pub rung: Option<(Rung, usize)>,
     /// How many months after this one are paid already.
     pub ahead: usize,
-    /// The months of this year.
+    /// The months of this year up to this one, and those that are paid ahead.
     pub year: Vec<(YearMonth, MonthState)>,
     /// The first month for which nothing was paid, to begin the next entry with.
     pub next: YearMonth,
@@ -95,6 +95,19 @@ impl PersonDues {
     /// What the member has not confirmed yet.
     pub fn unconfirmed(&self) -> impl Iterator<Item = &FixedBase> {
         self.bases.iter().filter(|fixed| fixed.base.confirmed.is_none())
+    }
+
+    /// The entries by the year in which they were made, the newest first.
+    pub fn years(&self) -> Vec<(i16, Vec<&Entry>)> {
+        let mut years: Vec<(i16, Vec<&Entry>)> = Vec::new();
+        for entry in &self.entries {
+            let made = entry.at.year();
+            match years.last_mut() {
+                Some((year, entries)) if *year == made => entries.push(entry),
+                _ => years.push((made, vec![entry])),
+            }
+        }
+        years
     }
 
     /// What is missing up to this month.
@@ -139,7 +152,8 @@ fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: PersonId) -> Result<Pe
         let arrears = account.arrears(now);
         let open = now.to(now.plus(24)).find(|month| !account.state(*month).is_settled());
         let next = arrears.first().map(|(month, _)| *month).or(open).unwrap_or(now);
-        let year = first.to(first.plus(11)).map(|month| (month, account.state(month))).collect();
+        let states = first.to(first.plus(11)).map(|month| (month, account.state(month)));
+        let year = states.filter(|(month, state)| *month <= now || state.is_settled()).collect();
         (arrears, account.unpaid_run(today), account.ahead(today), year, next)
     });
     let is_reversed = |id| entries.iter().any(|e| e.reverses == Some(id));

@@ -23,6 +23,10 @@ pub enum Kind {
     Moment,
     /// A day or a time that may be left empty.
     OptionalMoment,
+    /// A sum of money that must be filled in.
+    Money,
+    /// A sum of money that may be left empty.
+    OptionalMoney,
     /// One of several, such as a kind or a person.
     Choice,
 }
@@ -38,6 +42,13 @@ impl Kind {
         match self {
             Self::Moment => ["明天", "2026-13-40", "25:61"].map(|v| add(v, "请")).into_iter().for_each(drop),
             Self::OptionalMoment => ["下午", "25:61"].map(|v| add(v, "请写成")).into_iter().for_each(drop),
+            Self::Money | Self::OptionalMoney => {
+                ["四十五", "-1", "1.234", "1e3"]
+                    .map(|v| add(v, "应为金额，单位是元"))
+                    .into_iter()
+                    .for_each(drop);
+                add("99999999999", "金额太大");
+            }
             Self::Choice => ["nonsense", "0", "<b>"].map(|v| add(v, "请")).into_iter().for_each(drop),
             Self::Line(max) | Self::OptionalLine(max) | Self::Lines(max) | Self::OptionalLines(max) => {
                 add(&"长".repeat(max + 1), "请精简后再提交");
@@ -55,6 +66,7 @@ impl Kind {
                     bad.push((empty.map(str::to_owned), "还没有填写，请填写后再提交"));
                 }
             }
+            Self::Money => bad.extend([(None, "还没有填写"), (Some(String::new()), "还没有填写")]),
             Self::Moment | Self::Choice => bad.extend([(None, "请"), (Some(String::new()), "请")]),
             _ => {}
         }

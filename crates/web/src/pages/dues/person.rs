@@ -54,10 +54,6 @@ impl PersonPage {
         Fields::of(&self.form, part)
     }
 
-    fn counter(&self, entry: &Entry) -> Fields {
-        Fields::of(&self.form, format!("counter-{}", entry.entry.id))
-    }
-
     fn badge(&self, state: &MonthState) -> (&'static str, String) {
         super::badge(state)
     }
@@ -90,15 +86,20 @@ impl PersonPage {
     fn next(&self) -> String {
         self.view.next.to_string()
     }
-
-    /// A gift so large that the rule has its own way for it (Art 11).
-    fn is_large(&self, entry: &Entry) -> bool {
-        entry.entry.fen > Schedule::on(self.view.today).large_gift
-    }
 }
 
-/// An entry in words: 收缴, 冲正.
-pub(crate) fn is_money(entry: &Entry) -> bool {
+/// The form that takes an entry back.
+fn counter(form: &Form, entry: &Entry) -> Fields {
+    Fields::of(form, format!("counter-{}", entry.entry.id))
+}
+
+/// A gift so large that the rule has its own way for it (Art 11).
+fn is_large(entry: &Entry) -> bool {
+    entry.entry.fen > Schedule::on(entry.entry.on).large_gift
+}
+
+/// Whether money was given: not where it was paid elsewhere.
+fn is_money(entry: &Entry) -> bool {
     entry.entry.kind != EntryKind::Elsewhere
 }
 
@@ -261,7 +262,7 @@ pub(crate) async fn elsewhere(
 }
 
 /// Takes an entry back.
-pub(crate) async fn counter(
+pub(crate) async fn take_back(
     State(site): State<Site>,
     shell: Shell,
     Path(entry): Path<DuesEntryId>,

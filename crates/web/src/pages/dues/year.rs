@@ -1,6 +1,7 @@
 //! The yearly list of dues, as it was published to the members.
 
 use app::{
+    Error,
     dues::list::{self, DuesList, YearView},
     permission::{self, may},
 };
@@ -51,7 +52,7 @@ async fn page(site: &Site, shell: Shell, year: i16, form: Form) -> Result<Respon
         .read(move |cx| {
             let permit = match own_group(&actor) {
                 Some(group) => permission::in_group::<may::ReadDuesList>(cx, &actor, group)?,
-                None => permission::in_branch::<may::ReadDuesList>(&actor)?,
+                None => permission::in_branch::<may::ReadDuesList>(&actor).map_err(|_| Error::NotFound)?,
             };
             let view = list::year(cx, &permit, year)?;
             match permission::in_branch::<may::PublishDues>(&actor) {

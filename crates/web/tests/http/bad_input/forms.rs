@@ -3,7 +3,7 @@
 use domain::meeting::StageName;
 
 use super::{
-    Kind::{Choice, Line, Lines, Moment, OptionalLine, OptionalLines, OptionalMoment},
+    Kind::{Choice, Line, Lines, Moment, Money, OptionalLine, OptionalLines, OptionalMoment, OptionalMoney},
     refuse, refuse_and_take,
 };
 use crate::support::World;
@@ -418,4 +418,56 @@ fn the_form_of_a_resolution() {
         ("due", "完成期限", OptionalMoment),
     ];
     refuse_and_take(&world, &secretary, &new, &fields);
+}
+
+#[test]
+fn the_forms_of_dues() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let page = format!("/dues/people/{}", world.id("许安宁"));
+    let fix = leader.open(&page).form("/fix").set("category", "salary").set("base", "6000");
+    let fix = fix.set("from", "2027-01");
+    let fields = [
+        ("category", "人员类别", Choice),
+        ("base", "计算基数", Money),
+        ("from", "从哪个月起", Moment),
+        ("reason", "变动原因", OptionalLine(REASON)),
+    ];
+    refuse_and_take(&world, &leader, &fix, &fields);
+    let farmer = leader.open(&page).form("/fix").set("category", "farmer").set("agreed", "0.5");
+    refuse(&world, &leader, &farmer.set("from", "2027-06"), &[("agreed", "商定的每月金额", Money)]);
+    let less = leader.open(&page).form("/fix").set("category", "salary").set("base", "6000");
+    let less = less.set("from", "2027-12").set("reason", "家中受灾").set("exempt", "1");
+    let less = less.set("exempt_fen", "0").set("exempt_until", "2027-12").set("exempt_basis", "上级批复");
+    let fields = [
+        ("exempt_fen", "减免后每月交", Money),
+        ("exempt_until", "减免到哪个月", Moment),
+        ("exempt_basis", "批准的文件", Line(REASON)),
+    ];
+    refuse_and_take(&world, &leader, &less, &fields);
+    let collect = leader.open(&page).form("/collect").set("fen", "100").set("note", "");
+    let fields = [
+        ("from", "月份", Moment),
+        ("until", "到哪个月", OptionalMoment),
+        ("fen", "实收金额", OptionalMoney),
+        ("on", "交款日期", OptionalMoment),
+        ("note", "说明", OptionalLine(REASON)),
+    ];
+    refuse_and_take(&world, &leader, &collect, &fields);
+    let elsewhere = leader.open(&page).form("/elsewhere").set("note", "示例市图书馆党支部的收据");
+    let fields = [
+        ("from", "月份", Moment),
+        ("until", "到哪个月", OptionalMoment),
+        ("note", "交到哪里、凭什么登记", Line(REASON)),
+    ];
+    refuse_and_take(&world, &leader, &elsewhere, &fields);
+    let counter = leader.open(&page).form("/counter").set("reason", "记错了人");
+    refuse_and_take(&world, &leader, &counter, &[("reason", "冲正原因", Line(REASON))]);
+    let offline = leader.open(&format!("/dues/handovers/{}", world.handover("陈一诺")));
+    let offline = offline.form("/receive-offline").set("person", world.id("周明哲")).set("on", "2026-11-19");
+    let fields = [("person", "接收人", Choice), ("on", "签收日期", Moment)];
+    refuse_and_take(&world, &leader, &offline, &fields);
+    let secretary = world.as_("林知远");
+    let setting = secretary.open("/dues").form("/setting").set("rounding", "jiao");
+    refuse_and_take(&world, &secretary, &setting, &[("rounding", "每月金额算到", Choice)]);
 }

@@ -19,7 +19,9 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 7] = [
+const OF_THE_BRANCH: [Action; 9] = [
+    Action::SetDues,
+    Action::PublishDues,
     Action::EditGroups,
     Action::AppointBranch,
     Action::ReadBranch,
@@ -30,8 +32,20 @@ const OF_THE_BRANCH: [Action; 7] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 10] =
-    ["id", "remark", "item", "decision", "person", "word", "group", "assignment", "resolution", "import"];
+const THINGS: [&str; 12] = [
+    "id",
+    "remark",
+    "item",
+    "decision",
+    "person",
+    "word",
+    "group",
+    "assignment",
+    "resolution",
+    "import",
+    "entry",
+    "handover",
+];
 
 fn parameters(path: &str) -> Vec<&str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
@@ -95,6 +109,8 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("entry", _) => self.world.dues_entry(self.leader),
+            ("handover", _) => self.world.handover(self.leader),
             ("resolution", _) => self.world.resolution(self.leader),
             ("decision", _) => self.world.decision(&self.cast, self.running, item()).to_string(),
             ("id", _) => self.running.to_string(),
@@ -112,6 +128,8 @@ impl<'w> Things<'w> {
             ("name", "/assets/{name}") => "app.css".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),
+            ("name", "/dues/papers/{name}") => "dues.txt".to_owned(),
+            ("name", "/dues/handovers/{handover}/papers/{name}") => "slip.txt".to_owned(),
             ("name", "/assignments/papers/{name}") => "assignments.txt".to_owned(),
             ("name", _) => "minutes.txt".to_owned(),
             (other, path) => panic!("{path} has a parameter {{{other}}} that this table does not know"),
@@ -267,6 +285,7 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
         "/meetings/{id}/remarks" => {
             vec![("item", item()), ("speaker", things.world.id(things.leader)), ("kind", "speaks".to_owned())]
         }
+        "/dues/mine/confirm" | "/dues/people/{person}/confirm" => vec![("from", "2020-01".to_owned())],
         "/branch/posts/{person}/end" => vec![("post", "deputy_secretary".to_owned())],
         "/plan/{year}/items/{item}/rename" => vec![("title", "学习党章".to_owned())],
         _ => Vec::new(),

@@ -15,13 +15,15 @@ use app::{
 use axum::{Router, body::Body, http::Request};
 use documents::pdf::NoTypesetter;
 use domain::{
+    dues::{DuesEntry, EntryKind, Fen},
     id::{BranchId, GroupId, PersonId},
+    meeting::Mark,
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
     text::{OrganizationName, PersonName},
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
-use store::{Db, Location, StoreError, Tx, account::Account, organization::PostHeld};
+use store::{Db, Location, StoreError, Tx, account::Account, dues::Handover, organization::PostHeld};
 use tower::ServiceExt as _;
 use web::{Settings, Site};
 
@@ -167,6 +169,44 @@ impl World {
             give::give(cx, &permit, &input)
         });
         given[0].to_string()
+    }
+
+    /// A new entry of the dues of somebody who leads a group, for a month long ago.
+    pub fn dues_entry(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        let entry = DuesEntry {
+            id: self.read(|cx| cx.new_id()),
+            person: actor.person,
+            month: "2020-01".parse().expect("a month"),
+            fen: Fen(100),
+            kind: EntryKind::Collected,
+            on: jiff::civil::date(2020, 1, 10),
+            mark: Mark { by: actor.person, at: self.app.now() },
+            reverses: None,
+            note: None,
+            handover: None,
+        };
+        let id = entry.id.to_string();
+        let group = actor.led_group().expect("a leader");
+        self.store(move |tx| store::dues::add_entry(tx, actor.branch, group, &entry));
+        id
+    }
+
+    /// A new hand-over of dues of the group that somebody leads.
+    pub fn handover(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        let handover = Handover {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            number: 99,
+            total: Fen(100),
+            handed: Mark { by: actor.person, at: self.app.now() },
+            received: None,
+            offline_on: None,
+        };
+        let id = handover.id.to_string();
+        self.store(move |tx| store::dues::add_handover(tx, actor.branch, &handover));
+        id
     }
 
     /// A new resolution of the branch that somebody belongs to.
