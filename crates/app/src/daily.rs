@@ -4,12 +4,14 @@ use domain::{
     assignment::AssignmentState,
     dues::{Fen, YearMonth},
     id::GroupId,
+    opinion::{Opinion, OpinionState},
 };
 use jiff::civil::Date;
 
 use crate::{
-    Cx, Error, dues,
+    Cx, Error, care, dues, opinion,
     permission::{self, Actor, Permit, may},
+    talk,
 };
 
 /// What the page shows.
@@ -23,6 +25,12 @@ pub struct Daily {
     pub dues: Option<Dues>,
     /// What is missing of the actor's own dues.
     pub owing: Fen,
+    /// How many opinions wait for the actor: of the leader to go on with, of the branch to be answered.
+    pub opinions: usize,
+    /// How many members nobody has talked with this year; only of who leads.
+    pub untalked: usize,
+    /// How many difficulties the actor knows of that are not over.
+    pub cares: usize,
     /// How many Party members the group has, and how many of them full members.
     pub members: (usize, usize),
     /// Whether the actor works for the branch.
@@ -66,10 +74,22 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
         work: Work::default(),
         dues: None,
         owing: Fen(0),
+        opinions: 0,
+        untalked: 0,
+        cares: 0,
         members: (0, 0),
         of_branch: actor.branch_post().is_some(),
         leads: actor.led_group().is_some(),
     };
+    let opinions = opinion::list::list(cx, actor)?;
+    let waits = |o: &Opinion| {
+        matches!(o.state, OpinionState::Received | OpinionState::Answered | OpinionState::Settled)
+    };
+    if page.leads {
+        page.opinions += opinions.opinions.iter().filter(|o| waits(o)).count();
+    }
+    page.opinions += opinions.went_up.iter().filter(|(o, _)| o.state == OpinionState::Reported).count();
+    page.cares = care::list::list(cx, actor)?.all.iter().filter(|c| c.closed.is_none()).count();
     let Some(group) = actor.group.filter(|_| actor.is_member) else { return Ok(page) };
     let permit: Permit<may::ReadWork> = permission::in_group(cx, actor, group)?;
     page.group = store::organization::group(cx.tx, permit.branch(), group)?.map(|g| g.name.to_string());
@@ -77,6 +97,10 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     page.members = store::person::roster(cx.tx, permit.branch(), group, today)?.due();
     let own = dues::person::own(cx, &permission::in_branch(actor)?)?;
     page.owing = own.owing();
+    if let Ok(permit) = permission::in_group::<may::ReadTalk>(cx, actor, group) {
+        let (coverage, _) = talk::list::coverage(cx, &permit, today.first_of_year())?;
+        page.untalked = coverage.iter().filter(|c| c.partners.is_empty()).count();
+    }
     if let Ok(permit) = permission::in_group::<may::ReadDues>(cx, actor, group) {
         let month = dues::month::month(cx, &permit, YearMonth::of(today))?;
         let (due, paid) = month.count();

@@ -74,6 +74,8 @@ const READERS: &[Role] = &[
     DisciplineCommissioner,
 ];
 const BRANCH: &[Role] = &[Secretary, DeputySecretary, OrganizationCommissioner, DisciplineCommissioner];
+const LEADER_AND_BRANCH: &[Role] =
+    &[Leader, Secretary, DeputySecretary, OrganizationCommissioner, DisciplineCommissioner];
 const LEADER: &[Role] = &[Leader];
 const CHAIRS: &[Role] = &[Leader, Chair];
 const KEEPERS: &[Role] = &[Leader, Chair, Recorder];
@@ -208,6 +210,26 @@ actions! {
     ReadDuesList = "dues.read_list", READERS, "由本支部党员查看";
     /// Publishing it.
     PublishDues = "dues.publish", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// An opinion, a difficulty or a demand of the group; the branch: what was reported to it.
+    ReadOpinion = "opinion.read", LEADER_AND_BRANCH, "由提出的人、组长和支部查看";
+    /// Taking one down.
+    RaiseOpinion = "opinion.raise", &[Member, Recorder, Chair, Leader], "由本组党员办理";
+    /// Discussing, settling, reporting, telling back.
+    HandleOpinion = "opinion.handle", LEADER, "由组长办理";
+    /// The branch's answer.
+    AnswerOpinion = "opinion.answer", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// Who talked with whom, when, why. What was said: only the two and whom they name.
+    ReadTalk = "talk.read", LEADER, "由谈话双方和双方指定的人查看；组长只看谈话的人、日期和事由";
+    /// The own talk with somebody.
+    RecordTalk = "talk.record", READERS, "由本支部党员办理";
+    /// Adding to a talk, naming its readers, taking it back.
+    WriteTalk = "talk.write", &[], "由谈话双方办理";
+    /// A difficulty of a member; the secretary: what was reported. Also the person, and who was named to help.
+    ReadCare = "care.read", &[Leader, Secretary], "由本人、组长、指定帮助的人查看；报告支部后，书记可以查看";
+    /// Taking one down, naming who helps.
+    OpenCare = "care.open", LEADER, "由组长办理";
+    /// What was done about it. Also who was named to help.
+    HelpCare = "care.help", &[Leader, Secretary], "由组长、指定帮助的人办理；报告支部后，书记可以办理";
     /// Closing a make-up.
     CloseMatter = "make_up.close", LEADER, "由组长办理";
     /// The desk of the branch.
@@ -392,6 +414,12 @@ fn decide<V: Verb>(
     // Who may not even read a thing is not told that it exists.
     let may_know = group.is_none() || roles.iter().any(|&role| Action::ReadMeeting.allows(role));
     Err(if may_know { Error::Forbidden(V::ACTION.who()) } else { Error::NotFound })
+}
+
+/// A permit for somebody who is party to a thing, whatever the role: who raised it, one of the two, who was named. Only for
+/// use cases that have looked.
+pub(crate) fn as_party<V: Verb>(actor: &Actor, group: GroupId) -> Permit<V> {
+    Permit { actor: actor.clone(), group: Some(group), meeting: None, seen: None, verb: PhantomData }
 }
 
 /// A permit for what belongs to no group: the own account, the desk of the branch, the journal.

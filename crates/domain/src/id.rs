@@ -78,6 +78,12 @@ ids! {
     DuesEntryId,
     /// A hand-over of dues from a group to the branch.
     HandoverId,
+    /// An opinion, a difficulty or a demand.
+    OpinionId,
+    /// A talk between two people.
+    TalkId,
+    /// A difficulty that somebody is helped with.
+    CareId,
     /// A file that was read for the roster and waits for the person's word.
     ImportId,
 }

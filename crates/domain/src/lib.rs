@@ -6,12 +6,16 @@
 
 pub mod account;
 pub mod assignment;
+pub mod care;
 pub mod clause;
+mod coded;
 pub mod dues;
 pub mod id;
 pub mod meeting;
 pub mod membership;
+pub mod opinion;
 pub mod organization;
 pub mod person;
 pub mod plan;
+pub mod talk;
 pub mod text;

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod assignment;
+pub mod care;
 mod db;
 pub mod device;
 pub mod dues;
@@ -15,10 +16,12 @@ pub mod meeting;
 pub mod membership;
 pub mod minutes;
 pub mod notice;
+pub mod opinion;
 pub mod organization;
 pub mod person;
 pub mod plan;
 pub mod proceedings;
+pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -22,9 +22,9 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, branch, console, consult, correct, daily, draft, dues,
-        groups, home, import, journal, late, ledgers, meeting, meetings, minutes, not_done, papers, person,
-        plan, roster, set_up, speak, steps,
+        account, accounts, answer, assignments, branch, care, console, consult, correct, daily, draft, dues,
+        groups, home, import, journal, late, ledgers, meeting, meetings, minutes, not_done, opinions, papers,
+        person, plan, roster, set_up, speak, steps, talks,
     },
     state::Site,
 };
@@ -150,6 +150,27 @@ routes! {
     GET "/dues/handovers/{handover}/papers/{name}" dues::handovers::papers => Only(A::ReadDues);
     GET "/dues/year/{year}" dues::year::show => Only(A::ReadDuesList);
     POST "/dues/year/{year}" dues::year::publish => Only(A::PublishDues);
+    GET "/opinions" opinions::show => SignedIn;
+    POST "/opinions" opinions::raise => Only(A::RaiseOpinion);
+    GET "/opinions/papers/{name}" ledgers::of_opinions => Only(A::HandleOpinion);
+    GET "/opinions/{opinion}" opinions::one => Only(A::ReadOpinion);
+    POST "/opinions/{opinion}/act" opinions::handle => Only(A::HandleOpinion);
+    POST "/opinions/{opinion}/answer" opinions::answer => Only(A::AnswerOpinion);
+    GET "/talks" talks::show => SignedIn;
+    POST "/talks" talks::record => Only(A::RecordTalk);
+    GET "/talks/papers/{name}" ledgers::of_talks => Only(A::ReadTalk);
+    GET "/talks/{talk}" talks::one => Only(A::ReadTalk);
+    POST "/talks/{talk}/notes" talks::add => Only(A::WriteTalk);
+    POST "/talks/{talk}/readers" talks::name => Only(A::WriteTalk);
+    POST "/talks/{talk}/readers/remove" talks::unname => Only(A::WriteTalk);
+    POST "/talks/{talk}/withdraw" talks::withdraw => Only(A::WriteTalk);
+    GET "/care" care::show => SignedIn;
+    POST "/care" care::open => Only(A::OpenCare);
+    GET "/care/papers/{name}" ledgers::of_care => Only(A::OpenCare);
+    GET "/care/{care}" care::one => Only(A::ReadCare);
+    POST "/care/{care}/acts" care::act => Only(A::HelpCare);
+    POST "/care/{care}/helpers" care::name => Only(A::OpenCare);
+    POST "/care/{care}/helpers/remove" care::unname => Only(A::OpenCare);
     GET "/plan" plan::current => SignedIn;
     GET "/plan/{year}" plan::show => Only(A::ReadPlan);
     GET "/plan/{year}/{name}" papers::of_plan => Only(A::ReadPlan);

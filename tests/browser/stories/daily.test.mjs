@@ -24,6 +24,7 @@ describe("the daily work", () => {
     test(`a member is transferred ${name}`, () => tell(browser, `transfer ${name}`, (company) => transferred(company, device)));
   }
   for (const [name, device] of DEVICES) test(`dues are collected, corrected and handed over ${name}`, () => tell(browser, `dues ${name}`, (company) => dues(company, device)));
+  for (const [name, device] of DEVICES) test(`an opinion, a talk and a difficulty go their ways ${name}`, () => tell(browser, `people ${name}`, (company) => cared(company, device)));
   test("a group is divided and its new leader runs it", () => tell(browser, "divided", (company) => divided(company)));
 });
 
@@ -144,6 +145,65 @@ async function dues(company, device) {
   await press(commissioner, "公布", { agree: "公布" });
   await member.goto(`/dues/year/${year}`);
   assert.match(await member.locator("main").innerText(), /周明哲于[\s\S]*公布[\s\S]*陈一诺[\s\S]*已交清/);
+}
+
+async function cared(company, device) {
+  const [leader, member, secretary] = [await company.member(LEADER, device), await company.member(MEMBER, device), await company.member(SECRETARY, device)];
+  const main = (page) => page.locator("main").innerText();
+  // A member hands in an opinion; the branch answers; the member is told.
+  await member.goto("/opinions");
+  const unfold = async (page, words) => (await page.getByText(words, { exact: true }).first().click());
+  const form = member.locator("form[action='/opinions']");
+  if (!(await form.isVisible())) await unfold(member, "提意见、说困难、转群众诉求");
+  await form.getByLabel("我自己").check();
+  await form.getByLabel("内容").fill("库房的除湿机坏了，请帮助修理。");
+  await press(form, "交给组长");
+  await leader.goto("/me");
+  await press(leader, /^收到一条意见建议/);
+  await leader.getByLabel("请支部解决什么").fill("请支部联系后勤修理。");
+  await press(leader, "报党支部");
+  await secretary.goto("/");
+  await press(secretary.locator("article").filter({ hasText: "除湿机" }), "去办理");
+  await secretary.getByLabel("支部答复").fill("已报修，三天内上门。");
+  await press(secretary, "答复党小组");
+  await leader.reload();
+  await leader.getByLabel("怎样告诉本人的，本人什么意见").fill("已告诉本人。");
+  await press(leader, "已反馈本人");
+  await member.goto("/me");
+  await press(member, /^您反映的有结果了/);
+  assert.match(await main(member), /已反馈本人[\s\S]*报党支部[\s\S]*三天内上门[\s\S]*已告诉本人/);
+
+  // What the two said is theirs; the leader sees that they talked.
+  await member.goto("/talks");
+  await unfold(member, "登记一次谈话");
+  await member.getByLabel("和谁谈").selectOption({ label: "许安宁" });
+  await member.getByLabel("谈话内容").fill("谈了工作上的难处。");
+  await press(member.locator("form[action='/talks']"), "登记");
+  assert.match(await main(member), /谈了工作上的难处[\s\S]*只有双方能看/);
+  const talk = new URL(member.url()).pathname;
+  await leader.goto(talk);
+  assert.match(await main(leader), /谈话内容由双方保存/);
+  assert.doesNotMatch(await main(leader), /难处/);
+  await leader.goto("/talks");
+  assert.match(await main(leader), /全组谈到了没有/);
+
+  // A difficulty is taken down, a helper named, who writes the visit down.
+  await leader.goto("/care");
+  await unfold(leader, "登记一位同志的困难");
+  await leader.getByLabel("关心谁").selectOption({ label: "许安宁" });
+  await leader.getByLabel("家庭变故").check();
+  await leader.getByLabel("简要情况").fill("老人住院，需要陪护");
+  await press(leader.locator("form[action='/care']"), "登记");
+  await unfold(leader, "请谁一起帮助");
+  await leader.getByLabel("请谁帮助").selectOption({ label: MEMBER });
+  await press(leader, "请这位同志帮助");
+  await member.goto("/me");
+  await press(member, "请您一起关心一位同志");
+  await member.getByLabel("走访慰问").check();
+  await member.getByLabel("情况", { exact: true }).fill("到医院看望。");
+  await press(member, "记下");
+  assert.match(await main(member), /谁能看到[\s\S]*本人、组长、何思源[\s\S]*走访慰问[\s\S]*到医院看望/);
+  for (const place of ["opinions/papers/opinions", "talks/papers/talks", "care/papers/care"]) assert.ok(isPdf(await (await leader.request.get(`/${place}.pdf`)).body()));
 }
 
 async function divided(company) {

@@ -44,7 +44,7 @@ describe("every page", () => {
   test("of the daily work", async () => {
     const { look, report } = tour("c-");
     await tell(browser, "daily", (company) => dailyWork(company, look));
-    report(21);
+    report(28);
   });
 });
 
@@ -205,11 +205,18 @@ async function dailyWork(company, look) {
     await unfold(page);
     await look(page, name);
   };
-  for (const [path, name] of [["/daily", "日常"], ["/assignments", "任务"], ["/assignments?all=1", "全部任务"], ["/assignments/new", "分配工作"], ["/me/file", "我的信息"], ["/dues", "党费"], ["/dues/mine", "我的党费"], ["/dues/handovers", "上交党费"]]) await visit(leader, path, name);
+  for (const [path, name] of [["/daily", "日常"], ["/assignments", "任务"], ["/assignments?all=1", "全部任务"], ["/assignments/new", "分配工作"], ["/me/file", "我的信息"], ["/dues", "党费"], ["/dues/mine", "我的党费"], ["/dues/handovers", "上交党费"], ["/opinions", "意见诉求"], ["/talks", "谈心谈话"], ["/care", "关心帮扶"]]) await visit(leader, path, name);
   await leader.goto("/assignments");
   await leader.getByRole("link", { name: "审定数字化目录的著录规则" }).click();
   await unfold(leader);
   await look(leader, "待检查");
+  for (const [path, first, name] of [["/opinions", "tbody th a", "一条意见"], ["/talks", "li.card h3 a", "一次谈话"], ["/care", "tbody th a", "一位的困难"]]) {
+    await leader.goto(path);
+    await leader.locator(first).first().click();
+    await leader.waitForLoadState();
+    await unfold(leader);
+    await look(leader, name);
+  }
   await leader.goto("/dues");
   await leader.getByRole("link", { name: story.MEMBER, exact: true }).click();
   await unfold(leader);
@@ -240,5 +247,5 @@ async function dailyWork(company, look) {
   await press(leader, "读取表格，先看一遍");
   await look(leader, "导入前");
   const secretary = await company.member(story.SECRETARY, CHECKED);
-  for (const [path, name] of [["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/dues", "书记党费"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
+  for (const [path, name] of [["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
 }

@@ -3,6 +3,7 @@
 mod daily;
 mod dues;
 mod people;
+mod people_work;
 mod year;
 
 use domain::id::{GroupId, PersonId};

@@ -2,10 +2,11 @@
 
 mod dues;
 mod meetings;
+mod people;
 mod work;
 
 use domain::{
-    id::{AssignmentId, HandoverId, MeetingId, PersonId, ResolutionId},
+    id::{AssignmentId, CareId, HandoverId, MeetingId, OpinionId, PersonId, ResolutionId},
     meeting::{Next, StageName},
     plan::YearPlan,
 };
@@ -59,6 +60,12 @@ pub enum Act {
     HandOver,
     /// Sign for what a group has handed over.
     ReceiveDues(HandoverId),
+    /// Go on with an opinion, or answer it.
+    Opinion(OpinionId),
+    /// See whom nobody has talked with.
+    Talks,
+    /// Look at a difficulty again.
+    Care(CareId),
 }
 
 /// What the page shows.
@@ -101,6 +108,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         }
     }
     dues::to_receive(cx, actor, &mut page)?;
+    people::to_answer(cx, actor, &mut page)?;
     let Some(group) = actor.group.filter(|_| actor.is_member) else { return Ok(page) };
     let permit: Permit<may::ReadMeeting> = permission::in_group(cx, actor, group)?;
     let branch = permit.branch();
@@ -118,6 +126,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     }
     work::due(cx, actor, group, leads, &mut page)?;
     dues::due(cx, actor, group, leads, &mut page)?;
+    people::due(cx, actor, group, leads, &mut page)?;
     page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
     page.entries = Entries::find(cx, &permit, &page.meetings)?;
     if leads && !plan.as_ref().is_some_and(YearPlan::is_with_branch) {

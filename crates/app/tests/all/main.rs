@@ -8,6 +8,7 @@ mod mail;
 mod membership;
 mod moved;
 mod password_race;
+mod people_work;
 mod roster;
 mod set_up;
 mod sign_in;

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_assignments.sql"),
     include_str!("../../migrations/0006_dues.sql"),
     include_str!("../../migrations/0007_dues_list.sql"),
+    include_str!("../../migrations/0008_people.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -184,6 +184,9 @@ as_text!(
     id::ImportId,
     id::DuesEntryId,
     id::HandoverId,
+    id::OpinionId,
+    id::TalkId,
+    id::CareId,
     YearMonth,
 );
 

@@ -25,6 +25,7 @@ mod meetings;
 mod migrations;
 mod notices;
 mod people;
+mod people_work;
 mod plans;
 mod random;
 mod records;

@@ -1,9 +1,9 @@
 //! Ledgers to download: as a table, a paper, or JSON.
 
 use app::{
-    Cx, Error, assignment, dues,
+    Cx, Error, assignment, care, dues, opinion,
     permission::{self, may},
-    person,
+    person, talk,
 };
 use axum::{
     extract::{Path, Query, State},
@@ -12,7 +12,7 @@ use axum::{
 use documents::ledger::Ledger;
 
 use super::{
-    group_of,
+    group_of, own_group,
     papers::{draw, file},
     roster,
 };
@@ -48,6 +48,14 @@ fn format_of<'a>(name: &'a str, noun: &str) -> Result<&'a str, Error> {
         Ok(format)
     } else {
         Err(Error::NotFound)
+    }
+}
+
+/// The year that is asked for as `year`, or this one.
+fn year_of(site: &Site, query: &Form) -> Result<i16, Error> {
+    match query.get("year") {
+        "" => Ok(site.app.local(site.app.now()).year()),
+        text => text.parse().map_err(|_| Error::NotFound),
     }
 }
 
@@ -99,14 +107,64 @@ pub(crate) async fn of_dues(
     let format = format_of(&name, "dues")?.to_owned();
     let (actor, query) = (shell.actor.clone(), Form::of(query));
     let group = group_of(&actor, &query)?;
-    let year = match query.get("year") {
-        "" => site.app.local(site.app.now()).year(),
-        text => text.parse().map_err(|_| Error::NotFound)?,
-    };
+    let year = year_of(&site, &query)?;
     let work = move |cx: &mut Cx<'_>| {
         let permit = permission::in_group::<may::ReadDues>(cx, &actor, group)?;
         dues::ledger::ledger(cx, &permit, year)
     };
     let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// The opinions of the own group.
+pub(crate) async fn of_opinions(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "opinions")?.to_owned();
+    let actor = shell.actor.clone();
+    let group = own_group(&actor).ok_or(Error::NotFound)?;
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::HandleOpinion>(cx, &actor, group)?;
+        opinion::ledger::ledger(cx, &permit)
+    };
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// The talks of the own group's people: who, when, why.
+pub(crate) async fn of_talks(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "talks")?.to_owned();
+    let actor = shell.actor.clone();
+    let group = own_group(&actor).ok_or(Error::NotFound)?;
+    let year = year_of(&site, &Form::of(query))?;
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::ReadTalk>(cx, &actor, group)?;
+        talk::ledger::ledger(cx, &permit, year)
+    };
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// The difficulties of the own group's members; whoever takes it along is written down.
+pub(crate) async fn of_care(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "care")?.to_owned();
+    let actor = shell.actor.clone();
+    let group = own_group(&actor).ok_or(Error::NotFound)?;
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::OpenCare>(cx, &actor, group)?;
+        care::ledger::ledger(cx, &permit)
+    };
+    let ledger = site.app.write(work).await?;
     write(&site, ledger, &format).await
 }

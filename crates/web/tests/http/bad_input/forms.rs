@@ -471,3 +471,61 @@ fn the_forms_of_dues() {
     let setting = secretary.open("/dues").form("/setting").set("rounding", "jiao");
     refuse_and_take(&world, &secretary, &setting, &[("rounding", "每月金额算到", Choice)]);
 }
+
+#[test]
+fn the_forms_of_opinions() {
+    let world = World::new();
+    let (leader, secretary) = (world.as_("陈一诺"), world.as_("林知远"));
+    let raise = leader.open("/opinions").form("/opinions").set("text", "中午也要有人值班");
+    let fields = [
+        ("source", "谁提出的", Choice),
+        ("kind", "类别", Choice),
+        ("named", "是哪位群众", OptionalLine(60)),
+        ("text", "内容", Lines(NOTE)),
+        ("on", "提出日期", OptionalMoment),
+    ];
+    refuse_and_take(&world, &leader, &raise.set("source", "masses"), &fields);
+    let page = format!("/opinions/{}", world.opinion("陈一诺"));
+    let answer = secretary.open(&page).form("/answer").set("text", "下月起照办");
+    refuse_and_take(&world, &secretary, &answer, &[("text", "支部答复", Lines(NOTE))]);
+    let told = leader.open(&page).form("/act").set("text", "当面告诉了本人");
+    refuse_and_take(&world, &leader, &told, &[("text", "反馈本人", Lines(NOTE))]);
+}
+
+#[test]
+fn the_forms_of_talks_and_care() {
+    let world = World::new();
+    let (leader, member) = (world.as_("陈一诺"), world.as_("许安宁"));
+    let record = member.open("/talks").form("/talks").set("with", world.id("何思源"));
+    let fields = [
+        ("with", "和谁谈", Choice),
+        ("on", "谈话日期", Moment),
+        ("reason", "为什么谈", Choice),
+        ("text", "谈话内容", OptionalLines(NOTE)),
+    ];
+    refuse_and_take(&world, &member, &record.set("on", "2026-11-18"), &fields);
+    let page = format!("/talks/{}", world.talk("许安宁", "何思源"));
+    let add = member.open(&page).form("/notes").set("text", "谈得很坦诚");
+    refuse_and_take(&world, &member, &add, &[("text", "补充内容", Lines(NOTE))]);
+    let name = member.open(&page).form("/readers").set("person", world.id("周明哲"));
+    refuse_and_take(&world, &member, &name, &[("person", "给谁看", Choice)]);
+    let open = leader.open("/care").form("/care").set("person", world.id("许安宁")).set("need", "family");
+    let fields = [
+        ("person", "关心谁", Choice),
+        ("need", "什么情况", Choice),
+        ("what", "简要情况", Line(120)),
+        ("follow_up", "下次联系的日期", OptionalMoment),
+    ];
+    refuse_and_take(&world, &leader, &open.set("what", "老人住院"), &fields);
+    let page = format!("/care/{}", world.care("陈一诺", "许安宁"));
+    let act = leader.open(&page).form("/acts").set("act", "visit").set("text", "看望");
+    let fields = [
+        ("act", "做了什么", Choice),
+        ("text", "情况", Lines(NOTE)),
+        ("on", "日期", OptionalMoment),
+        ("follow_up", "下次联系的日期", OptionalMoment),
+    ];
+    refuse_and_take(&world, &leader, &act, &fields);
+    let helper = leader.open(&page).form("/helpers").set("person", world.id("何思源"));
+    refuse_and_take(&world, &leader, &helper, &[("person", "请谁帮助", Choice)]);
+}

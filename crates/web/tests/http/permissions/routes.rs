@@ -32,7 +32,10 @@ const OF_THE_BRANCH: [Action; 9] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 12] = [
+const THINGS: [&str; 15] = [
+    "opinion",
+    "talk",
+    "care",
     "id",
     "remark",
     "item",
@@ -78,29 +81,37 @@ struct Things<'w> {
     notified: domain::id::MeetingId,
     leader: &'static str,
     somebody: &'static str,
+    /// Somebody else of the same group.
+    applicant: &'static str,
     deputy: &'static str,
 }
 
 impl<'w> Things<'w> {
     fn of_demo(world: &'w World) -> Self {
         let cast = Cast::new(world, "陈一诺", "林知远", "石南星", "许安宁");
-        Self::new(world, cast, "陈一诺", "尚未平", "纪春山")
+        Self::new(world, cast, "陈一诺", ("尚未平", "罗星野"), "纪春山")
     }
 
     fn of_other(world: &'w World) -> Self {
-        Self::new(world, Cast::new(world, "秦川", "秦川", "秦川", "叶知秋"), "秦川", "叶知秋", "叶知秋")
+        Self::new(
+            world,
+            Cast::new(world, "秦川", "秦川", "秦川", "叶知秋"),
+            "秦川",
+            ("叶知秋", "秦川"),
+            "叶知秋",
+        )
     }
 
     fn new(
         world: &'w World,
         cast: Cast,
         leader: &'static str,
-        somebody: &'static str,
+        (somebody, applicant): (&'static str, &'static str),
         deputy: &'static str,
     ) -> Self {
         let running = world.meeting(&cast, StageName::InSession);
         let notified = world.meeting(&cast, StageName::Notified);
-        Self { world, cast, running, notified, leader, somebody, deputy }
+        Self { world, cast, running, notified, leader, somebody, applicant, deputy }
     }
 
     /// A parameter's value; what a request may use up is made anew for every request.
@@ -109,6 +120,9 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("opinion", _) => self.world.opinion(self.leader),
+            ("talk", _) => self.world.talk(self.somebody, self.applicant),
+            ("care", _) => self.world.care(self.leader, self.somebody),
             ("entry", _) => self.world.dues_entry(self.leader),
             ("handover", _) => self.world.handover(self.leader),
             ("resolution", _) => self.world.resolution(self.leader),
@@ -128,6 +142,9 @@ impl<'w> Things<'w> {
             ("name", "/assets/{name}") => "app.css".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),
+            ("name", "/opinions/papers/{name}") => "opinions.txt".to_owned(),
+            ("name", "/talks/papers/{name}") => "talks.txt".to_owned(),
+            ("name", "/care/papers/{name}") => "care.txt".to_owned(),
             ("name", "/dues/papers/{name}") => "dues.txt".to_owned(),
             ("name", "/dues/handovers/{handover}/papers/{name}") => "slip.txt".to_owned(),
             ("name", "/assignments/papers/{name}") => "assignments.txt".to_owned(),

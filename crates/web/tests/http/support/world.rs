@@ -15,12 +15,15 @@ use app::{
 use axum::{Router, body::Body, http::Request};
 use documents::pdf::NoTypesetter;
 use domain::{
+    care::{Care, CareNeed},
     dues::{DuesEntry, EntryKind, Fen},
     id::{BranchId, GroupId, PersonId},
     meeting::Mark,
+    opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
-    text::{OrganizationName, PersonName},
+    talk::{Talk, TalkReason},
+    text::{Note, OrganizationName, PersonName, Title},
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use store::{Db, Location, StoreError, Tx, account::Account, dues::Handover, organization::PostHeld};
@@ -206,6 +209,63 @@ impl World {
         };
         let id = handover.id.to_string();
         self.store(move |tx| store::dues::add_handover(tx, actor.branch, &handover));
+        id
+    }
+
+    /// A new demand of the masses that the group of its leader has reported to the branch.
+    pub fn opinion(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        let opinion = Opinion {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            kind: OpinionKind::Demand,
+            source: OpinionSource::Masses(None),
+            raised_on: date(2026, 11, 2),
+            text: Note::new("示例诉求").expect("a text"),
+            by: Some(Mark { by: actor.person, at: self.app.now() }),
+            state: OpinionState::Reported,
+            since: date(2026, 11, 2),
+            went_up: true,
+            version: 1,
+        };
+        let id = opinion.id.to_string();
+        self.store(move |tx| store::opinion::add(tx, actor.branch, &opinion));
+        id
+    }
+
+    /// A new talk of two people.
+    pub fn talk(&self, one: &str, other: &str) -> String {
+        let ((branch, by), (_, with)) = (self.person(one), self.person(other));
+        let talk = Talk {
+            id: self.read(|cx| cx.new_id()),
+            by: Mark { by, at: self.app.now() },
+            with,
+            on: date(2026, 11, 19),
+            reason: TalkReason::Ordinary,
+            withdrawn: None,
+        };
+        let id = talk.id.to_string();
+        self.store(move |tx| store::talk::add(tx, branch, &talk));
+        id
+    }
+
+    /// A new difficulty of somebody that the leader has reported to the branch.
+    pub fn care(&self, leader: &str, about: &str) -> String {
+        let actor = self.actor(leader);
+        let care = Care {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            person: self.person(about).1,
+            need: CareNeed::Illness,
+            what: Title::new("示例困难").expect("a text"),
+            opened: Mark { by: actor.person, at: self.app.now() },
+            follow_up: None,
+            closed: None,
+            reported: true,
+            version: 1,
+        };
+        let id = care.id.to_string();
+        self.store(move |tx| store::care::add(tx, actor.branch, &care));
         id
     }
 

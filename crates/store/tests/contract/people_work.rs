@@ -1,0 +1,165 @@
+//! Opinions, talks and care: what comes back is what was written down, and one branch never sees another's.
+
+use domain::{
+    care::{Care, CareAct, CareNeed},
+    id::{CareId, OpinionId, TalkId},
+    opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
+    talk::{Talk, TalkReason},
+};
+use jiff::civil::date;
+use store::{
+    StoreError,
+    care::{self, CareNote},
+    opinion::{self, OpinionNote},
+    talk::{self, TalkNote},
+    testing::TestDb,
+};
+use uuid::Uuid;
+
+use crate::fixture::{BRANCH, FIRST, OTHER_BRANCH, SECOND, found, mark, saw, text, who, write, wrote};
+
+on_every_engine!(
+    an_opinion_comes_back_with_and_without_its_source,
+    an_opinion_goes_on_once_from_a_version,
+    talks_are_found_by_either_of_the_two,
+    what_was_said_and_who_may_read_it_comes_back,
+    a_difficulty_comes_back_with_what_was_done,
+);
+
+fn one_opinion(number: u128, source: OpinionSource) -> Opinion {
+    let is_named = source.person().is_some();
+    Opinion {
+        id: OpinionId::new(Uuid::from_u128(number)),
+        group: FIRST,
+        kind: OpinionKind::Demand,
+        source,
+        raised_on: date(2026, 11, 2),
+        text: text("查档窗口中午也要有人"),
+        by: is_named.then(|| mark(1, 5)),
+        state: OpinionState::Received,
+        since: date(2026, 11, 2),
+        went_up: false,
+        version: 1,
+    }
+}
+
+fn an_opinion_comes_back_with_and_without_its_source(t: &TestDb) {
+    found(t);
+    let all = [
+        one_opinion(3, OpinionSource::Masses(Some(text("一位查档的群众")))),
+        one_opinion(2, OpinionSource::Member(None)),
+        one_opinion(1, OpinionSource::Member(Some(who(1)))),
+    ];
+    for one in all.clone() {
+        wrote(t, move |tx| opinion::add(tx, BRANCH, &one));
+    }
+    assert_eq!(saw(t, |tx| opinion::of_group(tx, BRANCH, FIRST)), all);
+    assert_eq!(saw(t, |tx| opinion::of_group(tx, BRANCH, SECOND)), []);
+    assert_eq!(saw(t, |tx| opinion::of_group(tx, OTHER_BRANCH, FIRST)), []);
+    assert_eq!(saw(t, |tx| opinion::of_branch(tx, BRANCH)), [], "none went up");
+    assert_eq!(saw(t, move |tx| opinion::find(tx, OTHER_BRANCH, OpinionId::new(Uuid::from_u128(1)))), None);
+}
+
+fn an_opinion_goes_on_once_from_a_version(t: &TestDb) {
+    found(t);
+    let mut one = one_opinion(1, OpinionSource::Member(None));
+    let first = one.clone();
+    wrote(t, move |tx| opinion::add(tx, BRANCH, &first));
+    (one.state, one.since, one.went_up) = (OpinionState::Reported, date(2026, 11, 5), true);
+    let (id, up, again) = (one.id, one.clone(), one.clone());
+    wrote(t, move |tx| opinion::update(tx, BRANCH, &up));
+    assert_eq!(write(t, move |tx| opinion::update(tx, BRANCH, &again)), Err(StoreError::Stale));
+    one.version = 2;
+    assert_eq!(saw(t, |tx| opinion::of_branch(tx, BRANCH)), [one]);
+    let notes = [(OpinionAct::Discuss, "议过一次"), (OpinionAct::Report, "报支部研究")];
+    let notes = notes.map(|(act, words)| OpinionNote { act, text: text(words), mark: mark(1, 6) });
+    for note in notes.clone() {
+        wrote(t, move |tx| opinion::add_note(tx, BRANCH, id, &note));
+    }
+    assert_eq!(saw(t, move |tx| opinion::notes(tx, BRANCH, id)), notes);
+    assert_eq!(saw(t, move |tx| opinion::notes(tx, OTHER_BRANCH, id)), []);
+}
+
+fn one_talk(number: u128, (by, with): (usize, usize), month: i8) -> Talk {
+    Talk {
+        id: TalkId::new(Uuid::from_u128(number)),
+        by: mark(by, 5),
+        with: who(with),
+        on: date(2026, month, 3),
+        reason: TalkReason::Thought,
+        withdrawn: None,
+    }
+}
+
+fn talks_are_found_by_either_of_the_two(t: &TestDb) {
+    found(t);
+    let all = [one_talk(3, (3, 1), 9), one_talk(2, (1, 2), 6), one_talk(1, (2, 3), 2)];
+    for one in all.clone() {
+        wrote(t, move |tx| talk::add(tx, BRANCH, &one));
+    }
+    assert_eq!(saw(t, |tx| talk::of_person(tx, BRANCH, who(1))), [all[0].clone(), all[1].clone()]);
+    assert_eq!(saw(t, |tx| talk::since(tx, BRANCH, date(2026, 6, 3))), [all[0].clone(), all[1].clone()]);
+    assert_eq!(saw(t, |tx| talk::since(tx, OTHER_BRANCH, date(2026, 1, 1))), []);
+    let id = all[2].id;
+    wrote(t, move |tx| talk::withdraw(tx, BRANCH, id, mark(2, 9)));
+    let back = Talk { withdrawn: Some(mark(2, 9)), ..all[2].clone() };
+    assert_eq!(saw(t, move |tx| talk::find(tx, BRANCH, id)), Some(back));
+    assert_eq!(write(t, move |tx| talk::withdraw(tx, BRANCH, id, mark(2, 9))), Err(StoreError::Stale));
+}
+
+fn what_was_said_and_who_may_read_it_comes_back(t: &TestDb) {
+    found(t);
+    let one = one_talk(1, (1, 2), 6);
+    let (id, added) = (one.id, one.clone());
+    wrote(t, move |tx| talk::add(tx, BRANCH, &added));
+    let notes = [(1, "谈了近期的工作"), (2, "谈得很坦诚")];
+    let notes = notes.map(|(by, words)| TalkNote { text: text(words), mark: mark(by, 6) });
+    for note in notes.clone() {
+        wrote(t, move |tx| talk::add_note(tx, BRANCH, id, &note));
+    }
+    assert_eq!(saw(t, move |tx| talk::notes(tx, BRANCH, id)), notes);
+    wrote(t, move |tx| talk::add_reader(tx, BRANCH, id, who(3), mark(1, 7)));
+    let twice = write(t, move |tx| talk::add_reader(tx, BRANCH, id, who(3), mark(1, 8)));
+    assert!(matches!(twice, Err(StoreError::Unique(_))));
+    assert_eq!(saw(t, move |tx| talk::readers(tx, BRANCH, id)), [(who(3), mark(1, 7))]);
+    assert_eq!(saw(t, |tx| talk::shown_to(tx, BRANCH, who(3))), [one]);
+    wrote(t, move |tx| talk::remove_reader(tx, BRANCH, id, who(3)));
+    assert_eq!(saw(t, |tx| talk::shown_to(tx, BRANCH, who(3))), []);
+    assert_eq!(write(t, move |tx| talk::remove_reader(tx, BRANCH, id, who(3))), Err(StoreError::Stale));
+}
+
+fn a_difficulty_comes_back_with_what_was_done(t: &TestDb) {
+    found(t);
+    let mut one = Care {
+        id: CareId::new(Uuid::from_u128(1)),
+        group: FIRST,
+        person: who(1),
+        need: CareNeed::Illness,
+        what: text("手术后在家休养"),
+        opened: mark(2, 5),
+        follow_up: Some(date(2026, 12, 1)),
+        closed: None,
+        reported: false,
+        version: 1,
+    };
+    let (id, first) = (one.id, one.clone());
+    wrote(t, move |tx| care::add(tx, BRANCH, &first));
+    assert_eq!(saw(t, |tx| care::of_group(tx, BRANCH, FIRST)), [one.clone()]);
+    assert_eq!(saw(t, |tx| care::all(tx, OTHER_BRANCH)), []);
+    (one.follow_up, one.closed, one.reported) = (None, Some(date(2026, 12, 2)), true);
+    let (closed, again) = (one.clone(), one.clone());
+    wrote(t, move |tx| care::update(tx, BRANCH, &closed));
+    assert_eq!(write(t, move |tx| care::update(tx, BRANCH, &again)), Err(StoreError::Stale));
+    one.version = 2;
+    assert_eq!(saw(t, move |tx| care::find(tx, BRANCH, id)), Some(one));
+    let note =
+        CareNote { act: CareAct::Visit, on: date(2026, 11, 20), text: text("看望"), mark: mark(2, 6) };
+    let noted = note.clone();
+    wrote(t, move |tx| care::add_note(tx, BRANCH, id, &noted));
+    assert_eq!(saw(t, move |tx| care::notes(tx, BRANCH, id)), [note]);
+    wrote(t, move |tx| care::add_reader(tx, BRANCH, id, who(3), mark(2, 7)));
+    assert_eq!(saw(t, |tx| care::readers(tx, BRANCH)), [(id, who(3))]);
+    wrote(t, move |tx| care::remove_reader(tx, BRANCH, id, who(3)));
+    assert_eq!(saw(t, |tx| care::readers(tx, BRANCH)), []);
+    assert_eq!(write(t, move |tx| care::remove_reader(tx, BRANCH, id, who(3))), Err(StoreError::Stale));
+}

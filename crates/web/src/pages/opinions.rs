@@ -1,0 +1,240 @@
+//! Opinions, difficulties and demands: the list, one with what was done about it.
+
+use app::{
+    Error,
+    opinion::{
+        self, act,
+        list::{self, Opinions},
+        raise::{self, Input},
+        view::{self, OpinionView},
+    },
+    permission::{self, may},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    id::OpinionId,
+    opinion::{Opinion, OpinionAct, OpinionKind, OpinionState},
+};
+
+use crate::{
+    error::Failure,
+    fields::{Choices, Fields, choices},
+    form::Form,
+    pages::{ledgers::FORMATS, own_group},
+    shell::{Shell, render},
+    state::Site,
+};
+
+/// The badge of an opinion: its colour and its words.
+fn badge(opinion: &Opinion, today: jiff::civil::Date) -> (&'static str, String) {
+    let words = opinion.state.chinese();
+    match opinion.state {
+        _ if opinion.is_overdue(today) => {
+            let days = (today - opinion.since).get_days();
+            ("broken", format!("{words}，已过 {days} 天"))
+        }
+        OpinionState::Received => ("draft", words.to_owned()),
+        OpinionState::Reported => ("submitted", words.to_owned()),
+        OpinionState::Answered | OpinionState::Settled => ("late", words.to_owned()),
+        OpinionState::Closed => ("archived", words.to_owned()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "opinions.html")]
+struct ListPage {
+    shell: Shell,
+    form: Form,
+    view: Opinions,
+}
+
+impl ListPage {
+    fn fields(&self) -> Fields {
+        Fields::of(&self.form, "raise")
+    }
+
+    fn badge(&self, opinion: &Opinion) -> (&'static str, String) {
+        badge(opinion, self.view.today)
+    }
+
+    fn source(&self, opinion: &Opinion) -> String {
+        opinion::source(opinion, &self.view.names)
+    }
+
+    fn kinds(&self) -> Choices {
+        choices(OpinionKind::ALL.iter().map(|k| (k.code(), k.chinese())))
+    }
+
+    /// Who may be named: oneself, nobody, the masses; for the leader also each member.
+    fn sources(&self) -> Choices {
+        let mut all = choices([("me", "我自己"), ("nobody", "不署名的党员"), ("masses", "群众")]);
+        all.extend(choices(self.view.people.iter().map(|m| (m.id, &m.name))));
+        all
+    }
+
+    fn papers(&self) -> [(&'static str, &'static str); 4] {
+        FORMATS
+    }
+
+    fn today(&self) -> String {
+        self.view.today.to_string()
+    }
+}
+
+async fn page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let view = site.app.read(move |cx| list::list(cx, &actor)).await?;
+    render(form.status(), &ListPage { shell, form, view })
+}
+
+/// The list.
+pub(crate) async fn show(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
+    page(&site, shell, Form::default()).await
+}
+
+/// Takes one down.
+pub(crate) async fn raise(State(site): State<Site>, shell: Shell, form: Form) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let group = own_group(&actor).ok_or(Error::NotFound)?;
+    let input = Input {
+        kind: form.take("kind"),
+        source: form.take("source"),
+        named: form.take("named"),
+        on: form.take("on"),
+        text: form.take("text"),
+    };
+    let raised = site
+        .app
+        .write(move |cx| {
+            let permit = permission::in_group::<may::RaiseOpinion>(cx, &actor, group)?;
+            raise::raise(cx, &permit, &input)
+        })
+        .await;
+    match raised {
+        Ok(_) => Ok(Redirect::to("/opinions").into_response()),
+        Err(error) if error.is_mendable() => {
+            let part = form.take("part");
+            page(&site, shell, form.of_part(part).refused(&error)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "opinion.html")]
+struct OpinionPage {
+    shell: Shell,
+    form: Form,
+    view: OpinionView,
+}
+
+impl OpinionPage {
+    fn fields(&self, part: &str) -> Fields {
+        Fields::of(&self.form, part)
+    }
+
+    fn badge(&self) -> (&'static str, String) {
+        badge(&self.view.opinion, self.view.today)
+    }
+
+    fn source(&self) -> String {
+        opinion::source(&self.view.opinion, &self.view.names)
+    }
+
+    /// What the leader can do about it now, the likeliest first: code, button, label of the field.
+    fn acts(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let label = |act: OpinionAct| match act {
+            OpinionAct::Discuss => ("记下研究情况", "研究情况"),
+            OpinionAct::Report => ("报党支部", "请支部解决什么"),
+            OpinionAct::Answer => ("登记支部的口头或者书面答复", "支部怎样答复的，哪天、谁答复的"),
+            OpinionAct::Settle => ("组内已经解决", "怎样解决的"),
+            OpinionAct::TellBack => ("已反馈本人", "怎样告诉本人的，本人什么意见"),
+        };
+        let order = [
+            OpinionAct::TellBack,
+            OpinionAct::Report,
+            OpinionAct::Settle,
+            OpinionAct::Answer,
+            OpinionAct::Discuss,
+        ];
+        let can = order.into_iter().filter(|act| self.view.opinion.after(*act).is_ok());
+        can.map(|act| (act.code(), label(act).0, label(act).1)).collect()
+    }
+}
+
+async fn one_page(site: &Site, shell: Shell, id: OpinionId, form: Form) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let view = site
+        .app
+        .read(move |cx| {
+            let permit = opinion::permit_reading(cx, &actor, id)?;
+            view::view(cx, &permit, id)
+        })
+        .await?;
+    render(form.status(), &OpinionPage { shell, form, view })
+}
+
+/// One opinion.
+pub(crate) async fn one(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<OpinionId>,
+) -> Result<Response, Failure> {
+    one_page(&site, shell, id, Form::default()).await
+}
+
+async fn answer_with(
+    site: &Site,
+    shell: Shell,
+    id: OpinionId,
+    form: Form,
+    done: Result<(), Error>,
+) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/opinions/{id}")).into_response()),
+        Err(error) if error.is_mendable() => {
+            let part = form.take("part");
+            one_page(site, shell, id, form.of_part(part).refused(&error)).await
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// The leader does something about it.
+pub(crate) async fn handle(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<OpinionId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let (act, text, version) = (form.take("act"), form.take("text"), form.number("version"));
+    let work = move |cx: &mut app::Cx<'_>| {
+        let permit = opinion::permit::<may::HandleOpinion>(cx, &actor, id)?;
+        let act = OpinionAct::from_code(&act).ok_or_else(|| Error::Refused("请选择做了什么".to_owned()))?;
+        act::handle(cx, &permit, id, version, (act, &text))
+    };
+    let done = site.app.write(work).await;
+    answer_with(&site, shell, id, form, done).await
+}
+
+/// The branch answers.
+pub(crate) async fn answer(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<OpinionId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let (text, version) = (form.take("text"), form.number("version"));
+    let work = move |cx: &mut app::Cx<'_>| {
+        let permit = opinion::permit::<may::AnswerOpinion>(cx, &actor, id)?;
+        act::answer(cx, &permit, id, version, &text)
+    };
+    let done = site.app.write(work).await;
+    answer_with(&site, shell, id, form, done).await
+}
