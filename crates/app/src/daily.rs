@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::Date;
 
 use crate::{
-    Cx, Error, care, dues, opinion,
+    Cx, Error, attendance, care, dues, opinion,
     permission::{self, Actor, Permit, may},
     talk,
 };
@@ -29,6 +29,8 @@ pub struct Daily {
     pub opinions: usize,
     /// How many members nobody has talked with this year; only of who leads.
     pub untalked: usize,
+    /// How many members have been away from organized life, dues or work for months; only of who may see it.
+    pub away: usize,
     /// How many difficulties the actor knows of that are not over.
     pub cares: usize,
     /// How many Party members the group has, and how many of them full members.
@@ -77,6 +79,7 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
         opinions: 0,
         untalked: 0,
         cares: 0,
+        away: 0,
         members: (0, 0),
         of_branch: actor.branch_post().is_some(),
         leads: actor.led_group().is_some(),
@@ -100,6 +103,10 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     if let Ok(permit) = permission::in_group::<may::ReadTalk>(cx, actor, group) {
         let (coverage, _) = talk::list::coverage(cx, &permit, today.first_of_year())?;
         page.untalked = coverage.iter().filter(|c| c.partners.is_empty()).count();
+    }
+    if let Ok(permit) = permission::in_group::<may::ReadAttendance>(cx, actor, group) {
+        let year = attendance::year::year(cx, &permit, today.year())?;
+        page.away = year.lines.iter().filter(|l| !l.prompts.is_empty()).count();
     }
     if let Ok(permit) = permission::in_group::<may::ReadDues>(cx, actor, group) {
         let month = dues::month::month(cx, &permit, YearMonth::of(today))?;

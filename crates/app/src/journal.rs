@@ -26,6 +26,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("assignment.give", "分配工作"),
     ("assignment.progress", "记下工作进展"),
     ("assignment.send_back", "退回工作"),
+    ("attendance.note", "登记参加其他组织生活"),
+    ("attendance.withdraw", "撤回参加组织生活的登记"),
     ("branch.set_up", "第一次设置"),
     ("care.ask", "记下联系了解"),
     ("care.close", "记下不再需要关心"),

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod ambient;
 pub mod assignment;
+pub mod attendance;
 pub mod calendar;
 pub mod care;
 pub mod daily;

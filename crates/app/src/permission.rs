@@ -210,6 +210,10 @@ actions! {
     ReadDuesList = "dues.read_list", READERS, "由本支部党员查看";
     /// Publishing it.
     PublishDues = "dues.publish", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// Who took part in organized life.
+    ReadAttendance = "attendance.read", &[Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、书记、副书记或组织委员查看；本人看自己的";
+    /// What members took part in beside the group's meetings.
+    NoteAttendance = "attendance.note", LEADER, "由组长办理";
     /// An opinion, a difficulty or a demand of the group; the branch: what was reported to it.
     ReadOpinion = "opinion.read", LEADER_AND_BRANCH, "由提出的人、组长和支部查看";
     /// Taking one down.

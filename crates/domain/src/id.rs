@@ -84,6 +84,8 @@ ids! {
     TalkId,
     /// A difficulty that somebody is helped with.
     CareId,
+    /// That somebody took part in something that the group did not hold.
+    LifeEntryId,
     /// A file that was read for the roster and waits for the person's word.
     ImportId,
 }

@@ -6,11 +6,13 @@
 
 pub mod account;
 pub mod assignment;
+pub mod attendance;
 pub mod care;
 pub mod clause;
 mod coded;
 pub mod dues;
 pub mod id;
+pub mod limit;
 pub mod meeting;
 pub mod membership;
 pub mod opinion;

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod assignment;
+pub mod attendance;
 pub mod care;
 mod db;
 pub mod device;

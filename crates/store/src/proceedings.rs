@@ -30,6 +30,16 @@ pub fn load(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Proceed
     })
 }
 
+/// Reads the presence of a line of the roll.
+pub(crate) fn presence(row: &Row<'_>) -> Result<Presence, StoreError> {
+    Ok(match row.get::<String>("presence")?.as_str() {
+        "present" => Presence::Present,
+        "late" => Presence::Late { at: row.get("late_at")? },
+        "absent" => Presence::Absent { reason: row.get("reason")?, on_leave: row.get("on_leave")? },
+        other => return Err(row.corrupt("presence", other)),
+    })
+}
+
 fn roll(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<RollEntry>, StoreError> {
     tx.all(
         "SELECT r.person_id, r.presence, r.late_at, r.reason, r.on_leave FROM roll r
@@ -37,12 +47,7 @@ fn roll(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<RollEnt
          WHERE r.branch_id = $1 AND r.meeting_id = $2 ORDER BY p.position, p.person_id",
         params![branch, meeting],
         |row| {
-            let presence = match row.get::<String>("presence")?.as_str() {
-                "present" => Presence::Present,
-                "late" => Presence::Late { at: row.get("late_at")? },
-                "absent" => Presence::Absent { reason: row.get("reason")?, on_leave: row.get("on_leave")? },
-                other => return Err(row.corrupt("presence", other)),
-            };
+            let presence = presence(row)?;
             Ok(RollEntry { person: row.get("person_id")?, presence })
         },
     )

@@ -22,9 +22,9 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, branch, care, console, consult, correct, daily, draft, dues,
-        groups, home, import, journal, late, ledgers, meeting, meetings, minutes, not_done, opinions, papers,
-        person, plan, roster, set_up, speak, steps, talks,
+        account, accounts, answer, assignments, attendance, branch, care, console, consult, correct, daily,
+        draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes, not_done,
+        opinions, papers, person, plan, roster, set_up, speak, steps, talks,
     },
     state::Site,
 };
@@ -150,6 +150,11 @@ routes! {
     GET "/dues/handovers/{handover}/papers/{name}" dues::handovers::papers => Only(A::ReadDues);
     GET "/dues/year/{year}" dues::year::show => Only(A::ReadDuesList);
     POST "/dues/year/{year}" dues::year::publish => Only(A::PublishDues);
+    GET "/attendance" attendance::show => Only(A::ReadAttendance);
+    POST "/attendance" attendance::note => Only(A::NoteAttendance);
+    GET "/attendance/mine" attendance::own => Only(A::UseAccount);
+    GET "/attendance/papers/{name}" ledgers::of_attendance => Only(A::ReadAttendance);
+    POST "/attendance/entries/{life}/withdraw" attendance::withdraw => Only(A::NoteAttendance);
     GET "/opinions" opinions::show => SignedIn;
     POST "/opinions" opinions::raise => Only(A::RaiseOpinion);
     GET "/opinions/papers/{name}" ledgers::of_opinions => Only(A::HandleOpinion);

@@ -62,9 +62,19 @@ impl Shell {
 
     /// Whether the page is one of the daily work.
     pub(crate) fn is_daily(&self) -> bool {
-        ["/daily", "/assignments", "/dues", "/opinions", "/talks", "/care", "/roster", "/groups"]
-            .iter()
-            .any(|place| self.current(place))
+        [
+            "/daily",
+            "/assignments",
+            "/attendance",
+            "/dues",
+            "/opinions",
+            "/talks",
+            "/care",
+            "/roster",
+            "/groups",
+        ]
+        .iter()
+        .any(|place| self.current(place))
     }
 
     /// `page` where the navigation's place is the current one.

@@ -3,6 +3,7 @@
 use super::{Sample, Stage, acting, days_before};
 use crate::{
     Error,
+    attendance::note,
     care::{self, act as helping, open},
     opinion::{self, act, raise},
     permission,
@@ -16,7 +17,31 @@ const LEADER: &str = "陈一诺";
 pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
     opinions(stage, sample)?;
     talks(stage, sample)?;
+    attendance(stage, sample)?;
     cares(stage, sample)
+}
+
+/// What members took part in beside the meetings: who, what, how many days ago.
+fn attendance(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
+    let today = stage.today();
+    let all: [(&[&str], &str, i64, &str); 3] = [
+        (&["陈一诺", "林知远", "周明哲", "许安宁", "何思源"], "party_day", 95, ""),
+        (&["陈一诺", "周明哲", "许安宁", "何思源"], "branch_meeting", 62, ""),
+        (&["林知远"], "at_home", 14, "学习材料送到家里，一起读了要点"),
+    ];
+    for (people, kind, days, words) in all {
+        let mut cx = stage.at(days_before(today, days, 18, 0))?;
+        let leader = acting(&mut cx, sample, LEADER)?;
+        let permit = permission::in_group(&mut cx, &leader, sample.groups[0])?;
+        let input = note::Input {
+            people: people.iter().filter_map(|name| sample.person(name)).map(|id| id.to_string()).collect(),
+            kind: kind.to_owned(),
+            on: today.date().saturating_sub(days.days()).to_string(),
+            note: words.to_owned(),
+        };
+        note::note(&mut cx, &permit, &input)?;
+    }
+    Ok(())
 }
 
 fn take(

@@ -1,8 +1,9 @@
 //! A month's dues of a group on one page: who has paid, who has not, what is in hand.
 
 use domain::{
-    dues::{Base, Fen, MonthState, Rung, YearMonth},
+    dues::{Base, Fen, MonthState, YearMonth},
     id::{GroupId, PersonId},
+    limit::{Limit, Rung},
     person::Standing,
 };
 use jiff::civil::Date;
@@ -62,7 +63,7 @@ pub struct Row {
 impl Row {
     /// What to do about months in a row that were not paid.
     pub fn advice(&self) -> Option<String> {
-        self.rung.map(|(rung, months)| rung.advice(months))
+        self.rung.map(|(rung, months)| rung.advice(Limit::Dues, months))
     }
 
     /// What is missing for earlier months.

@@ -1,8 +1,9 @@
 //! The dues of one member: what was fixed, every entry, what is missing.
 
 use domain::{
-    dues::{Base, DuesEntry, Fen, MonthState, Rung, YearMonth},
+    dues::{Base, DuesEntry, Fen, MonthState, YearMonth},
     id::PersonId,
+    limit::{Limit, Rung},
 };
 use jiff::civil::{Date, DateTime};
 
@@ -89,7 +90,7 @@ pub struct PersonDues {
 impl PersonDues {
     /// What to do about months in a row that were not paid.
     pub fn advice(&self) -> Option<String> {
-        self.rung.map(|(rung, months)| rung.advice(months))
+        self.rung.map(|(rung, months)| rung.advice(Limit::Dues, months))
     }
 
     /// What the member has not confirmed yet.

@@ -1,8 +1,9 @@
 //! What Party dues ask of somebody (D7).
 
 use domain::{
-    dues::{Base, Fen, MonthState, Rung, YearMonth},
+    dues::{Base, Fen, MonthState, YearMonth},
     id::GroupId,
+    limit::Rung,
 };
 
 use super::{Act, Due, Today};

@@ -1,5 +1,6 @@
 //! 本月: what is due for the person who looks, in the order to do it.
 
+mod attendance;
 mod dues;
 mod meetings;
 mod people;
@@ -64,6 +65,8 @@ pub enum Act {
     Opinion(OpinionId),
     /// See whom nobody has talked with.
     Talks,
+    /// Talk to somebody who has been away.
+    Talk(PersonId),
     /// Look at a difficulty again.
     Care(CareId),
 }
@@ -127,6 +130,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     work::due(cx, actor, group, leads, &mut page)?;
     dues::due(cx, actor, group, leads, &mut page)?;
     people::due(cx, actor, group, leads, &mut page)?;
+    attendance::due(cx, actor, group, leads, &mut page)?;
     page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
     page.entries = Entries::find(cx, &permit, &page.meetings)?;
     if leads && !plan.as_ref().is_some_and(YearPlan::is_with_branch) {

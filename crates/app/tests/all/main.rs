@@ -1,6 +1,7 @@
 //! Use cases over an embedded database in memory.
 
 mod assignments;
+mod attendance;
 mod dues;
 mod gates;
 mod late;

@@ -100,48 +100,6 @@ impl MonthState {
     }
 }
 
-/// What to do about months that were not paid in a row. Only the last is a number of the rule (Art 13); the others come
-/// before it, so that it never comes to it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Rung {
-    /// One month: remind.
-    Remind,
-    /// Three: talk, and tell the branch.
-    Talk,
-    /// Five: the branch warns.
-    Warn,
-    /// Six: the branch deals with it by the rule.
-    Case,
-}
-
-impl Rung {
-    /// The rung for so many months in a row.
-    pub fn of(months: usize) -> Option<Self> {
-        let case = usize::try_from(Schedule::on(Date::constant(2026, 1, 1)).case_months).unwrap_or(6);
-        match months {
-            0 => None,
-            n if n >= case => Some(Self::Case),
-            n if n + 1 >= case => Some(Self::Warn),
-            n if n >= 3 => Some(Self::Talk),
-            _ => Some(Self::Remind),
-        }
-    }
-
-    /// What to do after so many months in a row, in a sentence: a prompt to talk and help, no verdict.
-    pub fn advice(self, months: usize) -> String {
-        match self {
-            Self::Remind => "请提醒一下，问问是不是有困难".to_owned(),
-            Self::Talk => format!("已连续 {months} 个月没有交，请谈一次话，了解原因，并告诉支部"),
-            Self::Warn => {
-                format!("已连续 {months} 个月没有交，快到党章规定的 6 个月，请支部及时提醒、帮助")
-            }
-            Self::Case => {
-                format!("已连续 {months} 个月没有交，请支部了解情况，按规定办理；党小组不作结论")
-            }
-        }
-    }
-}
-
 /// Why an entry was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum DuesRefusal {
@@ -368,12 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ladder_speaks_early() {
-        let rungs: Vec<_> = (0..=7).map(Rung::of).collect();
-        use Rung::{Case, Remind, Talk, Warn};
-        let expected =
-            [None, Some(Remind), Some(Remind), Some(Talk), Some(Talk), Some(Warn), Some(Case), Some(Case)];
-        assert_eq!(rungs, expected);
+    fn months_in_a_row_are_counted_from_the_last_that_is_over() {
         let (bases, always) = (bases(), |_: YearMonth| true);
         let entries: Vec<_> = (1..=6).map(|m| entry(m, &format!("2026-{m:02}"), 4_500)).collect();
         let account = Account::new(&bases, &entries, &always);

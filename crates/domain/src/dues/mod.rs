@@ -6,7 +6,7 @@ mod account;
 mod base;
 mod rates;
 
-pub use account::{Account, DuesEntry, DuesRefusal, EntryKind, MonthState, Rung, is_long_back};
+pub use account::{Account, DuesEntry, DuesRefusal, EntryKind, MonthState, is_long_back};
 pub use base::{Base, BaseRefusal, Exemption};
 pub use rates::{Category, Rounding, Schedule, Sum};
 

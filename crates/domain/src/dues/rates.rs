@@ -177,8 +177,6 @@ pub struct Schedule {
     cap: Option<Fen>,
     /// 补交一般不得超过: months (Art 12).
     pub back_payment_months: i32,
-    /// 连续未交: months after which the branch handles it as leaving by oneself (Art 13).
-    pub case_months: i32,
     /// A single voluntary payment above this goes to the Centre as a whole (Art 11).
     pub large_gift: Fen,
 }
@@ -196,7 +194,6 @@ const RULE_2008: Schedule = Schedule {
     farmer: (Fen(20), Fen(100)),
     cap: None,
     back_payment_months: 6,
-    case_months: 6,
     large_gift: Fen(100_000),
 };
 

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0006_dues.sql"),
     include_str!("../../migrations/0007_dues_list.sql"),
     include_str!("../../migrations/0008_people.sql"),
+    include_str!("../../migrations/0009_attendance.sql"),
 ];
 
 /// The newest schema that this program knows.

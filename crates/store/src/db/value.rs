@@ -187,6 +187,7 @@ as_text!(
     id::OpinionId,
     id::TalkId,
     id::CareId,
+    id::LifeEntryId,
     YearMonth,
 );
 

@@ -1,14 +1,15 @@
 //! Opinions, talks and care: what comes back is what was written down, and one branch never sees another's.
 
 use domain::{
+    attendance::{LifeEntry, LifeKind},
     care::{Care, CareAct, CareNeed},
-    id::{CareId, OpinionId, TalkId},
+    id::{CareId, LifeEntryId, OpinionId, TalkId},
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
     talk::{Talk, TalkReason},
 };
 use jiff::civil::date;
 use store::{
-    StoreError,
+    StoreError, attendance,
     care::{self, CareNote},
     opinion::{self, OpinionNote},
     talk::{self, TalkNote},
@@ -24,6 +25,7 @@ on_every_engine!(
     talks_are_found_by_either_of_the_two,
     what_was_said_and_who_may_read_it_comes_back,
     a_difficulty_comes_back_with_what_was_done,
+    organized_life_comes_back_and_is_taken_back_once,
 );
 
 fn one_opinion(number: u128, source: OpinionSource) -> Opinion {
@@ -162,4 +164,30 @@ fn a_difficulty_comes_back_with_what_was_done(t: &TestDb) {
     wrote(t, move |tx| care::remove_reader(tx, BRANCH, id, who(3)));
     assert_eq!(saw(t, |tx| care::readers(tx, BRANCH)), []);
     assert_eq!(write(t, move |tx| care::remove_reader(tx, BRANCH, id, who(3))), Err(StoreError::Stale));
+}
+
+fn organized_life_comes_back_and_is_taken_back_once(t: &TestDb) {
+    found(t);
+    let one = LifeEntry {
+        id: LifeEntryId::new(Uuid::from_u128(1)),
+        person: who(1),
+        on: date(2026, 10, 15),
+        kind: LifeKind::PartyDay,
+        note: Some(text("在社区")),
+        mark: mark(0, 5),
+        withdrawn: None,
+    };
+    let (id, added) = (one.id, one.clone());
+    wrote(t, move |tx| attendance::add(tx, BRANCH, &added));
+    assert_eq!(saw(t, |tx| attendance::entries(tx, BRANCH, date(2026, 10, 15))), [one.clone()]);
+    assert_eq!(saw(t, |tx| attendance::entries(tx, BRANCH, date(2026, 10, 16))), []);
+    assert_eq!(saw(t, |tx| attendance::entries(tx, OTHER_BRANCH, date(2026, 1, 1))), []);
+    assert_eq!(saw(t, move |tx| attendance::whose(tx, BRANCH, id)), Some(who(1)));
+    assert_eq!(saw(t, move |tx| attendance::whose(tx, OTHER_BRANCH, id)), None);
+    wrote(t, move |tx| attendance::withdraw(tx, BRANCH, id, mark(0, 9)));
+    let back = LifeEntry { withdrawn: Some(mark(0, 9)), ..one };
+    assert_eq!(saw(t, |tx| attendance::entries(tx, BRANCH, date(2026, 1, 1))), [back]);
+    let twice = write(t, move |tx| attendance::withdraw(tx, BRANCH, id, mark(0, 9)));
+    assert_eq!(twice, Err(StoreError::Stale));
+    assert_eq!(saw(t, |tx| attendance::rolls(tx, BRANCH, date(2026, 1, 1))), []);
 }

@@ -1,7 +1,7 @@
 //! Ledgers to download: as a table, a paper, or JSON.
 
 use app::{
-    Cx, Error, assignment, care, dues, opinion,
+    Cx, Error, assignment, attendance, care, dues, opinion,
     permission::{self, may},
     person, talk,
 };
@@ -52,7 +52,7 @@ fn format_of<'a>(name: &'a str, noun: &str) -> Result<&'a str, Error> {
 }
 
 /// The year that is asked for as `year`, or this one.
-fn year_of(site: &Site, query: &Form) -> Result<i16, Error> {
+pub(super) fn year_of(site: &Site, query: &Form) -> Result<i16, Error> {
     match query.get("year") {
         "" => Ok(site.app.local(site.app.now()).year()),
         text => text.parse().map_err(|_| Error::NotFound),
@@ -166,5 +166,23 @@ pub(crate) async fn of_care(
         care::ledger::ledger(cx, &permit)
     };
     let ledger = site.app.write(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// A year of a group's attendance.
+pub(crate) async fn of_attendance(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "attendance")?.to_owned();
+    let (actor, query) = (shell.actor.clone(), Form::of(query));
+    let (group, year) = (group_of(&actor, &query)?, year_of(&site, &query)?);
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::ReadAttendance>(cx, &actor, group)?;
+        attendance::ledger::ledger(cx, &permit, year)
+    };
+    let ledger = site.app.read(work).await?;
     write(&site, ledger, &format).await
 }

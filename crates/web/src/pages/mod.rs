@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod assignments;
+pub(crate) mod attendance;
 pub(crate) mod branch;
 pub(crate) mod care;
 pub(crate) mod console;

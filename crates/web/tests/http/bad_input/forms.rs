@@ -529,3 +529,17 @@ fn the_forms_of_talks_and_care() {
     let helper = leader.open(&page).form("/helpers").set("person", world.id("何思源"));
     refuse_and_take(&world, &leader, &helper, &[("person", "请谁帮助", Choice)]);
 }
+
+#[test]
+fn the_form_of_other_organized_life() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let note = leader.open("/attendance").form("/attendance").set("on", "2026-11-18");
+    let fields = [
+        ("kind", "参加了什么", Choice),
+        ("on", "日期", Moment),
+        ("people", "谁参加了", Choice),
+        ("note", "说明", OptionalLine(REASON)),
+    ];
+    refuse_and_take(&world, &leader, &note.set("people", world.id("许安宁")), &fields);
+}

@@ -32,7 +32,8 @@ const OF_THE_BRANCH: [Action; 9] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 15] = [
+const THINGS: [&str; 16] = [
+    "life",
     "opinion",
     "talk",
     "care",
@@ -120,6 +121,7 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("life", _) => self.world.life(self.somebody),
             ("opinion", _) => self.world.opinion(self.leader),
             ("talk", _) => self.world.talk(self.somebody, self.applicant),
             ("care", _) => self.world.care(self.leader, self.somebody),
@@ -142,6 +144,7 @@ impl<'w> Things<'w> {
             ("name", "/assets/{name}") => "app.css".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),
+            ("name", "/attendance/papers/{name}") => "attendance.txt".to_owned(),
             ("name", "/opinions/papers/{name}") => "opinions.txt".to_owned(),
             ("name", "/talks/papers/{name}") => "talks.txt".to_owned(),
             ("name", "/care/papers/{name}") => "care.txt".to_owned(),

@@ -15,6 +15,7 @@ use app::{
 use axum::{Router, body::Body, http::Request};
 use documents::pdf::NoTypesetter;
 use domain::{
+    attendance::{LifeEntry, LifeKind},
     care::{Care, CareNeed},
     dues::{DuesEntry, EntryKind, Fen},
     id::{BranchId, GroupId, PersonId},
@@ -230,6 +231,23 @@ impl World {
         };
         let id = opinion.id.to_string();
         self.store(move |tx| store::opinion::add(tx, actor.branch, &opinion));
+        id
+    }
+
+    /// A new entry of organized life that somebody took part in.
+    pub fn life(&self, about: &str) -> String {
+        let (branch, person) = self.person(about);
+        let entry = LifeEntry {
+            id: self.read(|cx| cx.new_id()),
+            person,
+            on: date(2026, 11, 2),
+            kind: LifeKind::Lecture,
+            note: None,
+            mark: Mark { by: person, at: self.app.now() },
+            withdrawn: None,
+        };
+        let id = entry.id.to_string();
+        self.store(move |tx| store::attendance::add(tx, branch, &entry));
         id
     }
 

@@ -1,0 +1,188 @@
+//! A year of a group, member by member, and the own year.
+
+use domain::{
+    attendance::{Absence, LifeEntry, Occasion, absence},
+    dues::Account,
+    id::{GroupId, MeetingId, PersonId},
+    limit::{Limit, Rung, months_between},
+    meeting::Presence,
+    membership::Member,
+};
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+};
+pub use store::attendance::Rolled;
+
+use crate::{
+    Cx, Error, Names,
+    dues::Book,
+    permission::{Permit, Verb, may},
+};
+
+/// How somebody was at a meeting, in words.
+pub fn words(rolled: &Rolled) -> String {
+    match &rolled.presence {
+        Presence::Present => "到会".to_owned(),
+        Presence::Late { .. } => "迟到".to_owned(),
+        Presence::Absent { reason, on_leave } => {
+            let what = if *on_leave { "请假" } else { "缺席" };
+            let why = reason.as_ref().map_or_else(String::new, |why| format!("（{why}）"));
+            let made_up = if rolled.made_up { "，已补学" } else { "" };
+            format!("{what}{why}{made_up}")
+        }
+    }
+}
+
+/// One member's year.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Who.
+    pub member: Member,
+    /// The meetings of the year at which the member was due, the earliest first.
+    pub rolls: Vec<Rolled>,
+    /// What the member took part in beside these, the newest first.
+    pub entries: Vec<LifeEntry>,
+    /// For how long the member has not taken part.
+    pub absence: Option<Absence>,
+    /// What to do about the limits of the Party Constitution, the most pressing first.
+    pub prompts: Vec<(Limit, Rung, usize)>,
+}
+
+impl Line {
+    /// How many meetings the member took part in.
+    pub fn took_part(&self) -> usize {
+        self.rolls.iter().filter(|r| r.presence.took_part()).count()
+    }
+
+    /// What to do, in sentences.
+    pub fn advice(&self) -> Vec<String> {
+        self.prompts.iter().map(|(limit, rung, months)| rung.advice(*limit, *months)).collect()
+    }
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct AttendanceYear {
+    /// The group's name.
+    pub group: String,
+    /// Its id.
+    pub id: GroupId,
+    /// The year.
+    pub year: i16,
+    /// The meetings of the year, the earliest first.
+    pub meetings: Vec<(MeetingId, DateTime)>,
+    /// The members in the order of the roster.
+    pub lines: Vec<Line>,
+    /// Names.
+    pub names: Names,
+    /// Whether the actor leads the group.
+    pub leads: bool,
+    /// Today.
+    pub today: Date,
+}
+
+/// From when on occasions are looked at: long enough before today for the limits, and the whole year that is shown.
+fn first_day(year: i16, today: Date) -> Result<Date, Error> {
+    let first = Date::new(year, 1, 1).map_err(|_| Error::NotFound)?;
+    Ok(first.min(today.saturating_sub(13.months())))
+}
+
+/// Puts a member's year together from what was loaded of everybody.
+fn line(
+    member: &Member,
+    rolls: &[Rolled],
+    entries: &[LifeEntry],
+    (year, today): (i16, Date),
+    others: Vec<(Limit, usize)>,
+) -> Line {
+    let rolls: Vec<_> = rolls.iter().filter(|r| r.person == member.id).cloned().collect();
+    let entries: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
+    let mut occasions: Vec<Occasion> =
+        rolls.iter().map(|r| (r.start.date(), r.presence.took_part() || r.made_up)).collect();
+    occasions.extend(entries.iter().filter(|e| e.withdrawn.is_none()).map(|e| (e.on, true)));
+    let absence = absence(&occasions, today);
+    let mut limits = others;
+    limits.extend(absence.map(|a| (Limit::Life, a.months)));
+    let rung = |(limit, months): (Limit, usize)| Rung::of(months).map(|rung| (limit, rung, months));
+    // A month without a meeting is no absence to speak about; the ladder of dues begins with the first month.
+    let mut prompts: Vec<_> = limits.into_iter().filter_map(rung).filter(|p| p.1 >= Rung::Talk).collect();
+    prompts.sort_by_key(|(_, rung, _)| std::cmp::Reverse(*rung));
+    Line {
+        member: member.clone(),
+        rolls: rolls.into_iter().filter(|r| r.start.year() == year).collect(),
+        entries: entries.into_iter().filter(|e| e.on.year() == year).collect(),
+        absence,
+        prompts,
+    }
+}
+
+/// Loads a year of the group that the permit is for.
+///
+/// # Errors
+/// [`Error::NotFound`] for a year that there is not.
+pub fn year(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadAttendance>,
+    year: i16,
+) -> Result<AttendanceYear, Error> {
+    let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
+    let since = first_day(year, today)?;
+    let rolls = store::attendance::rolls(cx.tx, branch, since)?;
+    let entries = store::attendance::entries(cx.tx, branch, since)?;
+    let roster = store::person::roster(cx.tx, branch, group, today)?;
+    let book = Book::load(cx, branch)?;
+    let work = store::assignment::of_group(cx.tx, branch, group)?;
+    let mut lines = Vec::new();
+    for member in roster.members() {
+        let paid = store::dues::entries_of(cx.tx, branch, member.id)?;
+        let unpaid = book.account(member.id, &paid, |account: &Account<'_>| account.unpaid_run(today));
+        let overdue = work.iter().filter(|w| w.responsible == member.id && w.is_overdue(today));
+        let undone = overdue.map(|w| months_between(w.due, today)).max().unwrap_or(0);
+        let others = vec![(Limit::Dues, unpaid), (Limit::Work, undone)];
+        lines.push(line(member, &rolls, &entries, (year, today), others));
+    }
+    let mut meetings: Vec<_> = rolls
+        .iter()
+        .filter(|r| r.start.year() == year && roster.has_member(r.person))
+        .map(|r| (r.meeting, r.start))
+        .collect();
+    meetings.dedup();
+    let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
+    Ok(AttendanceYear {
+        group: name.to_string(),
+        id: group,
+        year,
+        meetings,
+        lines,
+        names: cx.names(permit)?,
+        leads: permit.actor().leads(group),
+        today,
+    })
+}
+
+/// The own year of whoever is signed in; nothing for who is no member.
+///
+/// # Errors
+/// As [`year`].
+pub fn own(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, year: i16) -> Result<Option<Line>, Error> {
+    let (branch, me) = (permit.branch(), permit.actor().person);
+    let today = cx.local().date();
+    let Some(member) = member(cx, permit, me, today)? else { return Ok(None) };
+    let since = first_day(year, today)?;
+    let rolls = store::attendance::rolls(cx.tx, branch, since)?;
+    let entries = store::attendance::entries(cx.tx, branch, since)?;
+    Ok(Some(line(&member, &rolls, &entries, (year, today), Vec::new())))
+}
+
+fn member<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    id: PersonId,
+    today: Date,
+) -> Result<Option<Member>, Error> {
+    let Some(person) = store::person::find(cx.tx, permit.branch(), id)? else { return Ok(None) };
+    let standing = store::person::standing_on(cx.tx, permit.branch(), id, today)?;
+    let standing = standing.filter(|standing| standing.is_member());
+    Ok(standing.map(|standing| Member { id, name: person.name, standing }))
+}

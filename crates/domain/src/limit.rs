@@ -1,0 +1,103 @@
+//! The six months of the Party Constitution (Art 9): no organizational life, no dues, no assigned work, without a proper
+//! reason. Told early, as a prompt to talk and to help; whether a reason is proper is the branch's to find out.
+
+use jiff::civil::Date;
+
+/// What somebody has not done.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Limit {
+    /// 不参加党的组织生活
+    Life,
+    /// 不交纳党费
+    Dues,
+    /// 不做党所分配的工作
+    Work,
+}
+
+/// Months after which it is a case for the branch (党章 Art 9; 教育管理条例 Art 31).
+pub const CASE_MONTHS: usize = 6;
+
+/// What to do after so many months. Only the last is a number of the rule; the others come before it, so that it never comes
+/// to it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Rung {
+    /// One month: remind.
+    Remind,
+    /// Three: talk, and tell the branch.
+    Talk,
+    /// Five: the branch warns.
+    Warn,
+    /// Six: the branch deals with it by the rule.
+    Case,
+}
+
+impl Rung {
+    /// The rung for so many months.
+    pub const fn of(months: usize) -> Option<Self> {
+        match months {
+            0 => None,
+            n if n >= CASE_MONTHS => Some(Self::Case),
+            n if n + 1 >= CASE_MONTHS => Some(Self::Warn),
+            n if n >= 3 => Some(Self::Talk),
+            _ => Some(Self::Remind),
+        }
+    }
+
+    /// What to do, in a sentence: a prompt, no verdict.
+    pub fn advice(self, limit: Limit, months: usize) -> String {
+        let what = match limit {
+            Limit::Life => format!("已有 {months} 个月没有参加组织生活"),
+            Limit::Dues => format!("已连续 {months} 个月没有交党费"),
+            Limit::Work => format!("分配的工作过期 {months} 个月还没有做"),
+        };
+        match self {
+            Self::Remind => match limit {
+                Limit::Dues => "请提醒一下，问问是不是有困难".to_owned(),
+                Limit::Life | Limit::Work => format!("{what}，请问问是不是有困难"),
+            },
+            Self::Talk => format!("{what}，请谈一次话，了解原因，并告诉支部"),
+            Self::Warn => format!("{what}，快到党章规定的 6 个月，请支部及时提醒、帮助"),
+            Self::Case => format!("{what}，请支部了解情况，按规定办理；党小组不作结论"),
+        }
+    }
+}
+
+/// Whole months from one day to another.
+pub fn months_between(from: Date, to: Date) -> usize {
+    let months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month() - from.month());
+    let whole = if to.day() < from.day() { months - 1 } else { months };
+    usize::try_from(whole).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_ladder_speaks_early() {
+        let rungs: Vec<_> = (0..=7).map(Rung::of).collect();
+        use Rung::{Case, Remind, Talk, Warn};
+        let expected =
+            [None, Some(Remind), Some(Remind), Some(Talk), Some(Talk), Some(Warn), Some(Case), Some(Case)];
+        assert_eq!(rungs, expected);
+        for limit in [Limit::Life, Limit::Dues, Limit::Work] {
+            let case = Case.advice(limit, 6);
+            assert!(case.contains("6 个月") && case.contains("不作结论"), "{case}");
+        }
+    }
+
+    #[test]
+    fn months_are_whole() {
+        for (from, to, months) in [
+            (date(2026, 5, 20), date(2026, 11, 19), 5),
+            (date(2026, 5, 20), date(2026, 11, 20), 6),
+            (date(2025, 11, 30), date(2026, 2, 28), 2),
+            (date(2026, 11, 20), date(2026, 11, 20), 0),
+            (date(2026, 11, 21), date(2026, 11, 20), 0),
+        ] {
+            assert_eq!(months_between(from, to), months, "{from} {to}");
+        }
+    }
+}
