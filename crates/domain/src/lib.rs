@@ -7,6 +7,7 @@
 pub mod account;
 pub mod assignment;
 pub mod clause;
+pub mod development;
 pub mod dues;
 pub mod id;
 pub mod meeting;
