@@ -3,16 +3,20 @@
 //! 《中国共产党发展党员工作细则》, 2014 and 2026; `rules.md` 2. A group decides nothing here: it is heard, it accompanies, and its
 //! opinion goes to the branch. Steps that others take are written down as they happened; a step that is late is never refused.
 
+mod check;
 mod dates;
 mod edition;
 mod file;
 mod opinion;
+mod refusal;
 mod step;
 
 #[cfg(test)]
 mod samples;
 
+pub use check::{Entry, check};
 pub use edition::{Basis, Edition, Extent, Limit, Place};
 pub use file::{Done, Extension, File, Inspection};
 pub use opinion::{Opinion, OpinionPurpose};
+pub use refusal::Refusal;
 pub use step::{Actor, Step};
