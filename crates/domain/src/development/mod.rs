@@ -10,6 +10,7 @@ mod file;
 mod opinion;
 mod refusal;
 mod step;
+mod warning;
 
 #[cfg(test)]
 mod samples;
@@ -20,3 +21,4 @@ pub use file::{Done, Extension, File, Inspection};
 pub use opinion::{Opinion, OpinionPurpose};
 pub use refusal::Refusal;
 pub use step::{Actor, Step};
+pub use warning::{Warning, review};
