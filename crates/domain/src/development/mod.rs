@@ -5,6 +5,7 @@
 
 mod check;
 mod dates;
+mod due;
 mod edition;
 mod file;
 mod opinion;
@@ -16,6 +17,7 @@ mod warning;
 mod samples;
 
 pub use check::{Entry, check};
+pub use due::{Due, Duty, due};
 pub use edition::{Basis, Edition, Extent, Limit, Place};
 pub use file::{Done, Extension, File, Inspection};
 pub use opinion::{Opinion, OpinionPurpose};
