@@ -10,6 +10,7 @@ pub mod attendance;
 pub mod care;
 pub mod clause;
 mod coded;
+pub mod development;
 pub mod dues;
 pub mod id;
 pub mod limit;

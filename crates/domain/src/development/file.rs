@@ -1,0 +1,194 @@
+//! What is known of one person's way into the Party. Plain data; [`check`](super::check) decides what comes in.
+
+use jiff::civil::Date;
+
+use super::{Edition, Opinion, OpinionPurpose, Step, dates::months_after};
+use crate::{
+    id::PersonId,
+    meeting::Mark,
+    membership::Span,
+    person::Standing,
+    text::{Note, Reason},
+};
+
+/// A step that was taken.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// Which.
+    pub step: Step,
+    /// The day it was taken; long before [`Self::mark`] where it was entered late (补录).
+    pub on: Date,
+    /// A number of a letter, or why the step was taken without training (DV-17). Never what a review found.
+    pub note: Option<Reason>,
+    /// Who entered it, when.
+    pub mark: Mark,
+}
+
+/// An inspection of an activist or a probationary member (DV-05, Art 30).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Inspection {
+    /// The day.
+    pub on: Date,
+    /// What was seen.
+    pub note: Note,
+}
+
+/// 延长预备期 (DV-29), once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Extension {
+    /// The day it was decided.
+    pub on: Date,
+    /// By so many months.
+    pub months: u8,
+}
+
+/// One person's development file, as far as a group may know it. The papers themselves stay with the Party committee (DV-35).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct File {
+    /// Whose.
+    pub person: PersonId,
+    /// The steps that were taken, in any order, none twice.
+    pub steps: Vec<Done>,
+    /// 培养联系人 (DV-04), with the days on which each began and ended.
+    pub contacts: Vec<Span<PersonId>>,
+    /// Inspections, in any order.
+    pub inspections: Vec<Inspection>,
+    /// The days on which a 思想汇报 was handed in. The rule names no interval.
+    pub reports: Vec<Date>,
+    /// The opinions that the group gave.
+    pub opinions: Vec<Opinion>,
+    /// 延长预备期, if it was.
+    pub extension: Option<Extension>,
+}
+
+impl File {
+    /// A file without any entry.
+    pub const fn new(person: PersonId) -> Self {
+        Self {
+            person,
+            steps: Vec::new(),
+            contacts: Vec::new(),
+            inspections: Vec::new(),
+            reports: Vec::new(),
+            opinions: Vec::new(),
+            extension: None,
+        }
+    }
+
+    /// A step that was taken, with all that is known of it.
+    pub fn done(&self, step: Step) -> Option<&Done> {
+        self.steps.iter().find(|done| done.step == step)
+    }
+
+    /// The day on which a step was taken.
+    pub fn day(&self, step: Step) -> Option<Date> {
+        self.done(step).map(|done| done.on)
+    }
+
+    /// Where the person stands by the steps entered so far; none before the application.
+    pub fn stage(&self) -> Option<Standing> {
+        self.steps.iter().filter_map(|done| done.step.opens()).max()
+    }
+
+    /// The steps that can be taken now, in the order of the list: not taken yet, and nothing they need is missing.
+    pub fn open(&self) -> impl Iterator<Item = Step> {
+        let taken = |step| self.done(step).is_some();
+        Step::all().filter(move |step| !taken(*step) && step.needs().iter().all(|need| taken(*need)))
+    }
+
+    /// The first of [`Self::open`]; none when everything is done.
+    pub fn next(&self) -> Option<Step> {
+        self.open().next()
+    }
+
+    /// Who accompanies the person on a day.
+    pub fn contacts_on(&self, day: Date) -> impl Iterator<Item = PersonId> {
+        self.contacts.iter().filter(move |contact| contact.covers(day)).map(|contact| contact.value)
+    }
+
+    /// The day of the last inspection.
+    pub fn last_inspection(&self) -> Option<Date> {
+        self.inspections.iter().map(|inspection| inspection.on).max()
+    }
+
+    /// The day of the last 思想汇报.
+    pub fn last_report(&self) -> Option<Date> {
+        self.reports.iter().copied().max()
+    }
+
+    /// The day on which the probation is full (DV-28, DV-29); none before the branch meeting has passed the admission.
+    pub fn probation_end(&self) -> Option<Date> {
+        let from = self.day(Step::AdmissionMeeting)?;
+        let longer = self.extension.map_or(0, |extension| extension.months);
+        Some(months_after(from, Edition::on(from).probation.value.saturating_add(longer)))
+    }
+
+    /// The first day on which the group gave an opinion that still counts: after an extension the probationary member is looked at anew.
+    pub fn heard(&self, purpose: OpinionPurpose) -> Option<Date> {
+        let again = self.extension.filter(|_| purpose.needs() == Step::AdmissionApproved);
+        let counts = |o: &&Opinion| o.purpose == purpose && again.is_none_or(|again| o.on >= again.on);
+        self.opinions.iter().filter(counts).map(|o| o.on).min()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::development::samples::{file, up_to, who, with};
+
+    #[test]
+    fn the_stage_follows_the_steps() {
+        let mut file = file(&[]);
+        assert_eq!((file.stage(), file.next()), (None, Some(Step::Application)));
+        let mut stages = Vec::new();
+        while let Some(step) = file.next() {
+            file = with(file, step, date(2026, 6, 1));
+            stages.push((step, file.stage().expect("an applicant at least")));
+        }
+        assert_eq!(stages.len(), 25);
+        for (step, stage) in stages {
+            assert_eq!(stage, step.opens().unwrap_or(step.stage()), "after {step}");
+        }
+    }
+
+    #[test]
+    fn steps_that_do_not_need_each_other_are_open_together() {
+        let open: Vec<_> = up_to(Step::TargetListed, date(2026, 6, 1)).open().collect();
+        assert_eq!(open, [Step::IntroducersNamed, Step::PoliticalReview, Step::Training]);
+    }
+
+    #[test]
+    fn probation_is_a_year_from_the_branch_meeting_and_longer_once() {
+        let mut file = file(&[(Step::AdmissionMeeting, date(2027, 8, 31))]);
+        assert_eq!(file.probation_end(), Some(date(2028, 8, 31)));
+        file.extension = Some(Extension { on: date(2028, 9, 1), months: 6 });
+        assert_eq!(file.probation_end(), Some(date(2029, 2, 28)));
+        file.steps.clear();
+        assert_eq!(file.probation_end(), None);
+    }
+
+    #[test]
+    fn an_opinion_before_the_extension_counts_no_more() {
+        let mut file = file(&[(Step::AdmissionMeeting, date(2026, 6, 1))]);
+        let at = |purpose, month| Opinion { purpose, on: date(2027, month, 1) };
+        file.opinions =
+            vec![at(OpinionPurpose::ConversionHearing, 5), at(OpinionPurpose::ProspectHearing, 1)];
+        assert_eq!(file.heard(OpinionPurpose::ConversionHearing), Some(date(2027, 5, 1)));
+        file.extension = Some(Extension { on: date(2027, 6, 1), months: 6 });
+        assert_eq!(file.heard(OpinionPurpose::ConversionHearing), None);
+        assert_eq!(file.heard(OpinionPurpose::ProspectHearing), Some(date(2027, 1, 1)));
+    }
+
+    #[test]
+    fn contacts_inspections_and_reports_are_told_by_day() {
+        let mut file = file(&[]);
+        let until = Some(date(2026, 12, 31));
+        file.contacts = vec![Span { from: date(2026, 7, 1), until, value: who(2) }];
+        file.reports = vec![date(2026, 9, 1), date(2026, 8, 1)];
+        assert_eq!(file.contacts_on(date(2026, 12, 31)).collect::<Vec<_>>(), [who(2)]);
+        assert_eq!(file.contacts_on(date(2027, 1, 1)).count(), 0);
+        assert_eq!((file.last_report(), file.last_inspection()), (Some(date(2026, 9, 1)), None));
+    }
+}

@@ -1,0 +1,26 @@
+//! Developing Party members (发展党员, C5, T4, D6): the 25 steps, what may be written down, what was late, what is due.
+//!
+//! 《中国共产党发展党员工作细则》, 2014 and 2026; `rules.md` 2. A group decides nothing here: it is heard, it accompanies, and its
+//! opinion goes to the branch. Steps that others take are written down as they happened; a step that is late is never refused.
+
+mod check;
+mod dates;
+mod due;
+mod edition;
+mod file;
+mod opinion;
+mod refusal;
+mod step;
+mod warning;
+
+#[cfg(test)]
+mod samples;
+
+pub use check::{Entry, check};
+pub use due::{Due, Duty, due};
+pub use edition::{Basis, Edition, Extent, Limit, Place};
+pub use file::{Done, Extension, File, Inspection};
+pub use opinion::{Opinion, OpinionPurpose};
+pub use refusal::Refusal;
+pub use step::{Actor, Step};
+pub use warning::{Warning, review};

@@ -1,0 +1,258 @@
+//! What went otherwise than the rule says, told and never refused: it was done by others, and the record shows it as it happened.
+
+use jiff::civil::Date;
+
+use super::{
+    Basis, Edition, File, Limit, Step,
+    dates::{months_after, weekdays_after, words},
+};
+
+/// Something to know about a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Warning {
+    /// A step after its term.
+    #[error(
+        "“{step}”在{}，晚于{}：{basis}；请核对日期，确实晚了的请告诉支部",
+        words(*.on), words(*.by)
+    )]
+    Late {
+        /// Which.
+        step: Step,
+        /// Its day.
+        on: Date,
+        /// The last day of the term.
+        by: Date,
+        /// The term.
+        basis: Basis,
+    },
+    /// A step that was not taken though its term is over, or that nobody has entered.
+    #[error(
+        "“{step}”应当不晚于{}：{basis}；已经办了的请补登，没有办的请提醒{}",
+        words(*.by),
+        if step.actor().is_superior() { "支部向上级党委了解情况" } else { "支部" }
+    )]
+    Overdue {
+        /// Which.
+        step: Step,
+        /// The last day of the term.
+        by: Date,
+        /// The term.
+        basis: Basis,
+    },
+    /// A step without the group's opinion before it (DV-09, DV-31).
+    #[error("“{step}”之前没有党小组的意见：{basis}；讨论过的请补登，没有讨论的请告诉支部")]
+    NotHeard {
+        /// Which.
+        step: Step,
+        /// The rule.
+        basis: Basis,
+    },
+    /// Listed so soon that the publicity cannot have been long enough (DV-11); holidays are not counted.
+    #[error("从确定发展对象到列为发展对象只有 {weekdays} 个工作日（按周一至周五算）：{basis}；请核对日期")]
+    ShortPublicity {
+        /// Days from Monday to Friday.
+        weekdays: usize,
+        /// The rule.
+        basis: Basis,
+    },
+    /// Proceeded without training (DV-17); the reason stands with the step.
+    #[error("审查之前没有集中培训：{0}；请核对写明的原因，培训过的请补登")]
+    Untrained(Basis),
+}
+
+/// Everything to know about a file on a day. A term is judged by the rule in force on the day it begins, everything else by that of
+/// the step's own day.
+pub fn review(file: &File, today: Date) -> Vec<Warning> {
+    let mut all: Vec<_> = TERMS.iter().filter_map(|term| term.warning(file, today)).collect();
+    for done in &file.steps {
+        let edition = Edition::on(done.on);
+        if let Some(purpose) = done.step.hears()
+            && file.heard(purpose).is_none_or(|heard| heard > done.on)
+        {
+            let rule = match done.step {
+                Step::TargetNamed => &edition.target_hearing,
+                _ => &edition.conversion_hearing,
+            };
+            all.push(Warning::NotHeard { step: done.step, basis: edition.basis(rule) });
+        }
+    }
+    all.extend(publicity(file));
+    all.extend(untrained(file));
+    all
+}
+
+/// A term in months: a step, what it follows, and how long after.
+struct Term {
+    step: Step,
+    after: Step,
+    limit: fn(&Edition) -> Option<Limit<u8>>,
+}
+
+static TERMS: [Term; 5] = [
+    Term { step: Step::Talk, after: Step::Application, limit: |e| Some(e.talk) },
+    Term { step: Step::AdmissionMeeting, after: Step::PreReview, limit: |e| Some(e.admission_meeting) },
+    Term { step: Step::AdmissionApproved, after: Step::AdmissionMeeting, limit: |e| Some(e.approval) },
+    Term { step: Step::Oath, after: Step::AdmissionApproved, limit: |e| e.oath },
+    Term {
+        step: Step::ConversionApproved,
+        after: Step::ConversionMeeting,
+        limit: |e| Some(e.conversion_approval),
+    },
+];
+
+impl Term {
+    fn warning(&self, file: &File, today: Date) -> Option<Warning> {
+        let from = file.day(self.after)?;
+        let edition = Edition::on(from);
+        let limit = (self.limit)(edition)?;
+        let (step, by, basis) = (self.step, months_after(from, limit.value), edition.basis(&limit));
+        match file.day(step) {
+            Some(on) => (on > by).then_some(Warning::Late { step, on, by, basis }),
+            None => (today > by).then_some(Warning::Overdue { step, by, basis }),
+        }
+    }
+}
+
+fn publicity(file: &File) -> Option<Warning> {
+    let (named, listed) = (file.day(Step::TargetNamed)?, file.day(Step::TargetListed)?);
+    let edition = Edition::on(listed);
+    let limit = edition.publicity?;
+    let weekdays = weekdays_after(named, listed);
+    let basis = edition.basis(&limit);
+    (weekdays < usize::from(limit.value)).then_some(Warning::ShortPublicity { weekdays, basis })
+}
+
+fn untrained(file: &File) -> Option<Warning> {
+    let reviewed = file.day(Step::CommitteeReview)?;
+    let edition = Edition::on(reviewed);
+    let is_trained = file.day(Step::Training).is_some_and(|trained| trained <= reviewed);
+    (!is_trained).then(|| Warning::Untrained(edition.basis(&edition.untrained)))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::development::{
+        Extension, Opinion, OpinionPurpose,
+        samples::{file, with},
+    };
+
+    const OLD: Date = date(2020, 3, 2);
+    const NEW: Date = date(2026, 6, 1);
+
+    #[test]
+    fn a_term_is_kept_on_its_last_day_and_broken_on_the_next() {
+        for (after, step, months, id) in [
+            (Step::Application, Step::Talk, 1, "DV-02"),
+            (Step::PreReview, Step::AdmissionMeeting, 1, "DV-19"),
+            (Step::AdmissionMeeting, Step::AdmissionApproved, 3, "DV-25"),
+            (Step::AdmissionApproved, Step::Oath, 1, "DV-27"),
+            (Step::ConversionMeeting, Step::ConversionApproved, 3, "DV-32"),
+        ] {
+            for from in [OLD, NEW] {
+                let by = months_after(from, months);
+                let next = by.tomorrow().expect("a day");
+                let begun = file(&[(after, from)]);
+                let told = |file: &File, today| -> Vec<_> {
+                    let terms = review(file, today).into_iter();
+                    let late = terms.filter_map(|w| match w {
+                        Warning::Late { step, by, basis, .. } => Some((step, by, basis.id, true)),
+                        Warning::Overdue { step, by, basis } => Some((step, by, basis.id, false)),
+                        _ => None,
+                    });
+                    late.filter(|told| told.0 == step).collect()
+                };
+                assert_eq!(told(&begun, by), [], "{step}");
+                assert_eq!(told(&with(begun.clone(), step, by), next), [], "{step}");
+                let (late, overdue) = (told(&with(begun.clone(), step, next), next), told(&begun, next));
+                if step == Step::Oath && from == OLD {
+                    assert_eq!((late, overdue), (vec![], vec![]), "2014 has no term for the oath");
+                } else {
+                    assert_eq!((late, overdue), (vec![(step, by, id, true)], vec![(step, by, id, false)]));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_group_that_was_not_heard_in_time_is_told_of_in_both_editions() {
+        for (step, purpose, id) in [
+            (Step::TargetNamed, OpinionPurpose::ProspectHearing, "DV-09"),
+            (Step::ConversionMeeting, OpinionPurpose::ConversionHearing, "DV-31"),
+        ] {
+            for (on, edition) in [(OLD, "2014年"), (NEW, "2026年修订")] {
+                let mut file = file(&[(step, on)]);
+                let [Warning::NotHeard { step: found, basis }] = review(&file, on)[..] else {
+                    panic!("one warning: {:?}", review(&file, on));
+                };
+                assert_eq!((found, basis.id, basis.place.edition), (step, id, edition));
+                file.opinions.push(Opinion { purpose, on: on.tomorrow().expect("a day") });
+                assert_eq!(review(&file, on).len(), 1, "heard after it was decided");
+                file.opinions.push(Opinion { purpose, on });
+                assert_eq!(review(&file, on), []);
+                file.extension = Some(Extension { on: on.tomorrow().expect("a day"), months: 6 });
+                assert_eq!(review(&file, on).len(), usize::from(step == Step::ConversionMeeting));
+            }
+        }
+    }
+
+    #[test]
+    fn a_publicity_is_five_weekdays_since_2026() {
+        let short = |named, listed| {
+            let file = file(&[(Step::TargetNamed, named), (Step::TargetListed, listed)]);
+            let all = review(&file, listed).into_iter();
+            all.filter_map(|w| match w {
+                Warning::ShortPublicity { weekdays, .. } => Some(weekdays),
+                _ => None,
+            })
+            .next()
+        };
+        let monday = date(2026, 7, 6);
+        assert_eq!(short(monday, date(2026, 7, 12)), Some(4));
+        assert_eq!(short(monday, date(2026, 7, 13)), None);
+        assert_eq!(short(date(2026, 5, 8), date(2026, 5, 10)), None, "2014 asks for none");
+        assert_eq!(short(date(2026, 5, 8), date(2026, 5, 11)), Some(1), "judged by the day of the listing");
+    }
+
+    #[test]
+    fn who_was_reviewed_untrained_is_told_of() {
+        for on in [OLD, NEW] {
+            let file = file(&[(Step::CommitteeReview, on)]);
+            let edition = Edition::on(on);
+            let warning = Warning::Untrained(edition.basis(&edition.untrained));
+            assert_eq!(review(&file, on), [warning]);
+            let later = on.tomorrow().expect("a day");
+            assert_eq!(review(&with(file.clone(), Step::Training, later), later), [warning]);
+            assert_eq!(review(&with(file, Step::Training, on), on), []);
+        }
+    }
+
+    /// The sentences of all warnings, in the order of the enum.
+    #[test]
+    fn the_sentences_say_what_to_do() {
+        let (on, by, edition) = (date(2026, 7, 2), date(2026, 7, 1), Edition::on(NEW));
+        let approval = edition.basis(&edition.approval);
+        let all = [
+            Warning::Late { step: Step::Talk, on, by, basis: edition.basis(&edition.talk) },
+            Warning::Overdue { step: Step::Talk, by, basis: edition.basis(&edition.talk) },
+            Warning::Overdue { step: Step::AdmissionApproved, by, basis: approval },
+            Warning::NotHeard { step: Step::TargetNamed, basis: edition.basis(&edition.target_hearing) },
+            Warning::ShortPublicity {
+                weekdays: 4,
+                basis: edition.basis(&edition.publicity.expect("since 2026")),
+            },
+            Warning::Untrained(edition.basis(&edition.untrained)),
+        ];
+        let all = all.map(|warning| warning.to_string()).join("\n");
+        insta::assert_snapshot!(all, @"
+        “党组织派人谈话”在2026年7月2日，晚于2026年7月1日：按《发展党员工作细则》（2026年修订）第七条，收到入党申请书后，应当在1个月内派人同申请人谈话；请核对日期，确实晚了的请告诉支部
+        “党组织派人谈话”应当不晚于2026年7月1日：按《发展党员工作细则》（2026年修订）第七条，收到入党申请书后，应当在1个月内派人同申请人谈话；已经办了的请补登，没有办的请提醒支部
+        “上级党委审批预备党员”应当不晚于2026年7月1日：按《发展党员工作细则》（2026年修订）第二十五条，应当在3个月内审批，特殊情况不超过6个月；已经办了的请补登，没有办的请提醒支部向上级党委了解情况
+        “确定发展对象”之前没有党小组的意见：按《发展党员工作细则》（2026年修订）第十三条，列为发展对象，应当听取党小组、培养联系人、党员和群众等的意见；讨论过的请补登，没有讨论的请告诉支部
+        从确定发展对象到列为发展对象只有 4 个工作日（按周一至周五算）：按《发展党员工作细则》（2026年修订）第十三条，公示时间不少于5个工作日；请核对日期
+        审查之前没有集中培训：按《发展党员工作细则》（2026年修订）第十七条，没有经过培训的，除个别特殊情况外，不能发展入党；请核对写明的原因，培训过的请补登
+        ");
+    }
+}
