@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::Date;
 
 use crate::{
-    Cx, Error, attendance, care, dues, opinion,
+    Cx, Error, attendance, care, development, dues, opinion,
     permission::{self, Actor, Permit, may},
     talk,
 };
@@ -29,6 +29,8 @@ pub struct Daily {
     pub opinions: usize,
     /// How many members nobody has talked with this year; only of who leads.
     pub untalked: usize,
+    /// How many people are on the way into the Party, and how much is due about them; only for who may see it.
+    pub developing: Option<(usize, usize)>,
     /// How many members have been away from organized life, dues or work for months; only of who may see it.
     pub away: usize,
     /// How many difficulties the actor knows of that are not over.
@@ -80,6 +82,7 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
         untalked: 0,
         cares: 0,
         away: 0,
+        developing: None,
         members: (0, 0),
         of_branch: actor.branch_post().is_some(),
         leads: actor.led_group().is_some(),
@@ -103,6 +106,10 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     if let Ok(permit) = permission::in_group::<may::ReadTalk>(cx, actor, group) {
         let (coverage, _) = talk::list::coverage(cx, &permit, today.first_of_year())?;
         page.untalked = coverage.iter().filter(|c| c.partners.is_empty()).count();
+    }
+    if let Ok(permit) = permission::in_group::<may::ReadDevelopment>(cx, actor, group) {
+        let lines = development::list::list(cx, &permit)?.lines;
+        page.developing = Some((lines.len(), lines.iter().map(|l| l.dues.len()).sum()));
     }
     if let Ok(permit) = permission::in_group::<may::ReadAttendance>(cx, actor, group) {
         let year = attendance::year::year(cx, &permit, today.year())?;

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod care;
 pub mod daily;
 pub mod demo;
+pub mod development;
 pub mod dues;
 mod error;
 pub mod journal;

@@ -355,3 +355,30 @@ pub struct HandoverLine {
     /// How much, in 分; below zero for a counter-entry.
     pub fen: i64,
 }
+
+/// The group's opinion about somebody on the way into the Party.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OpinionSheetFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// Whom it is about.
+    pub name: String,
+    /// 性别
+    pub gender: Option<String>,
+    /// 出生年月
+    pub born_on: Option<Date>,
+    /// The membership state on that day.
+    pub standing: String,
+    /// On what the opinion is.
+    pub purpose: String,
+    /// The day on which it was given.
+    pub on: Date,
+    /// The opinion.
+    pub opinion: String,
+    /// The record of the meeting that gave it.
+    pub meeting: Option<MeetingFacts>,
+    /// Its topic that names the person.
+    pub item: Option<ItemFacts>,
+}

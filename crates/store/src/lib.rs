@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod attendance;
 pub mod care;
 mod db;
+pub mod development;
 pub mod device;
 pub mod dues;
 pub mod journal;

@@ -23,8 +23,8 @@ use crate::{
     assets, cache, error, kept, live,
     pages::{
         account, accounts, answer, assignments, attendance, branch, care, console, consult, correct, daily,
-        draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes, not_done,
-        opinions, papers, person, plan, roster, set_up, speak, steps, talks,
+        development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes,
+        not_done, opinions, papers, person, plan, roster, set_up, speak, steps, talks,
     },
     state::Site,
 };
@@ -155,6 +155,18 @@ routes! {
     GET "/attendance/mine" attendance::own => Only(A::UseAccount);
     GET "/attendance/papers/{name}" ledgers::of_attendance => Only(A::ReadAttendance);
     POST "/attendance/entries/{life}/withdraw" attendance::withdraw => Only(A::NoteAttendance);
+    GET "/development" development::show => Only(A::ReadDevelopment);
+    GET "/development/papers/{name}" ledgers::of_development => Only(A::ReadDevelopment);
+    GET "/development/{person}" development::one => Only(A::ReadDevelopment);
+    POST "/development/{person}/steps" development::step => Only(A::RecordDevelopment);
+    POST "/development/{person}/contacts" development::contact => Only(A::RecordDevelopment);
+    POST "/development/{person}/contacts/end" development::contact_end => Only(A::RecordDevelopment);
+    POST "/development/{person}/inspections" development::inspection => Only(A::RecordDevelopment);
+    POST "/development/{person}/reports" development::report => Only(A::RecordDevelopment);
+    POST "/development/{person}/opinions" development::opinion => Only(A::RecordDevelopment);
+    POST "/development/{person}/extension" development::extension => Only(A::RecordDevelopment);
+    POST "/development/{person}/withdraw" development::withdraw => Only(A::RecordDevelopment);
+    GET "/development/{person}/papers/{name}" development::papers => Only(A::ReadDevelopment);
     GET "/opinions" opinions::show => SignedIn;
     POST "/opinions" opinions::raise => Only(A::RaiseOpinion);
     GET "/opinions/papers/{name}" ledgers::of_opinions => Only(A::HandleOpinion);

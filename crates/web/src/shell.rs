@@ -66,6 +66,7 @@ impl Shell {
             "/daily",
             "/assignments",
             "/attendance",
+            "/development",
             "/dues",
             "/opinions",
             "/talks",

@@ -38,7 +38,8 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     particulars(stage, sample)?;
     work(stage, sample)?;
     super::dues::seed(stage, sample)?;
-    super::people_work::seed(stage, sample)
+    super::people_work::seed(stage, sample)?;
+    super::development::seed(stage, sample)
 }
 
 fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {

@@ -1,6 +1,7 @@
 //! 本月: what is due for the person who looks, in the order to do it.
 
 mod attendance;
+mod development;
 mod dues;
 mod meetings;
 mod people;
@@ -67,6 +68,8 @@ pub enum Act {
     Talks,
     /// Talk to somebody who has been away.
     Talk(PersonId),
+    /// Go on with somebody's way into the Party.
+    Development(PersonId),
     /// Look at a difficulty again.
     Care(CareId),
 }
@@ -130,6 +133,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     work::due(cx, actor, group, leads, &mut page)?;
     dues::due(cx, actor, group, leads, &mut page)?;
     people::due(cx, actor, group, leads, &mut page)?;
+    development::due(cx, actor, group, leads, &mut page)?;
     attendance::due(cx, actor, group, leads, &mut page)?;
     page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
     page.entries = Entries::find(cx, &permit, &page.meetings)?;

@@ -2,6 +2,7 @@
 
 mod assignments;
 mod attendance;
+mod development;
 mod dues;
 mod gates;
 mod late;

@@ -9,6 +9,7 @@ pub mod blank_record;
 pub mod common;
 pub mod dues;
 pub mod notice;
+pub mod opinion_sheet;
 pub mod sign_in;
 pub mod template_m;
 pub mod year_plan;

@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0007_dues_list.sql"),
     include_str!("../../migrations/0008_people.sql"),
     include_str!("../../migrations/0009_attendance.sql"),
+    include_str!("../../migrations/0010_development.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -4,6 +4,7 @@ use domain::{
     attendance::{LifeEntry, LifeKind},
     care::{Care, CareAct, CareNeed},
     id::{CareId, LifeEntryId, OpinionId, TalkId},
+    membership::Span,
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
     talk::{Talk, TalkReason},
 };
@@ -11,6 +12,7 @@ use jiff::civil::date;
 use store::{
     StoreError, attendance,
     care::{self, CareNote},
+    development::{self, Stored},
     opinion::{self, OpinionNote},
     talk::{self, TalkNote},
     testing::TestDb,
@@ -26,6 +28,8 @@ on_every_engine!(
     what_was_said_and_who_may_read_it_comes_back,
     a_difficulty_comes_back_with_what_was_done,
     organized_life_comes_back_and_is_taken_back_once,
+    a_file_keeps_what_was_taken_back,
+    contacts_begin_and_end,
 );
 
 fn one_opinion(number: u128, source: OpinionSource) -> Opinion {
@@ -190,4 +194,49 @@ fn organized_life_comes_back_and_is_taken_back_once(t: &TestDb) {
     let twice = write(t, move |tx| attendance::withdraw(tx, BRANCH, id, mark(0, 9)));
     assert_eq!(twice, Err(StoreError::Stale));
     assert_eq!(saw(t, |tx| attendance::rolls(tx, BRANCH, date(2026, 1, 1))), []);
+}
+
+fn entry(kind: &str, what: &str, number: i64) -> Stored {
+    Stored {
+        person: who(1),
+        number,
+        kind: kind.to_owned(),
+        what: what.to_owned(),
+        on: date(2026, 9, 3),
+        text: (kind == "inspection").then(|| text("按时参加活动")),
+        meeting: None,
+        mark: mark(0, number),
+        withdrawn: None,
+    }
+}
+
+fn a_file_keeps_what_was_taken_back(t: &TestDb) {
+    found(t);
+    let mut all = vec![entry("step", "application", 1), entry("inspection", "", 2)];
+    for one in all.clone() {
+        wrote(t, move |tx| development::add(tx, BRANCH, &one));
+    }
+    assert_eq!(saw(t, |tx| development::of_person(tx, BRANCH, who(1))), all);
+    assert_eq!(saw(t, |tx| development::all(tx, BRANCH)), all);
+    assert_eq!(saw(t, |tx| development::of_person(tx, OTHER_BRANCH, who(1))), []);
+    wrote(t, |tx| development::withdraw(tx, BRANCH, who(1), 2, (mark(0, 9), &text("记错了人"))));
+    all[1].withdrawn = Some((mark(0, 9), text("记错了人")));
+    assert_eq!(saw(t, |tx| development::of_person(tx, BRANCH, who(1))), all);
+    let twice = write(t, |tx| development::withdraw(tx, BRANCH, who(1), 2, (mark(0, 9), &text("再撤"))));
+    assert_eq!(twice, Err(StoreError::Stale));
+}
+
+fn contacts_begin_and_end(t: &TestDb) {
+    found(t);
+    let (from, until) = (date(2026, 3, 1), date(2026, 9, 30));
+    wrote(t, move |tx| development::add_contact(tx, BRANCH, who(1), who(2), (from, mark(0, 5))));
+    let twice = write(t, move |tx| development::add_contact(tx, BRANCH, who(1), who(2), (from, mark(0, 5))));
+    assert!(matches!(twice, Err(StoreError::Unique(_))));
+    let contact = |until| vec![(who(1), Span { from, until, value: who(2) })];
+    assert_eq!(saw(t, |tx| development::contacts(tx, BRANCH)), contact(None));
+    assert_eq!(saw(t, |tx| development::contacts(tx, OTHER_BRANCH)), []);
+    let early = write(t, |tx| development::end_contact(tx, BRANCH, who(1), who(2), date(2026, 2, 1)));
+    assert_eq!(early, Err(StoreError::Stale));
+    wrote(t, move |tx| development::end_contact(tx, BRANCH, who(1), who(2), until));
+    assert_eq!(saw(t, |tx| development::contacts(tx, BRANCH)), contact(Some(until)));
 }

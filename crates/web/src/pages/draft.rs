@@ -120,7 +120,7 @@ pub(crate) async fn blank(
     let (year, month) = asked
         .and_then(|(y, m)| Some((y.parse().ok()?, m.parse().ok()?)))
         .unwrap_or((today.year(), today.month()));
-    let view = site
+    let mut view = site
         .app
         .read(move |cx| {
             let group = own_group(&actor).ok_or(Error::NotFound)?;
@@ -128,6 +128,12 @@ pub(crate) async fn blank(
             draft::blank(cx, &permit, year, month)
         })
         .await?;
+    // A topic that is brought along, such as what is due about somebody on the way into the Party (C5).
+    let item = query.take("item");
+    if !item.is_empty() && view.input.items.len() < ITEMS_MAX {
+        let content = Content::Development.code().to_owned();
+        view.input.items.push(ItemInput { title: item, content, ..ItemInput::default() });
+    }
     show(shell, view, Form::default(), "/meetings".to_owned(), "起草会议")
 }
 

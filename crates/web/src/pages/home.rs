@@ -70,6 +70,7 @@ fn card(due: Due, month: &str) -> Card {
         Act::HandOver => ("/dues/handovers".to_owned(), "去上交"),
         Act::Opinion(id) => (format!("/opinions/{id}"), "去办理"),
         Act::Talk(person) => (format!("/talks?with={person}#record"), "去登记谈话"),
+        Act::Development(person) => (format!("/development/{person}"), "去办理"),
         Act::Talks => ("/talks".to_owned(), "去看还差谁"),
         Act::Care(id) => (format!("/care/{id}"), "去记一笔"),
         Act::ReceiveDues(id) => (format!("/dues/handovers/{id}"), "去签收"),

@@ -1,7 +1,7 @@
 //! Ledgers to download: as a table, a paper, or JSON.
 
 use app::{
-    Cx, Error, assignment, attendance, care, dues, opinion,
+    Cx, Error, assignment, attendance, care, development, dues, opinion,
     permission::{self, may},
     person, talk,
 };
@@ -182,6 +182,24 @@ pub(crate) async fn of_attendance(
     let work = move |cx: &mut Cx<'_>| {
         let permit = permission::in_group::<may::ReadAttendance>(cx, &actor, group)?;
         attendance::ledger::ledger(cx, &permit, year)
+    };
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// Those of a group who are on the way into the Party.
+pub(crate) async fn of_development(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "development")?.to_owned();
+    let actor = shell.actor.clone();
+    let group = group_of(&actor, &Form::of(query))?;
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::ReadDevelopment>(cx, &actor, group)?;
+        development::ledger::ledger(cx, &permit)
     };
     let ledger = site.app.read(work).await?;
     write(&site, ledger, &format).await

@@ -11,6 +11,7 @@ pub(crate) mod console;
 pub(crate) mod consult;
 pub(crate) mod correct;
 pub(crate) mod daily;
+pub(crate) mod development;
 pub(crate) mod draft;
 pub(crate) mod dues;
 pub(crate) mod groups;

@@ -543,3 +543,30 @@ fn the_form_of_other_organized_life() {
     ];
     refuse_and_take(&world, &leader, &note.set("people", world.id("许安宁")), &fields);
 }
+
+#[test]
+fn the_forms_of_developing_members() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let page = format!("/development/{}", world.id("罗星野"));
+    let step = leader.open(&page).form("/steps").set("on", "2026-11-18");
+    let fields = [("step", "步骤", Choice), ("on", "日期", Moment), ("text", "说明", OptionalLine(REASON))];
+    refuse_and_take(&world, &leader, &step, &fields);
+    let opinion = leader.open(&page).form("/opinions").set("on", "2026-11-18").set("text", "同意推荐");
+    let fields =
+        [("purpose", "就什么提出意见", Choice), ("on", "日期", Moment), ("text", "党小组意见", Lines(NOTE))];
+    refuse_and_take(&world, &leader, &opinion.set("purpose", "activist_recommend"), &fields);
+    let inspection = leader.open(&page).form("/inspections").set("on", "2026-11-18").set("text", "表现好");
+    let fields = [("on", "日期", Moment), ("text", "考察情况", Lines(NOTE))];
+    refuse_and_take(&world, &leader, &inspection, &fields);
+    let report = leader.open(&page).form("/reports").set("on", "2026-11-18");
+    refuse_and_take(&world, &leader, &report, &[("on", "日期", Moment)]);
+    let contact = leader.open(&page).form("/contacts").set("contact", world.id("许安宁"));
+    let fields = [("contact", "培养联系人", Choice), ("on", "日期", Moment)];
+    refuse_and_take(&world, &leader, &contact.set("on", "2026-11-18"), &fields);
+    let page = format!("/development/{}", world.id("何思源"));
+    let longer = leader.open(&page).form("/extension").set("on", "2026-11-18").set("months", "6");
+    refuse_and_take(&world, &leader, &longer, &[("on", "日期", Moment), ("months", "延长几个月", Choice)]);
+    let back = leader.open(&page).form("/withdraw").set("why", "记错了人");
+    refuse_and_take(&world, &leader, &back, &[("why", "撤回原因", Line(REASON))]);
+}

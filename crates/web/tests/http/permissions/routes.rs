@@ -144,6 +144,10 @@ impl<'w> Things<'w> {
             ("name", "/assets/{name}") => "app.css".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),
+            ("name", "/development/papers/{name}") => "development.txt".to_owned(),
+            ("name", "/development/{person}/papers/{name}") => {
+                format!("opinion-{}.txt", self.world.group_opinion(self.leader, self.somebody))
+            }
             ("name", "/attendance/papers/{name}") => "attendance.txt".to_owned(),
             ("name", "/opinions/papers/{name}") => "opinions.txt".to_owned(),
             ("name", "/talks/papers/{name}") => "talks.txt".to_owned(),

@@ -27,7 +27,10 @@ use domain::{
     text::{Note, OrganizationName, PersonName, Title},
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
-use store::{Db, Location, StoreError, Tx, account::Account, dues::Handover, organization::PostHeld};
+use store::{
+    Db, Location, StoreError, Tx, account::Account, development::Stored, dues::Handover,
+    organization::PostHeld,
+};
 use tower::ServiceExt as _;
 use web::{Settings, Site};
 
@@ -249,6 +252,27 @@ impl World {
         let id = entry.id.to_string();
         self.store(move |tx| store::attendance::add(tx, branch, &entry));
         id
+    }
+
+    /// The number of a new opinion of the group in somebody's development file.
+    pub fn group_opinion(&self, leader: &str, about: &str) -> i64 {
+        let (actor, (branch, person)) = (self.actor(leader), self.person(about));
+        let entry = Stored {
+            person,
+            number: 0,
+            kind: "opinion".to_owned(),
+            what: "activist_recommend".to_owned(),
+            on: date(2026, 11, 2),
+            text: Some(Note::new("同意推荐").expect("a text")),
+            meeting: None,
+            mark: Mark { by: actor.person, at: self.app.now() },
+            withdrawn: None,
+        };
+        self.store(move |tx| {
+            store::development::add(tx, branch, &entry)?;
+            let all = store::development::of_person(tx, branch, person)?;
+            Ok(all.last().map_or(0, |e| e.number))
+        })
     }
 
     /// A new talk of two people.

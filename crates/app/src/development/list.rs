@@ -1,0 +1,82 @@
+//! Everybody of a group who is on the way into the Party.
+
+use domain::{
+    development::{Due, Step, due, review},
+    id::{GroupId, PersonId},
+    membership::Member,
+    person::Standing,
+};
+use jiff::civil::Date;
+
+use super::file;
+use crate::{
+    Cx, Error, Names,
+    permission::{Permit, may},
+};
+
+/// One person.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Who, with the state on the roster.
+    pub member: Member,
+    /// The step that was taken last, and when.
+    pub last: Option<(Step, Date)>,
+    /// The step that comes next.
+    pub next: Option<Step>,
+    /// Who accompanies the person today.
+    pub contacts: Vec<PersonId>,
+    /// What is due for the group.
+    pub dues: Vec<Due>,
+    /// How many things went otherwise than the rule says.
+    pub warnings: usize,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct Developing {
+    /// The group's name.
+    pub group: String,
+    /// Its id.
+    pub id: GroupId,
+    /// The people, those nearest to the end of the way first.
+    pub lines: Vec<Line>,
+    /// Names.
+    pub names: Names,
+    /// Whether the actor leads the group.
+    pub leads: bool,
+    /// Today.
+    pub today: Date,
+}
+
+/// Loads the people of the permit's group who are no full members.
+///
+/// # Errors
+/// As the store.
+pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadDevelopment>) -> Result<Developing, Error> {
+    let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
+    let entries = store::development::all(cx.tx, branch)?;
+    let contacts = store::development::contacts(cx.tx, branch)?;
+    let roster = store::person::roster(cx.tx, branch, group, today)?;
+    let mut lines = Vec::new();
+    for member in roster.people.iter().filter(|m| m.standing != Standing::Full) {
+        let file = file(member.id, &entries, &contacts)?;
+        lines.push(Line {
+            member: member.clone(),
+            last: file.steps.iter().map(|done| (done.on, done.step)).max().map(|(on, step)| (step, on)),
+            next: file.next(),
+            contacts: file.contacts_on(today).collect(),
+            dues: due(&file, today),
+            warnings: review(&file, today).len(),
+        });
+    }
+    lines.sort_by_key(|line| std::cmp::Reverse(line.member.standing));
+    let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
+    Ok(Developing {
+        group: name.to_string(),
+        id: group,
+        lines,
+        names: cx.names(permit)?,
+        leads: permit.actor().leads(group),
+        today,
+    })
+}

@@ -1,0 +1,186 @@
+//! Writing into a file: a step, a contact, an inspection, a report, an opinion of the group, an extension; taking a wrong entry back.
+
+use domain::{
+    development::{Entry, OpinionPurpose, Step, check},
+    id::PersonId,
+    text::{Note, Reason},
+};
+use jiff::civil::Date;
+use store::development::Stored;
+
+use super::{file, sheet};
+use crate::{
+    Check, Cx, Error,
+    permission::{Permit, may},
+    person::checked,
+};
+
+/// What is typed. Which fields count depends on what is written down.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The day.
+    pub on: String,
+    /// The step.
+    pub step: String,
+    /// The contact.
+    pub contact: String,
+    /// The purpose of the opinion.
+    pub purpose: String,
+    /// The meeting that gave it; may be empty.
+    pub meeting: String,
+    /// By how many months the probation is extended.
+    pub months: String,
+    /// What there is to say.
+    pub text: String,
+}
+
+/// What is written down.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A step.
+    Step,
+    /// A cultivation contact.
+    Contact,
+    /// The last day of one.
+    ContactEnd,
+    /// An inspection.
+    Inspection,
+    /// A report of thought.
+    Report,
+    /// An opinion of the group.
+    Opinion,
+    /// A longer probation.
+    Extension,
+}
+
+/// Writes something into somebody's file.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field and its remedy; [`Error::Refused`] as [`domain::development::check`].
+pub fn record(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::RecordDevelopment>,
+    person: PersonId,
+    kind: Kind,
+    input: &Input,
+) -> Result<(), Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    let posts: Vec<_> = permit.actor().posts.iter().map(|(post, _)| *post).collect();
+    let entries = store::development::of_person(cx.tx, branch, person)?;
+    let contacts = store::development::contacts(cx.tx, branch)?;
+    let known = file(person, &entries, &contacts)?;
+    let mut fields = Check::default();
+    let on = fields.parse::<Date>("on", "日期", &input.on, "请选择日期");
+    let mark = cx.mark(permit);
+    let stored = |kind: &str, what: String, text: Option<Note>| Stored {
+        person,
+        number: 0,
+        kind: kind.to_owned(),
+        what,
+        on: on.unwrap_or(today),
+        text,
+        meeting: None,
+        mark,
+        withdrawn: None,
+    };
+    let (entry, verb) = match kind {
+        Kind::Step => {
+            let step = fields.take("step", "步骤", Step::from_code(&input.step).ok_or("请选择一步"));
+            let reason = fields.take("text", "说明", Reason::optional(&input.text)).flatten();
+            let text = Note::optional(&input.text).ok().flatten();
+            fields.done()?;
+            let step = checked(step)?;
+            check(&known, Entry::Step { step, reason: reason.as_ref() }, checked(on)?, today, &posts)?;
+            (stored("step", step.code().to_owned(), text), "development.step")
+        }
+        Kind::Contact | Kind::ContactEnd => {
+            let roster = store::membership::roster(cx.tx, branch, on.unwrap_or(today).min(today))?;
+            let found = roster.iter().find(|line| line.person.id.to_string() == input.contact.trim());
+            let found = fields.take("contact", "培养联系人", found.ok_or("请从名册里选择"));
+            fields.done()?;
+            let (found, on) = (checked(found)?, checked(on)?);
+            let contact = found.person.id;
+            if kind == Kind::ContactEnd {
+                check(&known, Entry::ContactEnd { person: contact }, on, today, &posts)?;
+                store::development::end_contact(cx.tx, branch, person, contact, on)?;
+                return cx.journal(permit, "development.contact_end", person.uuid());
+            }
+            let standing = found.standing.value;
+            check(&known, Entry::Contact { person: contact, standing }, on, today, &posts)?;
+            store::development::add_contact(cx.tx, branch, person, contact, (on, mark))?;
+            return cx.journal(permit, "development.contact", person.uuid());
+        }
+        Kind::Inspection => {
+            let text = fields.take("text", "考察情况", Note::new(&input.text));
+            fields.done()?;
+            check(&known, Entry::Inspection, checked(on)?, today, &posts)?;
+            (stored("inspection", String::new(), Some(checked(text)?)), "development.inspection")
+        }
+        Kind::Report => {
+            fields.done()?;
+            check(&known, Entry::Report, checked(on)?, today, &posts)?;
+            (stored("report", String::new(), None), "development.report")
+        }
+        Kind::Opinion => {
+            let purpose = OpinionPurpose::from_code(&input.purpose).ok_or("请选择一种");
+            let purpose = fields.take("purpose", "就什么提出意见", purpose);
+            let text = fields.take("text", "党小组意见", Note::new(&input.text));
+            let meetings = sheet::meetings(cx, permit.group()?, permit, today)?;
+            let meeting = match input.meeting.trim() {
+                "" => None,
+                id => {
+                    let found = meetings.iter().find(|m| m.id.to_string() == id);
+                    fields.take("meeting", "在哪次会议上", found.ok_or("请从列表里选择"))
+                }
+            };
+            if meeting.is_some_and(|m| on.is_some_and(|on| on != m.start.date())) {
+                fields.fault("on", "日期", "和所选会议的日期不一致，请改成会议那天");
+            }
+            fields.done()?;
+            let purpose = checked(purpose)?;
+            check(&known, Entry::Opinion(purpose), checked(on)?, today, &posts)?;
+            let mut entry = stored("opinion", purpose.code().to_owned(), Some(checked(text)?));
+            entry.meeting = meeting.map(|m| m.id);
+            (entry, "development.opinion")
+        }
+        Kind::Extension => {
+            let months = fields.parse::<u8>("months", "延长几个月", &input.months, "请写成月数，如 6");
+            fields.done()?;
+            let months = checked(months)?;
+            check(&known, Entry::Extension { months }, checked(on)?, today, &posts)?;
+            (stored("extension", months.to_string(), None), "development.extension")
+        }
+    };
+    store::development::add(cx.tx, branch, &entry)?;
+    cx.journal(permit, verb, person.uuid())
+}
+
+/// Takes a wrong entry back, with the reason. It stays to be seen.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Refused`] for a step that a later one needs; [`Error::Stale`].
+pub fn withdraw(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::RecordDevelopment>,
+    person: PersonId,
+    number: i64,
+    why: &str,
+) -> Result<(), Error> {
+    let branch = permit.branch();
+    let why = Reason::new(why).map_err(|fault| Error::field("why", "撤回原因", fault))?;
+    let entries = store::development::of_person(cx.tx, branch, person)?;
+    let entry = entries.iter().find(|e| e.number == number).ok_or(Error::NotFound)?;
+    if let Some(step) = Step::from_code(&entry.what).filter(|_| entry.kind == "step") {
+        let contacts = store::development::contacts(cx.tx, branch)?;
+        let known = file(person, &entries, &contacts)?;
+        if let Some(later) = known.steps.iter().find(|done| done.step.needs().contains(&step)) {
+            return Err(Error::Refused(format!(
+                "“{}”在“{}”之后，请先撤回“{}”",
+                later.step, step, later.step
+            )));
+        }
+    }
+    let mark = cx.mark(permit);
+    store::development::withdraw(cx.tx, branch, person, number, (mark, &why))?;
+    cx.journal(permit, "development.withdraw", person.uuid())
+}

@@ -1,0 +1,103 @@
+//! One person's file.
+
+use domain::{
+    development::{Due, File, Step, Warning, due, review},
+    id::PersonId,
+    membership::Member,
+    person::Standing,
+};
+use jiff::civil::{Date, DateTime};
+use store::{development::Stored, meeting::Listed};
+
+use super::{file, sheet};
+use crate::{
+    Cx, Error, Names,
+    permission::{Permit, may},
+};
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct DevelopmentView {
+    /// Whose.
+    pub person: PersonId,
+    /// The name.
+    pub name: String,
+    /// The state on the roster of today.
+    pub standing: Option<Standing>,
+    /// The file.
+    pub file: File,
+    /// Everything that was entered, with its local time, the newest first; also what was taken back.
+    pub entries: Vec<(Stored, DateTime)>,
+    /// What is due for the group.
+    pub dues: Vec<Due>,
+    /// What went otherwise than the rule says.
+    pub warnings: Vec<Warning>,
+    /// The full members of the branch, from whom a contact is chosen.
+    pub people: Vec<Member>,
+    /// The meetings of the group that are over.
+    pub meetings: Vec<Listed>,
+    /// Names.
+    pub names: Names,
+    /// Whether the actor may write into the file.
+    pub records: bool,
+    /// Whether the actor leads the group.
+    pub leads: bool,
+    /// Today.
+    pub today: Date,
+}
+
+impl DevelopmentView {
+    /// The state on the roster where it is another one than the steps say.
+    pub fn lags(&self) -> Option<Standing> {
+        self.file.stage().filter(|stage| self.standing.is_some_and(|standing| standing < *stage))
+    }
+
+    /// The steps that may be written down now.
+    pub fn open(&self) -> Vec<Step> {
+        self.file.open().collect()
+    }
+}
+
+/// Loads the file of somebody of the permit's group.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody whom the branch does not know.
+pub fn view(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadDevelopment>,
+    id: PersonId,
+    records: bool,
+) -> Result<DevelopmentView, Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    let known = store::person::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
+    let entries = store::development::of_person(cx.tx, branch, id)?;
+    let contacts = store::development::contacts(cx.tx, branch)?;
+    let file = file(id, &entries, &contacts)?;
+    let group = permit.group().ok();
+    let meetings = match group {
+        Some(group) => sheet::meetings(cx, group, permit, today)?,
+        None => Vec::new(),
+    };
+    let roster = store::membership::roster(cx.tx, branch, today)?;
+    let full =
+        roster.into_iter().filter(|line| line.standing.value == Standing::Full && line.person.id != id);
+    let people = full
+        .map(|line| Member { id: line.person.id, name: line.person.name, standing: line.standing.value })
+        .collect();
+    let timed = entries.iter().rev().map(|e| (e.clone(), cx.local_of(e.mark.at))).collect();
+    Ok(DevelopmentView {
+        person: id,
+        name: known.name.to_string(),
+        standing: store::person::standing_on(cx.tx, branch, id, today)?,
+        dues: due(&file, today),
+        warnings: review(&file, today),
+        entries: timed,
+        people,
+        meetings,
+        names: cx.names(permit)?,
+        records,
+        leads: group.is_some_and(|group| permit.actor().leads(group)),
+        file,
+        today,
+    })
+}

@@ -1,0 +1,179 @@
+//! Developing Party members: what may be entered, what is due, the sheet from the meeting.
+
+use app::{
+    Cx, Error,
+    demo::Sample,
+    development::{
+        self, ledger, list,
+        record::{self, Input, Kind},
+        sheet,
+        view::{self, DevelopmentView},
+    },
+    permission::{self, may},
+    person,
+};
+use documents::{papers::opinion_sheet, txt};
+use domain::{
+    development::{Duty, OpinionPurpose, Step},
+    person::Standing,
+};
+
+use crate::world::{World, faults};
+
+async fn entered(
+    world: &World,
+    sample: &Sample,
+    (who, about): (&'static str, &str),
+    kind: Kind,
+    input: Input,
+) -> Result<(), Error> {
+    let actor = world.actor(sample, who).await;
+    let id = sample.person(about).expect("of the sample");
+    world
+        .write(move |cx| {
+            let permit = person::permit(cx, &actor, id)?;
+            record::record(cx, &permit, id, kind, &input)
+        })
+        .await
+}
+
+async fn seen(
+    world: &World,
+    sample: &Sample,
+    (who, about): (&'static str, &str),
+) -> Result<DevelopmentView, Error> {
+    let actor = world.actor(sample, who).await;
+    let id = sample.person(about).expect("of the sample");
+    let read = move |cx: &mut Cx<'_>| {
+        let permit = development::permit_reading(cx, &actor, id)?;
+        let records = person::permit::<may::RecordDevelopment>(cx, &actor, id).is_ok();
+        view::view(cx, &permit, id, records)
+    };
+    world.app.read(read).await
+}
+
+fn on(day: &str) -> Input {
+    Input { on: day.to_owned(), ..Input::default() }
+}
+
+const LEADER: &str = "陈一诺";
+
+#[tokio::test]
+async fn a_step_is_entered_refused_and_taken_back() {
+    let (world, sample) = World::with_sample();
+    let about = (LEADER, "罗星野");
+    let view = seen(&world, &sample, about).await.expect("a file");
+    assert_eq!(view.file.next(), Some(Step::ActivistNamed));
+    assert_eq!(view.dues.iter().map(|d| d.duty).collect::<Vec<_>>(), [Duty::Recommend]);
+    let early = Input { step: "target_named".to_owned(), ..on("2026-11-20") };
+    let early = entered(&world, &sample, about, Kind::Step, early).await;
+    assert!(faults(early)[0].1.contains("请先补登"));
+    let named = Input { step: "activist_named".to_owned(), ..on("2026-11-20") };
+    entered(&world, &sample, about, Kind::Step, named).await.expect("sound");
+    let view = seen(&world, &sample, about).await.expect("a file");
+    assert_eq!((view.lags(), view.standing), (Some(Standing::Activist), Some(Standing::Applicant)));
+    let take_back = |number: i64, why: &'static str| {
+        let (world, sample) = (&world, &sample);
+        async move {
+            let actor = world.actor(sample, LEADER).await;
+            let id = sample.person("罗星野").expect("of the sample");
+            world
+                .write(move |cx| {
+                    let permit = person::permit(cx, &actor, id)?;
+                    record::withdraw(cx, &permit, id, number, why)
+                })
+                .await
+        }
+    };
+    assert_eq!(faults(take_back(3, " ").await)[0].0, "why");
+    let first = take_back(1, "日期不对").await;
+    assert!(matches!(first, Err(Error::Refused(why)) if why.contains("请先撤回")));
+    take_back(3, "日期不对").await.expect("taken back");
+    assert!(matches!(take_back(3, "再撤一次").await, Err(Error::Stale)));
+    let view = seen(&world, &sample, about).await.expect("a file");
+    assert_eq!((view.file.next(), view.entries.len()), (Some(Step::ActivistNamed), 3));
+}
+
+#[tokio::test]
+async fn every_fault_is_named() {
+    let (world, sample) = World::with_sample();
+    let about = (LEADER, "罗星野");
+    for (kind, fields) in [
+        (Kind::Step, vec!["on", "step"]),
+        (Kind::Contact, vec!["on", "contact"]),
+        (Kind::ContactEnd, vec!["on", "contact"]),
+        (Kind::Inspection, vec!["on", "text"]),
+        (Kind::Report, vec!["on"]),
+        (Kind::Opinion, vec!["on", "purpose", "text"]),
+        (Kind::Extension, vec!["on", "months"]),
+    ] {
+        let found = faults(entered(&world, &sample, about, kind, Input::default()).await);
+        assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), fields, "{kind:?}");
+    }
+    let future = entered(&world, &sample, about, Kind::Report, on("2026-11-24")).await;
+    assert!(faults(future)[0].1.contains("还没有到"));
+    let contact =
+        Input { contact: sample.person("何思源").expect("of the sample").to_string(), ..on("2026-11-20") };
+    let contact = entered(&world, &sample, (LEADER, "何思源"), Kind::Contact, contact).await;
+    assert_eq!(faults(contact)[0].0, "contact", "a probationary member accompanies nobody");
+}
+
+#[tokio::test]
+async fn who_accompanies_reads_and_nobody_else_of_the_group() {
+    let (world, sample) = World::with_sample();
+    let contact = seen(&world, &sample, ("许安宁", "何思源")).await.expect("the contact reads");
+    assert!(!contact.records);
+    assert!(matches!(seen(&world, &sample, ("何思源", "罗星野")).await, Err(Error::Forbidden(_))));
+    assert!(matches!(seen(&world, &sample, ("方景行", "何思源")).await, Err(Error::NotFound)));
+    let writes = entered(&world, &sample, ("许安宁", "何思源"), Kind::Report, on("2026-11-20")).await;
+    assert!(matches!(writes, Err(Error::Forbidden(_))));
+    let review = Input { step: "political_review".to_owned(), ..on("2026-11-20") };
+    let review = entered(&world, &sample, (LEADER, "宋予安"), Kind::Step, review).await;
+    assert!(matches!(review, Err(Error::NotFound)), "of another group");
+}
+
+#[tokio::test]
+async fn the_sheet_says_what_the_meeting_said() {
+    let (world, sample) = World::with_sample();
+    let view = seen(&world, &sample, (LEADER, "罗星野")).await.expect("a file");
+    let meeting = view.meetings.first().expect("a meeting that is over").clone();
+    let opinion = |day: String| Input {
+        purpose: OpinionPurpose::ActivistRecommend.code().to_owned(),
+        meeting: meeting.id.to_string(),
+        text: "同意推荐为入党积极分子人选，报支部研究。".to_owned(),
+        on: day,
+        ..Input::default()
+    };
+    let other_day =
+        entered(&world, &sample, (LEADER, "罗星野"), Kind::Opinion, opinion("2026-11-22".to_owned())).await;
+    assert_eq!(faults(other_day)[0].0, "on", "not the day of the meeting");
+    let day = meeting.start.date().to_string();
+    entered(&world, &sample, (LEADER, "罗星野"), Kind::Opinion, opinion(day)).await.expect("sound");
+    let view = seen(&world, &sample, (LEADER, "罗星野")).await.expect("a file");
+    assert!(view.dues.is_empty(), "the group has been heard");
+    let number = view.entries[0].0.number;
+    let (actor, id) = (world.actor(&sample, LEADER).await, sample.person("罗星野").expect("of the sample"));
+    let facts = world.app.read(move |cx| {
+        let permit = development::permit_reading(cx, &actor, id)?;
+        sheet::facts(cx, &permit, id, number)
+    });
+    let text = txt::write(&opinion_sheet::paper(&facts.await.expect("facts")));
+    for words in ["党小组意见表", "罗星野", "应到", "同意推荐为入党积极分子人选", "书记签名"]
+    {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_and_the_ledger_show_the_next_step() {
+    let (world, sample) = World::with_sample();
+    let actor = world.actor(&sample, LEADER).await;
+    let read = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group(cx, &actor, actor.group.ok_or(Error::NotFound)?)?;
+        Ok((list::list(cx, &permit)?, ledger::ledger(cx, &permit)?))
+    };
+    let (list, table) = world.app.read(read).await.expect("a page");
+    let lines: Vec<_> = list.lines.iter().map(|l| (l.member.name.as_str(), l.next)).collect();
+    assert_eq!(lines, [("何思源", Some(Step::Oath)), ("罗星野", Some(Step::ActivistNamed))]);
+    assert_eq!(table.json()["rows"][0]["contacts"], "许安宁");
+}
