@@ -106,6 +106,12 @@ fn pages(runtime: &Runtime, app: &App) {
         ("名册, the leader", "/roster", &leader),
         ("名册 of a past day", "/roster?on=2026-01-31", &leader),
         ("任务, the leader", "/assignments", &leader),
+        ("党费, the leader", "/dues", &leader),
+        ("党费, the secretary", "/dues", &secretary),
+        ("发展党员, the leader", "/development", &leader),
+        ("意见诉求, the leader", "/opinions", &leader),
+        ("谈心谈话, the leader", "/talks", &leader),
+        ("参加组织生活, the leader", "/attendance", &leader),
         ("党小组, the secretary", "/groups", &secretary),
         ("支部待办, the secretary", "/branch", &secretary),
     ] {

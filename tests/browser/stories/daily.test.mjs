@@ -25,6 +25,7 @@ describe("the daily work", () => {
   }
   for (const [name, device] of DEVICES) test(`dues are collected, corrected and handed over ${name}`, () => tell(browser, `dues ${name}`, (company) => dues(company, device)));
   for (const [name, device] of DEVICES) test(`an opinion, a talk and a difficulty go their ways ${name}`, () => tell(browser, `people ${name}`, (company) => cared(company, device)));
+  for (const [name, device] of DEVICES) test(`somebody comes nearer to the Party, and life outside of meetings is noted ${name}`, () => tell(browser, `development ${name}`, (company) => developed(company, device)));
   test("a group is divided and its new leader runs it", () => tell(browser, "divided", (company) => divided(company)));
 });
 
@@ -204,6 +205,56 @@ async function cared(company, device) {
   await press(member, "记下");
   assert.match(await main(member), /谁能看到[\s\S]*本人、组长、何思源[\s\S]*走访慰问[\s\S]*到医院看望/);
   for (const place of ["opinions/papers/opinions", "talks/papers/talks", "care/papers/care"]) assert.ok(isPdf(await (await leader.request.get(`/${place}.pdf`)).body()));
+}
+
+async function developed(company, device) {
+  const leader = await company.member(LEADER, device);
+  const main = () => leader.locator("main").innerText();
+  const today = dayAhead(0);
+  // What is due for the group becomes a topic of a meeting.
+  await leader.goto("/development");
+  await press(leader.locator("main"), "罗星野");
+  assert.match(await main(), /研究推荐入党积极分子[\s\S]*第八条/);
+  await press(leader, "列为会议议题");
+  assert.ok((await leader.locator("input[name$='_title']").evaluateAll((all) => all.map((one) => one.value))).some((title) => title.includes("罗星野")));
+  await leader.goBack();
+
+  // The opinion is written down with its meeting, and the sheet is drawn.
+  const opinion = leader.locator("form[action$='/opinions']");
+  if (!(await opinion.isVisible())) await leader.getByText("登记党小组意见，生成意见表").click();
+  await opinion.getByLabel("推荐入党积极分子").check();
+  const meeting = opinion.getByLabel(/在哪次会议上/);
+  const [value, words] = await meeting.locator("option").nth(1).evaluate((one) => [one.value, one.textContent]);
+  await meeting.selectOption(value);
+  const [, year, month, day] = /(\d+)年(\d+)月(\d+)日/.exec(words);
+  await opinion.getByLabel("日期").fill(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
+  await opinion.getByLabel("党小组意见").fill("同意推荐，报支部研究。");
+  await press(opinion, "登记");
+  assert.match(await main(), /党小组意见：推荐入党积极分子[\s\S]*同意推荐，报支部研究/);
+  assert.ok(isPdf(await (await leader.request.get(await leader.getByRole("link", { name: /意见表 PDF/ }).getAttribute("href"))).body()));
+
+  // A step before the one that it needs is refused, with the remedy; the right one is taken.
+  const step = leader.locator("form[action$='/steps']");
+  await step.getByLabel("日期").fill(dayAhead(2));
+  await step.evaluate((form) => (form.noValidate = true));
+  await press(step, "登记");
+  assert.match(await main(), /还没有到，请改成实际发生的日期/);
+  await step.getByLabel("日期").fill(today);
+  await press(step, "登记");
+  assert.match(await main(), /名册上还没有改[\s\S]*培养联系人/);
+
+  // Organized life that the group did not hold.
+  await leader.goto("/attendance");
+  await leader.getByText("登记参加了支部等其他组织生活").click();
+  const note = leader.locator("form[action='/attendance']");
+  await note.getByLabel("党课").check();
+  await note.getByLabel("日期").fill(today);
+  await note.getByLabel(MEMBER).check();
+  await press(note, "登记");
+  const member = await company.member(MEMBER, device);
+  await member.goto("/attendance/mine");
+  assert.match(await member.locator("main").innerText(), /党课[\s\S]*参加/);
+  for (const place of ["development/papers/development", "attendance/papers/attendance"]) assert.ok(isPdf(await (await leader.request.get(`/${place}.pdf`)).body()));
 }
 
 async function divided(company) {

@@ -26,7 +26,7 @@ describe("every page", () => {
   test("on the way of a meeting", async () => {
     const { look, report } = tour("");
     await tell(browser, "every page", (company) => wholeMeeting(company, look));
-    report(30);
+    report(32);
   });
 
   test("before the first meeting", async () => {
@@ -44,7 +44,7 @@ describe("every page", () => {
   test("of the daily work", async () => {
     const { look, report } = tour("c-");
     await tell(browser, "daily", (company) => dailyWork(company, look));
-    report(30);
+    report(32);
   });
 });
 
@@ -205,12 +205,12 @@ async function dailyWork(company, look) {
     await unfold(page);
     await look(page, name);
   };
-  for (const [path, name] of [["/daily", "日常"], ["/assignments", "任务"], ["/assignments?all=1", "全部任务"], ["/assignments/new", "分配工作"], ["/me/file", "我的信息"], ["/dues", "党费"], ["/dues/mine", "我的党费"], ["/dues/handovers", "上交党费"], ["/opinions", "意见诉求"], ["/talks", "谈心谈话"], ["/care", "关心帮扶"], ["/attendance", "参加组织生活"], ["/attendance/mine", "我参加的"]]) await visit(leader, path, name);
+  for (const [path, name] of [["/daily", "日常"], ["/assignments", "任务"], ["/assignments?all=1", "全部任务"], ["/assignments/new", "分配工作"], ["/me/file", "我的信息"], ["/dues", "党费"], ["/dues/mine", "我的党费"], ["/dues/handovers", "上交党费"], ["/opinions", "意见诉求"], ["/talks", "谈心谈话"], ["/care", "关心帮扶"], ["/attendance", "参加组织生活"], ["/attendance/mine", "我参加的"], ["/development", "发展党员"]]) await visit(leader, path, name);
   await leader.goto("/assignments");
   await leader.getByRole("link", { name: "审定数字化目录的著录规则" }).click();
   await unfold(leader);
   await look(leader, "待检查");
-  for (const [path, first, name] of [["/opinions", "tbody th a", "一条意见"], ["/talks", "li.card h3 a", "一次谈话"], ["/care", "tbody th a", "一位的困难"]]) {
+  for (const [path, first, name] of [["/opinions", "tbody th a", "一条意见"], ["/talks", "li.card h3 a", "一次谈话"], ["/care", "tbody th a", "一位的困难"], ["/development", ".stack h2 a", "一位的培养"]]) {
     await leader.goto(path);
     await leader.locator(first).first().click();
     await leader.waitForLoadState();

@@ -183,7 +183,7 @@ fn organized_life_comes_back_and_is_taken_back_once(t: &TestDb) {
     };
     let (id, added) = (one.id, one.clone());
     wrote(t, move |tx| attendance::add(tx, BRANCH, &added));
-    assert_eq!(saw(t, |tx| attendance::entries(tx, BRANCH, date(2026, 10, 15))), [one.clone()]);
+    assert_eq!(saw(t, |tx| attendance::entries(tx, BRANCH, date(2026, 10, 15))), std::slice::from_ref(&one));
     assert_eq!(saw(t, |tx| attendance::entries(tx, BRANCH, date(2026, 10, 16))), []);
     assert_eq!(saw(t, |tx| attendance::entries(tx, OTHER_BRANCH, date(2026, 1, 1))), []);
     assert_eq!(saw(t, move |tx| attendance::whose(tx, BRANCH, id)), Some(who(1)));
