@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::{
     Cx, Error, attendance, care, development, dues, opinion,
     permission::{self, Actor, Permit, may},
-    talk,
+    study, talk,
 };
 
 /// What the page shows.
@@ -29,6 +29,8 @@ pub struct Daily {
     pub opinions: usize,
     /// How many members nobody has talked with this year; only of who leads.
     pub untalked: usize,
+    /// How many meetings studied something that the leader has not written down.
+    pub to_note: usize,
     /// How many people are on the way into the Party, and how much is due about them; only for who may see it.
     pub developing: Option<(usize, usize)>,
     /// How many members have been away from organized life, dues or work for months; only of who may see it.
@@ -83,6 +85,7 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
         cares: 0,
         away: 0,
         developing: None,
+        to_note: 0,
         members: (0, 0),
         of_branch: actor.branch_post().is_some(),
         leads: actor.led_group().is_some(),
@@ -106,6 +109,10 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     if let Ok(permit) = permission::in_group::<may::ReadTalk>(cx, actor, group) {
         let (coverage, _) = talk::list::coverage(cx, &permit, today.first_of_year())?;
         page.untalked = coverage.iter().filter(|c| c.partners.is_empty()).count();
+    }
+    if page.leads {
+        let permit = permission::in_group::<may::ReadStudy>(cx, actor, group)?;
+        page.to_note = study::year::year(cx, &permit, today.year())?.waiting.len();
     }
     if let Ok(permit) = permission::in_group::<may::ReadDevelopment>(cx, actor, group) {
         let lines = development::list::list(cx, &permit)?.lines;

@@ -25,6 +25,7 @@ pub mod permission;
 pub mod person;
 pub mod plan;
 pub mod secret;
+pub mod study;
 pub mod talk;
 pub mod today;
 

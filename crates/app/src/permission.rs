@@ -210,6 +210,10 @@ actions! {
     ReadDuesList = "dues.read_list", READERS, "由本支部党员查看";
     /// Publishing it.
     PublishDues = "dues.publish", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// The study plan, what was studied; the own hours, of the leader those of all.
+    ReadStudy = "study.read", READERS, "由本组党员和支部查看";
+    /// Planning, writing down, making up.
+    KeepStudy = "study.keep", LEADER, "由组长办理";
     /// The files of those on the way into the Party; also for who accompanies one.
     ReadDevelopment = "development.read", &[Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、书记、副书记、组织委员和培养联系人查看";
     /// Steps, contacts, inspections, reports, opinions of the group (D6).

@@ -86,6 +86,10 @@ ids! {
     CareId,
     /// That somebody took part in something that the group did not hold.
     LifeEntryId,
+    /// A line of a study plan.
+    StudyItemId,
+    /// Something that was studied in common.
+    StudyId,
     /// A file that was read for the roster and waits for the person's word.
     ImportId,
 }

@@ -20,5 +20,6 @@ pub mod opinion;
 pub mod organization;
 pub mod person;
 pub mod plan;
+pub mod study;
 pub mod talk;
 pub mod text;

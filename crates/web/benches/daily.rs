@@ -110,6 +110,7 @@ fn pages(runtime: &Runtime, app: &App) {
         ("党费, the secretary", "/dues", &secretary),
         ("发展党员, the leader", "/development", &leader),
         ("意见诉求, the leader", "/opinions", &leader),
+        ("学习, the leader", "/study", &leader),
         ("谈心谈话, the leader", "/talks", &leader),
         ("参加组织生活, the leader", "/attendance", &leader),
         ("党小组, the secretary", "/groups", &secretary),

@@ -24,7 +24,7 @@ use crate::{
     pages::{
         account, accounts, answer, assignments, attendance, branch, care, console, consult, correct, daily,
         development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes,
-        not_done, opinions, papers, person, plan, roster, set_up, speak, steps, talks,
+        not_done, opinions, papers, person, plan, roster, set_up, speak, steps, study, talks,
     },
     state::Site,
 };
@@ -167,6 +167,14 @@ routes! {
     POST "/development/{person}/extension" development::extension => Only(A::RecordDevelopment);
     POST "/development/{person}/withdraw" development::withdraw => Only(A::RecordDevelopment);
     GET "/development/{person}/papers/{name}" development::papers => Only(A::ReadDevelopment);
+    GET "/study" study::show => Only(A::ReadStudy);
+    POST "/study" study::record => Only(A::KeepStudy);
+    POST "/study/items" study::plan => Only(A::KeepStudy);
+    POST "/study/items/{line}/remove" study::unplan => Only(A::KeepStudy);
+    POST "/study/meetings/{id}" study::from_meeting => Only(A::KeepStudy);
+    GET "/study/papers/{name}" ledgers::of_study => Only(A::ReadStudy);
+    POST "/study/{study}/make-up" study::make_up => Only(A::KeepStudy);
+    POST "/study/{study}/withdraw" study::withdraw => Only(A::KeepStudy);
     GET "/opinions" opinions::show => SignedIn;
     POST "/opinions" opinions::raise => Only(A::RaiseOpinion);
     GET "/opinions/papers/{name}" ledgers::of_opinions => Only(A::HandleOpinion);

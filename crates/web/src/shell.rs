@@ -67,6 +67,7 @@ impl Shell {
             "/assignments",
             "/attendance",
             "/development",
+            "/study",
             "/dues",
             "/opinions",
             "/talks",

@@ -254,7 +254,18 @@ async function developed(company, device) {
   const member = await company.member(MEMBER, device);
   await member.goto("/attendance/mine");
   assert.match(await member.locator("main").innerText(), /党课[\s\S]*参加/);
-  for (const place of ["development/papers/development", "attendance/papers/attendance"]) assert.ok(isPdf(await (await leader.request.get(`/${place}.pdf`)).body()));
+  // What a meeting studied is written down; who was absent makes up for it.
+  await leader.goto("/study");
+  const card = leader.locator("section.card").filter({ hasText: "记为一次学习" }).first();
+  await card.getByText("记为一次学习").click();
+  await card.getByLabel("主题").selectOption({ label: "党的基本知识" });
+  await card.getByLabel(/^学时/).fill("1");
+  await press(card, "记下");
+  assert.match(await main(), /学过的[\s\S]*党的基本知识[\s\S]*参加：/);
+  await member.goto("/study");
+  assert.match(await member.locator("main").innerText(), /您已学 [\d.]+ 学时[\s\S]*您学过了/);
+  assert.doesNotMatch(await member.locator("main").innerText(), /各位党员的学时/);
+  for (const place of ["study/papers/study", "development/papers/development", "attendance/papers/attendance"]) assert.ok(isPdf(await (await leader.request.get(`/${place}.pdf`)).body()));
 }
 
 async function divided(company) {

@@ -5,6 +5,7 @@ mod development;
 mod dues;
 mod people;
 mod people_work;
+mod study;
 mod year;
 
 use domain::id::{GroupId, PersonId};

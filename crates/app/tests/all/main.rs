@@ -15,5 +15,6 @@ mod roster;
 mod set_up;
 mod sign_in;
 mod strange_names;
+mod study;
 mod world;
 mod year_end;

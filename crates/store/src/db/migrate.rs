@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0008_people.sql"),
     include_str!("../../migrations/0009_attendance.sql"),
     include_str!("../../migrations/0010_development.sql"),
+    include_str!("../../migrations/0011_study.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -188,6 +188,8 @@ as_text!(
     id::TalkId,
     id::CareId,
     id::LifeEntryId,
+    id::StudyItemId,
+    id::StudyId,
     YearMonth,
 );
 

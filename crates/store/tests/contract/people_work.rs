@@ -3,9 +3,11 @@
 use domain::{
     attendance::{LifeEntry, LifeKind},
     care::{Care, CareAct, CareNeed},
-    id::{CareId, LifeEntryId, OpinionId, TalkId},
+    id::{CareId, LifeEntryId, OpinionId, StudyId, StudyItemId, TalkId},
     membership::Span,
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
+    plan::Month,
+    study::{Hours, Part, Study, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
 };
 use jiff::civil::date;
@@ -14,6 +16,7 @@ use store::{
     care::{self, CareNote},
     development::{self, Stored},
     opinion::{self, OpinionNote},
+    study,
     talk::{self, TalkNote},
     testing::TestDb,
 };
@@ -30,6 +33,8 @@ on_every_engine!(
     organized_life_comes_back_and_is_taken_back_once,
     a_file_keeps_what_was_taken_back,
     contacts_begin_and_end,
+    a_study_plan_comes_back_by_month,
+    studies_come_back_with_who_has_them,
 );
 
 fn one_opinion(number: u128, source: OpinionSource) -> Opinion {
@@ -239,4 +244,70 @@ fn contacts_begin_and_end(t: &TestDb) {
     assert_eq!(early, Err(StoreError::Stale));
     wrote(t, move |tx| development::end_contact(tx, BRANCH, who(1), who(2), until));
     assert_eq!(saw(t, |tx| development::contacts(tx, BRANCH)), contact(Some(until)));
+}
+
+fn a_study_plan_comes_back_by_month(t: &TestDb) {
+    found(t);
+    let item = |number: u128, month: i8| StudyItem {
+        id: StudyItemId::new(Uuid::from_u128(number)),
+        group: FIRST,
+        year: 2026,
+        month: Month::new(month).expect("a month"),
+        theme: StudyTheme::History,
+        title: text("中国共产党简史"),
+        materials: Some(text("阅览室\n第三排")),
+        mark: mark(0, 5),
+    };
+    let (march, may) = (item(2, 3), item(1, 5));
+    for one in [may.clone(), march.clone()] {
+        wrote(t, move |tx| study::add_item(tx, BRANCH, &one));
+    }
+    assert_eq!(saw(t, |tx| study::plan(tx, BRANCH, FIRST, 2026)), [march.clone(), may]);
+    assert_eq!(saw(t, |tx| study::plan(tx, BRANCH, FIRST, 2025)), []);
+    assert_eq!(saw(t, |tx| study::plan(tx, OTHER_BRANCH, FIRST, 2026)), []);
+    let id = march.id;
+    assert_eq!(saw(t, move |tx| study::item_group(tx, BRANCH, id)), Some(FIRST));
+    assert_eq!(saw(t, move |tx| study::item_group(tx, OTHER_BRANCH, id)), None);
+    wrote(t, move |tx| study::remove_item(tx, BRANCH, id));
+    assert_eq!(write(t, move |tx| study::remove_item(tx, BRANCH, id)), Err(StoreError::Stale));
+}
+
+fn studies_come_back_with_who_has_them(t: &TestDb) {
+    found(t);
+    let one = Study {
+        id: StudyId::new(Uuid::from_u128(1)),
+        group: FIRST,
+        on: date(2026, 10, 9),
+        theme: StudyTheme::NewEra,
+        title: text("学习纲要"),
+        hours: Hours(3),
+        meeting: None,
+        materials: None,
+        mark: mark(0, 5),
+        withdrawn: None,
+    };
+    let (id, added) = (one.id, one.clone());
+    wrote(t, move |tx| study::add(tx, BRANCH, &added));
+    let year = (date(2026, 1, 1), date(2026, 12, 31));
+    assert_eq!(saw(t, move |tx| study::of_group(tx, BRANCH, FIRST, year)), std::slice::from_ref(&one));
+    assert_eq!(saw(t, move |tx| study::of_group(tx, BRANCH, SECOND, year)), []);
+    assert_eq!(saw(t, move |tx| study::find(tx, OTHER_BRANCH, id)), None);
+    let parts = [None, Some(date(2026, 10, 20))];
+    let parts = [(1, parts[0]), (2, parts[1])].map(|(person, made_up)| Part {
+        study: id,
+        person: who(person),
+        made_up,
+        mark: mark(0, 6),
+    });
+    for part in parts {
+        wrote(t, move |tx| study::add_part(tx, BRANCH, &part));
+    }
+    assert_eq!(saw(t, move |tx| study::parts(tx, BRANCH, year)), parts);
+    assert_eq!(saw(t, move |tx| study::parts(tx, OTHER_BRANCH, year)), []);
+    let twice = write(t, move |tx| study::add_part(tx, BRANCH, &parts[0]));
+    assert!(matches!(twice, Err(StoreError::Unique(_))));
+    wrote(t, move |tx| study::withdraw(tx, BRANCH, id, mark(0, 9)));
+    let back = Study { withdrawn: Some(mark(0, 9)), ..one };
+    assert_eq!(saw(t, move |tx| study::find(tx, BRANCH, id)), Some(back));
+    assert_eq!(write(t, move |tx| study::withdraw(tx, BRANCH, id, mark(0, 9))), Err(StoreError::Stale));
 }

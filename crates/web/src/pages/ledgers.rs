@@ -3,7 +3,7 @@
 use app::{
     Cx, Error, assignment, attendance, care, development, dues, opinion,
     permission::{self, may},
-    person, talk,
+    person, study, talk,
 };
 use axum::{
     extract::{Path, Query, State},
@@ -200,6 +200,24 @@ pub(crate) async fn of_development(
     let work = move |cx: &mut Cx<'_>| {
         let permit = permission::in_group::<may::ReadDevelopment>(cx, &actor, group)?;
         development::ledger::ledger(cx, &permit)
+    };
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// A year's study of a group.
+pub(crate) async fn of_study(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "study")?.to_owned();
+    let (actor, query) = (shell.actor.clone(), Form::of(query));
+    let (group, year) = (group_of(&actor, &query)?, year_of(&site, &query)?);
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group::<may::ReadStudy>(cx, &actor, group)?;
+        study::ledger::ledger(cx, &permit, year)
     };
     let ledger = site.app.read(work).await?;
     write(&site, ledger, &format).await

@@ -32,6 +32,7 @@ pub(crate) mod roster;
 pub(crate) mod set_up;
 pub(crate) mod speak;
 pub(crate) mod steps;
+pub(crate) mod study;
 pub(crate) mod talks;
 
 use app::{Error, permission::Actor};

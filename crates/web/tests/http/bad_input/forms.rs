@@ -570,3 +570,31 @@ fn the_forms_of_developing_members() {
     let back = leader.open(&page).form("/withdraw").set("why", "记错了人");
     refuse_and_take(&world, &leader, &back, &[("why", "撤回原因", Line(REASON))]);
 }
+
+#[test]
+fn the_forms_of_study() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let plan = leader.open("/study").form("/study/items").set("month", "12").set("theme", "basics");
+    let fields = [
+        ("month", "月份", Choice),
+        ("theme", "主题", Choice),
+        ("title", "学习内容", Line(120)),
+        ("materials", "材料在哪里", OptionalLines(NOTE)),
+    ];
+    refuse_and_take(&world, &leader, &plan.set("title", "党章总纲"), &fields);
+    let record = leader.open("/study").form("/study").set("on", "2026-11-18").set("theme", "basics");
+    let record = record.set("title", "党章总纲").set("hours", "1.5").set("people", world.id("许安宁"));
+    let fields = [
+        ("on", "日期", Moment),
+        ("theme", "主题", Choice),
+        ("title", "学习内容", Line(120)),
+        ("hours", "学时", Choice),
+        ("materials", "材料在哪里", OptionalLines(NOTE)),
+        ("people", "谁参加了", Choice),
+    ];
+    refuse_and_take(&world, &leader, &record, &fields);
+    let make_up = leader.open("/study").form("/make-up").set("person", world.id("何思源"));
+    let fields = [("person", "谁补学了", Choice), ("on", "补学日期", Moment)];
+    refuse_and_take(&world, &leader, &make_up.set("on", "2026-11-19"), &fields);
+}

@@ -32,7 +32,9 @@ const OF_THE_BRANCH: [Action; 9] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 16] = [
+const THINGS: [&str; 18] = [
+    "line",
+    "study",
     "life",
     "opinion",
     "talk",
@@ -121,6 +123,8 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("line", _) => self.world.study_item(self.leader),
+            ("study", _) => self.world.study(self.leader),
             ("life", _) => self.world.life(self.somebody),
             ("opinion", _) => self.world.opinion(self.leader),
             ("talk", _) => self.world.talk(self.somebody, self.applicant),
@@ -144,6 +148,7 @@ impl<'w> Things<'w> {
             ("name", "/assets/{name}") => "app.css".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),
+            ("name", "/study/papers/{name}") => "study.txt".to_owned(),
             ("name", "/development/papers/{name}") => "development.txt".to_owned(),
             ("name", "/development/{person}/papers/{name}") => {
                 format!("opinion-{}.txt", self.world.group_opinion(self.leader, self.somebody))

@@ -23,6 +23,8 @@ use domain::{
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
+    plan::Month,
+    study::{Hours, Study, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
     text::{Note, OrganizationName, PersonName, Title},
 };
@@ -273,6 +275,44 @@ impl World {
             let all = store::development::of_person(tx, branch, person)?;
             Ok(all.last().map_or(0, |e| e.number))
         })
+    }
+
+    /// A new line of the study plan of the group that somebody leads.
+    pub fn study_item(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        let item = StudyItem {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            year: 2026,
+            month: Month::new(5).expect("a month"),
+            theme: StudyTheme::Basics,
+            title: Title::new("示例学习").expect("a title"),
+            materials: None,
+            mark: Mark { by: actor.person, at: self.app.now() },
+        };
+        let id = item.id.to_string();
+        self.store(move |tx| store::study::add_item(tx, actor.branch, &item));
+        id
+    }
+
+    /// Something new that the group of its leader has studied.
+    pub fn study(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        let study = Study {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            on: date(2026, 11, 2),
+            theme: StudyTheme::Basics,
+            title: Title::new("示例学习").expect("a title"),
+            hours: Hours(2),
+            meeting: None,
+            materials: None,
+            mark: Mark { by: actor.person, at: self.app.now() },
+            withdrawn: None,
+        };
+        let id = study.id.to_string();
+        self.store(move |tx| store::study::add(tx, actor.branch, &study));
+        id
     }
 
     /// A new talk of two people.

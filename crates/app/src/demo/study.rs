@@ -1,0 +1,65 @@
+//! The sample's study: a plan, what a meeting studied, a study outside of meetings with a make-up.
+
+use jiff::ToSpan as _;
+
+use super::{Sample, Stage, acting, days_before};
+use crate::{
+    Error, permission,
+    study::{plan, record, year},
+};
+
+const LEADER: &str = "陈一诺";
+
+pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
+    let today = stage.today();
+    let group = sample.groups[0];
+    let lines = [
+        ("3", "new_era", "习近平新时代中国特色社会主义思想学习纲要（一）", "阅览室第三排，每人一册"),
+        ("6", "history", "中国共产党简史第一章", "阅览室第三排"),
+        ("9", "basics", "党章总纲", "共产党员网“党章”栏目"),
+        ("11", "line", "党的路线方针政策学习：档案工作的要求", "组长处有打印件"),
+    ];
+    let mut cx = stage.at(days_before(today, 300, 9, 0))?;
+    let leader = acting(&mut cx, sample, LEADER)?;
+    let permit = permission::in_group(&mut cx, &leader, group)?;
+    for (month, theme, title, materials) in lines {
+        let input = plan::Input {
+            year: today.year(),
+            month: month.to_owned(),
+            theme: theme.to_owned(),
+            title: title.to_owned(),
+            materials: materials.to_owned(),
+        };
+        plan::add(&mut cx, &permit, &input)?;
+    }
+    let mut cx = stage.at(days_before(today, 50, 17, 30))?;
+    let leader = acting(&mut cx, sample, LEADER)?;
+    let permit = permission::in_group(&mut cx, &leader, group)?;
+    let there = ["陈一诺", "周明哲", "许安宁", "何思源"];
+    let input = record::Input {
+        on: today.date().saturating_sub(50.days()).to_string(),
+        theme: "history".to_owned(),
+        title: "参观市党史陈列室".to_owned(),
+        hours: "4".to_owned(),
+        materials: String::new(),
+        people: there.iter().filter_map(|name| sample.person(name)).map(|id| id.to_string()).collect(),
+    };
+    let id = record::record(&mut cx, &permit, &input)?;
+    let absent = sample.person("林知远").ok_or(Error::NotFound)?.to_string();
+    let day = today.date().saturating_sub(14.days()).to_string();
+    let mut cx = stage.at(days_before(today, 14, 18, 0))?;
+    let leader = acting(&mut cx, sample, LEADER)?;
+    let permit = permission::in_group(&mut cx, &leader, group)?;
+    record::make_up(&mut cx, &permit, id, &absent, &day)?;
+    // One meeting that studied something waits to be written down; older ones are.
+    let mut cx = stage.at(today)?;
+    let mut found = year::meetings(&mut cx, &permit, None)?;
+    let Some(oldest) = found.pop().filter(|_| !found.is_empty()) else { return Ok(()) };
+    let input = record::Input {
+        theme: "new_era".to_owned(),
+        title: oldest.titles.chars().take(60).collect(),
+        hours: "1".to_owned(),
+        ..record::Input::default()
+    };
+    record::from_meeting(&mut cx, &permit, oldest.id, &input).map(drop)
+}

@@ -1,0 +1,162 @@
+//! Writing down what was studied: from a meeting with its roll, or outside of one; making up for it; taking it back.
+
+use domain::{
+    id::{MeetingId, PersonId, StudyId},
+    meeting::Presence,
+    study::{Hours, Part, Study, StudyTheme},
+    text::{Note, Title},
+};
+use jiff::civil::Date;
+
+use super::year;
+use crate::{
+    Check, Cx, Error,
+    permission::{Permit, may},
+    person::checked,
+};
+
+/// What is typed.
+#[derive(Clone, Debug, Default)]
+pub struct Input {
+    /// The day; that of the meeting where there is one.
+    pub on: String,
+    /// The theme.
+    pub theme: String,
+    /// What was read.
+    pub title: String,
+    /// For how long, in 学时.
+    pub hours: String,
+    /// Where it is to be found; may be empty.
+    pub materials: String,
+    /// Who took part; nobody is asked where a meeting has a roll.
+    pub people: Vec<String>,
+}
+
+/// Writes down what was studied outside of a meeting.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field and its remedy.
+pub fn record(cx: &mut Cx<'_>, permit: &Permit<may::KeepStudy>, input: &Input) -> Result<StudyId, Error> {
+    let today = cx.local().date();
+    let mut check = Check::default();
+    let on = check.parse::<Date>("on", "日期", &input.on, "请选择日期");
+    if on.is_some_and(|on| on > today) {
+        check.fault("on", "日期", "晚于今天，请在学习以后再登记");
+    }
+    let roster = store::person::roster(cx.tx, permit.branch(), permit.group()?, today)?;
+    let chosen = |id: &String| roster.people.iter().find(|m| m.id.to_string() == id.trim()).map(|m| m.id);
+    let people: Option<Vec<_>> = input.people.iter().map(chosen).collect();
+    let people = people.filter(|people| !people.is_empty()).ok_or("请从本组名册里至少选一位");
+    let study = read(cx, permit, &mut check, input, on, None)?;
+    let people = check.take("people", "谁参加了", people);
+    check.done()?;
+    let study = checked(study)?;
+    keep(cx, permit, &study, checked(people)?.into_iter().map(|person| (person, None)).collect())
+}
+
+/// Writes down what was studied in a meeting: who was there by its roll, who has made up for it already.
+///
+/// # Errors
+/// As [`record`]; [`Error::Refused`] for a meeting that was written down already; [`Error::NotFound`] for one of another group.
+pub fn from_meeting(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::KeepStudy>,
+    meeting: MeetingId,
+    input: &Input,
+) -> Result<StudyId, Error> {
+    let (branch, group) = (permit.branch(), permit.group()?);
+    let found = year::meetings(cx, permit, None)?;
+    let Some(known) = found.into_iter().find(|m| m.id == meeting && m.group == group) else {
+        return Err(Error::Refused("这次会议已经记过学习，或者还没有开完".to_owned()));
+    };
+    let mut check = Check::default();
+    let study = read(cx, permit, &mut check, input, Some(known.start.date()), Some(meeting))?;
+    check.done()?;
+    let study = checked(study)?;
+    let rolls = store::attendance::rolls(cx.tx, branch, known.start.date())?;
+    let of_it = rolls.iter().filter(|r| r.meeting == meeting);
+    let there = of_it.filter(|r| !matches!(r.presence, Presence::Absent { .. }) || r.made_up);
+    let people = there.map(|r| (r.person, (!r.presence.took_part()).then_some(study.on))).collect();
+    keep(cx, permit, &study, people)
+}
+
+fn read(
+    cx: &Cx<'_>,
+    permit: &Permit<may::KeepStudy>,
+    check: &mut Check,
+    input: &Input,
+    on: Option<Date>,
+    meeting: Option<MeetingId>,
+) -> Result<Option<Study>, Error> {
+    let theme = check.take("theme", "主题", StudyTheme::from_code(&input.theme).ok_or("请选择一个主题"));
+    let title = check.take("title", "学习内容", Title::new(&input.title));
+    let hours = check.take("hours", "学时", input.hours.parse::<Hours>());
+    let materials = check.take("materials", "材料在哪里", Note::optional(&input.materials)).flatten();
+    let (Some(on), Some(theme), Some(title), Some(hours)) = (on, theme, title, hours) else {
+        return Ok(None);
+    };
+    Ok(Some(Study {
+        id: cx.new_id()?,
+        group: permit.group()?,
+        on,
+        theme,
+        title,
+        hours,
+        meeting,
+        materials,
+        mark: cx.mark(permit),
+        withdrawn: None,
+    }))
+}
+
+fn keep(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::KeepStudy>,
+    study: &Study,
+    people: Vec<(PersonId, Option<Date>)>,
+) -> Result<StudyId, Error> {
+    store::study::add(cx.tx, permit.branch(), study)?;
+    for (person, made_up) in people {
+        let part = Part { study: study.id, person, made_up, mark: study.mark };
+        store::study::add_part(cx.tx, permit.branch(), &part)?;
+    }
+    cx.journal(permit, "study.record", study.id.uuid())?;
+    Ok(study.id)
+}
+
+/// Writes down that somebody who was absent has made up for it.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field and its remedy; [`Error::Refused`] as [`domain::study::Study::make_up`].
+pub fn make_up(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::KeepStudy>,
+    id: StudyId,
+    person: &str,
+    on: &str,
+) -> Result<(), Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    let study = store::study::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
+    let mut check = Check::default();
+    let roster = store::person::roster(cx.tx, branch, permit.group()?, today)?;
+    let found = roster.people.iter().find(|m| m.id.to_string() == person.trim()).map(|m| m.id);
+    let person = check.take("person", "谁补学了", found.ok_or("请从本组名册里选择"));
+    let on = check.parse::<Date>("on", "补学日期", on, "请选择日期");
+    check.done()?;
+    let (person, on) = (checked(person)?, checked(on)?);
+    let parts = store::study::parts(cx.tx, branch, (study.on, study.on))?;
+    study.make_up(&parts, person, on, today)?;
+    let part = Part { study: id, person, made_up: Some(on), mark: cx.mark(permit) };
+    store::study::add_part(cx.tx, branch, &part)?;
+    cx.journal(permit, "study.make_up", id.uuid())
+}
+
+/// Takes a study back that was written down by mistake. It no longer counts, and is still shown.
+///
+/// # Errors
+/// [`Error::Stale`] where it was taken back already.
+pub fn withdraw(cx: &mut Cx<'_>, permit: &Permit<may::KeepStudy>, id: StudyId) -> Result<(), Error> {
+    let mark = cx.mark(permit);
+    store::study::withdraw(cx.tx, permit.branch(), id, mark)?;
+    cx.journal(permit, "study.withdraw", id.uuid())
+}

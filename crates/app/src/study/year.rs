@@ -1,0 +1,153 @@
+//! A year of study: the plan, what was studied, the own hours; for the leader those of each member, in the order of the roster.
+
+use domain::{
+    id::{GroupId, PersonId},
+    meeting::Content,
+    membership::Member,
+    study::{HOURS_A_YEAR, Hours, Part, Study, StudyItem, hours},
+};
+use jiff::civil::Date;
+use store::meeting::Listed;
+
+use crate::{
+    Cx, Error, Names,
+    development::sheet,
+    permission::{Permit, Verb, may},
+};
+
+/// A study with who has it, and who was absent and has not.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The study.
+    pub study: Study,
+    /// Who has it.
+    pub parts: Vec<Part>,
+    /// Members of today who do not have it.
+    pub without: Vec<Member>,
+    /// Whether the actor has it.
+    pub is_own: bool,
+}
+
+/// A meeting that studied something and was not written down yet, with what its topic and its length say.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// The meeting.
+    pub meeting: Listed,
+    /// The topic of study.
+    pub title: String,
+    /// Its length.
+    pub hours: Option<Hours>,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct StudyYear {
+    /// The group's name.
+    pub group: String,
+    /// Its id.
+    pub id: GroupId,
+    /// The year.
+    pub year: i16,
+    /// The plan.
+    pub plan: Vec<StudyItem>,
+    /// What was studied, the newest first.
+    pub studies: Vec<Row>,
+    /// Of who leads: meetings to write down.
+    pub waiting: Vec<Waiting>,
+    /// The own hours; nothing for who is no member of the group.
+    pub own: Option<Hours>,
+    /// Of who leads: the hours of each member, in the order of the roster.
+    pub members: Vec<(Member, Hours)>,
+    /// What the regulation asks of a year (ED-01).
+    pub wanted: Hours,
+    /// Everybody of the group.
+    pub people: Vec<Member>,
+    /// Names.
+    pub names: Names,
+    /// Whether the actor leads the group.
+    pub leads: bool,
+    /// Today.
+    pub today: Date,
+}
+
+fn span(year: i16) -> Result<(Date, Date), Error> {
+    let day = |month, day| Date::new(year, month, day).map_err(|_| Error::NotFound);
+    Ok((day(1, 1)?, day(12, 31)?))
+}
+
+/// The meetings of a group that are over, have a topic of study and were not written down; of one year, or of this and the last.
+pub(crate) fn meetings<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    year: Option<i16>,
+) -> Result<Vec<Listed>, Error> {
+    let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
+    let all = sheet::meetings(cx, group, permit, today)?;
+    let since = span(today.year() - 1)?.0;
+    let known = store::study::of_group(cx.tx, branch, group, (since, today))?;
+    let is_known = |m: &Listed| known.iter().any(|s| s.withdrawn.is_none() && s.meeting == Some(m.id));
+    let mut found = Vec::new();
+    for listed in all {
+        if is_known(&listed) || year.is_some_and(|year| listed.start.year() != year) {
+            continue;
+        }
+        let meeting = store::meeting::find(cx.tx, branch, listed.id)?.ok_or(Error::NotFound)?;
+        if meeting.agenda.items.iter().any(|item| item.content == Content::Study) {
+            found.push(listed);
+        }
+    }
+    Ok(found)
+}
+
+/// Loads a year of the group that the permit is for.
+///
+/// # Errors
+/// [`Error::NotFound`] for a year that there is not.
+pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, year: i16) -> Result<StudyYear, Error> {
+    let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
+    let me = permit.actor().person;
+    let leads = permit.actor().leads(group);
+    let studies = store::study::of_group(cx.tx, branch, group, span(year)?)?;
+    let parts = store::study::parts(cx.tx, branch, span(year)?)?;
+    let roster = store::person::roster(cx.tx, branch, group, today)?;
+    let rows = studies.iter().map(|study| {
+        let parts: Vec<_> = parts.iter().filter(|p| p.study == study.id).copied().collect();
+        let has = |person: PersonId| parts.iter().any(|p| p.person == person);
+        Row {
+            without: roster.members().filter(|m| !has(m.id)).cloned().collect(),
+            is_own: has(me),
+            study: study.clone(),
+            parts,
+        }
+    });
+    let rows = rows.collect();
+    let mut waiting = Vec::new();
+    if leads {
+        for listed in meetings(cx, permit, Some(year))? {
+            let meeting = store::meeting::find(cx.tx, branch, listed.id)?.ok_or(Error::NotFound)?;
+            let item = meeting.agenda.items.iter().find(|item| item.content == Content::Study);
+            waiting.push(Waiting {
+                title: item.map_or_else(String::new, |item| item.title.to_string()),
+                hours: Hours::of_meeting(meeting.agenda.start.time(), meeting.agenda.end),
+                meeting: listed,
+            });
+        }
+    }
+    let of = |member: &Member| (member.clone(), hours(&studies, &parts, member.id));
+    let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
+    Ok(StudyYear {
+        group: name.to_string(),
+        id: group,
+        year,
+        plan: store::study::plan(cx.tx, branch, group, year)?,
+        studies: rows,
+        waiting,
+        own: roster.has_member(me).then(|| hours(&studies, &parts, me)),
+        members: if leads { roster.members().map(of).collect() } else { Vec::new() },
+        wanted: HOURS_A_YEAR,
+        people: roster.people.clone(),
+        names: cx.names(permit)?,
+        leads,
+        today,
+    })
+}
