@@ -68,7 +68,7 @@ pub fn slip(facts: &HandoverFacts) -> Paper {
 pub fn receipt(facts: &HandoverFacts) -> Paper {
     let mut blocks = vec![
         Block::body(format!(
-            "今收到{}（第 {} 次上交）党费人民币{}（￥{}）。",
+            "今收到{}（第 {} 次上交）党费人民币{}（{} 元）。",
             facts.group,
             facts.number,
             capitals(facts.total),

@@ -44,7 +44,7 @@ pub fn paper(facts: &OpinionSheetFacts) -> Paper {
     let blocks = vec![
         Block::labelled("党小组：", format!("{}{}", facts.branch.trim(), facts.group.trim())),
         Block::Table { widths: vec![6, 22], heads: 0, row_lines: 1, rows },
-        Block::body("党小组的意见供支部研究时听取，是否通过由支部按规定决定。"),
+        Block::body("党小组的意见供支部听取，不是决定。"),
     ];
     let title = vec!["党小组意见表".to_owned()];
     let name = format!("{} {} {}", title[0], facts.name, facts.purpose);
