@@ -138,6 +138,14 @@ pub enum OpinionRefusal {
 }
 
 impl Opinion {
+    /// Who brought it in and is told what came of it: the member who is named, or who took down what the masses say.
+    pub fn voice(&self) -> Option<PersonId> {
+        match self.source {
+            OpinionSource::Member(person) => person,
+            OpinionSource::Masses(_) => self.by.map(|mark| mark.by),
+        }
+    }
+
     /// The state after an act.
     ///
     /// # Errors
@@ -215,6 +223,16 @@ mod tests {
         ] {
             assert_eq!(opinion(state).after(act), after, "{state:?} {act:?}");
         }
+    }
+
+    #[test]
+    fn who_brought_it_in_is_told() {
+        let (one, two) = (PersonId::new(Uuid::from_u128(1)), PersonId::new(Uuid::from_u128(2)));
+        let by = Some(Mark { by: two, at: jiff::Timestamp::UNIX_EPOCH });
+        let of = |source| Opinion { source, by, ..opinion(OpinionState::Received) }.voice();
+        assert_eq!(of(OpinionSource::Member(Some(one))), Some(one));
+        assert_eq!(of(OpinionSource::Masses(None)), Some(two), "who passed it on");
+        assert_eq!(of(OpinionSource::Member(None)), None, "not even who took it down for somebody");
     }
 
     #[test]

@@ -91,7 +91,7 @@ fn tell<V: Verb>(
             let roster = store::person::roster(cx.tx, branch, opinion.group, cx.local().date())?;
             roster.leader.into_iter().collect()
         }
-        OpinionAct::TellBack => opinion.source.person().into_iter().collect(),
+        OpinionAct::TellBack => opinion.voice().into_iter().collect(),
     };
     let subject = match note.act {
         OpinionAct::Report => format!("请答复一条{}：{what}", opinion.kind.chinese()),

@@ -73,7 +73,7 @@ pub fn list(cx: &mut Cx<'_>, actor: &Actor) -> Result<Opinions, Error> {
             let roster = store::person::roster(cx.tx, branch, group, today)?;
             page.people = roster.people.into_iter().filter(|m| m.id != actor.person).collect();
         } else {
-            let mine = |o: &Opinion, me: PersonId| o.source.person() == Some(me);
+            let mine = |o: &Opinion, me: PersonId| o.voice() == Some(me);
             page.opinions.retain(|o| mine(o, actor.person));
         }
         page.opinions.sort_by_key(|o| o.state == OpinionState::Closed);

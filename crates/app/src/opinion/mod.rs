@@ -41,7 +41,7 @@ pub fn permit_reading(
     id: OpinionId,
 ) -> Result<Permit<may::ReadOpinion>, Error> {
     let found = store::opinion::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)?;
-    if found.source.person() == Some(actor.person) {
+    if found.voice() == Some(actor.person) {
         return Ok(permission::as_party(actor, found.group));
     }
     permission::in_group(cx, actor, found.group)

@@ -131,6 +131,22 @@ async fn who_is_not_named_is_stored_nowhere() {
 }
 
 #[tokio::test]
+async fn who_passes_on_what_the_masses_say_follows_it() {
+    let (world, sample) = World::with_sample();
+    let (member, leader) = (world.actor(&sample, "许安宁").await, world.actor(&sample, "陈一诺").await);
+    let id = raised(&world, &member, opinion_of("masses")).await.expect("sound");
+    assert!(seen(&world, &member, id).await.is_ok());
+    handled(&world, &leader, id, 1, OpinionAct::Settle, "已经安排值班").await.expect("settled");
+    handled(&world, &leader, id, 2, OpinionAct::TellBack, "请转告那位群众").await.expect("told");
+    assert!(told(&world, &member).await.iter().any(|subject| subject.starts_with("您反映的有结果了")));
+    let own = member.clone();
+    let listed = world.app.read(move |cx| list::list(cx, &own)).await.expect("a list");
+    assert!(listed.opinions.iter().any(|o| o.id == id));
+    let fellow = world.actor(&sample, "何思源").await;
+    assert!(matches!(seen(&world, &fellow, id).await, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test]
 async fn every_fault_of_an_opinion_is_named() {
     let (world, sample) = World::with_sample();
     let member = world.actor(&sample, "许安宁").await;
