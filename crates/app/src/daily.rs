@@ -112,7 +112,7 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     }
     if page.leads {
         let permit = permission::in_group::<may::ReadStudy>(cx, actor, group)?;
-        page.to_note = study::year::year(cx, &permit, today.year())?.waiting.len();
+        page.to_note = study::year::waiting(cx, &permit, Some(today.year()))?.len();
     }
     if let Ok(permit) = permission::in_group::<may::ReadDevelopment>(cx, actor, group) {
         let lines = development::list::list(cx, &permit)?.lines;

@@ -1,6 +1,7 @@
 //! Errors by kind: each carries a sentence for the person; the detail for the log stays apart.
 
 use domain::{meeting::Refusal, plan::PlanRefusal, text::TextFault};
+use jiff::civil::Date;
 use store::StoreError;
 
 /// A fault in one field of a form.
@@ -143,6 +144,22 @@ impl Check {
         remedy: &str,
     ) -> Option<T> {
         if text.trim().is_empty() { None } else { self.parse(field, label, text, remedy) }
+    }
+
+    /// A day that is over or today; `after` says what must have happened before it is written down: 变动, 参加.
+    pub fn past(
+        &mut self,
+        field: &str,
+        label: &str,
+        text: &str,
+        (today, after): (Date, &str),
+    ) -> Option<Date> {
+        let day = self.parse::<Date>(field, label, text, "请选择日期")?;
+        if day > today {
+            self.fault(field, label, format!("晚于今天，请在{after}以后再登记"));
+            return None;
+        }
+        Some(day)
     }
 
     /// Ends the check.

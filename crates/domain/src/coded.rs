@@ -10,7 +10,7 @@ macro_rules! coded {
 
         impl $name {
             /// All of them, in the order of a form.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$variant),+];
 
             /// The word stored.
             pub const fn code(self) -> &'static str {
@@ -24,7 +24,7 @@ macro_rules! coded {
 
             /// Reads what [`Self::code`] wrote.
             pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.code() == code)
+                Self::ALL.into_iter().find(|one| one.code() == code)
             }
         }
     };

@@ -33,6 +33,10 @@ pub struct Stored {
     pub withdrawn: Option<(Mark, Reason)>,
 }
 
+const COLUMNS: &str =
+    "person_id, number, kind, what, on_day, text, meeting_id, by_id, at, withdrawn_by, withdrawn_at,
+    withdrawn_why";
+
 fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
     let by: Option<PersonId> = row.get("withdrawn_by")?;
     let (at, why): (Option<Timestamp>, Option<Reason>) =
@@ -55,12 +59,9 @@ fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
 /// # Errors
 /// As the engine.
 pub fn all(tx: &mut Tx, branch: BranchId) -> Result<Vec<Stored>, StoreError> {
-    tx.all(
-        "SELECT person_id, number, kind, what, on_day, text, meeting_id, by_id, at, withdrawn_by, withdrawn_at, withdrawn_why
-         FROM development_entry WHERE branch_id = $1 ORDER BY person_id, number",
-        params![branch],
-        read,
-    )
+    let sql =
+        format!("SELECT {COLUMNS} FROM development_entry WHERE branch_id = $1 ORDER BY person_id, number");
+    tx.all(&sql, params![branch], read)
 }
 
 /// The entries of one file, in the order in which they were made.
@@ -68,12 +69,10 @@ pub fn all(tx: &mut Tx, branch: BranchId) -> Result<Vec<Stored>, StoreError> {
 /// # Errors
 /// As the engine.
 pub fn of_person(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<Stored>, StoreError> {
-    tx.all(
-        "SELECT person_id, number, kind, what, on_day, text, meeting_id, by_id, at, withdrawn_by, withdrawn_at, withdrawn_why
-         FROM development_entry WHERE branch_id = $1 AND person_id = $2 ORDER BY number",
-        params![branch, person],
-        read,
-    )
+    let sql = format!(
+        "SELECT {COLUMNS} FROM development_entry WHERE branch_id = $1 AND person_id = $2 ORDER BY number"
+    );
+    tx.all(&sql, params![branch, person], read)
 }
 
 /// Adds an entry; its number is the next of the file, whatever it says.

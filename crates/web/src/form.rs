@@ -97,6 +97,13 @@ impl Form {
         self
     }
 
+    /// The same on a page of several forms: the hidden field `part` tells which of them was sent.
+    #[must_use]
+    pub(crate) fn sent_back(self, error: &Error) -> Self {
+        let part = self.take("part");
+        self.of_part(part).refused(error)
+    }
+
     /// What is wrong with a field.
     pub(crate) fn fault(&self, name: &str) -> Option<&str> {
         self.faults.iter().find(|f| f.field == name).map(|f| f.message.as_str())

@@ -55,13 +55,8 @@ pub fn give(
         check.fault("due", "完成期限", "早于今天，请另选日期");
     }
     let roster = store::person::roster(cx.tx, branch, group, today)?;
-    let chosen = |id: &String| roster.people.iter().find(|m| m.id.to_string() == id.trim()).map(|m| m.id);
-    let people: Option<Vec<_>> = input.people.iter().map(chosen).collect();
-    let people = check.take(
-        "people",
-        "承办人",
-        people.filter(|people| !people.is_empty()).ok_or("请从本组名册里至少选一位"),
-    );
+    let people = roster.pick_all(&input.people).ok_or("请从本组名册里至少选一位");
+    let people = check.take("people", "承办人", people);
     check.done()?;
     let (source, what, due, people) = (checked(source)?, checked(what)?, checked(due)?, checked(people)?);
     let mut given = Vec::new();

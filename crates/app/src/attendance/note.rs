@@ -5,7 +5,6 @@ use domain::{
     id::LifeEntryId,
     text::Reason,
 };
-use jiff::civil::Date;
 
 use crate::{
     Check, Cx, Error,
@@ -34,14 +33,10 @@ pub fn note(cx: &mut Cx<'_>, permit: &Permit<may::NoteAttendance>, input: &Input
     let (branch, group) = (permit.branch(), permit.group()?);
     let mut check = Check::default();
     let kind = check.take("kind", "参加了什么", LifeKind::from_code(&input.kind).ok_or("请选择一种"));
-    let on = check.parse::<Date>("on", "日期", &input.on, "请选择日期");
-    if on.is_some_and(|on| on > cx.local().date()) {
-        check.fault("on", "日期", "晚于今天，请在参加以后再登记");
-    }
-    let roster = store::person::roster(cx.tx, branch, group, cx.local().date())?;
-    let chosen = |id: &String| roster.people.iter().find(|m| m.id.to_string() == id.trim()).map(|m| m.id);
-    let people: Option<Vec<_>> = input.people.iter().map(chosen).collect();
-    let people = people.filter(|people| !people.is_empty()).ok_or("请从本组名册里至少选一位");
+    let today = cx.local().date();
+    let on = check.past("on", "日期", &input.on, (today, "参加"));
+    let roster = store::person::roster(cx.tx, branch, group, today)?;
+    let people = roster.pick_all(&input.people).ok_or("请从本组名册里至少选一位");
     let people = check.take("people", "谁参加了", people);
     let note = check.take("note", "说明", Reason::optional(&input.note)).flatten();
     check.done()?;

@@ -44,7 +44,7 @@ pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::OpenCare>, input: &Input) -> R
     let (branch, group) = (permit.branch(), permit.group()?);
     let mut check = Check::default();
     let roster = store::person::roster(cx.tx, branch, group, cx.local().date())?;
-    let person = roster.people.iter().find(|m| m.id.to_string() == input.person.trim()).map(|m| m.id);
+    let person = roster.pick(&input.person);
     let person = check.take("person", "关心谁", person.ok_or("请从本组名册里选择"));
     let need = check.take("need", "什么情况", CareNeed::from_code(&input.need).ok_or("请选择一种"));
     let what = check.take("what", "简要情况", Title::new(&input.what));

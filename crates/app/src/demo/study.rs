@@ -53,13 +53,13 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     record::make_up(&mut cx, &permit, id, &absent, &day)?;
     // One meeting that studied something waits to be written down; older ones are.
     let mut cx = stage.at(today)?;
-    let mut found = year::meetings(&mut cx, &permit, None)?;
+    let mut found = year::waiting(&mut cx, &permit, None)?;
     let Some(oldest) = found.pop().filter(|_| !found.is_empty()) else { return Ok(()) };
     let input = record::Input {
         theme: "new_era".to_owned(),
-        title: oldest.titles.chars().take(60).collect(),
+        title: oldest.meeting.titles.chars().take(60).collect(),
         hours: "1".to_owned(),
         ..record::Input::default()
     };
-    record::from_meeting(&mut cx, &permit, oldest.id, &input).map(drop)
+    record::from_meeting(&mut cx, &permit, oldest.meeting.id, &input).map(drop)
 }

@@ -8,9 +8,10 @@ use domain::{
 use jiff::civil::Date;
 use store::development::Stored;
 
-use super::{file, sheet};
+use super::file;
 use crate::{
     Check, Cx, Error,
+    meeting::list,
     permission::{Permit, may},
     person::checked,
 };
@@ -125,7 +126,7 @@ pub fn record(
             let purpose = OpinionPurpose::from_code(&input.purpose).ok_or("请选择一种");
             let purpose = fields.take("purpose", "就什么提出意见", purpose);
             let text = fields.take("text", "党小组意见", Note::new(&input.text));
-            let meetings = sheet::meetings(cx, permit.group()?, permit, today)?;
+            let meetings = list::over(cx, permit)?;
             let meeting = match input.meeting.trim() {
                 "" => None,
                 id => {

@@ -3,34 +3,14 @@
 use documents::facts::{MeetingFacts, OpinionSheetFacts};
 use domain::{
     development::OpinionPurpose,
-    id::{GroupId, MeetingId, PersonId},
-    meeting::StageName,
+    id::{MeetingId, PersonId},
 };
-use jiff::civil::Date;
-use store::meeting::Listed;
 
 use crate::{
     Cx, Error,
     meeting::sign,
-    permission::{self, Permit, Verb, may},
+    permission::{self, Permit, may},
 };
-
-/// The meetings of a group that are over, of this year and the last, the newest first.
-pub(crate) fn meetings<V: Verb>(
-    cx: &mut Cx<'_>,
-    group: GroupId,
-    permit: &Permit<V>,
-    today: Date,
-) -> Result<Vec<Listed>, Error> {
-    let mut all = Vec::new();
-    for year in [today.year(), today.year() - 1] {
-        all.extend(store::meeting::of_year(cx.tx, permit.branch(), Some(group), year)?);
-    }
-    let over = [StageName::Concluded, StageName::Signed, StageName::Reported, StageName::Archived];
-    all.retain(|m| over.contains(&m.stage));
-    all.sort_by_key(|m| std::cmp::Reverse(m.start));
-    Ok(all)
-}
 
 /// The facts of an opinion: what was entered of it, and what its meeting's record says under the topic that names the person.
 ///

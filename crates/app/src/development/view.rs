@@ -9,9 +9,10 @@ use domain::{
 use jiff::civil::{Date, DateTime};
 use store::{development::Stored, meeting::Listed};
 
-use super::{file, sheet};
+use super::file;
 use crate::{
     Cx, Error, Names,
+    meeting::list,
     permission::{Permit, may},
 };
 
@@ -74,10 +75,7 @@ pub fn view(
     let contacts = store::development::contacts(cx.tx, branch)?;
     let file = file(id, &entries, &contacts)?;
     let group = permit.group().ok();
-    let meetings = match group {
-        Some(group) => sheet::meetings(cx, group, permit, today)?,
-        None => Vec::new(),
-    };
+    let meetings = if group.is_some() { list::over(cx, permit)? } else { Vec::new() };
     let roster = store::membership::roster(cx.tx, branch, today)?;
     let full =
         roster.into_iter().filter(|line| line.standing.value == Standing::Full && line.person.id != id);

@@ -102,6 +102,8 @@ pub struct MonthView {
     pub rows: Vec<Row>,
     /// What the group has in hand.
     pub in_hand: Fen,
+    /// The day on which the oldest of it was entered.
+    pub in_hand_since: Option<Date>,
     /// Whether the actor leads the group.
     pub leads: bool,
     /// All groups, for who works for the branch.
@@ -167,6 +169,7 @@ pub fn month(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, month: YearMonth) 
         month,
         rows,
         in_hand: Fen(in_hand.iter().map(|e| e.fen.0).sum()),
+        in_hand_since: in_hand.iter().map(|e| cx.local_of(e.mark.at).date()).min(),
         leads: permit.actor().leads(group),
         groups,
         setting: store::dues::setting(cx.tx, branch)?,

@@ -42,7 +42,7 @@ pub fn raise(cx: &mut Cx<'_>, permit: &Permit<may::RaiseOpinion>, input: &Input)
     let kind = check.take("kind", "类别", kind);
     let named = check.take("named", "是哪位群众", Word::optional(&input.named)).flatten();
     let roster = store::person::roster(cx.tx, branch, group, today)?;
-    let other = |id: &str| roster.people.iter().find(|m| leads && m.id.to_string() == id).map(|m| m.id);
+    let other = |id: &str| roster.pick(id).filter(|_| leads);
     let source = match input.source.trim() {
         "me" => Ok(OpinionSource::Member(Some(permit.actor().person))),
         "nobody" => Ok(OpinionSource::Member(None)),

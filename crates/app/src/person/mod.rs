@@ -78,12 +78,7 @@ pub fn permit<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, person: PersonId) -> Resu
 
 /// The day of a change: known, and not in the future.
 pub(crate) fn day(cx: &Cx<'_>, check: &mut Check, label: &str, typed: &str) -> Option<Date> {
-    let day = check.parse::<Date>("on", label, typed, "请选择日期")?;
-    if day > cx.local().date() {
-        check.fault("on", label, "晚于今天，请在变动以后再登记");
-        return None;
-    }
-    Some(day)
+    check.past("on", label, typed, (cx.local().date(), "变动"))
 }
 
 /// What a form must have held once its check is done.

@@ -39,14 +39,9 @@ pub struct Input {
 pub fn record(cx: &mut Cx<'_>, permit: &Permit<may::KeepStudy>, input: &Input) -> Result<StudyId, Error> {
     let today = cx.local().date();
     let mut check = Check::default();
-    let on = check.parse::<Date>("on", "日期", &input.on, "请选择日期");
-    if on.is_some_and(|on| on > today) {
-        check.fault("on", "日期", "晚于今天，请在学习以后再登记");
-    }
+    let on = check.past("on", "日期", &input.on, (today, "学习"));
     let roster = store::person::roster(cx.tx, permit.branch(), permit.group()?, today)?;
-    let chosen = |id: &String| roster.people.iter().find(|m| m.id.to_string() == id.trim()).map(|m| m.id);
-    let people: Option<Vec<_>> = input.people.iter().map(chosen).collect();
-    let people = people.filter(|people| !people.is_empty()).ok_or("请从本组名册里至少选一位");
+    let people = roster.pick_all(&input.people).ok_or("请从本组名册里至少选一位");
     let study = read(cx, permit, &mut check, input, on, None)?;
     let people = check.take("people", "谁参加了", people);
     check.done()?;
@@ -64,9 +59,9 @@ pub fn from_meeting(
     meeting: MeetingId,
     input: &Input,
 ) -> Result<StudyId, Error> {
-    let (branch, group) = (permit.branch(), permit.group()?);
-    let found = year::meetings(cx, permit, None)?;
-    let Some(known) = found.into_iter().find(|m| m.id == meeting && m.group == group) else {
+    let branch = permit.branch();
+    let found = year::waiting(cx, permit, None)?;
+    let Some(known) = found.into_iter().map(|w| w.meeting).find(|m| m.id == meeting) else {
         return Err(Error::Refused("这次会议已经记过学习，或者还没有开完".to_owned()));
     };
     let mut check = Check::default();
@@ -139,8 +134,7 @@ pub fn make_up(
     let study = store::study::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
     let mut check = Check::default();
     let roster = store::person::roster(cx.tx, branch, permit.group()?, today)?;
-    let found = roster.people.iter().find(|m| m.id.to_string() == person.trim()).map(|m| m.id);
-    let person = check.take("person", "谁补学了", found.ok_or("请从本组名册里选择"));
+    let person = check.take("person", "谁补学了", roster.pick(person).ok_or("请从本组名册里选择"));
     let on = check.parse::<Date>("on", "补学日期", on, "请选择日期");
     check.done()?;
     let (person, on) = (checked(person)?, checked(on)?);

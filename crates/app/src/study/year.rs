@@ -11,7 +11,7 @@ use store::meeting::Listed;
 
 use crate::{
     Cx, Error, Names,
-    development::sheet,
+    meeting::list,
     permission::{Permit, Verb, may},
 };
 
@@ -75,25 +75,29 @@ fn span(year: i16) -> Result<(Date, Date), Error> {
     Ok((day(1, 1)?, day(12, 31)?))
 }
 
-/// The meetings of a group that are over, have a topic of study and were not written down; of one year, or of this and the last.
-pub(crate) fn meetings<V: Verb>(
+/// The meetings of the permit's group that are over, have a topic of study and were not written down, with what that topic and their
+/// length say; of one year, or of this and the last.
+pub(crate) fn waiting<V: Verb>(
     cx: &mut Cx<'_>,
     permit: &Permit<V>,
     year: Option<i16>,
-) -> Result<Vec<Listed>, Error> {
+) -> Result<Vec<Waiting>, Error> {
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
-    let all = sheet::meetings(cx, group, permit, today)?;
     let since = span(today.year() - 1)?.0;
     let known = store::study::of_group(cx.tx, branch, group, (since, today))?;
     let is_known = |m: &Listed| known.iter().any(|s| s.withdrawn.is_none() && s.meeting == Some(m.id));
     let mut found = Vec::new();
-    for listed in all {
+    for listed in list::over(cx, permit)? {
         if is_known(&listed) || year.is_some_and(|year| listed.start.year() != year) {
             continue;
         }
-        let meeting = store::meeting::find(cx.tx, branch, listed.id)?.ok_or(Error::NotFound)?;
-        if meeting.agenda.items.iter().any(|item| item.content == Content::Study) {
-            found.push(listed);
+        let agenda = store::meeting::find(cx.tx, branch, listed.id)?.ok_or(Error::NotFound)?.agenda;
+        if let Some(item) = agenda.items.iter().find(|item| item.content == Content::Study) {
+            found.push(Waiting {
+                title: item.title.to_string(),
+                hours: Hours::of_meeting(agenda.start.time(), agenda.end),
+                meeting: listed,
+            });
         }
     }
     Ok(found)
@@ -121,18 +125,7 @@ pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, year: i16) -> Resu
         }
     });
     let rows = rows.collect();
-    let mut waiting = Vec::new();
-    if leads {
-        for listed in meetings(cx, permit, Some(year))? {
-            let meeting = store::meeting::find(cx.tx, branch, listed.id)?.ok_or(Error::NotFound)?;
-            let item = meeting.agenda.items.iter().find(|item| item.content == Content::Study);
-            waiting.push(Waiting {
-                title: item.map_or_else(String::new, |item| item.title.to_string()),
-                hours: Hours::of_meeting(meeting.agenda.start.time(), meeting.agenda.end),
-                meeting: listed,
-            });
-        }
-    }
+    let waiting = if leads { waiting(cx, permit, Some(year))? } else { Vec::new() };
     let of = |member: &Member| (member.clone(), hours(&studies, &parts, member.id));
     let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
     Ok(StudyYear {

@@ -59,9 +59,7 @@ pub(super) fn due(
     }
     // Handed over once the month is complete, or what was collected has lain for a month.
     let is_complete = view.count().0 == view.count().1;
-    let lies = store::dues::in_hand(cx.tx, permit.branch(), group)?
-        .iter()
-        .any(|entry| cx.local_of(entry.mark.at).date() < now.plus(-1).first());
+    let lies = view.in_hand_since.is_some_and(|since| since < now.plus(-1).first());
     if view.in_hand > Fen(0) && (is_complete || lies) {
         page.dues.push(Due {
             title: "上交党费".to_owned(),

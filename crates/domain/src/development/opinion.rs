@@ -1,54 +1,25 @@
 //! What a group is asked for an opinion on (`rules.md` 2.5). The opinion is heard by the branch; it decides nothing (Art 13, 32).
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::Step;
+use crate::coded::coded;
 
-/// Why the group gives its opinion on a person.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OpinionPurpose {
-    /// 推荐入党积极分子 (C5)
-    ActivistRecommend,
-    /// 列为发展对象前听取意见 (DV-09)
-    ProspectHearing,
-    /// 预备期教育考察 (practice)
-    ProbationReview,
-    /// 转正前征求意见 (DV-31)
-    ConversionHearing,
+coded! {
+    /// Why the group gives its opinion on a person, in the order of the road.
+    OpinionPurpose {
+        /// 推荐入党积极分子 (C5)
+        ActivistRecommend = "activist_recommend", "推荐入党积极分子";
+        /// 列为发展对象前听取意见 (DV-09)
+        ProspectHearing = "prospect_hearing", "列为发展对象前听取意见";
+        /// 预备期教育考察 (practice)
+        ProbationReview = "probation_review", "预备期教育考察";
+        /// 转正前征求意见 (DV-31)
+        ConversionHearing = "conversion_hearing", "转正前征求意见";
+    }
 }
 
 impl OpinionPurpose {
-    /// All four, in the order of the road.
-    pub const ALL: [Self; 4] =
-        [Self::ActivistRecommend, Self::ProspectHearing, Self::ProbationReview, Self::ConversionHearing];
-
-    /// The term people use.
-    pub const fn chinese(self) -> &'static str {
-        match self {
-            Self::ActivistRecommend => "推荐入党积极分子",
-            Self::ProspectHearing => "列为发展对象前听取意见",
-            Self::ProbationReview => "预备期教育考察",
-            Self::ConversionHearing => "转正前征求意见",
-        }
-    }
-
-    /// The word stored.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ActivistRecommend => "activist_recommend",
-            Self::ProspectHearing => "prospect_hearing",
-            Self::ProbationReview => "probation_review",
-            Self::ConversionHearing => "conversion_hearing",
-        }
-    }
-
-    /// Reads what [`Self::code`] wrote.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|p| p.code() == code)
-    }
-
     /// The step that must be taken before such an opinion has a sense.
     pub const fn needs(self) -> Step {
         match self {

@@ -50,6 +50,17 @@ impl Roster {
         self.people.iter().find(|m| m.id == id)
     }
 
+    /// The person whose id was chosen in a form.
+    pub fn pick(&self, typed: &str) -> Option<PersonId> {
+        self.people.iter().find(|m| m.id.to_string() == typed.trim()).map(|m| m.id)
+    }
+
+    /// The people whose ids were chosen in a form; nothing where none was, or one of them is nobody of the roster.
+    pub fn pick_all(&self, typed: &[String]) -> Option<Vec<PersonId>> {
+        let people: Option<Vec<_>> = typed.iter().map(|id| self.pick(id)).collect();
+        people.filter(|people| !people.is_empty())
+    }
+
     /// Whether this id is a Party member of the group on that day.
     pub fn has_member(&self, id: PersonId) -> bool {
         self.find(id).is_some_and(|m| m.standing.is_member())

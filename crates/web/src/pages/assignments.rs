@@ -322,10 +322,7 @@ where
         .await;
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/assignments/{id}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            work_page(&site, shell, id, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => work_page(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -411,8 +408,7 @@ pub(crate) async fn report(
     match told {
         Ok(()) => Ok(Redirect::to("/assignments").into_response()),
         Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, group, &Form::default(), form.of_part(part).refused(&error)).await
+            page(&site, shell, group, &Form::default(), form.sent_back(&error)).await
         }
         Err(other) => Err(other.into()),
     }

@@ -155,8 +155,7 @@ pub(crate) async fn note(State(site): State<Site>, shell: Shell, form: Form) -> 
     match noted {
         Ok(()) => Ok(Redirect::to("/attendance").into_response()),
         Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, group, &Form::default(), form.of_part(part).refused(&error)).await
+            page(&site, shell, group, &Form::default(), form.sent_back(&error)).await
         }
         Err(other) => Err(other.into()),
     }

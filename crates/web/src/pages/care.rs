@@ -99,10 +99,7 @@ pub(crate) async fn open(State(site): State<Site>, shell: Shell, form: Form) -> 
         .await;
     match opened {
         Ok(id) => Ok(Redirect::to(&format!("/care/{id}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => page(&site, shell, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -181,10 +178,7 @@ where
         .await;
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/care/{id}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            one_page(&site, shell, id, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => one_page(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }

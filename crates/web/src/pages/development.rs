@@ -199,10 +199,7 @@ where
         .await;
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/development/{id}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, id, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => page(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }

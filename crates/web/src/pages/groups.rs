@@ -92,10 +92,7 @@ where
     let kept = site.app.write(move |cx| work(cx, &permission::in_branch(&actor)?)).await;
     match kept {
         Ok(()) => Ok(Redirect::to("/groups").into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => page(&site, shell, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }

@@ -116,10 +116,7 @@ pub(crate) async fn raise(State(site): State<Site>, shell: Shell, form: Form) ->
         .await;
     match raised {
         Ok(_) => Ok(Redirect::to("/opinions").into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => page(&site, shell, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -196,10 +193,7 @@ async fn answer_with(
 ) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/opinions/{id}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            one_page(site, shell, id, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => one_page(site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }

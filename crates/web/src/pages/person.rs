@@ -146,10 +146,7 @@ where
     match kept {
         Ok(true) => Ok(Redirect::to(&format!("/roster/{person}")).into_response()),
         Ok(false) => Ok(Redirect::to("/roster").into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, person, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => page(&site, shell, person, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }

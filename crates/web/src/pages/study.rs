@@ -151,8 +151,7 @@ async fn again(
         Ok(()) => Ok(Redirect::to(&format!("/study?year={year}")).into_response()),
         Err(error) if error.is_mendable() => {
             let query = Form::of(vec![("year".to_owned(), year)]);
-            let part = form.take("part");
-            page(site, shell, group, &query, form.of_part(part).refused(&error)).await
+            page(site, shell, group, &query, form.sent_back(&error)).await
         }
         Err(other) => Err(other.into()),
     }

@@ -118,8 +118,7 @@ pub(crate) async fn record(State(site): State<Site>, shell: Shell, form: Form) -
     match recorded {
         Ok(id) => Ok(Redirect::to(&format!("/talks/{id}")).into_response()),
         Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, &Form::default(), form.of_part(part).refused(&error)).await
+            page(&site, shell, &Form::default(), form.sent_back(&error)).await
         }
         Err(other) => Err(other.into()),
     }
@@ -177,10 +176,7 @@ where
         .await;
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/talks/{id}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            one_page(&site, shell, id, form.of_part(part).refused(&error)).await
-        }
+        Err(error) if error.is_mendable() => one_page(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }

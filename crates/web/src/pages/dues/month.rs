@@ -119,8 +119,7 @@ pub(crate) async fn set(State(site): State<Site>, shell: Shell, form: Form) -> R
     match site.app.write(move |cx| setting::set(cx, &permit, version, &rounding, shows)).await {
         Ok(()) => Ok(Redirect::to("/dues").into_response()),
         Err(error) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, &Form::default(), form.of_part(part).refused(&error)).await
+            page(&site, shell, &Form::default(), form.sent_back(&error)).await
         }
         Err(other) => Err(other.into()),
     }

@@ -188,10 +188,7 @@ where
             let query = Form::of(vec![("month".to_owned(), month.to_string())]);
             month::page(&site, shell, &query, Form::default().refused(&error)).await
         }
-        (Err(error), None) if error.is_mendable() => {
-            let part = form.take("part");
-            page(&site, shell, id, form.of_part(part).refused(&error)).await
-        }
+        (Err(error), None) if error.is_mendable() => page(&site, shell, id, form.sent_back(&error)).await,
         (Err(other), _) => Err(other.into()),
     }
 }
@@ -281,8 +278,7 @@ pub(crate) async fn take_back(
         Err(error) if error.is_mendable() => {
             let actor = shell.actor.clone();
             let whose = site.app.read(move |cx| dues::whose(cx, &actor, entry)).await?;
-            let part = form.take("part");
-            page(&site, shell, whose, form.of_part(part).refused(&error)).await
+            page(&site, shell, whose, form.sent_back(&error)).await
         }
         Err(other) => Err(other.into()),
     }
