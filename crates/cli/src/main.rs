@@ -9,6 +9,7 @@ mod export;
 mod help;
 mod mail;
 mod place;
+mod remind;
 mod serve;
 mod user;
 

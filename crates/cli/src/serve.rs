@@ -18,6 +18,7 @@ use crate::{
     mail::{self, MailArgs},
     place::{Place, words},
     product,
+    remind::remind_beside,
 };
 
 /// Options of `serve`.
@@ -53,6 +54,7 @@ impl Serve {
         let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;
         let site = site(db.clone(), address, self.listen)?;
+        remind_beside(product(db.clone())?)?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(product(db)?, postman)?;

@@ -11,6 +11,7 @@ pub mod care;
 pub mod clause;
 mod coded;
 pub mod development;
+pub mod due;
 pub mod dues;
 pub mod id;
 pub mod limit;

@@ -23,6 +23,7 @@ pub mod organization;
 pub mod person;
 pub mod plan;
 pub mod proceedings;
+pub mod reminder;
 pub mod study;
 pub mod talk;
 #[cfg(feature = "testing")]

@@ -69,6 +69,7 @@ use Action as A;
 
 routes! {
     GET "/" home::show => SignedIn;
+    GET "/today/papers/{name}" ledgers::of_today => Only(A::UseAccount);
     GET "/daily" daily::show => SignedIn;
     GET "/healthz" healthy => Public;
     GET "/assets/{name}" assets::serve => Public;

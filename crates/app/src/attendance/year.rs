@@ -126,12 +126,22 @@ pub fn year(
     permit: &Permit<may::ReadAttendance>,
     year: i16,
 ) -> Result<AttendanceYear, Error> {
+    let book = Book::load(cx, permit.branch())?;
+    year_by(cx, permit, year, &book)
+}
+
+/// The same by a book that was loaded before.
+pub(crate) fn year_by(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadAttendance>,
+    year: i16,
+    book: &Book,
+) -> Result<AttendanceYear, Error> {
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
     let since = first_day(year, today)?;
     let rolls = store::attendance::rolls(cx.tx, branch, since)?;
     let entries = store::attendance::entries(cx.tx, branch, since)?;
     let roster = store::person::roster(cx.tx, branch, group, today)?;
-    let book = Book::load(cx, branch)?;
     let work = store::assignment::of_group(cx.tx, branch, group)?;
     let mut lines = Vec::new();
     for member in roster.members() {

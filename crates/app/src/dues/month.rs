@@ -139,8 +139,18 @@ impl MonthView {
 /// # Errors
 /// As the store.
 pub fn month(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, month: YearMonth) -> Result<MonthView, Error> {
+    let book = Book::load(cx, permit.branch())?;
+    month_by(cx, permit, month, &book)
+}
+
+/// The same by a book that was loaded before.
+pub(crate) fn month_by(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadDues>,
+    month: YearMonth,
+    book: &Book,
+) -> Result<MonthView, Error> {
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
-    let book = Book::load(cx, branch)?;
     let roster = store::person::roster(cx.tx, branch, group, today)?;
     let mut rows = Vec::new();
     for member in roster.members() {
@@ -162,7 +172,7 @@ pub fn month(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, month: YearMonth) 
     let in_hand = store::dues::in_hand(cx.tx, branch, group)?;
     let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
     let groups =
-        if permit.actor().branch_post().is_some() { groups(cx, permit, &book, month)? } else { Vec::new() };
+        if permit.actor().branch_post().is_some() { groups(cx, permit, book, month)? } else { Vec::new() };
     Ok(MonthView {
         group: name.to_string(),
         id: group,

@@ -4,6 +4,7 @@ use domain::{
     id::{GroupId, PersonId},
     meeting::Content,
     membership::Member,
+    person::Standing,
     study::{HOURS_A_YEAR, Hours, Part, Study, StudyItem, hours},
 };
 use jiff::civil::Date;
@@ -101,6 +102,29 @@ pub(crate) fn waiting<V: Verb>(
         }
     }
     Ok(found)
+}
+
+/// What the others of the permit's group studied in a year while somebody belonged to them and was not there, and what was not made
+/// up for, the oldest first.
+pub(crate) fn missed(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadStudy>,
+    person: PersonId,
+    year: i16,
+) -> Result<Vec<Study>, Error> {
+    let (branch, group) = (permit.branch(), permit.group()?);
+    let parts = store::study::parts(cx.tx, branch, span(year)?)?;
+    let mut found = store::study::of_group(cx.tx, branch, group, span(year)?)?;
+    found.retain(|s| s.withdrawn.is_none() && !parts.iter().any(|p| p.study == s.id && p.person == person));
+    let mut missed = Vec::new();
+    for study in found.into_iter().rev() {
+        let belonged = store::person::group_on(cx.tx, branch, person, study.on)? == Some(group);
+        let standing = store::person::standing_on(cx.tx, branch, person, study.on)?;
+        if belonged && standing.is_some_and(Standing::is_member) {
+            missed.push(study);
+        }
+    }
+    Ok(missed)
 }
 
 /// Loads a year of the group that the permit is for.

@@ -1,36 +1,117 @@
-//! 本月: what is due for the person who looks, in the order to do it.
+//! 本月要办: what is due for the person who looks, in the order to do it, and the reminders of it.
 
 mod attendance;
+mod branch;
 mod development;
 mod dues;
+pub mod ledger;
 mod meetings;
 mod people;
+pub mod remind;
+mod study;
 mod work;
 
 use domain::{
-    id::{AssignmentId, CareId, HandoverId, MeetingId, OpinionId, PersonId, ResolutionId},
-    meeting::{Next, StageName},
-    plan::YearPlan,
+    due::{Term, Urgency},
+    id::{AssignmentId, CareId, GroupId, HandoverId, MeetingId, OpinionId, PersonId, ResolutionId, StudyId},
+    meeting::Next,
 };
+use jiff::civil::Date;
 use store::meeting::Listed;
+use uuid::Uuid;
 
 use crate::{
     Cx, Error,
+    dues::Book,
     meeting::list::Entries,
     permission::{self, Actor, Permit, Role, may},
 };
 
+/// For whom something is to be done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// Of the person alone.
+    Own,
+    /// As the leader of the group.
+    Group,
+    /// For the branch.
+    Branch,
+}
+
+impl Side {
+    /// In a word.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Self::Own => "本人",
+            Self::Group => "本组",
+            Self::Branch => "支部",
+        }
+    }
+}
+
 /// One thing to do.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Due {
+    /// For whom.
+    pub side: Side,
     /// What it is about.
     pub title: String,
     /// Why it is due.
     pub why: String,
-    /// When.
+    /// Until when.
+    pub term: Term,
+    /// The moment, where it is about a meeting.
     pub when: Option<jiff::civil::DateTime>,
     /// What to do about it.
     pub act: Act,
+}
+
+impl Due {
+    /// Something of the person alone.
+    fn own(act: Act, term: Term, title: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { side: Side::Own, title: title.into(), why: why.into(), term, when: None, act }
+    }
+
+    /// Something that the leader does for the group.
+    fn group(act: Act, term: Term, title: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { side: Side::Group, ..Self::own(act, term, title, why) }
+    }
+
+    /// Something that is done for the branch.
+    fn branch(act: Act, term: Term, title: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { side: Side::Branch, ..Self::own(act, term, title, why) }
+    }
+
+    /// In words that may leave the system, by mail or on paper: what touches somebody's dues, difficulties, opinions, talks or way
+    /// into the Party is said without the person and the content.
+    pub fn outside(&self) -> &str {
+        match self.act {
+            Act::OwnDues => "看看您自己的党费",
+            Act::DuesOf(_) => "和一位党员谈谈党费的事",
+            Act::Opinion(_) => "办理一条意见诉求",
+            Act::Care(_) => "一件关心帮扶的事",
+            Act::Talk(_) => "和一位党员谈心",
+            Act::Talks => "谈心谈话",
+            Act::Development(_) => "发展党员工作中的一件事",
+            _ => &self.title,
+        }
+    }
+
+    /// Until when, in words; nothing where nobody set a day.
+    pub fn until(&self, today: Date) -> String {
+        let words = |day: Date| {
+            let year = if day.year() == today.year() { String::new() } else { format!("{}年", day.year()) };
+            format!("{year}{}月{}日", day.month(), day.day())
+        };
+        match self.term {
+            Term::By(day) if day == today => "今天".to_owned(),
+            Term::By(day) if day < today => format!("{}到期", words(day)),
+            Term::By(day) => format!("{}前", words(day)),
+            Term::Waiting(day) if day == today => "今天起等着办".to_owned(),
+            Term::Waiting(day) => format!("{}起等着办", words(day)),
+            Term::Open => String::new(),
+        }
+    }
 }
 
 /// What to do about something that is due.
@@ -46,8 +127,12 @@ pub enum Act {
     Work(AssignmentId),
     /// A piece of work that somebody says is done.
     CheckWork(AssignmentId),
+    /// A piece of work of somebody else that is over its day.
+    AskAfterWork(AssignmentId),
     /// What the branch asks for and nobody has been given.
     GiveWork(ResolutionId),
+    /// Members for whom no work is open.
+    ShareWork,
     /// Make the plan of the year.
     Plan,
     /// Confirm what the own dues are, or look at what is missing of them.
@@ -72,13 +157,57 @@ pub enum Act {
     Development(PersonId),
     /// Look at a difficulty again.
     Care(CareId),
+    /// Plan the study of the year.
+    PlanStudy,
+    /// Write down what a meeting studied.
+    NoteStudy(MeetingId),
+    /// Make up for something that the others studied.
+    MakeUp(StudyId),
+}
+
+impl Act {
+    /// A word that stays the same for good, for what is kept about reminders, and what it is about. The steps before a meeting
+    /// are one thing, and so are those after it.
+    pub fn key(self) -> String {
+        let (act, object) = match self {
+            Self::Meeting(id, Next::Approve) => ("meeting.approve", Some(id.uuid())),
+            Self::Meeting(id, Next::Receipt) => ("meeting.receipt", Some(id.uuid())),
+            Self::Meeting(id, Next::Console | Next::Conclude | Next::Sign | Next::Report) => {
+                ("meeting.finish", Some(id.uuid()))
+            }
+            Self::Meeting(id, _) => ("meeting.prepare", Some(id.uuid())),
+            Self::Answer(id) => ("meeting.answer", Some(id.uuid())),
+            Self::Draft => ("meeting.draft", None),
+            Self::Work(id) => ("assignment.do", Some(id.uuid())),
+            Self::CheckWork(id) => ("assignment.check", Some(id.uuid())),
+            Self::AskAfterWork(id) => ("assignment.ask", Some(id.uuid())),
+            Self::GiveWork(id) => ("assignment.give", Some(id.uuid())),
+            Self::ShareWork => ("assignment.share", None),
+            Self::Plan => ("plan.edit", None),
+            Self::OwnDues => ("dues.own", None),
+            Self::CollectDues => ("dues.collect", None),
+            Self::FixDues => ("dues.fix", None),
+            Self::DuesOf(id) => ("dues.talk", Some(id.uuid())),
+            Self::HandOver => ("dues.hand_over", None),
+            Self::ReceiveDues(id) => ("dues.receive", Some(id.uuid())),
+            Self::Opinion(id) => ("opinion.handle", Some(id.uuid())),
+            Self::Talks => ("talk.all", None),
+            Self::Talk(id) => ("talk.hold", Some(id.uuid())),
+            Self::Development(id) => ("development.go_on", Some(id.uuid())),
+            Self::Care(id) => ("care.go_on", Some(id.uuid())),
+            Self::PlanStudy => ("study.plan", None),
+            Self::NoteStudy(id) => ("study.note", Some(id.uuid())),
+            Self::MakeUp(id) => ("study.make_up", Some(id.uuid())),
+        };
+        object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
+    }
 }
 
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct Today {
     /// The unit's day.
-    pub today: jiff::civil::Date,
+    pub today: Date,
     /// The group's name.
     pub group: Option<String>,
     /// Meetings of this month's plan.
@@ -87,10 +216,27 @@ pub struct Today {
     pub entries: Entries,
     /// The plan's lines of this month, joined.
     pub planned: String,
-    /// What is due, the first thing first.
+    /// What is due, in the order to do it.
     pub dues: Vec<Due>,
-    /// How many things wait at the desk of the branch.
-    pub waiting: usize,
+}
+
+impl Today {
+    /// What is due, part by part: what is over first.
+    pub fn parts(&self) -> impl Iterator<Item = (Urgency, &[Due])> {
+        let urgency = |due: &Due| due.term.urgency(self.today);
+        let parts = self.dues.chunk_by(move |a, b| urgency(a) == urgency(b));
+        parts.filter_map(move |part| part.first().map(|first| (urgency(first), part)))
+    }
+}
+
+/// The actor's group, with what all who collect what is due need.
+struct Group<'a> {
+    actor: &'a Actor,
+    id: GroupId,
+    /// Whether the actor leads it.
+    leads: bool,
+    /// What decides how dues stand.
+    book: Book,
 }
 
 /// Loads the page.
@@ -106,58 +252,41 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         entries: Entries::default(),
         planned: String::new(),
         dues: Vec::new(),
-        waiting: 0,
     };
-    if let Ok(permit) = permission::in_branch::<may::ReadBranch>(actor) {
-        for stage in [StageName::Submitted, StageName::Reported] {
-            page.waiting += store::meeting::at_stage(cx.tx, permit.branch(), stage)?.len();
-        }
+    branch::due(cx, actor, &mut page)?;
+    if let Some(id) = actor.group.filter(|_| actor.is_member) {
+        let leads = actor.roles(Some(id), None).contains(&Role::Leader);
+        let book = Book::load(cx, actor.branch)?;
+        in_group(cx, &Group { actor, id, leads, book }, &mut page)?;
     }
-    dues::to_receive(cx, actor, &mut page)?;
-    people::to_answer(cx, actor, &mut page)?;
-    let Some(group) = actor.group.filter(|_| actor.is_member) else { return Ok(page) };
-    let permit: Permit<may::ReadMeeting> = permission::in_group(cx, actor, group)?;
-    let branch = permit.branch();
-    page.group = store::organization::group(cx.tx, branch, group)?.map(|g| g.name.to_string());
-    let year = store::meeting::of_year(cx.tx, branch, Some(group), today.year())?;
-    let plan = store::plan::of_year(cx.tx, branch, group, today.year())?;
+    page.dues.sort_by_key(|due| due.term.order(today));
+    Ok(page)
+}
+
+/// What is due in the actor's group. What is equally near stays in the order in which it is collected: meetings before all else.
+fn in_group(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), Error> {
+    let permit: Permit<may::ReadMeeting> = permission::in_group(cx, group.actor, group.id)?;
+    let (branch, today) = (permit.branch(), page.today);
+    page.group = store::organization::group(cx.tx, branch, group.id)?.map(|g| g.name.to_string());
+    let year = store::meeting::of_year(cx.tx, branch, Some(group.id), today.year())?;
+    let plan = store::plan::of_year(cx.tx, branch, group.id, today.year())?;
     if let Some(plan) = &plan {
         let lines = plan.items.iter().filter(|i| i.month.number() == today.month());
         page.planned = lines.map(|i| i.title.to_string()).collect::<Vec<_>>().join("；");
     }
-    let leads = actor.roles(Some(group), None).contains(&Role::Leader);
     // What is not finished does not end with the year, and January is prepared in December.
-    for listed in store::meeting::unfinished(cx.tx, branch, group)? {
-        meetings::due(cx, actor, &listed, leads, &mut page)?;
+    for listed in store::meeting::unfinished(cx.tx, branch, group.id)? {
+        meetings::due(cx, group, &listed, page)?;
     }
-    work::due(cx, actor, group, leads, &mut page)?;
-    dues::due(cx, actor, group, leads, &mut page)?;
-    people::due(cx, actor, group, leads, &mut page)?;
-    development::due(cx, actor, group, leads, &mut page)?;
-    attendance::due(cx, actor, group, leads, &mut page)?;
     page.meetings = year.into_iter().filter(|m| m.month == today.month()).collect();
     page.entries = Entries::find(cx, &permit, &page.meetings)?;
-    if leads && !plan.as_ref().is_some_and(YearPlan::is_with_branch) {
-        let sent = plan.is_some_and(|p| p.sent.is_some());
-        let why = if sent {
-            "报过以后又有改动，请再报一次支部（R1）。"
-        } else {
-            "年度计划还没有报支部（R1）。"
-        };
-        page.dues.push(Due {
-            title: format!("{}年度计划", today.year()),
-            why: why.to_owned(),
-            when: None,
-            act: Act::Plan,
-        });
+    if group.leads {
+        meetings::missing(page, plan.as_ref());
     }
-    if leads && page.meetings.iter().all(|m| m.stage == StageName::Cancelled) {
-        page.dues.push(Due {
-            title: "起草本月的党小组会".to_owned(),
-            why: "党小组会一般每月召开 1 次（R1），本月还没有安排。".to_owned(),
-            when: None,
-            act: Act::Draft,
-        });
-    }
-    Ok(page)
+    work::due(cx, group, page)?;
+    dues::due(cx, group, page)?;
+    people::due(cx, group, page)?;
+    development::due(cx, group, page)?;
+    study::due(cx, group, page)?;
+    attendance::due(cx, group, page)
 }

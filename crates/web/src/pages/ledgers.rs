@@ -3,7 +3,7 @@
 use app::{
     Cx, Error, assignment, attendance, care, development, dues, opinion,
     permission::{self, may},
-    person, study, talk,
+    person, study, talk, today,
 };
 use axum::{
     extract::{Path, Query, State},
@@ -57,6 +57,19 @@ pub(super) fn year_of(site: &Site, query: &Form) -> Result<i16, Error> {
         "" => Ok(site.app.local(site.app.now()).year()),
         text => text.parse().map_err(|_| Error::NotFound),
     }
+}
+
+/// What is due for whoever is signed in.
+pub(crate) async fn of_today(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "today")?.to_owned();
+    let actor = shell.actor.clone();
+    let work = move |cx: &mut Cx<'_>| today::ledger::ledger(cx, &permission::in_branch(&actor)?);
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
 }
 
 /// The roster of a day.

@@ -147,6 +147,7 @@ impl<'w> Things<'w> {
             ("kind", _) => "opening".to_owned(),
             ("name", "/assets/{name}") => "app.css".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
+            ("name", "/today/papers/{name}") => "today.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),
             ("name", "/study/papers/{name}") => "study.txt".to_owned(),
             ("name", "/development/papers/{name}") => "development.txt".to_owned(),
