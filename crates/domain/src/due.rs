@@ -65,7 +65,7 @@ impl Term {
         let day = match self {
             Self::By(day) => day,
             Self::Waiting(_) => today,
-            Self::Open => today.last_of_month(),
+            Self::Open => Date::MAX,
         };
         (self.urgency(today), day)
     }
@@ -132,6 +132,13 @@ mod tests {
         assert_eq!(Term::Waiting(date(2026, 11, 7)).call(TODAY), Some(Call::Near));
         assert_eq!(Term::Waiting(date(2026, 11, 8)).call(TODAY), None, "two days are no long wait");
         assert_eq!(Term::Open.call(TODAY), None);
+    }
+
+    #[test]
+    fn what_has_no_day_comes_last_in_its_month() {
+        let last = Term::By(TODAY.last_of_month());
+        assert!(last.order(TODAY) < Term::Open.order(TODAY));
+        assert!(Term::Open.order(TODAY) < Term::By(date(2026, 12, 1)).order(TODAY));
     }
 
     fn a_term() -> impl Strategy<Value = Term> {

@@ -15,7 +15,7 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
     let (me, now) = (group.actor.person, page.today.year());
     for study in year::missed(cx, &permit, me, now)? {
         let day = format!("{}月{}日", study.on.month(), study.on.day());
-        let why = format!("{day}集中学习您没有参加，请自己补学，学完告诉组长，记下来就算学时（D1）。");
+        let why = format!("{day}集中学习您没有参加，方便的时候请补学，学完告诉组长，记下来就算学时（D1）。");
         page.dues.push(Due::own(Act::MakeUp(study.id), Term::Open, format!("补学：{}", study.title), why));
     }
     if !group.leads {

@@ -15,10 +15,9 @@ use jiff::SignedDuration;
 
 use crate::world::World;
 
-/// Consulted, submitted and approved.
-pub async fn approved(world: &World, sample: &Sample, id: MeetingId) {
+/// Consulted and submitted.
+pub async fn submitted(world: &World, sample: &Sample, id: MeetingId) {
     let leader = world.actor(sample, "陈一诺").await;
-    let secretary = world.actor(sample, "林知远").await;
     let with = sample.person("周明哲").expect("somebody").to_string();
     let work = move |cx: &mut Cx<'_>| {
         let talk = consult::Input {
@@ -30,7 +29,16 @@ pub async fn approved(world: &World, sample: &Sample, id: MeetingId) {
         let permit = permission::on_meeting(cx, &leader, id)?;
         consult::consult(cx, &permit, &talk)?;
         let permit = permission::on_meeting(cx, &leader, id)?;
-        submit::submit(cx, &permit)?;
+        submit::submit(cx, &permit)
+    };
+    world.write(work).await.expect("submitted");
+}
+
+/// Consulted, submitted and approved.
+pub async fn approved(world: &World, sample: &Sample, id: MeetingId) {
+    submitted(world, sample, id).await;
+    let secretary = world.actor(sample, "林知远").await;
+    let work = move |cx: &mut Cx<'_>| {
         let permit = permission::on_meeting(cx, &secretary, id)?;
         approve::approve(cx, &permit, "")
     };

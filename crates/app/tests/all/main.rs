@@ -16,5 +16,6 @@ mod set_up;
 mod sign_in;
 mod strange_names;
 mod study;
+mod today;
 mod world;
 mod year_end;

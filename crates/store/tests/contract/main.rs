@@ -29,4 +29,5 @@ mod people_work;
 mod plans;
 mod random;
 mod records;
+mod reminders;
 mod threads;

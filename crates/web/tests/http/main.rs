@@ -21,5 +21,6 @@ mod requirements;
 mod sign_in;
 mod stale;
 mod support;
+mod today;
 mod whole_meeting;
 mod years;

@@ -1,0 +1,202 @@
+//! 本月要办: the order in which the page says what is due, to whom, and the reminders.
+
+use app::{
+    Cx, Error,
+    assignment::give,
+    demo::Sample,
+    message,
+    permission::{self, may},
+    today::{self, Side, Today, ledger, remind::Reminders},
+};
+use domain::due::Term;
+use jiff::civil::date;
+use store::notice::Message;
+
+use crate::{gates, world::World};
+
+const LEADER: &str = "陈一诺";
+
+async fn page(world: &World, sample: &Sample, who: &'static str) -> Today {
+    let actor = world.actor(sample, who).await;
+    world.app.read(move |cx| today::today(cx, &actor)).await.expect("a page")
+}
+
+fn set(world: &World, local: &str) {
+    world.clock.set(format!("{local}+08:00").parse().expect("a local time"));
+}
+
+/// Part, side and kind of each thing, in order.
+fn order(page: &Today) -> Vec<String> {
+    let word = |act: today::Act| act.key().split(' ').next().unwrap_or_default().to_owned();
+    let line =
+        |urgency: &str, due: &today::Due| format!("{urgency} {} {}", due.side.chinese(), word(due.act));
+    page.parts().flat_map(|(u, part)| part.iter().map(move |due| line(u.code(), due))).collect()
+}
+
+/// Sends from a thread that may wait.
+fn send(world: &World) -> usize {
+    send_by(&mut Reminders::new(world.app.clone()))
+}
+
+fn send_by(reminders: &mut Reminders) -> usize {
+    std::thread::scope(|s| s.spawn(|| reminders.send()).join()).expect("a thread").expect("reminders")
+}
+
+/// The reminders in somebody's box.
+async fn reminded(world: &World, sample: &Sample, who: &'static str) -> Vec<Message> {
+    let actor = world.actor(sample, who).await;
+    let read = move |cx: &mut Cx<'_>| message::inbox(cx, &permission::in_branch::<may::UseAccount>(&actor)?);
+    let all = world.app.read(read).await.expect("a box");
+    all.into_iter().filter(|m| m.place.as_deref() == Some("/")).collect()
+}
+
+async fn give(world: &World, sample: &Sample, to: &str, due: &str) {
+    let (leader, due) = (world.actor(sample, LEADER).await, due.to_owned());
+    let to = sample.person(to).expect("of the sample").to_string();
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group(cx, &leader, leader.group.ok_or(Error::NotFound)?)?;
+        let input = give::Input {
+            what: "清点阅览室的书".to_owned(),
+            people: vec![to.clone()],
+            due: due.clone(),
+            ..give::Input::default()
+        };
+        give::give(cx, &permit, &input)
+    };
+    world.write(work).await.expect("work is given out");
+}
+
+#[tokio::test]
+async fn the_leader_sees_the_group_s_things_in_the_order_to_do_them() {
+    let (world, sample) = World::with_sample();
+    let expected = [
+        "over 本组 assignment.ask",
+        "soon 本组 meeting.prepare",
+        "soon 本组 assignment.check",
+        "soon 本组 care.go_on",
+        "soon 本组 study.note",
+        "soon 本组 opinion.handle",
+        "soon 本组 dues.collect",
+        "month 本组 assignment.share",
+        "month 本组 development.go_on",
+        "later 本组 assignment.give",
+    ];
+    assert_eq!(order(&page(&world, &sample, LEADER).await), expected);
+}
+
+#[tokio::test]
+async fn a_member_sees_the_own_things_and_nothing_of_others() {
+    let (world, sample) = World::with_sample();
+    let page = page(&world, &sample, "许安宁").await;
+    assert!(page.dues.iter().all(|due| due.side == Side::Own), "{:?}", page.dues);
+    let expected =
+        ["over 本人 dues.own", "soon 本人 dues.own", "later 本人 assignment.do", "later 本人 assignment.do"];
+    assert_eq!(order(&page), expected);
+}
+
+#[tokio::test]
+async fn the_branch_sees_what_waits_for_it_from_every_group() {
+    let (world, sample) = World::with_sample();
+    let expected = ["soon 本人 dues.own", "later 支部 opinion.handle"];
+    assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
+    gates::submitted(&world, &sample, sample.draft).await;
+    let expected = ["soon 支部 meeting.approve", "soon 本人 dues.own", "later 支部 opinion.handle"];
+    assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
+    // Who leads another group has nothing to do with it.
+    let other = page(&world, &sample, "沈若溪").await;
+    assert!(other.dues.iter().all(|due| due.side != Side::Branch), "{:?}", other.dues);
+}
+
+#[tokio::test]
+async fn work_of_somebody_else_is_the_leader_s_only_once_its_day_is_over() {
+    let (world, sample) = World::with_sample();
+    give(&world, &sample, "何思源", "2026-11-25").await;
+    let asks = |page: &Today| page.dues.iter().any(|due| due.title == "问问进展：清点阅览室的书");
+    assert!(!asks(&page(&world, &sample, LEADER).await));
+    set(&world, "2026-11-26T09:00:00");
+    let late = page(&world, &sample, LEADER).await;
+    assert!(asks(&late), "{:?}", late.dues);
+    let own = page(&world, &sample, "何思源").await;
+    let mine = own.dues.iter().find(|due| due.title == "办理：清点阅览室的书").expect("the own work");
+    assert_eq!(mine.term, Term::By(date(2026, 11, 25)));
+}
+
+#[tokio::test]
+async fn what_is_taken_along_says_nothing_of_somebody_s_affairs() {
+    let (world, sample) = World::with_sample();
+    let actor = world.actor(&sample, LEADER).await;
+    let made = world.app.read(move |cx| ledger::ledger(cx, &permission::in_branch(&actor)?)).await;
+    let made = made.expect("a ledger");
+    let shown = page(&world, &sample, LEADER).await;
+    assert_eq!(made.rows.len(), shown.dues.len());
+    let text = made.json().to_string();
+    assert!(text.contains("办理一条意见诉求") && text.contains("收缴本月的党费"), "{text}");
+    assert!(!text.contains("孩子上学") && !text.contains("联系林知远") && !text.contains("罗星野"), "{text}");
+}
+
+#[tokio::test]
+async fn each_is_reminded_once_when_a_day_is_near_and_once_when_it_is_over() {
+    let (world, sample) = World::with_sample();
+    send(&world);
+    let before = reminded(&world, &sample, "何思源").await.len();
+    give(&world, &sample, "何思源", "2026-11-27").await;
+    let about = |box_: &[Message]| box_.iter().filter(|m| m.body.contains("清点阅览室的书")).count();
+    for (day, told) in [
+        ("2026-11-24T08:00:00", 1),
+        ("2026-11-25T08:00:00", 1),
+        ("2026-11-27T08:00:00", 1),
+        // Over on a Saturday: told on the Monday, and not again.
+        ("2026-11-28T08:00:00", 1),
+        ("2026-11-30T08:00:00", 2),
+        ("2026-12-01T08:00:00", 2),
+        ("2026-12-02T08:00:00", 2),
+    ] {
+        set(&world, day);
+        send(&world);
+        assert_eq!(about(&reminded(&world, &sample, "何思源").await), told, "{day}");
+    }
+    assert!(reminded(&world, &sample, "何思源").await.len() > before);
+    assert_eq!(about(&reminded(&world, &sample, "许安宁").await), 0, "it concerns nobody else");
+}
+
+#[tokio::test]
+async fn a_day_brings_one_message_with_everything_in_it() {
+    let (world, sample) = World::with_sample();
+    give(&world, &sample, "何思源", "2026-11-23").await;
+    give(&world, &sample, "何思源", "2026-11-25").await;
+    set(&world, "2026-11-24T09:00:00");
+    let mut reminders = Reminders::new(world.app.clone());
+    assert!(send_by(&mut reminders) > 0);
+    assert_eq!(send_by(&mut reminders), 0, "the day is done");
+    assert_eq!(send(&world), 0, "also for another process");
+    give(&world, &sample, "何思源", "2026-11-24").await;
+    assert_eq!(send(&world), 0, "what comes later waits for the next day");
+    let own = reminded(&world, &sample, "何思源").await;
+    assert_eq!(own.len(), 1);
+    let body = &own[0].body;
+    assert!(body.contains("办理：清点阅览室的书（11月25日前）"), "{body}");
+    assert!(body.contains("办理：清点阅览室的书（11月23日到期）"), "{body}");
+    assert!(own[0].subject.starts_with("有 ") && body.starts_with("何思源同志："), "{own:?}");
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_at_night_or_on_a_weekend() {
+    let (world, _) = World::with_sample();
+    for quiet in ["2026-11-23T07:59:00", "2026-11-23T20:00:00", "2026-11-28T10:00:00", "2026-11-29T10:00:00"]
+    {
+        set(&world, quiet);
+        assert_eq!(send(&world), 0, "{quiet}");
+    }
+    set(&world, "2026-11-30T08:00:00");
+    assert!(send(&world) > 0);
+}
+
+#[tokio::test]
+async fn a_reminder_says_nothing_of_somebody_s_affairs() {
+    let (world, sample) = World::with_sample();
+    set(&world, "2026-11-25T09:00:00");
+    send(&world);
+    let body = reminded(&world, &sample, LEADER).await.remove(0).body;
+    assert!(body.contains("办理一条意见诉求（"), "{body}");
+    assert!(!body.contains("孩子上学") && !body.contains("联系林知远"), "{body}");
+}
