@@ -26,6 +26,7 @@ describe("the daily work", () => {
   for (const [name, device] of DEVICES) test(`dues are collected, corrected and handed over ${name}`, () => tell(browser, `dues ${name}`, (company) => dues(company, device)));
   for (const [name, device] of DEVICES) test(`an opinion, a talk and a difficulty go their ways ${name}`, () => tell(browser, `people ${name}`, (company) => cared(company, device)));
   for (const [name, device] of DEVICES) test(`somebody comes nearer to the Party, and life outside of meetings is noted ${name}`, () => tell(browser, `development ${name}`, (company) => developed(company, device)));
+  for (const [name, device] of DEVICES) test(`what is due stands in its order, each for whom it concerns ${name}`, () => tell(browser, `due ${name}`, (company) => due(company, device)));
   test("a group is divided and its new leader runs it", () => tell(browser, "divided", (company) => divided(company)));
 });
 
@@ -39,7 +40,7 @@ async function given(company, device) {
   await press(leader, "分配工作");
   await leader.getByLabel("工作内容").fill("整理上半年会议材料");
   await leader.getByLabel(new RegExp(MEMBER)).check();
-  await leader.getByLabel("完成期限").fill(dayAhead(20));
+  await leader.getByLabel("完成期限").fill(dayAhead(5));
   await press(leader, "分配");
   assert.doesNotMatch(await main.innerText(), new RegExp(`还没有承办工作的党员[\\s\\S]*${MEMBER}[\\s\\S]*还在办的工作`));
 
@@ -56,6 +57,39 @@ async function given(company, device) {
   assert.match(await main.innerText(), /已办结[\s\S]*结果\s+检查过，材料齐全。[\s\S]*办结/);
   const pdf = await leader.request.get("/assignments/papers/assignments.pdf");
   assert.ok(isPdf(await pdf.body()));
+}
+
+async function due(company, device) {
+  const [leader, member] = [await company.member(LEADER, device), await company.member(MEMBER, device)];
+  const main = (page) => page.locator("main").innerText();
+  assert.match(await main(leader), /已过期限[\s\S]*这几天[\s\S]*收缴本月的党费[\s\S]*给党员分工/);
+  const first = leader.locator("main .btn.is-primary");
+  assert.equal(await first.count(), 1);
+  await press(leader, "去看进展");
+  assert.match(await main(leader), /整理查档群众提出的问题/);
+  await leader.goto("/");
+  assert.equal(await leader.getByText("支部交办：做好年末基层党组织自查").isVisible(), false);
+  await leader.getByText(/以后还有 \d 件/).click();
+  assert.equal(await leader.getByText("支部交办：做好年末基层党组织自查").isVisible(), true);
+  const pdf = await leader.request.get("/today/papers/today.pdf");
+  assert.ok(isPdf(await pdf.body()));
+
+  // The member's own page: what is given comes, what is done goes, and nothing of the others is there.
+  assert.doesNotMatch(await main(member), /收缴本月的党费|给党员分工|整理查档群众/);
+  await press(leader, "去分工");
+  await leader.getByLabel("工作内容").fill("清点阅览室的书");
+  await leader.getByLabel(new RegExp(MEMBER)).check();
+  await leader.getByLabel("完成期限").fill(dayAhead(1));
+  await press(leader, "分配");
+  await member.goto("/");
+  assert.match(await main(member), /这几天[\s\S]*办理：清点阅览室的书[\s\S]*本人/);
+  await press(member, "去写进展");
+  await member.getByLabel("做了什么，还差什么").fill("都清点了，少两本，已经登记。");
+  await press(member, "已经做完，请组长检查");
+  await member.goto("/");
+  assert.doesNotMatch(await main(member), /清点阅览室的书/);
+  await leader.goto("/");
+  assert.match(await main(leader), /检查：清点阅览室的书[\s\S]*今天起等着办/);
 }
 
 async function imported(company, device) {
