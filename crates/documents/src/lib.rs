@@ -8,6 +8,7 @@ pub mod docx;
 pub mod facts;
 pub mod ics;
 pub mod ledger;
+mod office;
 pub mod paper;
 pub mod papers;
 pub mod pdf;

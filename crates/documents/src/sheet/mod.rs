@@ -2,9 +2,9 @@
 //! before it is believed, and nothing in it is carried out.
 
 mod csv;
-mod package;
 mod workbook;
-mod xml;
+
+use crate::office::PackageFault;
 
 /// How much of a file is read at most.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -122,6 +122,19 @@ pub enum SheetFault {
     Encoding,
 }
 
+impl From<PackageFault> for SheetFault {
+    fn from(fault: PackageFault) -> Self {
+        match fault {
+            PackageFault::Broken => Self::Broken,
+            PackageFault::Bomb => Self::Bomb,
+            PackageFault::External => Self::External,
+            PackageFault::Locked => Self::OldOrLocked,
+            PackageFault::Declarations => Self::Declarations,
+            PackageFault::Encoding => Self::Encoding,
+        }
+    }
+}
+
 /// Reads a table. What it is, is told by its content, not by its name.
 ///
 /// CSV may be UTF-8, UTF-16 with a mark, or GB18030, separated by commas, semicolons or tabs; a cell that begins with
@@ -134,7 +147,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, SheetFault> {
         return Err(too_large(bytes.len(), limits.bytes));
     }
     let sheet = if bytes.starts_with(b"PK\x03\x04") {
-        workbook::read(&package::open(bytes, limits)?, limits)?
+        workbook::read(bytes, limits)?
     } else if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
         return Err(SheetFault::OldOrLocked);
     } else if bytes.trim_ascii_start().starts_with(b"<") {

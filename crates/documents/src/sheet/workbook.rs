@@ -5,11 +5,8 @@ use std::collections::BTreeSet;
 
 use jiff::{ToSpan as _, civil::Date};
 
-use super::{
-    Limits, Rows, Sheet, SheetFault, address,
-    package::Parts,
-    xml::{Element, Next, Xml},
-};
+use super::{Limits, Rows, Sheet, SheetFault, address};
+use crate::office::{Element, Next, Package, Parts, Xml};
 
 /// From here on a number does not keep all its digits.
 const EXACT: f64 = 1e15;
@@ -30,7 +27,29 @@ struct Book {
     from_1904: bool,
 }
 
-pub(super) fn read(parts: &Parts, limits: &Limits) -> Result<Sheet, SheetFault> {
+/// Unpacks a workbook, unless it holds what no table needs.
+fn open(bytes: &[u8], limits: &Limits) -> Result<Parts, SheetFault> {
+    let package = Package::open(bytes)?;
+    if !package.has("[content_types].xml") || !package.has("xl/workbook.xml") {
+        return Err(SheetFault::NotATable);
+    }
+    if package.has_macros() {
+        return Err(SheetFault::Macros);
+    }
+    if package.holds(&["xl/externallinks/", "xl/embeddings/", "xl/activex/", "xl/connections.xml"]) {
+        return Err(SheetFault::External);
+    }
+    Ok(package.unpack(limits.unpacked, is_read)?)
+}
+
+/// Whether anything here reads a part.
+fn is_read(name: &str) -> bool {
+    let sheet = name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+    sheet || matches!(name, "xl/workbook.xml" | "xl/sharedstrings.xml" | "xl/styles.xml")
+}
+
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Sheet, SheetFault> {
+    let parts = &open(bytes, limits)?;
     let part = |name: &str| parts.get(name).map_or(&[][..], Vec::as_slice);
     let (sheets, from_1904) = sheets(part("xl/workbook.xml"))?;
     let targets = targets(part("xl/_rels/workbook.xml.rels"))?;
