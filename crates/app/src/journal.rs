@@ -127,6 +127,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("remark.save", "保存发言"),
     ("remark.set_aside", "留下没有合并的发言"),
     ("remark.withdraw", "去掉发言"),
+    ("study.attach", "上传学习材料"),
+    ("study.detach", "去掉学习材料"),
     ("study.make_up", "登记补学"),
     ("study.plan", "添加学习计划"),
     ("study.record", "登记学习"),

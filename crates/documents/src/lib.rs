@@ -4,6 +4,7 @@
 //! [`facts`] go in; the papers under [`papers`] lay them out once as a [`paper::Paper`]; each renderer
 //! draws that tree. So every format of a paper says the same.
 
+pub mod attachment;
 pub mod docx;
 pub mod facts;
 pub mod ics;

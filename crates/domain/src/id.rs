@@ -90,6 +90,8 @@ ids! {
     StudyItemId,
     /// Something that was studied in common.
     StudyId,
+    /// A file of study materials.
+    StudyFileId,
     /// A file that was read for the roster and waits for the person's word.
     ImportId,
 }

@@ -43,18 +43,16 @@ pub enum TextFault {
 
 /// Finds a state-secret mark such as «秘密★10年» (mark format: `rules.md` 7.4, from memory).
 ///
-/// The star may be ★ or ☆, with spaces between.
+/// The star may be ★ or ☆; blanks and what cannot be seen may stand anywhere between.
 pub fn secret_mark(text: &str) -> Option<String> {
-    for mark in ["绝密", "机密", "秘密"] {
-        let mut from = 0;
-        while let Some(found) = text[from..].find(mark) {
-            let after = from + found + mark.len();
-            let rest = text[after..].trim_start();
-            if rest.starts_with(['★', '☆']) {
-                return Some(format!("{mark}★"));
-            }
-            from = after;
+    let unseen =
+        |c: &char| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let mut last = ['\0'; 2];
+    for c in text.chars().filter(|c| !unseen(c)) {
+        if matches!(c, '★' | '☆') && matches!(last, ['绝' | '机' | '秘', '密']) {
+            return Some(format!("{}★", last.iter().collect::<String>()));
         }
+        last = [last[1], c];
     }
     None
 }
@@ -155,6 +153,8 @@ texts! {
     Place: 60, line;
     /// The title of an agenda item, a plan line or a resolution.
     Title: 120, line;
+    /// The name of a file.
+    FileName: 120, line;
     /// A short reason: of a return, a leave, a late entry.
     Reason: 200, line;
     /// A note of a few sentences: a consultation, a measure, what to prepare.
@@ -274,6 +274,7 @@ mod tests {
     fn refuses_a_secret_mark_but_not_the_word() {
         assert!(matches!(Note::new("按秘密★10年管理"), Err(TextFault::SecretMark { .. })));
         assert!(matches!(Note::new("绝密 ★"), Err(TextFault::SecretMark { .. })));
+        assert_eq!(secret_mark("（机　\u{200B}密　☆ 20年）"), Some("机密★".to_owned()));
         assert!(Note::new("学习保守国家秘密法").is_ok());
     }
 

@@ -25,6 +25,7 @@ pub mod plan;
 pub mod proceedings;
 pub mod reminder;
 pub mod study;
+pub mod study_file;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;

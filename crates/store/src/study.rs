@@ -73,11 +73,12 @@ pub fn item_group(tx: &mut Tx, branch: BranchId, id: StudyItemId) -> Result<Opti
     )
 }
 
-/// Takes a line off the plan.
+/// Takes a line off the plan, with its files.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it is gone already.
 pub fn remove_item(tx: &mut Tx, branch: BranchId, id: StudyItemId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM study_file WHERE branch_id = $1 AND study_item_id = $2", params![branch, id])?;
     tx.expect_one("DELETE FROM study_item WHERE branch_id = $1 AND study_item_id = $2", params![branch, id])
 }
 

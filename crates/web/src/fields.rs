@@ -149,6 +149,28 @@ impl Fields {
         self.frame(name, label, optional, &inner)
     }
 
+    /// A file.
+    pub(crate) fn file(&self, name: &str, label: &str, accept: &str) -> Safe<String> {
+        let inner = format!(
+            r#"<input type="file" id="{}" name="{name}" accept="{accept}" required{}>"#,
+            self.id(name),
+            ui::tie(&self.form, name).0,
+        );
+        self.frame(name, label, false, &inner)
+    }
+
+    /// A sentence to which one agrees; it must be ticked each time.
+    pub(crate) fn agree(&self, name: &str, words: &str) -> Safe<String> {
+        Safe(format!(
+            r#"<div class="field{}">{}<label class="choice"><input type="checkbox" id="{}" name="{name}" value="1" required{}><span>{}</span></label></div>"#,
+            ui::wrong(&self.form, name),
+            ui::fault(&self.form, name).0,
+            self.id(name),
+            ui::tie(&self.form, name).0,
+            escape(words),
+        ))
+    }
+
     /// Some lines that must be filled.
     pub(crate) fn area(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
         self.area_of(name, label, value.as_ref(), 3, false)

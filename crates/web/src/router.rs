@@ -24,7 +24,7 @@ use crate::{
     pages::{
         account, accounts, answer, assignments, attendance, branch, care, console, consult, correct, daily,
         development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes,
-        not_done, opinions, papers, person, plan, roster, set_up, speak, steps, study, talks,
+        not_done, opinions, papers, person, plan, roster, set_up, speak, steps, study, study_files, talks,
     },
     state::Site,
 };
@@ -172,6 +172,10 @@ routes! {
     POST "/study" study::record => Only(A::KeepStudy);
     POST "/study/items" study::plan => Only(A::KeepStudy);
     POST "/study/items/{line}/remove" study::unplan => Only(A::KeepStudy);
+    POST "/study/items/{line}/files" study_files::to_item => Only(A::KeepStudy);
+    POST "/study/{study}/files" study_files::to_study => Only(A::KeepStudy);
+    GET "/study/files/{file}" study_files::open => Only(A::ReadStudy);
+    POST "/study/files/{file}/remove" study_files::remove => Only(A::KeepStudy);
     POST "/study/meetings/{id}" study::from_meeting => Only(A::KeepStudy);
     GET "/study/papers/{name}" ledgers::of_study => Only(A::ReadStudy);
     POST "/study/{study}/make-up" study::make_up => Only(A::KeepStudy);

@@ -7,8 +7,12 @@ use app::{
     organization::set_up::Word,
     permission::{self, Actor, Permit, Verb},
 };
-use documents::pdf::Typeset;
+use documents::{
+    attachment::{NoReader, PdfReader},
+    pdf::Typeset,
+};
 use domain::id::MeetingId;
+use tokio::sync::Semaphore;
 
 use crate::{cache::Cache, form::Form, live::Live, pace::Pace};
 
@@ -26,6 +30,9 @@ pub struct Settings {
 pub struct Site {
     pub(crate) app: App,
     pub(crate) typesetter: Arc<dyn Typeset>,
+    pub(crate) reader: Arc<dyn PdfReader>,
+    /// How many files are looked through at once; more wait their turn.
+    pub(crate) looking: Arc<Semaphore>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) live: Live,
     pub(crate) pace: Arc<Pace>,
@@ -91,6 +98,8 @@ impl Site {
         Self {
             app,
             typesetter,
+            reader: Arc::new(NoReader),
+            looking: Arc::new(Semaphore::new(2)),
             settings,
             live: Live::default(),
             pace,
@@ -99,6 +108,12 @@ impl Site {
             mail: false,
             word: None,
         }
+    }
+
+    /// The same with somebody who reads the PDF files that are sent.
+    #[must_use]
+    pub fn with_reader(self, reader: Arc<dyn PdfReader>) -> Self {
+        Self { reader, ..self }
     }
 
     /// The same where mail goes out: the pages say so.

@@ -36,6 +36,40 @@ pub(crate) fn big_icon(name: &str) -> Safe<String> {
     ))
 }
 
+/// A text in which addresses of the web can be pressed. An address is ASCII and begins with its scheme; the mark that ends a
+/// sentence is none of it.
+pub(crate) fn linked(text: impl AsRef<str>) -> Safe<String> {
+    let (mut out, mut rest) = (String::new(), text.as_ref());
+    while let Some(at) = ["https://", "http://"].iter().filter_map(|scheme| rest.find(scheme)).min() {
+        let (before, from) = rest.split_at(at);
+        let is_part = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"' | '\'' | '`');
+        let end = from.find(|c| !is_part(c)).unwrap_or(from.len());
+        let address = from[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}']);
+        out.push_str(&escape(before));
+        let shown = escape(address);
+        if address.ends_with("://") {
+            out.push_str(&shown);
+        } else {
+            out.push_str(&format!(
+                r#"<a href="{shown}" target="_blank" rel="noopener noreferrer">{shown}</a>"#
+            ));
+        }
+        rest = &from[address.len()..];
+    }
+    out.push_str(&escape(rest));
+    Safe(out)
+}
+
+/// The size of a file: `0.1 MB`, `12 KB`.
+pub(crate) fn size(bytes: impl Borrow<i64>) -> String {
+    let bytes = *bytes.borrow();
+    if bytes >= 1 << 20 {
+        format!("{:.1} MB", bytes as f64 / f64::from(1 << 20))
+    } else {
+        format!("{} KB", (bytes + 1023) / 1024)
+    }
+}
+
 /// The fault of a field, tied to it by id.
 pub(crate) fn fault(form: &Form, name: &str) -> Safe<String> {
     Safe(form.fault(name).map_or_else(String::new, |text| {

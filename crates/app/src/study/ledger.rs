@@ -2,13 +2,15 @@
 
 use documents::ledger::{Column, Ledger, Value, as_of};
 
-use super::year;
+use domain::study::{FileOwner, Study};
+
+use super::year::{self, StudyYear};
 use crate::{
     Cx, Error,
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 8] = [
     Column::new("number", "序号", 3),
     Column::new("on", "日期", 6),
     Column::new("theme", "主题", 9),
@@ -16,7 +18,15 @@ const COLUMNS: [Column; 7] = [
     Column::new("hours", "学时", 3),
     Column::new("people", "参加的同志", 12),
     Column::new("made_up", "补学的同志", 9),
+    Column::new("materials", "材料", 9),
 ];
+
+/// Where the materials are, and the names of the files.
+fn materials(view: &StudyYear, study: &Study) -> String {
+    let said = study.materials.iter().map(ToString::to_string);
+    let files = view.files(FileOwner::Study(study.id)).map(|file| file.name.to_string());
+    said.chain(files).collect::<Vec<_>>().join("；")
+}
 
 /// A year of the permit's group, the oldest first. The hours of single people are not in it.
 ///
@@ -39,6 +49,7 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, of: i16) -> Resu
             row.study.hours.to_string().into(),
             names(false).into(),
             names(true).into(),
+            materials(&view, &row.study).into(),
         ]
     });
     Ok(Ledger {

@@ -5,7 +5,7 @@ use domain::{
     meeting::Content,
     membership::Member,
     person::Standing,
-    study::{HOURS_A_YEAR, Hours, Part, Study, StudyItem, hours},
+    study::{FileOwner, HOURS_A_YEAR, Hours, Part, Study, StudyFile, StudyItem, hours},
 };
 use jiff::civil::Date;
 use store::meeting::Listed;
@@ -51,6 +51,8 @@ pub struct StudyYear {
     pub year: i16,
     /// The plan.
     pub plan: Vec<StudyItem>,
+    /// The files of both.
+    pub files: Vec<StudyFile>,
     /// What was studied, the newest first.
     pub studies: Vec<Row>,
     /// Of who leads: meetings to write down.
@@ -69,6 +71,13 @@ pub struct StudyYear {
     pub leads: bool,
     /// Today.
     pub today: Date,
+}
+
+impl StudyYear {
+    /// The files of a line of the plan or of a study, the oldest first.
+    pub fn files(&self, of: FileOwner) -> impl Iterator<Item = &StudyFile> {
+        self.files.iter().filter(move |file| file.owner == of)
+    }
 }
 
 fn span(year: i16) -> Result<(Date, Date), Error> {
@@ -157,6 +166,7 @@ pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, year: i16) -> Resu
         id: group,
         year,
         plan: store::study::plan(cx.tx, branch, group, year)?,
+        files: store::study_file::of_group(cx.tx, branch, group)?,
         studies: rows,
         waiting,
         own: roster.has_member(me).then(|| hours(&studies, &parts, me)),

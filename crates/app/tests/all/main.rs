@@ -16,6 +16,7 @@ mod set_up;
 mod sign_in;
 mod strange_names;
 mod study;
+mod study_files;
 mod today;
 mod world;
 mod year_end;

@@ -1,5 +1,6 @@
 //! The papers from facts to file, in one test binary.
 
+mod attachment;
 mod docx;
 mod ics;
 mod papers;

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0009_attendance.sql"),
     include_str!("../../migrations/0010_development.sql"),
     include_str!("../../migrations/0011_study.sql"),
+    include_str!("../../migrations/0012_study_file.sql"),
     include_str!("../../migrations/0013_reminder.sql"),
 ];
 

@@ -190,6 +190,7 @@ as_text!(
     id::LifeEntryId,
     id::StudyItemId,
     id::StudyId,
+    id::StudyFileId,
     YearMonth,
 );
 
@@ -223,6 +224,7 @@ macro_rules! checked_text {
 }
 
 checked_text!(
+    FileName,
     Word,
     PersonName,
     OrganizationName,

@@ -3,11 +3,11 @@
 use domain::{
     attendance::{LifeEntry, LifeKind},
     care::{Care, CareAct, CareNeed},
-    id::{CareId, LifeEntryId, OpinionId, StudyId, StudyItemId, TalkId},
+    id::{CareId, LifeEntryId, OpinionId, StudyFileId, StudyId, StudyItemId, TalkId},
     membership::Span,
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
     plan::Month,
-    study::{Hours, Part, Study, StudyItem, StudyTheme},
+    study::{FileKind, FileOwner, Hours, Part, Study, StudyFile, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
 };
 use jiff::civil::date;
@@ -16,7 +16,7 @@ use store::{
     care::{self, CareNote},
     development::{self, Stored},
     opinion::{self, OpinionNote},
-    study,
+    study, study_file,
     talk::{self, TalkNote},
     testing::TestDb,
 };
@@ -34,6 +34,7 @@ on_every_engine!(
     a_file_keeps_what_was_taken_back,
     contacts_begin_and_end,
     a_study_plan_comes_back_by_month,
+    files_are_kept_whole_and_go_with_their_line,
     studies_come_back_with_who_has_them,
 );
 
@@ -244,6 +245,54 @@ fn contacts_begin_and_end(t: &TestDb) {
     assert_eq!(early, Err(StoreError::Stale));
     wrote(t, move |tx| development::end_contact(tx, BRANCH, who(1), who(2), until));
     assert_eq!(saw(t, |tx| development::contacts(tx, BRANCH)), contact(Some(until)));
+}
+
+fn files_are_kept_whole_and_go_with_their_line(t: &TestDb) {
+    found(t);
+    let item = StudyItemId::new(Uuid::from_u128(71));
+    let line = StudyItem {
+        id: item,
+        group: FIRST,
+        year: 2026,
+        month: Month::new(3).expect("a month"),
+        theme: StudyTheme::Basics,
+        title: text("党章总纲"),
+        materials: None,
+        mark: mark(1, 10),
+    };
+    wrote(t, move |tx| study::add_item(tx, BRANCH, &line));
+    let file = |number: u128| StudyFile {
+        id: StudyFileId::new(Uuid::from_u128(number)),
+        owner: FileOwner::Item(item),
+        name: text("党章.pdf"),
+        kind: FileKind::Pdf,
+        size: 300,
+        sha256: "ab".repeat(32),
+        mark: mark(1, 20),
+    };
+    let all = [file(81), file(82)];
+    let bytes: Vec<u8> = (0..300_u16).map(|n| u8::try_from(n % 256).expect("a byte")).collect();
+    for one in all.clone() {
+        let bytes = bytes.clone();
+        wrote(t, move |tx| study_file::add(tx, BRANCH, &one, &bytes));
+    }
+    let (first, second) = (all[0].id, all[1].id);
+    assert_eq!(saw(t, |tx| study_file::of_group(tx, BRANCH, FIRST)), all);
+    assert_eq!(saw(t, |tx| study_file::of_group(tx, BRANCH, SECOND)), []);
+    assert_eq!(saw(t, |tx| study_file::of_group(tx, OTHER_BRANCH, FIRST)), []);
+    assert_eq!(saw(t, move |tx| study_file::find(tx, BRANCH, first)), Some(all[0].clone()));
+    assert_eq!(saw(t, move |tx| study_file::find(tx, OTHER_BRANCH, first)), None);
+    assert_eq!(saw(t, move |tx| study_file::bytes(tx, BRANCH, first)), Some(bytes));
+    assert_eq!(saw(t, move |tx| study_file::bytes(tx, OTHER_BRANCH, first)), None);
+    assert_eq!(
+        write(t, move |tx| study_file::remove(tx, OTHER_BRANCH, first)),
+        Err(StoreError::Stale),
+        "of another branch"
+    );
+    wrote(t, move |tx| study_file::remove(tx, BRANCH, first));
+    assert_eq!(write(t, move |tx| study_file::remove(tx, BRANCH, first)), Err(StoreError::Stale));
+    wrote(t, move |tx| study::remove_item(tx, BRANCH, item));
+    assert_eq!(saw(t, move |tx| study_file::find(tx, BRANCH, second)), None);
 }
 
 fn a_study_plan_comes_back_by_month(t: &TestDb) {

@@ -33,6 +33,7 @@ pub(crate) mod set_up;
 pub(crate) mod speak;
 pub(crate) mod steps;
 pub(crate) mod study;
+pub(crate) mod study_files;
 pub(crate) mod talks;
 
 use app::{Error, permission::Actor};

@@ -19,6 +19,15 @@ use crate::{error::Failure, form::Form, pages::group_of, shell::Shell, state::Si
 /// A file to save under a Chinese name; PDF opens in the browser.
 pub(super) fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let place = if kind == "application/pdf" { "inline" } else { "attachment" };
+    file_to(place, bytes, kind, name)
+}
+
+/// A file to save, whatever it is: for what somebody else has made.
+pub(super) fn file_to_save(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    file_to("attachment", bytes, kind, name)
+}
+
+fn file_to(place: &str, bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let encoded: String = name
         .bytes()
         .map(|b| {

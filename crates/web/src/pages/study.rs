@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     id::{GroupId, MeetingId, StudyId, StudyItemId},
-    study::{Hours, StudyTheme},
+    study::{FileOwner, Hours, StudyFile, StudyTheme},
 };
 
 use crate::{
@@ -82,6 +82,22 @@ impl StudyPage {
         waiting.hours.map_or_else(String::new, |hours| hours.to_string())
     }
 
+    fn files_of_item(&self, id: &StudyItemId) -> Vec<&StudyFile> {
+        self.view.files(FileOwner::Item(*id)).collect()
+    }
+
+    fn files_to_item(&self, id: &StudyItemId) -> String {
+        format!("/study/items/{id}/files")
+    }
+
+    fn files_to_study(&self, id: &StudyId) -> String {
+        format!("/study/{id}/files")
+    }
+
+    fn files_of_study(&self, id: &StudyId) -> Vec<&StudyFile> {
+        self.view.files(FileOwner::Study(*id)).collect()
+    }
+
     /// Whether the hours of the year are full.
     fn is_full(&self, hours: &Hours) -> bool {
         *hours >= self.view.wanted
@@ -138,7 +154,8 @@ where
     again(&site, shell, group, form, done).await
 }
 
-async fn again(
+/// Shows the year again: after what was done, or with what is wrong.
+pub(super) async fn again(
     site: &Site,
     shell: Shell,
     group: GroupId,

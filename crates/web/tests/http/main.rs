@@ -20,6 +20,7 @@ mod plan;
 mod requirements;
 mod sign_in;
 mod stale;
+mod study_files;
 mod support;
 mod today;
 mod whole_meeting;

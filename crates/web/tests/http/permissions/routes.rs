@@ -32,7 +32,8 @@ const OF_THE_BRANCH: [Action; 9] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 18] = [
+const THINGS: [&str; 19] = [
+    "file",
     "line",
     "study",
     "life",
@@ -125,6 +126,7 @@ impl<'w> Things<'w> {
             ("assignment", _) => self.world.work(self.leader),
             ("line", _) => self.world.study_item(self.leader),
             ("study", _) => self.world.study(self.leader),
+            ("file", _) => self.world.study_file(self.leader),
             ("life", _) => self.world.life(self.somebody),
             ("opinion", _) => self.world.opinion(self.leader),
             ("talk", _) => self.world.talk(self.somebody, self.applicant),
@@ -328,6 +330,9 @@ fn ask(client: &Client<'_>, things: &Things<'_>, route: &Route, path: &str) -> R
     }
     if route.path == "/roster/import" {
         return client.upload(path, &[], "名册.csv", "姓名,身份\n白鹭,正式党员\n".as_bytes());
+    }
+    if route.path.ends_with("/files") {
+        return client.upload(path, &[("open", "1")], "提纲.txt", "党章总纲".as_bytes());
     }
     let fields = fields(things, route);
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -13,20 +13,23 @@ use app::{
     secret::Secret,
 };
 use axum::{Router, body::Body, http::Request};
-use documents::pdf::NoTypesetter;
+use documents::{
+    attachment::{AttachmentFault, PdfReader},
+    pdf::NoTypesetter,
+};
 use domain::{
     attendance::{LifeEntry, LifeKind},
     care::{Care, CareNeed},
     dues::{DuesEntry, EntryKind, Fen},
-    id::{BranchId, GroupId, PersonId},
+    id::{BranchId, GroupId, PersonId, StudyFileId},
     meeting::Mark,
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
     plan::Month,
-    study::{Hours, Study, StudyItem, StudyTheme},
+    study::{FileKind, FileOwner, Hours, Study, StudyFile, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
-    text::{Note, OrganizationName, PersonName, Title},
+    text::{FileName, Note, OrganizationName, PersonName, Title},
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use store::{
@@ -77,6 +80,15 @@ pub struct World {
     runtime: tokio::runtime::Runtime,
 }
 
+/// Reads a PDF that is no more than its words.
+struct Plain;
+
+impl PdfReader for Plain {
+    fn words(&self, pdf: &[u8]) -> Result<String, AttachmentFault> {
+        Ok(String::from_utf8_lossy(pdf).into_owned())
+    }
+}
+
 impl World {
     /// The demo's branch and a second one.
     pub fn new() -> Self {
@@ -93,7 +105,9 @@ impl World {
         let clock = Arc::new(ManualClock::new(now));
         let app = App::new(db, clock.clone(), entropy, zone);
         let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
-        let router = web::router(Site::new(app.clone(), Arc::new(NoTypesetter), settings));
+        let router = web::router(
+            Site::new(app.clone(), Arc::new(NoTypesetter), settings).with_reader(Arc::new(Plain)),
+        );
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let other = found(&app, &runtime);
         Self { app, clock, sample, other, router, runtime }
@@ -313,6 +327,24 @@ impl World {
         let id = study.id.to_string();
         self.store(move |tx| store::study::add(tx, actor.branch, &study));
         id
+    }
+
+    /// A new file of a new line of the study plan.
+    pub fn study_file(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        let owner = FileOwner::Item(self.study_item(leader).parse().expect("an id"));
+        let id: StudyFileId = self.read(|cx| cx.new_id());
+        let file = StudyFile {
+            id,
+            owner,
+            name: FileName::new("提纲.txt").expect("a name"),
+            kind: FileKind::Txt,
+            size: 6,
+            sha256: id.to_string(),
+            mark: Mark { by: actor.person, at: self.app.now() },
+        };
+        self.store(move |tx| store::study_file::add(tx, actor.branch, &file, "党章".as_bytes()));
+        id.to_string()
     }
 
     /// A new talk of two people.
