@@ -8,6 +8,7 @@ mod doctor;
 mod export;
 mod help;
 mod mail;
+mod pdf_words;
 mod place;
 mod remind;
 mod serve;
@@ -56,6 +57,9 @@ enum Command {
     Restore(backup::Restore),
     /// 检查数据、字体、时间和设置是否正常
     Doctor(doctor::Doctor),
+    /// 供本软件自己调用：读出一份 PDF 里的文字
+    #[command(name = pdf_words::COMMAND, hide = true)]
+    PdfWords,
 }
 
 /// Why a command ended without success; printed as it is.
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Doctor(doctor) => doctor.run(),
+        Command::PdfWords => pdf_words::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -16,6 +16,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     mail::{self, MailArgs},
+    pdf_words::Apart,
     place::{Place, words},
     product,
     remind::remind_beside,
@@ -90,7 +91,7 @@ fn website(typed: &str) -> Result<String, Failure> {
 pub fn site(db: Db, address: Option<String>, listen: SocketAddr) -> Result<Site, Failure> {
     let address = address.unwrap_or_else(|| format!("http://{listen}"));
     let settings = Settings { secure: address.starts_with("https://"), address };
-    Ok(Site::new(product(db)?, Arc::new(OnDemand::default()), settings))
+    Ok(Site::new(product(db)?, Arc::new(OnDemand::default()), settings).with_reader(Arc::new(Apart)))
 }
 
 /// Listens, says so, and serves until interrupted; requests under way are finished first.

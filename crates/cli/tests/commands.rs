@@ -2,19 +2,25 @@
 
 use std::{
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
     },
+    thread,
 };
 
 use app::{
     ambient::{Clock as _, SystemClock, SystemEntropy},
     demo::{self, Sample},
 };
-use jiff::tz::TimeZone;
+use documents::{
+    paper::{Block, Paper},
+    pdf::Typeset as _,
+};
+use jiff::{civil::date, tz::TimeZone};
 use store::{Db, Location};
 
 /// A folder with the sample's data, gone when the test ends.
@@ -301,4 +307,38 @@ fn nothing_is_made_where_there_is_no_data() {
     let address = "postgres://nobody@127.0.0.1/none";
     run_in(&data.folder, &["backup", "x.db", "--database", address]).refused("pg_dump");
     run_in(&data.folder, &["restore", "x.db", "--database", address]).refused("pg_restore");
+}
+
+/// What the product's own reader of PDF says of a file; nothing where it was stopped.
+fn words_of(pdf: &[u8]) -> Option<String> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dangxiaozu"))
+        .arg("pdf-words")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let mut to = child.stdin.take().expect("a way in");
+    let pdf = pdf.to_vec();
+    let sent = thread::spawn(move || drop(to.write_all(&pdf)));
+    let output = child.wait_with_output().expect("it ends");
+    sent.join().expect("everything was sent");
+    output.status.success().then(|| String::from_utf8(output.stdout).expect("words"))
+}
+
+#[test]
+fn the_words_of_a_pdf_are_read_and_a_file_that_makes_the_reader_fall_falls_alone() {
+    let paper = Paper {
+        name: "学习材料".to_owned(),
+        title: vec!["学习材料".to_owned()],
+        landscape: false,
+        date: date(2026, 11, 24),
+        blocks: vec![Block::body("按机密★10年管理")],
+    };
+    let pdf = typesetter::OnDemand::default().pdf(&paper).expect("a PDF");
+    let read = words_of(&pdf).expect("words");
+    assert!(read.starts_with("words\n学习材料\n") && read.contains("机密★10年"), "{read}");
+    assert_eq!(words_of(b"%PDF-1.7 and nothing").as_deref(), Some("broken\n"));
+    let deep = [b"%PDF-1.7\n1 0 obj\n", vec![b'['; 3_000_000].as_slice(), b"\nendobj\n%%EOF"].concat();
+    assert_eq!(words_of(&deep), None);
 }

@@ -27,6 +27,7 @@ describe("the daily work", () => {
   for (const [name, device] of DEVICES) test(`an opinion, a talk and a difficulty go their ways ${name}`, () => tell(browser, `people ${name}`, (company) => cared(company, device)));
   for (const [name, device] of DEVICES) test(`somebody comes nearer to the Party, and life outside of meetings is noted ${name}`, () => tell(browser, `development ${name}`, (company) => developed(company, device)));
   for (const [name, device] of DEVICES) test(`what is due stands in its order, each for whom it concerns ${name}`, () => tell(browser, `due ${name}`, (company) => due(company, device)));
+  for (const [name, device] of DEVICES) test(`materials are sent, fetched and removed ${name}`, () => tell(browser, `study ${name}`, (company) => studied(company, device)));
   test("a group is divided and its new leader runs it", () => tell(browser, "divided", (company) => divided(company)));
 });
 
@@ -57,6 +58,39 @@ async function given(company, device) {
   assert.match(await main.innerText(), /已办结[\s\S]*结果\s+检查过，材料齐全。[\s\S]*办结/);
   const pdf = await leader.request.get("/assignments/papers/assignments.pdf");
   assert.ok(isPdf(await pdf.body()));
+}
+
+async function studied(company, device) {
+  const [leader, member] = [await company.member(LEADER, device), await company.member(MEMBER, device)];
+  const main = (page) => page.locator("main").innerText();
+  const send = async (file) => {
+    const form = leader.locator("form[action$='/files']").first();
+    if (!(await form.isVisible())) await leader.getByText("加文件").first().click();
+    await form.getByLabel("文件", { exact: true }).setInputFiles(file);
+    await form.getByLabel(/这个文件我看过/).check();
+    await press(form, "上传");
+  };
+  const pdf = async (words) => {
+    const page = await (await company.guest(DESK)).context().newPage();
+    await page.setContent(`<title>材料</title><p>${words}</p>`);
+    return { name: "学习材料.pdf", mimeType: "application/pdf", buffer: await page.pdf() };
+  };
+  await leader.goto("/study");
+  await send(await pdf("本件按机密★10年管理"));
+  assert.match(await leader.getByRole("alert").innerText(), /含有密级标志“机密★”/);
+  await send(await pdf("第一章 总纲"));
+  assert.match(await main(leader), /学习材料\.pdf\s+\d+ KB/);
+  await send({ name: "照片.png", mimeType: "image/png", buffer: Buffer.from("MZ no picture") });
+  assert.match(await leader.getByRole("alert").innerText(), /文件名的结尾是“\.png”，内容却是文本/);
+
+  await member.goto("/study");
+  assert.equal(await member.getByText("加文件").count(), 0);
+  const [saved] = await Promise.all([member.waitForEvent("download"), member.getByRole("link", { name: "学习材料.pdf" }).click()]);
+  assert.equal(saved.suggestedFilename(), "学习材料.pdf");
+
+  await leader.goto("/study");
+  await press(leader, /删掉.*学习材料\.pdf/, { agree: "删掉" });
+  assert.doesNotMatch(await main(leader), /学习材料\.pdf/);
 }
 
 async function due(company, device) {

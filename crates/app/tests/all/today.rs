@@ -70,16 +70,16 @@ async fn give(world: &World, sample: &Sample, to: &str, due: &str) {
 async fn the_leader_sees_the_group_s_things_in_the_order_to_do_them() {
     let (world, sample) = World::with_sample();
     let expected = [
-        "over 本组 assignment.ask",
-        "soon 本组 meeting.prepare",
-        "soon 本组 assignment.check",
-        "soon 本组 care.go_on",
-        "soon 本组 study.note",
-        "soon 本组 opinion.handle",
-        "soon 本组 dues.collect",
-        "month 本组 assignment.share",
-        "month 本组 development.go_on",
-        "later 本组 assignment.give",
+        "over 本组 assignment-ask",
+        "soon 本组 meeting-prepare",
+        "soon 本组 assignment-check",
+        "soon 本组 care-go_on",
+        "soon 本组 study-note",
+        "soon 本组 opinion-handle",
+        "soon 本组 dues-collect",
+        "month 本组 assignment-share",
+        "month 本组 development-go_on",
+        "later 本组 assignment-give",
     ];
     assert_eq!(order(&page(&world, &sample, LEADER).await), expected);
 }
@@ -90,17 +90,17 @@ async fn a_member_sees_the_own_things_and_nothing_of_others() {
     let page = page(&world, &sample, "许安宁").await;
     assert!(page.dues.iter().all(|due| due.side == Side::Own), "{:?}", page.dues);
     let expected =
-        ["over 本人 dues.own", "soon 本人 dues.own", "later 本人 assignment.do", "later 本人 assignment.do"];
+        ["over 本人 dues-own", "soon 本人 dues-own", "later 本人 assignment-do", "later 本人 assignment-do"];
     assert_eq!(order(&page), expected);
 }
 
 #[tokio::test]
 async fn the_branch_sees_what_waits_for_it_from_every_group() {
     let (world, sample) = World::with_sample();
-    let expected = ["soon 本人 dues.own", "later 支部 opinion.handle"];
+    let expected = ["soon 本人 dues-own", "later 支部 opinion-handle"];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
     gates::submitted(&world, &sample, sample.draft).await;
-    let expected = ["soon 支部 meeting.approve", "soon 本人 dues.own", "later 支部 opinion.handle"];
+    let expected = ["soon 支部 meeting-approve", "soon 本人 dues-own", "later 支部 opinion-handle"];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
     // Who leads another group has nothing to do with it.
     let other = page(&world, &sample, "沈若溪").await;
