@@ -162,7 +162,7 @@ impl Fields {
     /// A sentence to which one agrees; it must be ticked each time.
     pub(crate) fn agree(&self, name: &str, words: &str) -> Safe<String> {
         Safe(format!(
-            r#"<div class="field{}">{}<label class="choice"><input type="checkbox" id="{}" name="{name}" value="1" required{}><span>{}</span></label></div>"#,
+            r#"<div class="field{}">{}<div class="choices"><label class="choice"><input type="checkbox" id="{}" name="{name}" value="1" required{}><span>{}</span></label></div></div>"#,
             ui::wrong(&self.form, name),
             ui::fault(&self.form, name).0,
             self.id(name),
