@@ -133,7 +133,7 @@ fn send(cx: &mut Cx<'_>, branch: BranchId, digest: &Digest) -> Result<(), Error>
         (1..).zip(&digest.lines).map(|(number, line)| format!("{number}. {line}\n")).collect();
     let subject = format!("有 {} 件事请您留意", lines.len());
     let body = format!(
-        "{}同志：\n下面的事快到期限了，或者已经过了期限：\n{}请登录后在“本月”里办理，已经办好的不用理会。同一件事，临近和过期各提醒一次。",
+        "{}同志：\n下面的事，有的快到期限，有的过了期限，有的等着办：\n{}请登录后在“本月”里办理，已经办好的不用理会。同一件事，临近和过期各提醒一次。",
         digest.name,
         lines.concat()
     );
