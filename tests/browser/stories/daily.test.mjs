@@ -232,7 +232,8 @@ async function cared(company, device) {
   await leader.getByLabel("请支部解决什么").fill("请支部联系后勤修理。");
   await press(leader, "报党支部");
   await secretary.goto("/");
-  await press(secretary.locator("article").filter({ hasText: "除湿机" }), "去办理");
+  await secretary.getByText(/以后还有 \d+ 件/).click();
+  await press(secretary.locator(".due").filter({ hasText: "除湿机" }), "去办理");
   await secretary.getByLabel("支部答复").fill("已报修，三天内上门。");
   await press(secretary, "答复党小组");
   await leader.reload();
