@@ -61,7 +61,9 @@ export async function approve(leader, secretary, meeting, look = nobody) {
   await leader.getByText("请写明会议什么时候结束").first().waitFor();
   await look(leader, "被退回");
   await press(leader, "修改会议安排");
-  await leader.getByLabel("结束（可不填）").fill("23:59");
+  // An hour after the beginning, wherever in the day the story is told.
+  const [hour, minute] = (await leader.locator("input[name=start]").inputValue()).split(":");
+  await leader.getByLabel("结束（可不填）").fill(hour === "23" ? "23:59" : `${String(Number(hour) + 1).padStart(2, "0")}:${minute}`);
   await press(leader, "保存草稿");
   if (await leader.getByRole("link", { name: "记下会前沟通" }).count()) {
     throw new Error("the consultation was forgotten when the branch returned the agenda");

@@ -251,11 +251,11 @@ fn person(sample: &Sample, name: &str) -> Result<PersonId, Error> {
     sample.person(name).ok_or(Error::NotFound)
 }
 
-/// The next half hour that is at least half an hour ahead, or the last minute of the day.
+/// The next half hour that is at least half an hour ahead, or nearly the last minute of the day: there is still room for an end.
 fn later_today(now: DateTime) -> DateTime {
     let halves = i64::from(now.hour()) * 2 + i64::from(now.minute() / 30) + 2;
     let next = now.date().at(0, 0, 0, 0).saturating_add((halves * 30).minutes());
-    if next.date() == now.date() { next } else { now.date().at(23, 59, 0, 0) }
+    if next.date() == now.date() { next } else { now.date().at(23, 58, 0, 0) }
 }
 
 /// This month's draft, later today, so that it can be talked over, approved, told and held at once.
