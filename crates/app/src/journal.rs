@@ -92,6 +92,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("meeting.send_back", "退回会议记录"),
     ("meeting.submit", "报支部批准"),
     ("meeting.take_back", "撤回议题"),
+    ("meeting.change_topics", "临时调整议题"),
     ("meeting.unopen", "退回会前"),
     ("minutes.export", "导出会议记录"),
     ("minutes.correct", "更正会议记录"),

@@ -41,6 +41,10 @@ fn diagram() -> Vec<(Step, &'static [(StageName, StageName)])> {
             &[(Draft, Cancelled), (Submitted, Cancelled), (Approved, Cancelled), (Notified, Cancelled)],
         ),
         (Step::Unopened { reason: why() }, &[(InSession, Notified)]),
+        (
+            Step::TopicsChanged { was: Vec::new(), reason: why() },
+            &[(Approved, Submitted), (Notified, Submitted)],
+        ),
     ]
 }
 
@@ -65,13 +69,14 @@ fn number(step: &Step) -> usize {
         Step::Receipted(_) => 15,
         Step::Cancelled { .. } => 16,
         Step::Unopened { .. } => 17,
+        Step::TopicsChanged { .. } => 18,
     }
 }
 
 #[test]
 fn each_stage_takes_exactly_the_steps_of_the_diagram() {
     let diagram = diagram();
-    assert_eq!(diagram.iter().map(|(s, _)| number(s)).collect::<Vec<_>>(), (0..18).collect::<Vec<_>>());
+    assert_eq!(diagram.iter().map(|(s, _)| number(s)).collect::<Vec<_>>(), (0..19).collect::<Vec<_>>());
     for name in StageName::ALL {
         // A draft that has been talked over; without it submitting has a refusal of its own.
         let meeting = match name {
@@ -128,6 +133,7 @@ fn commands_name_the_stage_before_anything_else_that_is_wrong() {
             ),
             (16, stands_at(name).cancel(reason("取消"), day(0))),
             (17, stands_at(name).unopen(reason("点错了"), &said, day(0))),
+            (18, stands_at(name).change_topics(topics(&[]), reason("急件"), &nobody, day(0))),
         ];
         for (step, outcome) in try_all {
             let (kind, leads) = &diagram()[step];
@@ -184,10 +190,23 @@ fn variant(refusal: &Refusal) -> &'static str {
         Refusal::TimeOver => "TimeOver",
         Refusal::AbsentSpoke { .. } => "AbsentSpoke",
         Refusal::HandedInWaits { .. } => "HandedInWaits",
+        Refusal::SameTopics => "SameTopics",
     }
 }
 
-const VARIANTS: usize = 36;
+const VARIANTS: usize = 37;
+
+/// The topics that were approved already.
+fn same_topics() -> Topics {
+    let agenda = stands_at(Notified).agenda;
+    Topics { items: agenda.items, extra_reason: None, off_plan_reason: None }
+}
+
+/// Topics of these contents, in the year plan.
+fn topics(contents: &[Content]) -> Topics {
+    let items = agenda(contents).items;
+    Topics { items, extra_reason: None, off_plan_reason: None }
+}
 
 fn redraft(change: impl Fn(&mut Agenda)) -> Refusal {
     let mut agenda = agenda(&[Content::Study]);
@@ -271,6 +290,7 @@ fn provoked() -> Vec<Refusal> {
         )),
         conclude(|p| set_presence(p, 1, absent(Some("出差")))),
         conclude(|p| p.remarks.iter_mut().take(1).for_each(|r| r.position = None)),
+        refused(stands_at(Notified).change_topics(same_topics(), reason("急件"), &roster(), day(-1))),
     ]
 }
 
@@ -434,4 +454,32 @@ fn taking_back_loses_the_approval_and_keeps_the_consultation() {
         .meeting;
     assert!(moved.stage.gate().is_some() && moved.stage.notified().is_none());
     assert_eq!(moved.agenda.start.date(), on(3));
+}
+
+#[test]
+fn topics_change_at_short_notice_only_with_the_branch_asked_anew() {
+    let change = |name, topics: Topics, today| {
+        stands_at(name).change_topics(topics, reason("支部刚布置"), &roster(), today)
+    };
+    for name in [Approved, Notified] {
+        let was: Vec<_> = stands_at(name).agenda.items.into_iter().map(|i| i.title).collect();
+        let Decided { meeting, step } =
+            change(name, topics(&[Content::BranchWork]), day(0)).expect("allowed");
+        assert_eq!(step, Step::TopicsChanged { was, reason: reason("支部刚布置") });
+        assert_eq!(meeting.stage.name(), Submitted);
+        assert!(meeting.stage.consulted().is_some() && meeting.stage.gate().is_none(), "{name:?}");
+        assert!(meeting.clone().open(&roster(), start()).is_err(), "not before the branch has agreed");
+        let agreed = meeting.approve(approval(on(0), None), day(0)).expect("agreed").meeting;
+        let told = agreed.notify(everybody(), &roster(), 2, day(0)).expect("told").meeting;
+        assert!(told.open(&roster(), start()).is_ok());
+    }
+    let three = || topics(&[Content::Study, Content::Study, Content::BranchWork]);
+    assert_eq!(refused(change(Notified, three(), day(-1))), Refusal::ThirdItemNeedsReason);
+    assert_eq!(refused(change(Notified, topics(&[]), day(-1))), Refusal::NoItems);
+    let mut off_plan = topics(&[Content::BranchWork]);
+    off_plan.items.iter_mut().for_each(|i| i.planned = None);
+    assert_eq!(refused(change(Notified, off_plan.clone(), day(-1))), Refusal::OffPlanNeedsReason);
+    off_plan.off_plan_reason = Some(reason("支部临时布置"));
+    assert!(change(Notified, off_plan, day(-1)).is_ok());
+    assert!(matches!(change(Notified, topics(&[Content::BranchWork]), day(1)), Err(Refusal::TooLate { .. })));
 }

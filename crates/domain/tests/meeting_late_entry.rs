@@ -153,6 +153,7 @@ enum Try {
     Submit,
     SendBack,
     TakeBack,
+    ChangeTopics(u8),
     Approve(u8),
     Notify(u8),
     Join,
@@ -180,6 +181,7 @@ fn one() -> impl Strategy<Value = Try> {
         4 => Just(Try::Submit),
         1 => Just(Try::SendBack),
         1 => Just(Try::TakeBack),
+        1 => (0_u8..3).prop_map(Try::ChangeTopics),
         4 => (0_u8..4).prop_map(Try::Approve),
         4 => (0_u8..3).prop_map(Try::Notify),
         1 => Just(Try::Join),
@@ -311,6 +313,16 @@ impl World {
             Try::Submit => m.submit(&roster, now),
             Try::SendBack => m.send_back(why(), now),
             Try::TakeBack => m.take_back(why(), now),
+            Try::ChangeTopics(n) => {
+                let contents = [Content::LifeMeeting, Content::Study];
+                let items = self::agenda(&contents[usize::from(n).min(2)..]).items;
+                m.change_topics(
+                    Topics { items, extra_reason: None, off_plan_reason: None },
+                    why(),
+                    &roster,
+                    now,
+                )
+            }
             Try::Approve(n) => {
                 let offline = (n > 1).then_some(Channel::Phone);
                 let on = if n == 3 { on(self.offset - 1) } else { today };

@@ -25,6 +25,7 @@ use crate::{
         account, accounts, answer, assignments, attendance, branch, care, console, consult, correct, daily,
         development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes,
         not_done, opinions, papers, person, plan, roster, set_up, speak, steps, study, study_files, talks,
+        topics,
     },
     state::Site,
 };
@@ -222,6 +223,8 @@ routes! {
     POST "/meetings/{id}/consult" consult::keep => Only(A::Consult);
     POST "/meetings/{id}/submit" steps::submit => Only(A::Submit);
     POST "/meetings/{id}/take-back" steps::take_back => Only(A::Submit);
+    GET "/meetings/{id}/topics" topics::show => Only(A::Submit);
+    POST "/meetings/{id}/topics" topics::change => Only(A::Submit);
     POST "/meetings/{id}/approve" steps::approve => Only(A::Approve);
     POST "/meetings/{id}/return" steps::send_back => Only(A::Approve);
     POST "/meetings/{id}/approve-offline" steps::approve_offline => Only(A::ApproveOffline);

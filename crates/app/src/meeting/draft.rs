@@ -2,7 +2,7 @@
 
 use domain::{
     id::{GroupId, ItemId, MeetingId, PersonId, PlanItemId},
-    meeting::{Agenda, Content, Item, Meeting, Stage, StageName},
+    meeting::{Agenda, Content, Item, Meeting, Stage, StageName, Topics},
     membership::Roster,
     plan::{Month, PlanItem},
     text::{Note, Place, Reason, TextFault, Title},
@@ -133,9 +133,14 @@ pub fn form(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>) -> Result<FormV
     if stage != StageName::Draft {
         return Err(Error::Refused(format!("会议现在是“{}”，不能修改安排", stage.chinese())));
     }
-    let agenda = &meeting.agenda;
+    let input = input(&meeting.agenda);
+    around(cx, permit, meeting.group, roster, meeting.agenda.year, input)
+}
+
+/// The fields of an agenda as it stands.
+pub(super) fn input(agenda: &Agenda) -> Input {
     let text = |t: Option<&dyn std::fmt::Display>| t.map(ToString::to_string).unwrap_or_default();
-    let input = Input {
+    Input {
         month: format!("{:04}-{:02}", agenda.year, agenda.month.number()),
         date: agenda.start.date().to_string(),
         start: format!("{:02}:{:02}", agenda.start.hour(), agenda.start.minute()),
@@ -158,8 +163,7 @@ pub fn form(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>) -> Result<FormV
             .collect(),
         extra_reason: text(agenda.extra_reason.as_ref().map(|t| t as _)),
         off_plan_reason: text(agenda.off_plan_reason.as_ref().map(|t| t as _)),
-    };
-    around(cx, permit, meeting.group, roster, agenda.year, input)
+    }
 }
 
 /// The form around fields that were typed and refused.
@@ -251,9 +255,6 @@ pub(super) fn agenda<V: Verb>(
     let mut check = Check::default();
     let month = check.take("month", "计划月份", month(&input.month));
     let year = month.map_or_else(|| cx.local().year(), |(year, _)| year);
-    let plan = store::plan::of_year(cx.tx, permit.branch(), permit.group()?, year)?;
-    let planned = plan.map(|p| p.items.iter().map(|i| i.id).collect()).unwrap_or_default();
-    let known = Known { items: before, planned };
     let date = check.parse::<Date>("date", "日期", &input.date, "请写成 2026-11-20 这样的日期");
     let start = check.parse::<Time>("start", "开始时间", &input.start, "请写成 14:30 这样的时间");
     let end = check.parse_optional::<Time>("end", "结束时间", &input.end, "请写成 15:30 这样的时间");
@@ -267,22 +268,7 @@ pub(super) fn agenda<V: Verb>(
     let chair_reason =
         check.take("chair_reason", "由别人主持的原因", Reason::optional(&input.chair_reason)).flatten();
     let recorder = check.parse_optional::<PersonId>("recorder", "记录人", &input.recorder, "请从名单中选择");
-    let extra_reason =
-        check.take("extra_reason", "议题多于两个的原因", Reason::optional(&input.extra_reason)).flatten();
-    let off_plan_reason =
-        check.take("off_plan_reason", "临时安排的原因", Reason::optional(&input.off_plan_reason)).flatten();
-    let mut items = Vec::new();
-    for (number, typed) in (1..).zip(&input.items) {
-        if let Some(mut read) = item(cx, &mut check, &known, number, typed)? {
-            if items.iter().any(|i: &Item| i.id == read.id) {
-                read.id = cx.new_id()?;
-            }
-            items.push(read);
-        }
-    }
-    if items.is_empty() && input.items.iter().all(|i| i.title.trim().is_empty()) {
-        check.fault("item1_title", "议题一", TextFault::Empty);
-    }
+    let topics = topics(cx, &mut check, permit, year, input, before)?;
     check.done()?;
     match (month, date, start, place, chair) {
         (Some((year, month)), Some(date), Some(start), Some(place), Some(chair)) => Ok(Agenda {
@@ -294,12 +280,46 @@ pub(super) fn agenda<V: Verb>(
             chair,
             chair_reason,
             recorder,
-            items,
-            extra_reason,
-            off_plan_reason,
+            items: topics.items,
+            extra_reason: topics.extra_reason,
+            off_plan_reason: topics.off_plan_reason,
         }),
         _ => Err(Error::Internal("a field passed its check without a value".to_owned())),
     }
+}
+
+/// Reads the topics of a form with their reasons; `before` are the items that the meeting has already. What is wrong is in `check`.
+///
+/// # Errors
+/// As the store.
+pub(super) fn topics<V: Verb>(
+    cx: &mut Cx<'_>,
+    check: &mut Check,
+    permit: &Permit<V>,
+    year: i16,
+    input: &Input,
+    before: &[Item],
+) -> Result<Topics, Error> {
+    let plan = store::plan::of_year(cx.tx, permit.branch(), permit.group()?, year)?;
+    let planned = plan.map(|p| p.items.iter().map(|i| i.id).collect()).unwrap_or_default();
+    let known = Known { items: before, planned };
+    let extra_reason =
+        check.take("extra_reason", "议题多于两个的原因", Reason::optional(&input.extra_reason)).flatten();
+    let off_plan_reason =
+        check.take("off_plan_reason", "临时安排的原因", Reason::optional(&input.off_plan_reason)).flatten();
+    let mut items = Vec::new();
+    for (number, typed) in (1..).zip(&input.items) {
+        if let Some(mut read) = item(cx, check, &known, number, typed)? {
+            if items.iter().any(|i: &Item| i.id == read.id) {
+                read.id = cx.new_id()?;
+            }
+            items.push(read);
+        }
+    }
+    if items.is_empty() && input.items.iter().all(|i| i.title.trim().is_empty()) {
+        check.fault("item1_title", "议题一", TextFault::Empty);
+    }
+    Ok(Topics { items, extra_reason, off_plan_reason })
 }
 
 /// Reads one item; a line that was left empty is none.

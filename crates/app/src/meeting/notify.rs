@@ -47,42 +47,65 @@ pub fn notify(
     let decided = meeting.notify(everybody, &roster, round, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.notify")?;
     let group = super::group_name(cx, permit)?;
-    let moved = is_moved(&store::meeting::steps(cx.tx, permit.branch(), decided.meeting.id)?);
+    let changed = changed(&store::meeting::steps(cx.tx, permit.branch(), decided.meeting.id)?);
     let before = store::notice::answers(cx.tx, permit.branch(), decided.meeting.id)?;
     let mut invitations = Vec::new();
     for member in roster.members().filter(|m| !told.contains(&m.id)) {
         let link = Secret::new(cx, permit.branch())?;
         store::notice::ask(cx.tx, permit.branch(), decided.meeting.id, member.id, &link.digest())?;
-        let moved = moved && before.iter().any(|asked| asked.person == member.id);
+        let asked_before = before.iter().any(|asked| asked.person == member.id);
+        let changed = if asked_before { changed } else { Changed::default() };
         let (subject, body) =
-            letter(&group, &decided.meeting, moved, &format!("{address}/a/{}", link.word()));
+            letter(&group, &decided.meeting, changed, &format!("{address}/a/{}", link.word()));
         message::notice_to(cx, permit.branch(), member.id, decided.meeting.id, &subject, &body)?;
         invitations.push(Invitation { person: member.id, name: member.name.to_string(), link });
     }
     Ok(invitations)
 }
 
-/// Whether the newest notice tells of another time or place than a notice before: the meeting was rescheduled between
-/// the two. A notice to who joined since tells of no change.
-pub fn is_moved(steps: &[Kept]) -> bool {
-    let (mut told, mut rescheduled, mut moved) = (false, false, false);
+/// What is other than in a notice before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Changed {
+    /// The meeting was rescheduled.
+    pub moved: bool,
+    /// The topics were changed.
+    pub topics: bool,
+}
+
+impl Changed {
+    /// In words behind the occasion; nothing where nothing changed.
+    const fn chinese(self) -> &'static str {
+        match (self.moved, self.topics) {
+            (false, false) => "",
+            (true, false) => "（时间或地点有变，以这次为准）",
+            (false, true) => "（议题有变，以这次为准）",
+            (true, true) => "（时间或地点、议题有变，以这次为准）",
+        }
+    }
+}
+
+/// What the newest notice tells that is other than in a notice before: what was changed between the two. A notice to who joined
+/// since tells of no change.
+pub fn changed(steps: &[Kept]) -> Changed {
+    let (mut told, mut since, mut changed) = (false, Changed::default(), Changed::default());
     for kept in steps {
         match kept.step {
-            Step::Rescheduled(_) => rescheduled = told,
+            Step::Rescheduled(_) => since.moved |= told,
+            Step::TopicsChanged { .. } => since.topics |= told,
             Step::Notified(_) => {
-                moved = rescheduled;
-                (told, rescheduled) = (true, false);
+                changed = since;
+                (told, since) = (true, Changed::default());
             }
             _ => {}
         }
     }
-    moved
+    changed
 }
 
-/// The notice as a text: for the box, for mail and for pasting into a chat. `moved` as [`is_moved`] says.
-pub fn letter(group: &str, meeting: &Meeting, moved: bool, link: &str) -> (String, String) {
+/// The notice as a text: for the box, for mail and for pasting into a chat. `changed` as [`changed`] says.
+pub fn letter(group: &str, meeting: &Meeting, changed: Changed, link: &str) -> (String, String) {
     let agenda = &meeting.agenda;
-    let again = if moved { "（时间或地点有变，以这次为准）" } else { "" };
+    let again = changed.chinese();
     let subject =
         format!("通知：{group}{} {}召开{again}", super::moment(agenda.start), agenda.kind().chinese());
     let mut body = format!(

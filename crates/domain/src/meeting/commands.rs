@@ -35,6 +35,17 @@ pub struct Decided {
     pub step: Step,
 }
 
+/// The topics of an agenda with the reasons that they ask for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Topics {
+    /// The items.
+    pub items: Vec<Item>,
+    /// Why there are more than two (G3).
+    pub extra_reason: Option<Reason>,
+    /// Why nothing of it stands in the year plan (R1).
+    pub off_plan_reason: Option<Reason>,
+}
+
 impl Meeting {
     /// Takes a step that has been decided.
     fn take(self, step: Step, now: Now) -> Result<Decided, Refusal> {
@@ -211,6 +222,39 @@ impl Meeting {
         self.agenda.end = end;
         self.agenda.place = place;
         self.take(step, now)
+    }
+
+    /// Other topics at short notice, after the approval: the branch is asked anew in the same step (R3), and the members are told
+    /// again once it agrees.
+    ///
+    /// # Errors
+    /// [`Refusal::TooLate`] after the meeting's day; [`Refusal::SameTopics`]; [`Refusal::OffPlanNeedsReason`], or what
+    /// [`Agenda::check`] finds.
+    pub fn change_topics(
+        mut self,
+        topics: Topics,
+        reason: Reason,
+        roster: &Roster,
+        now: Now,
+    ) -> Result<Decided, Refusal> {
+        self.at(&[StageName::Approved, StageName::Notified], "临时调整议题")?;
+        let day = self.agenda.start.date();
+        if now.today() > day {
+            return Err(Refusal::TooLate { day });
+        }
+        let what = |items: &[Item]| items.iter().map(|i| (i.content, i.title.clone())).collect::<Vec<_>>();
+        if what(&self.agenda.items) == what(&topics.items) {
+            return Err(Refusal::SameTopics);
+        }
+        let was = self.agenda.items.into_iter().map(|item| item.title).collect();
+        self.agenda.items = topics.items;
+        self.agenda.extra_reason = topics.extra_reason;
+        self.agenda.off_plan_reason = topics.off_plan_reason;
+        self.agenda.check(roster)?;
+        if !self.agenda.is_planned() && self.agenda.off_plan_reason.is_none() {
+            return Err(Refusal::OffPlanNeedsReason);
+        }
+        self.take(Step::TopicsChanged { was, reason }, now)
     }
 
     /// Opens the meeting on its day, or afterwards when the record is typed later than it was held.

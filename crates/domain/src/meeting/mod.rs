@@ -13,7 +13,7 @@ mod stage;
 mod step;
 
 pub use agenda::{Agenda, Content, ITEMS_MAX, Item, Kind};
-pub use commands::{Decided, Now};
+pub use commands::{Decided, Now, Topics};
 pub use findings::{Finding, FindingState, Next, Situation, Times, findings};
 pub use proceedings::{Decision, Outcome, Presence, Proceedings, Remark, RemarkKind, Reply, RollEntry};
 pub use refusal::Refusal;

@@ -92,6 +92,9 @@ pub enum Refusal {
     /// A meeting that is to be opened without a member to meet.
     #[error("名册上这一天没有党员，请先在名册里核对人员")]
     EmptyRoster,
+    /// Topics that are said to change, and do not.
+    #[error("议题和已经批准的一样，没有改动；不用调整的话，请返回会议页")]
+    SameTopics,
     /// Opened before its day.
     #[error(
         "会议定在{}年{}月{}日，今天还不能开始；如果提前开会，请先改期并重新通知",

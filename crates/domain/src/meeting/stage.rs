@@ -295,6 +295,10 @@ impl Stage {
             (Self::Approved { gate, .. } | Self::Notified { gate, .. }, Step::Rescheduled(what)) => {
                 Self::Approved { gate, rescheduled: Some(Done { what, mark }) }
             }
+            // What was consulted stands; the branch is asked anew.
+            (Self::Approved { gate, .. } | Self::Notified { gate, .. }, Step::TopicsChanged { .. }) => {
+                Self::Submitted { consulted: gate.consulted, submitted: mark }
+            }
             (Self::Notified { gate, notified }, Step::Opened) => {
                 Self::InSession(Held::InSystem { gate, notified, opened: mark })
             }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::PersonId,
     organization::Post,
-    text::{Note, PersonName, Place, Reason, Speech},
+    text::{Note, PersonName, Place, Reason, Speech, Title},
 };
 
 /// How people spoke with each other.
@@ -228,6 +228,13 @@ pub enum Step {
     Notified(Notice),
     /// Another time or place; to be notified again.
     Rescheduled(Reschedule),
+    /// Other topics at short notice, after the approval: to be approved and told anew (R3).
+    TopicsChanged {
+        /// The titles that were approved before.
+        was: Vec<Title>,
+        /// Why.
+        reason: Reason,
+    },
     /// The meeting begins.
     Opened,
     /// It was opened by mistake, or could not begin: back to where it stood before.
@@ -278,6 +285,7 @@ impl Step {
             Self::Approved(_) => "批准",
             Self::Notified(_) => "发通知",
             Self::Rescheduled(_) => "改期",
+            Self::TopicsChanged { .. } => "临时调整议题",
             Self::Opened => "开始会议",
             Self::Unopened { .. } => "退回会前",
             Self::HeldOnPaper(_) => "补录",

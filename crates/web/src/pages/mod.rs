@@ -35,6 +35,7 @@ pub(crate) mod steps;
 pub(crate) mod study;
 pub(crate) mod study_files;
 pub(crate) mod talks;
+pub(crate) mod topics;
 
 use app::{Error, permission::Actor};
 use domain::id::GroupId;

@@ -216,7 +216,7 @@ async fn show_invitations(
     invitations: Vec<notify::Invitation>,
 ) -> Result<Response, Failure> {
     let view = meeting::load(site, &shell, id).await?;
-    let text = notify::letter(&view.group, &view.meeting, notify::is_moved(&view.steps), "").1;
+    let text = notify::letter(&view.group, &view.meeting, notify::changed(&view.steps), "").1;
     let address = &site.settings.address;
     let people =
         invitations.into_iter().map(|i| (i.name, format!("{address}/a/{}", i.link.word()))).collect();

@@ -90,3 +90,42 @@ fn a_wrong_link_says_whom_to_ask() {
     let reply = world.anonymous().get("/a/nothing").expect(StatusCode::NOT_FOUND);
     reply.says("请组长重新给您一个");
 }
+
+#[test]
+fn topics_change_at_short_notice_with_the_branch_asked_again() {
+    let world = World::new();
+    let cast = world.cast();
+    for stage in [StageName::Approved, StageName::Notified] {
+        let id = world.meeting(&cast, stage);
+        let (base, leader, secretary) = (format!("/meetings/{id}"), world.as_("陈一诺"), world.as_("林知远"));
+        let was = leader.open(&format!("{base}/topics")).form("/topics");
+        let same = leader.submit(&was.clone().set("reason", "急件")).expect(StatusCode::UNPROCESSABLE_ENTITY);
+        same.says("议题和已经批准的一样");
+        let title = was.get("item1_title").to_owned();
+        let new = was.set("item1_title", "传达防汛紧急通知").set("reason", "支部刚布置");
+        leader.go(&new).says("议题是批准之后临时调整的");
+        let page = secretary.open(&base).says("原来批准的议题").says("调整原因：支部刚布置");
+        let page = page.says(&title).says("传达防汛紧急通知");
+        assert!(!leader.open(&base).offers("/open"), "not before the branch has agreed");
+        secretary.go(&page.form("/approve"));
+        let told = leader.submit(&leader.open(&base).form("/notify"));
+        let told = told.says("传达防汛紧急通知");
+        if stage == StageName::Notified {
+            told.says("（议题有变，以这次为准）");
+        } else {
+            told.keeps_quiet_about("议题有变");
+        }
+        leader.open(&base).keeps_quiet_about("议题是批准之后临时调整的");
+    }
+}
+
+#[test]
+fn topics_are_changed_at_short_notice_only_between_approval_and_meeting() {
+    let world = World::new();
+    let cast = world.cast();
+    for stage in [StageName::Submitted, StageName::InSession] {
+        let base = format!("/meetings/{}", world.meeting(&cast, stage));
+        let reply = world.as_("陈一诺").get(&format!("{base}/topics")).expect(StatusCode::SEE_OTHER);
+        assert_eq!(reply.location(), base);
+    }
+}

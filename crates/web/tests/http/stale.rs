@@ -13,6 +13,7 @@ const FORMS: &[(StageName, &str, &str)] = &[
     (StageName::Submitted, "林知远", "/return"),
     (StageName::Submitted, "陈一诺", "/approve-offline"),
     (StageName::Submitted, "陈一诺", "/take-back"),
+    (StageName::Approved, "陈一诺", "/topics"),
     (StageName::Approved, "陈一诺", "/notify"),
     (StageName::Approved, "陈一诺", "/reschedule"),
     (StageName::Approved, "陈一诺", "/cancel"),
@@ -41,7 +42,7 @@ fn no_step_is_taken_on_an_old_page() {
         let id = if stage == StageName::Draft { world.consulted(&cast) } else { world.meeting(&cast, stage) };
         let (base, client) = (format!("/meetings/{id}"), world.as_(who));
         let place = match action {
-            "/edit" | "/consult" => format!("{base}{action}"),
+            "/edit" | "/consult" | "/topics" => format!("{base}{action}"),
             "/sign" | "/reopen" => format!("{base}/minutes"),
             _ => base.clone(),
         };

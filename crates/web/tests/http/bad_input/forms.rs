@@ -96,6 +96,17 @@ fn the_forms_before_a_meeting() {
     let approval = secretary.open(&base).form("/approve").set("note", "同意");
     refuse_and_take(&world, &secretary, &approval, &[("note", "批准意见", OptionalLines(NOTE))]);
 
+    let topics = leader.open(&format!("{base}/topics")).form("/topics").set("reason", "支部临时布置");
+    let fields = [
+        ("reason", "调整原因", Line(REASON)),
+        ("item1_title", "议题一", Line(120)),
+        ("item1_content", "议题一的类别", Choice),
+        ("item1_materials", "议题一的材料", OptionalLines(NOTE)),
+        ("item1_prepare", "议题一的准备要求", OptionalLines(NOTE)),
+        ("extra_reason", "议题多于两个的原因", OptionalLine(REASON)),
+        ("off_plan_reason", "临时安排的原因", OptionalLine(REASON)),
+    ];
+    refuse(&world, &leader, &topics.set("item1_prepare", "请先读"), &fields);
     let page = leader.open(&base);
     let other = page.form("/reschedule").set("reason", "会议室有变");
     let fields = [
