@@ -93,6 +93,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("meeting.submit", "报支部批准"),
     ("meeting.take_back", "撤回议题"),
     ("meeting.change_topics", "临时调整议题"),
+    ("meeting.second_place", "登记分会场人员"),
     ("meeting.unopen", "退回会前"),
     ("minutes.export", "导出会议记录"),
     ("minutes.correct", "更正会议记录"),

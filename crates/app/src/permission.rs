@@ -460,5 +460,31 @@ pub fn in_group<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, group: GroupId) -> Resu
 pub fn on_meeting<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, meeting: MeetingId) -> Result<Permit<V>, Error> {
     let owner = store::meeting::owner(cx.tx, actor.branch, meeting)?.ok_or(Error::NotFound)?;
     let running = Running { chair: owner.chair, recorder: owner.recorder };
-    decide(actor, Some(owner.group), Some(meeting), &actor.roles(Some(owner.group), Some(running)))
+    let roles = roles_on_meeting(cx, actor, meeting, owner.group, running)?;
+    decide(actor, Some(owner.group), Some(meeting), &roles)
+}
+
+/// What the actor is in relation to a meeting. Members of a group that holds it jointly are members like the others; it is led by
+/// the leader of the group that keeps the record.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn roles_on_meeting(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    meeting: MeetingId,
+    group: GroupId,
+    running: Running,
+) -> Result<BTreeSet<Role>, Error> {
+    let mut roles = actor.roles(Some(group), Some(running));
+    if let Some(own) = actor.group.filter(|own| *own != group)
+        && store::meeting::joint(cx.tx, actor.branch, meeting)?.contains(&own)
+    {
+        roles.extend(actor.roles(Some(own), Some(running)));
+        roles.remove(&Outsider);
+        if !actor.leads(group) {
+            roles.remove(&Leader);
+        }
+    }
+    Ok(roles)
 }

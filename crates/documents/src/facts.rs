@@ -21,6 +21,9 @@ pub struct MeetingFacts {
     pub end: Option<Time>,
     /// 地点
     pub place: String,
+    /// 分会场
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_place: Option<String>,
     /// 主持人
     pub chair: String,
     /// Whether the chair is the leader.
@@ -70,6 +73,12 @@ pub struct Attendee {
     pub full_member: bool,
     /// How the person stands on the roll.
     pub presence: Presence,
+    /// Of which group, at a meeting of several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Takes part at the second place (分会场).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
 }
 
 /// How somebody due stands on the roll.
@@ -310,6 +319,16 @@ impl MeetingFacts {
         }
         let there: Vec<_> = self.roster.iter().filter(|a| a.took_part()).collect();
         Some((there.len(), there.iter().filter(|a| a.full_member).count()))
+    }
+}
+
+impl MeetingFacts {
+    /// Where it is held, both places where there are two.
+    pub fn places(&self) -> String {
+        match self.second_place.as_deref().map(str::trim).filter(|second| !second.is_empty()) {
+            Some(second) => format!("{}；分会场：{second}", self.place.trim()),
+            None => self.place.clone(),
+        }
     }
 }
 

@@ -43,7 +43,7 @@ pub fn write(facts: &MeetingFacts, uid: &str, sequence: u32, stamp: Timestamp) -
     let summary = summary(facts);
     lines.text("SUMMARY", &summary);
     if !facts.place.trim().is_empty() {
-        lines.text("LOCATION", facts.place.trim());
+        lines.text("LOCATION", facts.places().trim());
     }
     let description = description(facts);
     if !description.is_empty() {

@@ -166,7 +166,8 @@ fn r3_counts_from_the_real_beginning_where_that_was_earlier() {
 #[test]
 fn r3_rescheduled_is_to_be_told_again() {
     let place = Place::new("三楼会议室").expect("a place");
-    let moved = stands_at(Notified).reschedule(on(3).at(9, 0, 0, 0), None, place, reason("停电"), day(-1));
+    let moved =
+        stands_at(Notified).reschedule(on(3).at(9, 0, 0, 0), None, (place, None), reason("停电"), day(-1));
     let moved = moved.expect("allowed").meeting;
     let words = "党支部书记顾长风已批准，时间或地点已改，还没有把新的安排通知党员。";
     is(&clause(3, &moved), NotYet, words, Some(Next::Notify));

@@ -113,7 +113,7 @@ fn commands_name_the_stage_before_anything_else_that_is_wrong() {
                 stands_at(name).reschedule(
                     agenda(&[]).start,
                     Some(time(8, 0, 0, 0)),
-                    Place::new("三楼").expect("a place"),
+                    (Place::new("三楼").expect("a place"), None),
                     reason("会议室占用"),
                     day(0),
                 ),
@@ -191,10 +191,11 @@ fn variant(refusal: &Refusal) -> &'static str {
         Refusal::AbsentSpoke { .. } => "AbsentSpoke",
         Refusal::HandedInWaits { .. } => "HandedInWaits",
         Refusal::SameTopics => "SameTopics",
+        Refusal::SamePlaceTwice => "SamePlaceTwice",
     }
 }
 
-const VARIANTS: usize = 37;
+const VARIANTS: usize = 38;
 
 /// The topics that were approved already.
 fn same_topics() -> Topics {
@@ -250,6 +251,7 @@ fn provoked() -> Vec<Refusal> {
     vec![
         refused(draft().sign(day(0))),
         redraft(|a| a.end = Some(time(14, 30, 0, 0))),
+        redraft(|a| a.second_place = Some(a.place.clone())),
         redraft(|a| a.items.clear()),
         redraft(|a| a.items = (0..3).map(|n| item(n, Content::Study)).collect()),
         redraft(|a| a.items = (0..=ITEMS_MAX).map(|n| item(n, Content::Study)).collect()),
@@ -284,7 +286,7 @@ fn provoked() -> Vec<Refusal> {
         refused(stands_at(Notified).reschedule(
             DAY.at(14, 30, 0, 0),
             None,
-            Place::new("三楼").expect("a place"),
+            (Place::new("三楼").expect("a place"), None),
             reason("停电"),
             start(),
         )),
@@ -325,7 +327,7 @@ fn the_other_ways_into_the_same_refusals() {
     assert!(paper(secretary(), 0).is_ok());
     let by = Receipt { by: official("陈一诺", Post::Leader), ..receipt() };
     assert!(matches!(stands_at(Reported).receipt(by, day(3)), Err(R::NotOfBranch { .. })));
-    let place = || Place::new("三楼会议室").expect("a place");
+    let place = || (Place::new("三楼会议室").expect("a place"), None);
     let moved = |start, end| stands_at(Notified).reschedule(start, end, place(), reason("停电"), day(-1));
     assert_eq!(refused(moved(on(-2).at(9, 0, 0, 0), None)), R::TimeOver);
     assert_eq!(refused(moved(on(2).at(9, 0, 0, 0), Some(time(9, 0, 0, 0)))), R::EndsBeforeItBegins);
@@ -449,7 +451,13 @@ fn taking_back_loses_the_approval_and_keeps_the_consultation() {
         assert!(back.open(&roster(), start()).is_err());
     }
     let moved = stands_at(Notified)
-        .reschedule(on(3).at(9, 0, 0, 0), None, Place::new("三楼").expect("a place"), reason("停电"), day(-1))
+        .reschedule(
+            on(3).at(9, 0, 0, 0),
+            None,
+            (Place::new("三楼").expect("a place"), None),
+            reason("停电"),
+            day(-1),
+        )
         .expect("allowed")
         .meeting;
     assert!(moved.stage.gate().is_some() && moved.stage.notified().is_none());

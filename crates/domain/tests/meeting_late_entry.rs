@@ -338,7 +338,7 @@ impl World {
             }
             Try::Reschedule(days) => {
                 let start = on(self.offset + i64::from(days)).at(9, 0, 0, 0);
-                m.reschedule(start, None, Place::new("三楼").expect("a place"), why(), now)
+                m.reschedule(start, None, (Place::new("三楼").expect("a place"), None), why(), now)
             }
             Try::ReplaceChair(n) => {
                 if let Ok(changed) = m.replace_chair(person(n.into()), (n > 0).then(why), &roster) {

@@ -18,7 +18,7 @@ use crate::{Row, StoreError, Tx, params};
 pub struct Listed {
     /// Its id.
     pub id: MeetingId,
-    /// Whose.
+    /// Whose: of a joint meeting the group that keeps the record.
     pub group: GroupId,
     /// The year of the plan.
     pub year: i16,
@@ -51,9 +51,9 @@ pub fn add(tx: &mut Tx, branch: BranchId, meeting: &Meeting, late: bool) -> Resu
     let agenda = &meeting.agenda;
     tx.execute(
         "INSERT INTO meeting (branch_id, meeting_id, group_id, year, month, stage, late, starts, ends, place,
-             chair_id, chair_reason, recorder_id, extra_reason, off_plan_reason, opening, opening_version,
-             summary_draft, summary_version, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL, 0, NULL, 0, 1)",
+             chair_id, chair_reason, recorder_id, extra_reason, off_plan_reason, second_place, opening,
+             opening_version, summary_draft, summary_version, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, NULL, 0, NULL, 0, 1)",
         params![
             branch,
             meeting.id,
@@ -69,9 +69,11 @@ pub fn add(tx: &mut Tx, branch: BranchId, meeting: &Meeting, late: bool) -> Resu
             agenda.chair_reason,
             agenda.recorder,
             agenda.extra_reason,
-            agenda.off_plan_reason
+            agenda.off_plan_reason,
+            agenda.second_place
         ],
     )?;
+    write_joint(tx, branch, meeting)?;
     write_items(tx, branch, meeting)
 }
 
@@ -95,8 +97,8 @@ pub fn update_agenda(tx: &mut Tx, branch: BranchId, meeting: &Meeting) -> Result
     tx.expect_one(
         "UPDATE meeting SET year = $3, month = $4, starts = $5, ends = $6, place = $7, chair_id = $8,
              chair_reason = $9, recorder_id = $10, extra_reason = $11, off_plan_reason = $12, stage = $13,
-             version = version + 1
-         WHERE branch_id = $1 AND meeting_id = $2 AND version = $14",
+             second_place = $14, version = version + 1
+         WHERE branch_id = $1 AND meeting_id = $2 AND version = $15",
         params![
             branch,
             meeting.id,
@@ -111,10 +113,42 @@ pub fn update_agenda(tx: &mut Tx, branch: BranchId, meeting: &Meeting) -> Result
             agenda.extra_reason,
             agenda.off_plan_reason,
             meeting.stage.name().code(),
+            agenda.second_place,
             meeting.version
         ],
     )?;
+    write_joint(tx, branch, meeting)?;
     write_items(tx, branch, meeting)
+}
+
+/// Writes the other groups of a joint meeting.
+fn write_joint(tx: &mut Tx, branch: BranchId, meeting: &Meeting) -> Result<(), StoreError> {
+    if joint(tx, branch, meeting.id)? == meeting.agenda.joint {
+        return Ok(());
+    }
+    tx.execute(
+        "DELETE FROM joint_group WHERE branch_id = $1 AND meeting_id = $2",
+        params![branch, meeting.id],
+    )?;
+    for group in &meeting.agenda.joint {
+        tx.execute(
+            "INSERT INTO joint_group (branch_id, meeting_id, group_id) VALUES ($1, $2, $3)",
+            params![branch, meeting.id, group],
+        )?;
+    }
+    Ok(())
+}
+
+/// The other groups of a joint meeting, in the order of their ids; none for a meeting of one group.
+///
+/// # Errors
+/// As the engine.
+pub fn joint(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Vec<GroupId>, StoreError> {
+    tx.all(
+        "SELECT group_id FROM joint_group WHERE branch_id = $1 AND meeting_id = $2 ORDER BY group_id",
+        params![branch, id],
+        |row| row.get("group_id"),
+    )
 }
 
 /// Writes the items of an agenda: known ones are changed in place, so that remarks keep theirs.
@@ -195,7 +229,7 @@ pub fn steps(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Vec<Kept>, 
 pub fn find(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Option<Meeting>, StoreError> {
     let row = tx.optional(
         "SELECT group_id, year, month, stage, starts, ends, place, chair_id, chair_reason, recorder_id,
-             extra_reason, off_plan_reason, version
+             extra_reason, off_plan_reason, second_place, version
          FROM meeting WHERE branch_id = $1 AND meeting_id = $2",
         params![branch, id],
         |row| {
@@ -205,6 +239,8 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Option<Meeti
                 start: row.get("starts")?,
                 end: row.get("ends")?,
                 place: row.get("place")?,
+                second_place: row.get("second_place")?,
+                joint: Vec::new(),
                 chair: row.get("chair_id")?,
                 chair_reason: row.get("chair_reason")?,
                 recorder: row.get("recorder_id")?,
@@ -227,6 +263,7 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Option<Meeti
     )?;
     let Some((mut meeting, name)) = row else { return Ok(None) };
     meeting.agenda.items = items(tx, branch, id)?;
+    meeting.agenda.joint = joint(tx, branch, id)?;
     for kept in steps(tx, branch, id)? {
         meeting.stage = meeting
             .stage
@@ -287,7 +324,7 @@ pub fn set_nothing_to_do(
     )
 }
 
-/// The meetings of the branch, or of one group of it, in a year; newest first.
+/// The meetings of the branch, or of one group of it with those that it holds jointly, in a year; newest first.
 ///
 /// # Errors
 /// As the engine.
@@ -300,13 +337,15 @@ pub fn of_year(
     list(
         tx,
         "SELECT meeting_id, group_id, year, month, starts, stage, late FROM meeting
-         WHERE branch_id = $1 AND year = $2 AND ($3 = '' OR group_id = $3) ORDER BY starts DESC, meeting_id",
+         WHERE branch_id = $1 AND year = $2 AND ($3 = '' OR group_id = $3
+             OR meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $3))
+         ORDER BY starts DESC, meeting_id",
         branch,
         params![branch, i64::from(year_asked), group.map(|g| g.to_string()).unwrap_or_default()],
     )
 }
 
-/// The meetings of a group that are neither archived nor cancelled, of whatever year; oldest first.
+/// The meetings of a group, also joint ones, that are neither archived nor cancelled, of whatever year; oldest first.
 ///
 /// # Errors
 /// As the engine.
@@ -314,7 +353,8 @@ pub fn unfinished(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Vec<L
     list(
         tx,
         "SELECT meeting_id, group_id, year, month, starts, stage, late FROM meeting
-         WHERE branch_id = $1 AND group_id = $2 AND stage NOT IN ('archived', 'cancelled')
+         WHERE branch_id = $1 AND stage NOT IN ('archived', 'cancelled') AND (group_id = $2
+             OR meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $2))
          ORDER BY starts, meeting_id",
         branch,
         params![branch, group],
@@ -328,7 +368,8 @@ pub fn unfinished(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Vec<L
 pub fn begins_at(tx: &mut Tx, branch: BranchId, group: GroupId, start: DateTime) -> Result<bool, StoreError> {
     let many: i64 = tx.one(
         "SELECT COUNT(*) AS many FROM meeting
-         WHERE branch_id = $1 AND group_id = $2 AND starts = $3 AND stage <> 'cancelled'",
+         WHERE branch_id = $1 AND starts = $3 AND stage <> 'cancelled' AND (group_id = $2
+             OR meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $2))",
         params![branch, group, start],
         |row| row.get("many"),
     )?;
@@ -388,7 +429,8 @@ pub fn number_in_year(
     start: DateTime,
 ) -> Result<i64, StoreError> {
     tx.one(
-        "SELECT COUNT(*) AS held FROM meeting WHERE branch_id = $1 AND group_id = $2 AND year = $3
+        "SELECT COUNT(*) AS held FROM meeting WHERE branch_id = $1 AND year = $3 AND (group_id = $2
+             OR meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $2))
          AND starts <= $4 AND stage IN ('in_session', 'concluded', 'signed', 'reported', 'archived')",
         params![branch, group, i64::from(year_asked), start],
         |row| row.get("held"),
@@ -407,7 +449,8 @@ pub fn is_followed(
     start: DateTime,
 ) -> Result<bool, StoreError> {
     let many: i64 = tx.one(
-        "SELECT COUNT(*) AS many FROM meeting WHERE branch_id = $1 AND group_id = $2 AND year = $3
+        "SELECT COUNT(*) AS many FROM meeting WHERE branch_id = $1 AND year = $3 AND (group_id = $2
+             OR meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $2))
          AND starts > $4 AND stage IN ('signed', 'reported', 'archived')",
         params![branch, group, i64::from(year_asked), start],
         |row| row.get("many"),

@@ -24,6 +24,7 @@ pub fn load(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Proceed
     Ok(Proceedings {
         opening,
         roll: roll(tx, branch, meeting)?,
+        elsewhere: elsewhere(tx, branch, meeting)?,
         remarks: remarks(tx, branch, meeting)?,
         decisions: decisions(tx, branch, meeting)?,
         nothing_to_do,
@@ -51,6 +52,38 @@ fn roll(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<RollEnt
             Ok(RollEntry { person: row.get("person_id")?, presence })
         },
     )
+}
+
+fn elsewhere(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<PersonId>, StoreError> {
+    tx.all(
+        "SELECT person_id FROM roll WHERE branch_id = $1 AND meeting_id = $2 AND second_place = 1
+         ORDER BY person_id",
+        params![branch, meeting],
+        |row| row.get("person_id"),
+    )
+}
+
+/// Writes who takes part at the second place; everybody else of the roll is at the first.
+///
+/// # Errors
+/// [`StoreError::Stale`] for somebody who is not on the roll.
+pub fn set_elsewhere(
+    tx: &mut Tx,
+    branch: BranchId,
+    meeting: MeetingId,
+    people: &[PersonId],
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE roll SET second_place = 0 WHERE branch_id = $1 AND meeting_id = $2 AND second_place <> 0",
+        params![branch, meeting],
+    )?;
+    for person in people {
+        tx.expect_one(
+            "UPDATE roll SET second_place = 1 WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3",
+            params![branch, meeting, person],
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes one line of the roll.

@@ -239,6 +239,7 @@ routes! {
     GET "/meetings/{id}/console" console::show => Only(A::ReadMeeting);
     POST "/meetings/{id}/roll" console::roll => Only(A::Record);
     POST "/meetings/{id}/observers" console::observers => Only(A::Record);
+    POST "/meetings/{id}/second-place" console::second_place => Only(A::Record);
     POST "/meetings/{id}/remarks" console::speak => Only(A::Record);
     POST "/meetings/{id}/remarks/{remark}" console::save => Only(A::Record);
     POST "/meetings/{id}/remarks/{remark}/call-up" console::call_up => Only(A::Record);

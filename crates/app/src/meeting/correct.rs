@@ -30,6 +30,8 @@ pub struct Correction {
     pub ended: String,
     /// 地点
     pub place: String,
+    /// 分会场; counts only where the record has one, which stays then.
+    pub second_place: String,
     /// 记录人: a name of the roster, or the one that is there.
     pub recorder: String,
     /// 列席人员: a line each.
@@ -139,6 +141,11 @@ fn head(cx: &Cx<'_>, check: &mut Check, facts: &mut MeetingFacts, input: &Correc
     facts.end = typed;
     if let Some(place) = check.take("place", "地点", Place::new(&input.place)) {
         facts.place = place.to_string();
+    }
+    if facts.second_place.is_some()
+        && let Some(second) = check.take("second_place", "分会场", Place::new(&input.second_place))
+    {
+        facts.second_place = Some(second.to_string());
     }
     let recorder = input.recorder.trim();
     if recorder.is_empty() && facts.recorder.is_some() {

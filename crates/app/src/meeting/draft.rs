@@ -1,9 +1,12 @@
 //! Drafting a meeting: a new one from the year plan, or changes to a draft.
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::{GroupId, ItemId, MeetingId, PersonId, PlanItemId},
     meeting::{Agenda, Content, Item, Meeting, Stage, StageName, Topics},
     membership::Roster,
+    organization::Group,
     plan::{Month, PlanItem},
     text::{Note, Place, Reason, TextFault, Title},
 };
@@ -45,6 +48,10 @@ pub struct Input {
     pub end: String,
     /// Where.
     pub place: String,
+    /// A second place that takes part (分会场); may be empty.
+    pub second_place: String,
+    /// The other groups of a joint meeting.
+    pub joint: Vec<String>,
     /// Who chairs.
     pub chair: String,
     /// Why not the leader.
@@ -70,6 +77,8 @@ pub struct FormView {
     pub planned: Vec<PlanItem>,
     /// Matters still open from earlier meetings.
     pub open: Vec<OpenDecision>,
+    /// The other groups of the branch.
+    pub others: Vec<Group>,
     /// Names.
     pub names: Names,
     /// The group's name.
@@ -146,6 +155,8 @@ pub(super) fn input(agenda: &Agenda) -> Input {
         start: format!("{:02}:{:02}", agenda.start.hour(), agenda.start.minute()),
         end: agenda.end.map(|t| format!("{:02}:{:02}", t.hour(), t.minute())).unwrap_or_default(),
         place: agenda.place.to_string(),
+        second_place: text(agenda.second_place.as_ref().map(|t| t as _)),
+        joint: agenda.joint.iter().map(ToString::to_string).collect(),
         chair: agenda.chair.to_string(),
         chair_reason: text(agenda.chair_reason.as_ref().map(|t| t as _)),
         recorder: text(agenda.recorder.as_ref().map(|t| t as _)),
@@ -198,6 +209,7 @@ pub(super) fn around<V: Verb>(
         roster,
         planned: plan.map(|p| p.items).unwrap_or_default(),
         open: store::proceedings::open_decisions(cx.tx, permit.branch(), group)?,
+        others: others(cx, permit)?,
         names: cx.names(permit)?,
         group: super::group_name(cx, permit)?,
     })
@@ -214,7 +226,7 @@ pub fn create(
 ) -> Result<MeetingId, Error> {
     let group = permit.group()?;
     let agenda = agenda(cx, permit, input, &[])?;
-    let roster = store::person::roster(cx.tx, permit.branch(), group, agenda.start.date())?;
+    let roster = super::roster(cx, permit.branch(), group, &agenda.joint, agenda.start.date())?;
     agenda.check(&roster)?;
     let meeting = Meeting { id: cx.new_id()?, group, agenda, stage: Stage::draft(), version: 1 };
     store::meeting::add(cx.tx, permit.branch(), &meeting, false)?;
@@ -230,10 +242,34 @@ pub fn edit(cx: &mut Cx<'_>, permit: &Permit<may::DraftMeeting>, input: &Input) 
     let before = super::load(cx, permit)?.0.agenda.items;
     let agenda = agenda(cx, permit, input, &before)?;
     let (meeting, _) = super::load(cx, permit)?;
-    let roster = store::person::roster(cx.tx, permit.branch(), meeting.group, agenda.start.date())?;
+    let day = agenda.start.date();
+    let roster = super::roster(cx, permit.branch(), meeting.group, &agenda.joint, day)?;
     let meeting = meeting.redraft(agenda, &roster)?;
     store::meeting::update_agenda(cx.tx, permit.branch(), &meeting)?;
     cx.journal(permit, "meeting.edit", meeting.id.uuid())
+}
+
+/// Reads the other groups of a joint meeting, in the order in which they are kept.
+fn joint<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    check: &mut Check,
+    typed: &[String],
+) -> Result<Vec<GroupId>, Error> {
+    let others = others(cx, permit)?;
+    let chosen = typed.iter().filter(|id| !id.is_empty());
+    let found: Option<BTreeSet<_>> =
+        chosen.map(|id| others.iter().find(|g| g.id.to_string() == *id).map(|g| g.id)).collect();
+    let found = check.take("joint", "一起开会的党小组", found.ok_or("请从本支部的其他党小组里选择"));
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The other groups of the branch, with which a meeting can be held jointly.
+fn others<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<Vec<Group>, Error> {
+    let (branch, own, today) = (permit.branch(), permit.group()?, cx.local().date());
+    let mut groups = store::organization::groups_on(cx.tx, branch, today)?;
+    groups.retain(|group| group.id != own);
+    Ok(groups)
 }
 
 /// What an item of a form may refer to: items that the meeting has already, and lines of the group's plan.
@@ -264,6 +300,8 @@ pub(super) fn agenda<V: Verb>(
         check.fault("end", "结束时间", "早于或等于开始时间，请改正其中一个");
     }
     let place = check.take("place", "地点", Place::new(&input.place));
+    let second_place = check.take("second_place", "分会场", Place::optional(&input.second_place)).flatten();
+    let joint = joint(cx, permit, &mut check, &input.joint)?;
     let chair = check.parse::<PersonId>("chair", "主持人", &input.chair, "请从名单中选择");
     let chair_reason =
         check.take("chair_reason", "由别人主持的原因", Reason::optional(&input.chair_reason)).flatten();
@@ -277,6 +315,8 @@ pub(super) fn agenda<V: Verb>(
             start: DateTime::from_parts(date, start),
             end,
             place,
+            second_place,
+            joint,
             chair,
             chair_reason,
             recorder,

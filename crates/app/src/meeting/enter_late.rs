@@ -211,7 +211,7 @@ pub fn enter_late(
     if store::meeting::begins_at(cx.tx, branch, group, agenda.start)? {
         return Err(Error::Refused("这个时间已经有一次会议，请核对日期和时间，不要重复补录".to_owned()));
     }
-    let roster = store::person::roster(cx.tx, branch, group, day)?;
+    let roster = super::roster(cx, branch, group, &agenda.joint, day)?;
     let meeting = Meeting { id: cx.new_id()?, group, agenda, stage: Stage::draft(), version: 1 };
     let id = meeting.id;
     let held = PaperHeld { reason, consulted, approved, notified, gaps };

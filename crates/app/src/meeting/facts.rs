@@ -42,6 +42,7 @@ pub fn facts(
         start: concluded.map_or(agenda.start, |c| agenda.start.date().to_datetime(c.conclusion.what.started)),
         end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),
         place: agenda.place.to_string(),
+        second_place: text(agenda.second_place.as_ref()),
         chair: view.name(agenda.chair).to_owned(),
         chair_is_leader: view.roster.leader == Some(agenda.chair),
         chair_reason: text(agenda.chair_reason.as_ref()),
@@ -129,6 +130,12 @@ fn attendee(view: &MeetingView, member: &domain::membership::Member) -> f::Atten
         name: member.name.to_string(),
         full_member: member.standing == domain::person::Standing::Full,
         presence: presence(entry.map(|e| &e.presence)),
+        group: view
+            .groups
+            .iter()
+            .find(|(_, people)| people.contains(&member.id))
+            .map(|(name, _)| name.clone()),
+        elsewhere: view.proceedings.elsewhere.contains(&member.id),
     }
 }
 

@@ -22,7 +22,7 @@ pub mod submit;
 pub mod view;
 
 use domain::{
-    id::PersonId,
+    id::{BranchId, GroupId, PersonId},
     meeting::{Decided, Meeting, Official},
     membership::Roster,
     organization::Post,
@@ -40,8 +40,26 @@ fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster
     let meeting = store::meeting::find(cx.tx, branch, permit.meeting()?)?.ok_or(Error::NotFound)?;
     permit.still(meeting.version)?;
     let day = meeting.agenda.start.date();
-    let roster = store::person::roster(cx.tx, branch, meeting.group, day)?;
+    let roster = roster(cx, branch, meeting.group, &meeting.agenda.joint, day)?;
     Ok((meeting, roster))
+}
+
+/// Who is due at a meeting: the members of its group, and of the groups that hold it jointly. The leader is the group's own.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn roster(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    group: GroupId,
+    joint: &[GroupId],
+    day: Date,
+) -> Result<Roster, Error> {
+    let mut roster = store::person::roster(cx.tx, branch, group, day)?;
+    for other in joint {
+        roster.people.extend(store::person::roster(cx.tx, branch, *other, day)?.people);
+    }
+    Ok(roster)
 }
 
 /// Keeps a decided step and writes it into the journal.
@@ -85,10 +103,18 @@ fn official(
     check.take(field, label, found.ok_or("这位同志当时不担任支部职务，请从名单中选择"))
 }
 
-/// The group's name.
+/// The group's name; of a joint meeting the names of all its groups.
 fn group_name<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<String, Error> {
-    let (branch, group) = (permit.branch(), permit.group()?);
-    Ok(store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string())
+    let (branch, mut groups) = (permit.branch(), vec![permit.group()?]);
+    if let Ok(meeting) = permit.meeting() {
+        groups.extend(store::meeting::joint(cx.tx, branch, meeting)?);
+    }
+    let mut names = Vec::new();
+    for group in groups {
+        let found = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?;
+        names.push(found.name.to_string());
+    }
+    Ok(names.join("、"))
 }
 
 /// A day and time as people write it: 11月20日 14:30.

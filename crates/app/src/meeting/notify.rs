@@ -111,7 +111,7 @@ pub fn letter(group: &str, meeting: &Meeting, changed: Changed, link: &str) -> (
     let mut body = format!(
         "{group}定于{}在{}召开{}{again}。\n\n会议议题：\n",
         super::moment(agenda.start),
-        agenda.place,
+        agenda.places(),
         agenda.kind().chinese()
     );
     for (number, item) in ["一", "二", "三", "四", "五", "六"].iter().zip(&agenda.items) {

@@ -365,7 +365,10 @@ pub struct DecisionInput {
 pub fn decide(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &DecisionInput) -> Result<(), Error> {
     let (meeting, roster) = running(cx, permit)?;
     let decision = decision(cx, &meeting, &roster, input, str::to_owned)?;
-    let (branch, group) = (permit.branch(), meeting.group);
+    let branch = permit.branch();
+    // What somebody of a joint meeting answers for is work of the own group.
+    let own = store::person::group_on(cx.tx, branch, decision.responsible, meeting.agenda.start.date())?;
+    let group = own.filter(|own| meeting.agenda.joint.contains(own)).unwrap_or(meeting.group);
     store::meeting::set_nothing_to_do(cx.tx, branch, decision.item, None)?;
     store::proceedings::add_decision(cx.tx, branch, group, meeting.id, &decision)?;
     cx.journal(permit, "decision.add", decision.id.uuid())
@@ -442,6 +445,37 @@ pub fn nothing_to_do(
     }
     store::meeting::set_nothing_to_do(cx.tx, permit.branch(), item, reason.as_ref())?;
     cx.journal(permit, "decision.nothing_to_do", item.uuid())
+}
+
+/// Notes who of those on the roll takes part at the second place (分会场); everybody else is at the first.
+///
+/// # Errors
+/// [`Error::Refused`] where the meeting has no second place; [`Error::Stale`] for somebody who is not on the roll, or when the list is
+/// no longer what `was` seen.
+pub fn elsewhere(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::Record>,
+    people: &[String],
+    was: &str,
+) -> Result<(), Error> {
+    let (meeting, roster) = running(cx, permit)?;
+    if meeting.agenda.second_place.is_none() {
+        return Err(Error::Refused("这次会议没有分会场".to_owned()));
+    }
+    let mut chosen: Vec<PersonId> =
+        people.iter().map(|id| roster.pick(id).ok_or(Error::Stale)).collect::<Result<_, _>>()?;
+    chosen.sort();
+    let now = store::proceedings::load(cx.tx, permit.branch(), meeting.id)?.elsewhere;
+    if now != chosen && elsewhere_word(&now) != was {
+        return Err(Error::Stale);
+    }
+    store::proceedings::set_elsewhere(cx.tx, permit.branch(), meeting.id, &chosen)?;
+    cx.journal(permit, "meeting.second_place", meeting.id.uuid())
+}
+
+/// Who is at the second place in one word, to tell whether it is still what somebody saw.
+pub fn elsewhere_word(people: &[PersonId]) -> String {
+    people.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// Notes who sat in (列席): one line each, name and, behind a blank or comma, post or unit.

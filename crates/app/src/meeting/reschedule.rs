@@ -24,6 +24,8 @@ pub struct Input {
     pub end: String,
     /// Where.
     pub place: String,
+    /// The second place; may be empty.
+    pub second_place: String,
     /// Why.
     pub reason: String,
 }
@@ -38,14 +40,20 @@ pub fn reschedule(cx: &mut Cx<'_>, permit: &Permit<may::Reschedule>, input: &Inp
     let start = check.parse::<Time>("start", "开始时间", &input.start, "请写成 14:30 这样的时间");
     let end = check.parse_optional::<Time>("end", "结束时间", &input.end, "请写成 15:30 这样的时间");
     let place = check.take("place", "地点", Place::new(&input.place));
+    let second = check.take("second_place", "分会场", Place::optional(&input.second_place)).flatten();
     let reason = check.take("reason", "改期原因", Reason::new(&input.reason));
     check.done()?;
     let (Some(date), Some(start), Some(place), Some(reason)) = (date, start, place, reason) else {
         return Err(Error::Internal("a field passed its check without a value".to_owned()));
     };
     let (meeting, _) = super::load(cx, permit)?;
-    let decided =
-        meeting.reschedule(DateTime::from_parts(date, start), end, place, reason, cx.acting(permit))?;
+    let decided = meeting.reschedule(
+        DateTime::from_parts(date, start),
+        end,
+        (place, second),
+        reason,
+        cx.acting(permit),
+    )?;
     super::keep(cx, permit, &decided, "meeting.reschedule")?;
     Ok(store::notice::overtake(cx.tx, permit.branch(), decided.meeting.id)?)
 }

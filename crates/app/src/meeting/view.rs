@@ -18,7 +18,7 @@ use store::{
 
 use crate::{
     Cx, Error, Names,
-    permission::{Action, Permit, Running, may},
+    permission::{self, Action, Permit, Running, may},
 };
 
 /// A meeting with everything around it.
@@ -60,6 +60,8 @@ pub struct MeetingView {
     pub names: Names,
     /// The group's name.
     pub group: String,
+    /// Of a joint meeting: every group by name, with its people on the meeting's day; nothing of a meeting of one group.
+    pub groups: Vec<(String, Vec<PersonId>)>,
     /// The branch's name.
     pub branch: String,
     /// How the mail about it went.
@@ -112,7 +114,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         today,
     };
     let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };
-    let roles = permit.actor().roles(Some(group), Some(running));
+    let roles = permission::roles_on_meeting(cx, permit.actor(), id, group, running)?;
     Ok(MeetingView {
         findings: findings(&meeting, &situation),
         order: Order::of(&meeting, &proceedings, roster.leader),
@@ -133,6 +135,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         officials: super::officials(cx, permit, today)?,
         names: cx.names(permit)?,
         group: super::group_name(cx, permit)?,
+        groups: groups(cx, permit, &meeting)?,
         branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
         allowed: Action::ALL
             .iter()
@@ -144,4 +147,23 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         roster,
         proceedings,
     })
+}
+
+/// The groups of a joint meeting with their people.
+fn groups(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    meeting: &Meeting,
+) -> Result<Vec<(String, Vec<PersonId>)>, Error> {
+    let (branch, joint, day) = (permit.branch(), &meeting.agenda.joint, meeting.agenda.start.date());
+    if joint.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for id in std::iter::once(&meeting.group).chain(joint) {
+        let group = store::organization::group(cx.tx, branch, *id)?.ok_or(Error::NotFound)?;
+        let people = store::person::roster(cx.tx, branch, *id, day)?.people;
+        found.push((group.name.to_string(), people.into_iter().map(|m| m.id).collect()));
+    }
+    Ok(found)
 }

@@ -26,11 +26,12 @@ pub(super) fn due(
             page.dues.push(Due { when: Some(start), ..due });
         }
     }
-    if !group.leads {
+    // Of a joint meeting the leader who keeps the record takes the steps.
+    if !group.leads || listed.group != group.id {
         return Ok(());
     }
     let Some(meeting) = store::meeting::find(cx.tx, branch, listed.id)? else { return Ok(()) };
-    let roster = store::person::roster(cx.tx, branch, meeting.group, start.date())?;
+    let roster = crate::meeting::roster(cx, branch, meeting.group, &meeting.agenda.joint, start.date())?;
     let proceedings = store::proceedings::load(cx.tx, branch, listed.id)?;
     let plan = store::plan::of_year(cx.tx, branch, meeting.group, listed.year)?;
     let situation = Situation {

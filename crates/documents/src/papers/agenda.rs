@@ -17,7 +17,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
         row("党小组", &format!("{}{}", facts.branch.trim(), facts.group.trim())),
         row("会议类型", words::or(&facts.kind, "")),
         row("拟召开时间", &words::span(facts.start, facts.end)),
-        row("地点", words::or(&facts.place, "")),
+        row("地点", words::or(&facts.places(), "")),
         row("主持人", &attendance::chair(facts)),
     ];
     for (at, item) in facts.items.iter().enumerate() {

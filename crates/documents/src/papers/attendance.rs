@@ -15,24 +15,39 @@ pub fn chair(facts: &MeetingFacts) -> String {
 
 /// Who took part, in the order of the roster; a line to write on before the roll was taken.
 pub fn present(facts: &MeetingFacts) -> String {
-    let there: Vec<_> = facts.roster.iter().filter(|a| a.took_part()).map(present_name).collect();
+    let there = by_group(facts);
     let open = facts.roster.iter().filter(|a| a.presence == Presence::Unknown).count();
     match (there.is_empty(), open) {
         (_, 0) if facts.roster.is_empty() => GAP.to_owned(),
         (true, 0) => "无".to_owned(),
         (true, _) => GAP.to_owned(),
-        (false, 0) => there.join("、"),
-        (false, _) => format!("{}（另有{open}名未登记到会情况）", there.join("、")),
+        (false, 0) => there,
+        (false, _) => format!("{there}（另有{open}名未登记到会情况）"),
     }
+}
+
+/// Who took part, group by group where several held the meeting.
+fn by_group(facts: &MeetingFacts) -> String {
+    let there: Vec<_> = facts.roster.iter().filter(|a| a.took_part()).collect();
+    let parts = there.chunk_by(|a, b| a.group == b.group).map(|part| {
+        let names = part.iter().map(|a| present_name(a)).collect::<Vec<_>>().join("、");
+        match part.first().and_then(|first| first.group.as_deref()) {
+            Some(group) => format!("{group}：{names}"),
+            None => names,
+        }
+    });
+    parts.collect::<Vec<_>>().join("；")
 }
 
 fn present_name(attendee: &Attendee) -> String {
     let name = words::or(&attendee.name, GAP);
-    match attendee.presence {
-        Presence::Late { at: Some(at) } => format!("{name}（迟到，{}到会）", words::clock(at)),
-        Presence::Late { at: None } => format!("{name}（迟到）"),
-        _ => name.to_owned(),
-    }
+    let late = match attendee.presence {
+        Presence::Late { at: Some(at) } => Some(format!("迟到，{}到会", words::clock(at))),
+        Presence::Late { at: None } => Some("迟到".to_owned()),
+        _ => None,
+    };
+    let notes: Vec<_> = attendee.elsewhere.then(|| "分会场".to_owned()).into_iter().chain(late).collect();
+    if notes.is_empty() { name.to_owned() } else { format!("{name}（{}）", notes.join("，")) }
 }
 
 /// Who was absent, each with the reason (M: 注明缺席原因). 「无」 only after everybody was found present.

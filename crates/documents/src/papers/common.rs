@@ -59,7 +59,7 @@ fn head(facts: &MeetingFacts) -> Vec<Block> {
         Block::Space,
         Block::labelled("党支部：", words::or(&facts.branch, words::GAP)),
         Block::labelled("时间：", words::span(facts.start, facts.end)),
-        Block::labelled("地点：", words::or(&facts.place, words::GAP)),
+        Block::labelled("地点：", words::or(&facts.places(), words::GAP)),
         Block::labelled("主持人：", attendance::chair(facts)),
         Block::labelled("记录人：", recorder),
         Block::labelled("到会情况：", attendance::counts(facts)),

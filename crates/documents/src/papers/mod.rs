@@ -14,7 +14,7 @@ pub mod sign_in;
 pub mod template_m;
 pub mod year_plan;
 
-mod attendance;
+pub mod attendance;
 mod marks;
 mod speeches;
 pub(crate) mod words;

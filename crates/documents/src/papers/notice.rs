@@ -23,7 +23,7 @@ pub fn page(facts: &MeetingFacts) -> Paper {
     blocks.push(Block::body(format!(
         "{approved}定于{}在{}召开{}，由{}主持，现将有关事项通知如下。",
         when(facts),
-        words::or(words::unstopped(&facts.place), GAP),
+        words::or(words::unstopped(&facts.places()), GAP),
         words::or(&facts.kind, "党小组会"),
         words::or(&facts.chair, GAP)
     )));
@@ -80,7 +80,7 @@ fn slip(facts: &MeetingFacts, name: &str) -> Vec<Block> {
             level: 0,
         },
         short("时间：", when(facts)),
-        short("地点：", words::or(&facts.place, GAP)),
+        short("地点：", words::or(&facts.places(), GAP)),
         short("议题：", topics_in_line(facts)),
     ];
     let prepare: Vec<_> = facts.items.iter().filter_map(prepare).collect();

@@ -26,7 +26,7 @@ pub fn paper(facts: &OpinionSheetFacts) -> Paper {
                 &format!(
                     "{}，{}",
                     words::span(meeting.start, meeting.end),
-                    words::or(&meeting.place, words::GAP)
+                    words::or(&meeting.places(), words::GAP)
                 ),
             ));
             rows.push(row("到会情况", &attendance::counts(meeting)));

@@ -32,7 +32,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     let row_lines = if people <= SMALL_GROUP { 2 } else { 1 };
     let blocks = vec![
         Block::labelled("时间：", words::span(facts.start, facts.end)),
-        Block::labelled("地点：", words::or(&facts.place, words::GAP)),
+        Block::labelled("地点：", words::or(&facts.places(), words::GAP)),
         Block::labelled("应到：", due(facts)),
         Block::Table { widths: vec![3, 6, 6, 8, 5], heads: 1, row_lines, rows },
     ];

@@ -17,7 +17,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     let [time, place, chair, present, absent, observers, topics, content] = HEADINGS;
     let mut blocks = vec![
         Block::labelled(time, words::span(facts.start, facts.end)),
-        Block::labelled(place, words::or(&facts.place, words::GAP)),
+        Block::labelled(place, words::or(&facts.places(), words::GAP)),
         Block::labelled(chair, attendance::chair(facts)),
         Block::labelled(present, attendance::present(facts)),
         Block::labelled(absent, attendance::absent(facts)),

@@ -239,3 +239,20 @@ fn the_plan_has_twelve_months_and_explains_its_gaps() {
     plan.months[1] = plan.months[2].clone();
     assert!(!txt::write(&year_plan::paper(&plan)).contains("未安排"));
 }
+
+#[test]
+fn a_joint_meeting_in_two_places_names_its_groups_and_who_was_where() {
+    let mut facts = samples::short();
+    facts.group = "第一党小组、第二党小组".into();
+    facts.second_place = Some("老馆一楼值班室".into());
+    for (at, attendee) in facts.roster.iter_mut().enumerate() {
+        attendee.group = Some(if at < 2 { "第一党小组" } else { "第二党小组" }.into());
+        attendee.elsewhere = at >= 2;
+    }
+    for text in [in_m(&facts), in_common(&facts)] {
+        assert!(text.contains("地点：文献馆二楼会议室；分会场：老馆一楼值班室"), "{text}");
+        let there = "第一党小组：陈立新、何晓岚；第二党小组：孟玥（分会场，迟到，14:40到会）、赵喆（分会场）";
+        assert!(text.contains(there), "{text}");
+    }
+    assert!(in_common(&facts).contains("第一党小组、第二党小组会议记录"), "{}", in_common(&facts));
+}

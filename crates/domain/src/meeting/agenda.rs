@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 use crate::{
-    id::{ItemId, PersonId, PlanItemId},
+    id::{GroupId, ItemId, PersonId, PlanItemId},
     membership::Roster,
     person::Standing,
     plan::Month,
@@ -157,6 +157,10 @@ pub struct Agenda {
     pub end: Option<Time>,
     /// Where.
     pub place: Place,
+    /// A second place that takes part at the same time (分会场).
+    pub second_place: Option<Place>,
+    /// The other groups that hold the meeting together with the one that keeps the record.
+    pub joint: Vec<GroupId>,
     /// Who chairs (G2: the leader).
     pub chair: PersonId,
     /// Why somebody else than the leader chairs.
@@ -184,6 +188,14 @@ impl Agenda {
         }
     }
 
+    /// Where it is held, both places where there are two.
+    pub fn places(&self) -> String {
+        match &self.second_place {
+            Some(second) => format!("{}；分会场：{second}", self.place),
+            None => self.place.to_string(),
+        }
+    }
+
     /// Whether an item carries out a line of the year plan.
     pub fn is_planned(&self) -> bool {
         self.items.iter().any(|i| i.planned.is_some())
@@ -197,6 +209,7 @@ impl Agenda {
         if self.end.is_some_and(|end| end <= self.start.time()) {
             return Err(Refusal::EndsBeforeItBegins);
         }
+        self.check_places()?;
         self.check_chair(roster)?;
         if self.recorder.is_some_and(|r| !roster.has_member(r)) {
             return Err(Refusal::RecorderNotInGroup);
@@ -207,6 +220,17 @@ impl Agenda {
             n if n > 2 && self.extra_reason.is_none() => Err(Refusal::ThirdItemNeedsReason),
             _ => Ok(()),
         }
+    }
+
+    /// Checks that a second place is another one.
+    ///
+    /// # Errors
+    /// [`Refusal::SamePlaceTwice`].
+    pub fn check_places(&self) -> Result<(), Refusal> {
+        if self.second_place.as_ref() == Some(&self.place) {
+            return Err(Refusal::SamePlaceTwice);
+        }
+        Ok(())
     }
 
     /// Checks who chairs (G2, L1): the leader, or with a reason another full member of the group.

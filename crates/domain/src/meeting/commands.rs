@@ -194,15 +194,15 @@ impl Meeting {
         self.take(Step::Notified(Notice { to, round }), now)
     }
 
-    /// Another time or place; the approval stands, the members are told again.
+    /// Another time or place, and second place; the approval stands, the members are told again.
     ///
     /// # Errors
-    /// [`Refusal::WrongStage`], [`Refusal::EndsBeforeItBegins`]; [`Refusal::TimeOver`] for a time that is over.
+    /// [`Refusal::WrongStage`], [`Refusal::EndsBeforeItBegins`]; [`Refusal::SamePlaceTwice`]; [`Refusal::TimeOver`] for a time that is over.
     pub fn reschedule(
         mut self,
         start: DateTime,
         end: Option<Time>,
-        place: Place,
+        (place, second_place): (Place, Option<Place>),
         reason: Reason,
         now: Now,
     ) -> Result<Decided, Refusal> {
@@ -213,14 +213,12 @@ impl Meeting {
         if start <= now.local {
             return Err(Refusal::TimeOver);
         }
-        let step = Step::Rescheduled(Reschedule {
-            was: self.agenda.start,
-            was_at: self.agenda.place.clone(),
-            reason,
-        });
+        let step =
+            Step::Rescheduled(Reschedule { was: self.agenda.start, was_at: self.agenda.place, reason });
         self.agenda.start = start;
         self.agenda.end = end;
-        self.agenda.place = place;
+        (self.agenda.place, self.agenda.second_place) = (place, second_place);
+        self.agenda.check_places()?;
         self.take(step, now)
     }
 

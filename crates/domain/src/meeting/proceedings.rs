@@ -168,6 +168,8 @@ pub struct Proceedings {
     pub opening: Option<Speech>,
     /// The roll, one line for everybody due.
     pub roll: Vec<RollEntry>,
+    /// Who of them takes part at the second place (分会场).
+    pub elsewhere: Vec<PersonId>,
     /// What was said, in order; handed-in ones without a place last.
     pub remarks: Vec<Remark>,
     /// What was agreed.

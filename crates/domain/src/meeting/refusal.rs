@@ -16,6 +16,9 @@ pub enum Refusal {
     /// An end at or before the beginning.
     #[error("结束时间早于或等于开始时间，请改正其中一个")]
     EndsBeforeItBegins,
+    /// Two places that are one.
+    #[error("分会场和主会场是同一个地点，请改正其中一个；只在一处开会的，分会场不用填")]
+    SamePlaceTwice,
     /// No agenda item.
     #[error("还没有议题，请至少填写一个议题")]
     NoItems,

@@ -86,6 +86,8 @@ pub fn agenda(contents: &[Content]) -> Agenda {
         start: DAY.at(14, 30, 0, 0),
         end: Some(time(16, 0, 0, 0)),
         place: Place::new("二楼会议室").expect("a place"),
+        second_place: None,
+        joint: Vec::new(),
         chair: person(0),
         chair_reason: None,
         recorder: Some(person(2)),

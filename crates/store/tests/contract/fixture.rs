@@ -153,6 +153,8 @@ pub fn draft(number: u128) -> Meeting {
             start: date(2026, 5, 20).to_datetime(time(14, 30, 0, 0)),
             end: Some(time(16, 0, 0, 0)),
             place: text::<Place>("二楼会议室"),
+            second_place: None,
+            joint: Vec::new(),
             chair: who(0),
             chair_reason: None,
             recorder: Some(who(1)),

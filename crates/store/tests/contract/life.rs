@@ -103,7 +103,7 @@ fn a_life_to_the_archive_is_replayed(t: &TestDb) {
     step(t, now(6, 13), |m| m.notify(everybody.clone(), &people, 1, now(6, 13)));
     let moved = date(2026, 5, 21).at(9, 30, 0, 0);
     let after = step(t, now(7, 14), |m| {
-        m.reschedule(moved, None, text("三楼会议室"), reason("与支部大会冲突"), now(7, 14))
+        m.reschedule(moved, None, (text("三楼会议室"), None), reason("与支部大会冲突"), now(7, 14))
     });
     assert_eq!((after.agenda.start, after.agenda.end), (moved, None));
     step(t, now(8, 14), |m| m.notify(everybody.clone(), &people, 2, now(8, 14)));

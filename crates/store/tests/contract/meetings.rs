@@ -10,7 +10,7 @@ use jiff::civil::{date, time};
 use store::{
     StoreError,
     meeting::{self, Jotting, JottingKind, Observer},
-    params,
+    params, proceedings,
     testing::TestDb,
 };
 use uuid::Uuid;
@@ -26,6 +26,8 @@ on_every_engine!(
     a_late_edit_is_stale_and_changes_nothing,
     a_stage_that_the_steps_do_not_lead_to_is_noticed,
     lists_are_by_year_group_and_stage,
+    a_joint_meeting_stands_in_the_lists_of_all_its_groups,
+    who_is_at_the_second_place_is_kept_beside_the_roll,
     unfinished_meetings_are_of_any_year,
     the_number_in_the_year_counts_meetings_held,
     the_last_meeting_before_a_day,
@@ -39,6 +41,8 @@ fn a_draft_comes_back_whole(t: &TestDb) {
     let mut whole = draft(1);
     whole.agenda.chair_reason = Some(text::<Reason>("组长出差"));
     whole.agenda.extra_reason = Some(text("三项都有时限"));
+    whole.agenda.second_place = Some(text("一号库房值班室"));
+    whole.agenda.joint = vec![SECOND];
     whole.agenda.items.push(domain::meeting::Item {
         content: Content::Disposition,
         materials: Some(text::<Note>("《党章》第一章\nhttps://example.org/material")),
@@ -163,6 +167,50 @@ fn lists_are_by_year_group_and_stage(t: &TestDb) {
     assert_eq!(ids(saw(t, |tx| meeting::at_stage(tx, BRANCH, StageName::Archived))), [7, 1].map(meeting_id));
     let listed = saw(t, |tx| meeting::at_stage(tx, BRANCH, StageName::Signed));
     assert_eq!((listed[0].late, listed[0].titles.as_str(), listed[0].month), (true, "学习党章", 5));
+}
+
+fn a_joint_meeting_stands_in_the_lists_of_all_its_groups(t: &TestDb) {
+    found(t);
+    let (mut joint, alone) = (draft(1), draft(2));
+    joint.agenda.joint = vec![SECOND];
+    let (start, both) = (joint.agenda.start, (joint.clone(), alone));
+    wrote(t, move |tx| {
+        meeting::add(tx, BRANCH, &both.0, false)?;
+        meeting::add(tx, BRANCH, &both.1, false)
+    });
+    let ids = |list: Vec<meeting::Listed>| list.into_iter().map(|m| m.id).collect::<Vec<_>>();
+    for group in [FIRST, SECOND] {
+        let own = if group == FIRST { vec![meeting_id(1), meeting_id(2)] } else { vec![meeting_id(1)] };
+        assert_eq!(ids(saw(t, move |tx| meeting::of_year(tx, BRANCH, Some(group), 2026))), own);
+        assert_eq!(ids(saw(t, move |tx| meeting::unfinished(tx, BRANCH, group))), own);
+        assert!(saw(t, move |tx| meeting::begins_at(tx, BRANCH, group, start)));
+    }
+    assert_eq!(saw(t, |tx| meeting::joint(tx, BRANCH, meeting_id(1))), [SECOND]);
+    assert_eq!(saw(t, |tx| meeting::joint(tx, OTHER_BRANCH, meeting_id(1))), []);
+    joint.agenda.joint.clear();
+    wrote(t, move |tx| meeting::update_agenda(tx, BRANCH, &joint));
+    assert_eq!(ids(saw(t, |tx| meeting::of_year(tx, BRANCH, Some(SECOND), 2026))), []);
+}
+
+fn who_is_at_the_second_place_is_kept_beside_the_roll(t: &TestDb) {
+    use domain::meeting::{Presence, RollEntry};
+    found_with_draft(t);
+    wrote(t, |tx| {
+        for n in [0, 1] {
+            let entry = RollEntry { person: who(n), presence: Presence::Present };
+            proceedings::set_roll(tx, BRANCH, meeting_id(1), &entry)?;
+        }
+        proceedings::set_elsewhere(tx, BRANCH, meeting_id(1), &[who(1)])?;
+        // A line of the roll that is put right leaves the place alone.
+        let late = RollEntry { person: who(1), presence: Presence::Late { at: None } };
+        proceedings::set_roll(tx, BRANCH, meeting_id(1), &late)
+    });
+    let elsewhere = || saw(t, |tx| proceedings::load(tx, BRANCH, meeting_id(1))).elsewhere;
+    assert_eq!(elsewhere(), [who(1)]);
+    let stranger = write(t, |tx| proceedings::set_elsewhere(tx, BRANCH, meeting_id(1), &[who(5)]));
+    assert!(matches!(stranger, Err(StoreError::Stale)));
+    wrote(t, |tx| proceedings::set_elsewhere(tx, BRANCH, meeting_id(1), &[]));
+    assert_eq!(elsewhere(), []);
 }
 
 fn unfinished_meetings_are_of_any_year(t: &TestDb) {

@@ -25,6 +25,7 @@ use domain::{
 use super::meeting;
 use crate::{
     error::Failure,
+    fields::{Choices, Fields, choices},
     form::Form,
     shell::{Shell, render},
     state::Site,
@@ -129,6 +130,24 @@ impl ConsolePage {
 
     fn is_life_meeting(&self) -> bool {
         self.view.meeting.agenda.kind() == Kind::LifeMeeting
+    }
+
+    fn fields(&self, part: &str) -> Fields {
+        Fields::of(&self.form, part)
+    }
+
+    /// Everybody on the roll, to choose from.
+    fn rolled(&self) -> Choices {
+        choices(self.view.roster.members().map(|m| (m.id, &m.name)))
+    }
+
+    /// Who is at the second place.
+    fn elsewhere(&self) -> Vec<String> {
+        self.view.proceedings.elsewhere.iter().map(ToString::to_string).collect()
+    }
+
+    fn elsewhere_word(&self) -> String {
+        record::elsewhere_word(&self.view.proceedings.elsewhere)
     }
 
     fn observers(&self) -> String {
@@ -463,6 +482,19 @@ pub(crate) async fn observers(
 ) -> Result<Response, Failure> {
     entry::<may::Record, _, _>(site, shell, id, form.of_part("observers"), "roll", |cx, permit, form| {
         record::observers(cx, permit, form.get("observers"), form.get("was"))
+    })
+    .await
+}
+
+/// Who takes part at the second place.
+pub(crate) async fn second_place(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    entry::<may::Record, _, _>(site, shell, id, form, "roll", |cx, permit, form| {
+        record::elsewhere(cx, permit, &form.all("person"), form.get("was"))
     })
     .await
 }

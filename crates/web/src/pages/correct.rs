@@ -90,6 +90,7 @@ fn fields(facts: &MeetingFacts, view: &MeetingView) -> Form {
     put("started".to_owned(), crate::ui::clock(facts.start.time()));
     put("ended".to_owned(), facts.end.map(crate::ui::clock).unwrap_or_default());
     put("place".to_owned(), facts.place.clone());
+    put("second_place".to_owned(), facts.second_place.clone().unwrap_or_default());
     put("recorder".to_owned(), facts.recorder.clone().unwrap_or_default());
     put("observers".to_owned(), observers_text(&observers));
     put("summary".to_owned(), facts.summary.clone().unwrap_or_default());
@@ -172,6 +173,7 @@ fn read(form: &Form, facts: &MeetingFacts) -> Correction {
         started: form.take("started"),
         ended: form.take("ended"),
         place: form.take("place"),
+        second_place: form.take("second_place"),
         recorder: form.take("recorder"),
         observers: form.take("observers"),
         summary: form.take("summary"),

@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    id::{MeetingId, PersonId},
+    id::{GroupId, MeetingId, PersonId},
     meeting::{Content, ITEMS_MAX},
 };
 
@@ -51,6 +51,11 @@ impl DraftPage {
 
     fn end_label(&self) -> &'static str {
         "结束（可不填）"
+    }
+
+    /// Whether another group is to hold the meeting with the own one.
+    fn is_joint(&self, group: &GroupId) -> bool {
+        self.view.input.joint.contains(&group.to_string())
     }
 
     fn is_second(&self, number: &usize) -> bool {
@@ -99,6 +104,8 @@ pub(super) fn read(form: &Form) -> Input {
         start: form.take("start"),
         end: form.take("end"),
         place: form.take("place"),
+        second_place: form.take("second_place"),
+        joint: form.all("joint"),
         chair: form.take("chair"),
         chair_reason: form.take("chair_reason"),
         recorder: form.take("recorder"),

@@ -48,14 +48,8 @@ impl MinutesPage {
         self.view.meeting.stage.name() == stage
     }
 
-    fn names(&self, wanted: impl Fn(&Presence) -> bool) -> String {
-        let names: Vec<_> =
-            self.facts.roster.iter().filter(|a| wanted(&a.presence)).map(|a| a.name.as_str()).collect();
-        names.join("、")
-    }
-
     fn attended(&self) -> String {
-        self.names(|p| matches!(p, Presence::Present | Presence::Late { .. }))
+        documents::papers::attendance::present(&self.facts)
     }
 
     fn absent(&self) -> Vec<String> {

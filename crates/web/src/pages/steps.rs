@@ -85,6 +85,7 @@ steps! {
             start: form.take("start"),
             end: form.take("end"),
             place: form.take("place"),
+            second_place: form.take("second_place"),
             reason: form.take("reason"),
         };
         reschedule::reschedule(cx, permit, &input)

@@ -11,6 +11,7 @@ mod handed_in;
 mod headers;
 mod import;
 mod invitations;
+mod joint;
 mod kept;
 mod late;
 mod life_meeting;

@@ -88,7 +88,7 @@ fn attendee(at: usize, sur: char, given: &str) -> Attendee {
         15 => Presence::Late { at: None },
         _ => Presence::Present,
     };
-    Attendee { name: format!("{sur}{given}"), full_member: at < 17, presence }
+    Attendee { name: format!("{sur}{given}"), full_member: at < 17, presence, group: None, elsewhere: false }
 }
 
 /// Self-criticism, and for some a criticism by the chair and the answer to it.

@@ -27,6 +27,7 @@ pub fn empty() -> MeetingFacts {
         start: date(2026, 12, 18).at(9, 30, 0, 0),
         end: None,
         place: String::new(),
+        second_place: None,
         chair: String::new(),
         chair_is_leader: true,
         chair_reason: None,

@@ -5,7 +5,7 @@ use documents::facts::{
 use jiff::civil::{date, time};
 
 fn member(name: &str, full_member: bool, presence: Presence) -> Attendee {
-    Attendee { name: name.into(), full_member, presence }
+    Attendee { name: name.into(), full_member, presence, group: None, elsewhere: false }
 }
 
 fn speech(speaker: &str, is_leader: bool, label: &str, text: Option<&str>) -> Speech {
@@ -29,6 +29,7 @@ pub fn short() -> MeetingFacts {
         start: day.at(14, 30, 0, 0),
         end: Some(time(15, 40, 0, 0)),
         place: "文献馆二楼会议室".into(),
+        second_place: None,
         chair: "陈立新".into(),
         chair_is_leader: true,
         chair_reason: None,

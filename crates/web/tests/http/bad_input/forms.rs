@@ -44,6 +44,7 @@ fn the_form_of_a_draft() {
         ("start", "开始时间", Moment),
         ("end", "结束时间", OptionalMoment),
         ("place", "地点", Line(60)),
+        ("second_place", "分会场", OptionalLine(60)),
         ("chair", "主持人", Choice),
         ("chair_reason", "由别人主持的原因", OptionalLine(REASON)),
         ("item1_title", "议题一", Line(120)),
@@ -114,6 +115,7 @@ fn the_forms_before_a_meeting() {
         ("start", "开始时间", Moment),
         ("end", "结束时间", OptionalMoment),
         ("place", "地点", Line(60)),
+        ("second_place", "分会场", OptionalLine(60)),
         ("reason", "改期原因", Line(REASON)),
     ];
     refuse_and_take(&world, &leader, &other, &fields);
