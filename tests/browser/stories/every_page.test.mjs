@@ -8,6 +8,7 @@ import { DESK, SHOTS, launch, press, tell } from "../support/browser.mjs";
 import { startEmpty } from "../support/demo.mjs";
 import { fillLate } from "../support/late.mjs";
 import { fillSetUp } from "../support/set_up.mjs";
+import * as joint from "../support/joint.mjs";
 import * as story from "../support/meeting.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -29,6 +30,12 @@ describe("every page", () => {
     report(30);
   });
 
+  test("of a meeting of two groups in two places", async () => {
+    const { look, report } = tour("d-");
+    await tell(browser, "joint", (company) => jointMeeting(company, look));
+    report(5);
+  });
+
   test("before the first meeting", async () => {
     const { look, report } = tour("a-");
     await tell(browser, "before", (company, service) => fromNothing(company, service, look), startEmpty);
@@ -47,6 +54,14 @@ describe("every page", () => {
     report(33);
   });
 });
+
+async function jointMeeting(company, look) {
+  const leader = await company.member(story.LEADER, CHECKED);
+  const meeting = await story.toDraft(leader);
+  await joint.draftTogether(leader, look);
+  await joint.changeTopics(leader, await company.member(story.SECRETARY, CHECKED), meeting, look);
+  await joint.beginTogether(leader, meeting, look);
+}
 
 /** Looks at pages one by one and remembers what is wrong with each. */
 function tour(prefix) {
