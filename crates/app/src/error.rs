@@ -1,8 +1,11 @@
 //! Errors by kind: each carries a sentence for the person; the detail for the log stays apart.
 
 use domain::{meeting::Refusal, plan::PlanRefusal, text::TextFault};
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use store::StoreError;
+
+/// How many years back the daily work is written down.
+const RECENT_YEARS: i64 = 3;
 
 /// A fault in one field of a form.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -157,6 +160,27 @@ impl Check {
         let day = self.parse::<Date>(field, label, text, "请选择日期")?;
         if day > today {
             self.fault(field, label, format!("晚于今天，请在{after}以后再登记"));
+            return None;
+        }
+        Some(day)
+    }
+
+    /// As [`Self::past`], for what is written down about the daily work: a day of many years ago is a slip of the pen.
+    pub fn recent(
+        &mut self,
+        field: &str,
+        label: &str,
+        text: &str,
+        (today, after): (Date, &str),
+    ) -> Option<Date> {
+        let day = self.past(field, label, text, (today, after))?;
+        self.not_long_ago(field, label, day, today)
+    }
+
+    /// Refuses a day of many years ago.
+    pub fn not_long_ago(&mut self, field: &str, label: &str, day: Date, today: Date) -> Option<Date> {
+        if day.saturating_add(RECENT_YEARS.years()) < today {
+            self.fault(field, label, format!("是 {RECENT_YEARS} 年以前的日期，请核对年份"));
             return None;
         }
         Some(day)

@@ -41,6 +41,8 @@ coded! {
         Report = "report", "报告支部";
         /// The difficulty is over.
         Close = "close", "不再需要";
+        /// It was not over, or has come back.
+        Reopen = "reopen", "重新关心";
     }
 }
 
@@ -75,6 +77,9 @@ pub enum CareRefusal {
     /// It is over.
     #[error("这件事已经记为不再需要；又有困难的，请另外登记")]
     Over,
+    /// It is not over.
+    #[error("这件事还在帮扶中，不用重新登记")]
+    NotOver,
     /// Looking again lies in the past.
     #[error("下次看望或者联系的日期应在今天以后")]
     FollowUpPast,
@@ -86,8 +91,10 @@ impl Care {
     /// # Errors
     /// [`CareRefusal`].
     pub fn act(&mut self, act: CareAct, today: Date, follow_up: Option<Date>) -> Result<(), CareRefusal> {
-        if self.closed.is_some() {
-            return Err(CareRefusal::Over);
+        match (self.closed.is_some(), act == CareAct::Reopen) {
+            (true, false) => return Err(CareRefusal::Over),
+            (false, true) => return Err(CareRefusal::NotOver),
+            (true, true) | (false, false) => {}
         }
         if follow_up.is_some_and(|day| day <= today) {
             return Err(CareRefusal::FollowUpPast);
@@ -98,7 +105,11 @@ impl Care {
                 self.reported = true;
                 self.follow_up = follow_up.or(self.follow_up);
             }
-            CareAct::Visit | CareAct::Help | CareAct::Ask => self.follow_up = follow_up,
+            CareAct::Reopen => (self.closed, self.follow_up) = (None, follow_up),
+            // Without another day the agreed one stands, as long as it is still to come.
+            CareAct::Visit | CareAct::Help | CareAct::Ask => {
+                self.follow_up = follow_up.or(self.follow_up.filter(|day| *day > today));
+            }
         }
         Ok(())
     }
@@ -146,5 +157,11 @@ mod tests {
         assert_eq!(one.act(CareAct::Close, TODAY, None), Ok(()));
         assert!(!one.is_due(date(2027, 1, 1)));
         assert_eq!(one.act(CareAct::Help, TODAY, None), Err(CareRefusal::Over));
+        assert_eq!(one.act(CareAct::Reopen, TODAY, Some(date(2026, 12, 5))), Ok(()));
+        assert_eq!(one.act(CareAct::Reopen, TODAY, None), Err(CareRefusal::NotOver));
+        assert_eq!(one.act(CareAct::Ask, TODAY, None), Ok(()));
+        assert_eq!(one.follow_up, Some(date(2026, 12, 5)), "what was agreed stands until its day");
+        assert_eq!(one.act(CareAct::Ask, date(2026, 12, 5), None), Ok(()));
+        assert_eq!(one.follow_up, None, "and is over with it");
     }
 }

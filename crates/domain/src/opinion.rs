@@ -68,8 +68,10 @@ coded! {
         Answer = "answer", "支部答复";
         /// The group has settled it.
         Settle = "settle", "组内解决";
-        /// Whoever raised it is told.
+        /// Whoever raised it is told; where nobody is named, the answer is made known to the group.
         TellBack = "tell_back", "反馈本人";
+        /// What was written down by mistake is gone on with: back to the group.
+        Reopen = "reopen", "退回组内办理";
     }
 }
 
@@ -123,6 +125,9 @@ pub struct Opinion {
 /// Why something cannot be done about an opinion.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum OpinionRefusal {
+    /// The group has it already, or the branch has answered.
+    #[error("这一条没有可以退回的，请继续办理")]
+    WithGroup,
     /// It is over.
     #[error("已经反馈本人，办完了；还有新的情况，请另外登记一条")]
     Over,
@@ -146,14 +151,29 @@ impl Opinion {
         }
     }
 
+    /// Whether nobody can be told alone: a member who is not named. What came of it is made known to the whole group.
+    pub const fn is_unnamed(&self) -> bool {
+        matches!(self.source, OpinionSource::Member(None))
+    }
+
+    /// How far it has come, in words.
+    pub const fn standing(&self) -> &'static str {
+        match self.state {
+            OpinionState::Closed if self.is_unnamed() => "已公开答复",
+            state => state.chinese(),
+        }
+    }
+
     /// The state after an act.
     ///
     /// # Errors
     /// [`OpinionRefusal`].
     pub const fn after(&self, act: OpinionAct) -> Result<OpinionState, OpinionRefusal> {
-        use OpinionAct::{Answer, Discuss, Report, Settle, TellBack};
+        use OpinionAct::{Answer, Discuss, Reopen, Report, Settle, TellBack};
         use OpinionState::{Answered, Closed, Received, Reported, Settled};
         match (self.state, act) {
+            (Closed | Reported | Settled, Reopen) => Ok(Received),
+            (Received | Answered, Reopen) => Err(OpinionRefusal::WithGroup),
             (Closed, _) => Err(OpinionRefusal::Over),
             (state, Discuss) => Ok(state),
             (Reported, Report | Settle | TellBack) => Err(OpinionRefusal::WithBranch),
@@ -205,7 +225,7 @@ mod tests {
 
     #[test]
     fn an_opinion_goes_up_and_comes_back() {
-        use OpinionAct::{Answer, Discuss, Report, Settle, TellBack};
+        use OpinionAct::{Answer, Discuss, Reopen, Report, Settle, TellBack};
         use OpinionState::{Answered, Closed, Received, Reported, Settled};
         for (state, act, after) in [
             (Received, Discuss, Ok(Received)),
@@ -220,6 +240,11 @@ mod tests {
             (Answered, TellBack, Ok(Closed)),
             (Settled, TellBack, Ok(Closed)),
             (Closed, Discuss, Err(OpinionRefusal::Over)),
+            (Closed, Reopen, Ok(Received)),
+            (Reported, Reopen, Ok(Received)),
+            (Settled, Reopen, Ok(Received)),
+            (Received, Reopen, Err(OpinionRefusal::WithGroup)),
+            (Answered, Reopen, Err(OpinionRefusal::WithGroup)),
         ] {
             assert_eq!(opinion(state).after(act), after, "{state:?} {act:?}");
         }
@@ -233,6 +258,15 @@ mod tests {
         assert_eq!(of(OpinionSource::Member(Some(one))), Some(one));
         assert_eq!(of(OpinionSource::Masses(None)), Some(two), "who passed it on");
         assert_eq!(of(OpinionSource::Member(None)), None, "not even who took it down for somebody");
+    }
+
+    #[test]
+    fn an_answer_to_nobody_is_made_known() {
+        let closed = opinion(OpinionState::Closed);
+        assert!(closed.is_unnamed());
+        assert_eq!(closed.standing(), "已公开答复");
+        let named = Opinion { source: OpinionSource::Masses(None), ..closed };
+        assert_eq!((named.is_unnamed(), named.standing()), (false, "已反馈本人"));
     }
 
     #[test]

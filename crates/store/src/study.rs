@@ -200,3 +200,19 @@ pub fn add_part(tx: &mut Tx, branch: BranchId, part: &Part) -> Result<(), StoreE
     )?;
     Ok(())
 }
+
+/// Removes a make-up, and nothing else of who studied.
+///
+/// # Errors
+/// [`StoreError::Stale`] where there is none.
+pub fn remove_make_up(
+    tx: &mut Tx,
+    branch: BranchId,
+    study: StudyId,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "DELETE FROM study_part WHERE branch_id = $1 AND study_id = $2 AND person_id = $3 AND made_up IS NOT NULL",
+        params![branch, study, person],
+    )
+}

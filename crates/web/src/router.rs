@@ -180,6 +180,7 @@ routes! {
     POST "/study/meetings/{id}" study::from_meeting => Only(A::KeepStudy);
     GET "/study/papers/{name}" ledgers::of_study => Only(A::ReadStudy);
     POST "/study/{study}/make-up" study::make_up => Only(A::KeepStudy);
+    POST "/study/{study}/make-up/withdraw" study::withdraw_make_up => Only(A::KeepStudy);
     POST "/study/{study}/withdraw" study::withdraw => Only(A::KeepStudy);
     GET "/opinions" opinions::show => SignedIn;
     POST "/opinions" opinions::raise => Only(A::RaiseOpinion);

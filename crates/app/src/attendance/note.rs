@@ -34,7 +34,7 @@ pub fn note(cx: &mut Cx<'_>, permit: &Permit<may::NoteAttendance>, input: &Input
     let mut check = Check::default();
     let kind = check.take("kind", "参加了什么", LifeKind::from_code(&input.kind).ok_or("请选择一种"));
     let today = cx.local().date();
-    let on = check.past("on", "日期", &input.on, (today, "参加"));
+    let on = check.recent("on", "日期", &input.on, (today, "参加"));
     let roster = store::person::roster(cx.tx, branch, group, today)?;
     let people = roster.pick_all(&input.people).ok_or("请从本组名册里至少选一位");
     let people = check.take("people", "谁参加了", people);

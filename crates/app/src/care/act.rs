@@ -53,6 +53,7 @@ pub fn act(
     if on.is_some_and(|on| on > today) {
         check.fault("on", "日期", "晚于今天，请核对");
     }
+    let on = on.and_then(|on| check.not_long_ago("on", "日期", on, today));
     let text = check.take("text", "情况", Note::new(&input.text));
     let follow_up = follow_up(cx, &mut check, &input.follow_up);
     check.done()?;
@@ -75,6 +76,7 @@ pub fn act(
         CareAct::Ask => "care.ask",
         CareAct::Report => "care.report",
         CareAct::Close => "care.close",
+        CareAct::Reopen => "care.reopen",
     };
     cx.journal(permit, verb, id.uuid())
 }

@@ -21,7 +21,7 @@ impl From<CareRefusal> for Error {
     fn from(refusal: CareRefusal) -> Self {
         match refusal {
             CareRefusal::FollowUpPast => Self::field("follow_up", "下次联系的日期", refusal),
-            CareRefusal::Over => Self::Refused(refusal.to_string()),
+            CareRefusal::Over | CareRefusal::NotOver => Self::Refused(refusal.to_string()),
         }
     }
 }

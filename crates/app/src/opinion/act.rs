@@ -71,6 +71,7 @@ fn keep<V: Verb>(
         OpinionAct::Answer => "opinion.answer",
         OpinionAct::Settle => "opinion.settle",
         OpinionAct::TellBack => "opinion.tell_back",
+        OpinionAct::Reopen => "opinion.reopen",
     };
     cx.journal(permit, verb, id.uuid())
 }
@@ -86,6 +87,9 @@ fn tell<V: Verb>(
     let what = short(opinion.text.as_str());
     let to = match note.act {
         OpinionAct::Discuss | OpinionAct::Settle => Vec::new(),
+        // Whoever waits for it is told that it is not over: the branch while it was to answer, else who was told already.
+        OpinionAct::Reopen if opinion.went_up => message::branch_people(cx, permit)?.into_iter().collect(),
+        OpinionAct::Reopen => opinion.voice().into_iter().collect(),
         OpinionAct::Report => message::branch_people(cx, permit)?.into_iter().collect(),
         OpinionAct::Answer => {
             let roster = store::person::roster(cx.tx, branch, opinion.group, cx.local().date())?;
@@ -95,7 +99,9 @@ fn tell<V: Verb>(
     };
     let subject = match note.act {
         OpinionAct::Report => format!("请答复一条{}：{what}", opinion.kind.chinese()),
+        OpinionAct::Answer if opinion.is_unnamed() => format!("支部已答复，请向全组公开：{what}"),
         OpinionAct::Answer => format!("支部已答复，请反馈本人：{what}"),
+        OpinionAct::Reopen => format!("退回组内继续办理：{what}"),
         _ => format!("您反映的有结果了：{what}"),
     };
     for person in to {

@@ -40,7 +40,7 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::HandleOpinion>) -> Result<Le
             opinion.kind.chinese().into(),
             source(&opinion, &names).into(),
             opinion.text.as_str().into(),
-            opinion.state.chinese().into(),
+            opinion.standing().into(),
             day(OpinionAct::Report).into(),
             answer.into(),
             day(OpinionAct::TellBack).into(),

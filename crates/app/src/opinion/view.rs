@@ -2,7 +2,7 @@
 
 use domain::{id::OpinionId, opinion::Opinion};
 use jiff::civil::{Date, DateTime};
-use store::opinion::OpinionNote;
+pub use store::opinion::OpinionNote;
 
 use crate::{
     Cx, Error, Names,

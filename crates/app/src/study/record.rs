@@ -39,7 +39,7 @@ pub struct Input {
 pub fn record(cx: &mut Cx<'_>, permit: &Permit<may::KeepStudy>, input: &Input) -> Result<StudyId, Error> {
     let today = cx.local().date();
     let mut check = Check::default();
-    let on = check.past("on", "日期", &input.on, (today, "学习"));
+    let on = check.recent("on", "日期", &input.on, (today, "学习"));
     let roster = store::person::roster(cx.tx, permit.branch(), permit.group()?, today)?;
     let people = roster.pick_all(&input.people).ok_or("请从本组名册里至少选一位");
     let study = read(cx, permit, &mut check, input, on, None)?;
@@ -143,6 +143,25 @@ pub fn make_up(
     let part = Part { study: id, person, made_up: Some(on), mark: cx.mark(permit) };
     store::study::add_part(cx.tx, branch, &part)?;
     cx.journal(permit, "study.make_up", id.uuid())
+}
+
+/// Takes a make-up back that was written down by mistake: who was absent is to make up for it again.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown study; [`Error::Stale`] where there is no such make-up.
+pub fn withdraw_make_up(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::KeepStudy>,
+    id: StudyId,
+    person: &str,
+) -> Result<(), Error> {
+    let branch = permit.branch();
+    let study = store::study::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
+    let parts = store::study::parts(cx.tx, branch, (study.on, study.on))?;
+    let made = parts.iter().find(|p| p.study == id && p.person.to_string() == person && p.made_up.is_some());
+    let made = made.filter(|_| study.withdrawn.is_none()).ok_or(Error::Stale)?;
+    store::study::remove_make_up(cx.tx, branch, id, made.person)?;
+    cx.journal(permit, "study.withdraw_make_up", id.uuid())
 }
 
 /// Takes a study back that was written down by mistake. It no longer counts, and is still shown.

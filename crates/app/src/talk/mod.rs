@@ -27,11 +27,17 @@ fn find(cx: &mut Cx<'_>, actor: &Actor, id: TalkId) -> Result<Talk, Error> {
     store::talk::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)
 }
 
-/// The group of the two on the day of the talk that leads to a permit: that of the other one, or of who wrote it down.
+/// The groups of the two that lead to a permit, that of the other one first: of the day of the talk, and where neither was in a
+/// group then, of the day on which it was written down.
 fn groups(cx: &mut Cx<'_>, actor: &Actor, talk: &Talk) -> Result<Vec<GroupId>, Error> {
     let mut groups = Vec::new();
-    for person in [talk.with, talk.by.by] {
-        groups.extend(store::person::group_on(cx.tx, actor.branch, person, talk.on)?);
+    for day in [talk.on, cx.local_of(talk.by.at).date()] {
+        for person in [talk.with, talk.by.by] {
+            groups.extend(store::person::group_on(cx.tx, actor.branch, person, day)?);
+        }
+        if !groups.is_empty() {
+            break;
+        }
     }
     Ok(groups)
 }

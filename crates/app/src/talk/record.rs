@@ -37,7 +37,7 @@ pub fn record(cx: &mut Cx<'_>, permit: &Permit<may::RecordTalk>, input: &Input) 
     let roster = store::membership::roster(cx.tx, branch, today)?;
     let with = roster.iter().find(|line| line.person.id.to_string() == input.with.trim());
     let with = check.take("with", "和谁谈", with.map(|line| line.person.id).ok_or("请从名册里选择"));
-    let on = check.past("on", "谈话日期", &input.on, (today, "谈过"));
+    let on = check.recent("on", "谈话日期", &input.on, (today, "谈过"));
     let reason = TalkReason::from_code(&input.reason).ok_or("请选择一种");
     let reason = check.take("reason", "为什么谈", reason);
     let text = check.take("text", "谈话内容", Note::optional(&input.text)).flatten();

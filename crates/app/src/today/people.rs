@@ -27,6 +27,9 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
     for one in store::opinion::of_group(cx.tx, permit.branch(), group.id)? {
         let why = match one.state {
             OpinionState::Received => "请研究办理，组里能解决的就解决，不能的及时报支部（T4、T5）。",
+            OpinionState::Answered | OpinionState::Settled if one.is_unnamed() => {
+                "已经有了结果。提意见的同志没有署名，请把答复向全组公开。"
+            }
             OpinionState::Answered | OpinionState::Settled => "已经有了结果，请告诉本人。",
             OpinionState::Reported | OpinionState::Closed => continue,
         };

@@ -283,6 +283,21 @@ fn id_in<V>(_: &permission::Permit<V>) -> TalkId {
 }
 
 #[tokio::test]
+async fn a_talk_of_before_the_groups_is_still_of_the_two() {
+    let (world, sample) = World::with_sample();
+    let pair = ("陈一诺", "许安宁");
+    let long_ago = talked(&world, &sample, pair, "1999-11-20", "").await;
+    assert!(faults(long_ago)[0].1.contains("请核对年份"));
+    let id = talked(&world, &sample, pair, "2023-12-01", "谈过").await.expect("before the sample's groups");
+    for who in ["陈一诺", "许安宁"] {
+        assert!(talk_seen(&world, &sample, who, id).await.is_ok(), "{who}");
+    }
+    talk_written(&world, &sample, "陈一诺", id, move |cx, p| write::withdraw(cx, p, id))
+        .await
+        .expect("taken back");
+}
+
+#[tokio::test]
 async fn coverage_names_whom_nobody_has_talked_with() {
     let (world, sample) = World::with_sample();
     let leader = world.actor(&sample, "陈一诺").await;
@@ -406,4 +421,9 @@ async fn a_difficulty_is_known_to_who_needs_to_know() {
     helped(&world, &sample, "陈一诺", (id, 3), done("close", "")).await.expect("closed");
     let over = helped(&world, &sample, "陈一诺", (id, 4), done("visit", "")).await;
     assert!(matches!(over, Err(Error::Refused(why)) if why.contains("不再需要")));
+    helped(&world, &sample, "陈一诺", (id, 4), done("reopen", "2026-12-08")).await.expect("needed again");
+    let twice = helped(&world, &sample, "陈一诺", (id, 5), done("reopen", "")).await;
+    assert!(matches!(twice, Err(Error::Refused(why)) if why.contains("还在帮扶中")));
+    let old = helping::Input { on: "2020-12-27".to_owned(), ..done("visit", "") };
+    assert_eq!(faults(helped(&world, &sample, "陈一诺", (id, 5), old).await)[0].0, "on");
 }

@@ -88,6 +88,15 @@ async fn the_absent_make_up_once_and_not_before() {
     let page = seen(&world, &sample, "何思源").await;
     assert_eq!(page.own, Some(Hours(own.0 + 3)));
     assert!(page.members.is_empty() && page.waiting.is_empty(), "each sees the own hours only");
+    let unmade = |name: &str| {
+        let person = sample.person(name).expect("of the sample").to_string();
+        keep(&world, &sample, LEADER, move |cx, p| record::withdraw_make_up(cx, p, id, &person))
+    };
+    assert!(matches!(unmade("许安宁").await, Err(Error::Stale)), "who was there made up for nothing");
+    unmade("何思源").await.expect("it was a mistake");
+    assert_eq!(seen(&world, &sample, "何思源").await.own, Some(own));
+    assert!(matches!(unmade("何思源").await, Err(Error::Stale)));
+    make_up("何思源", "2026-11-22").await.expect("made up on another day");
     keep(&world, &sample, LEADER, move |cx, p| record::withdraw(cx, p, id)).await.expect("taken back");
     assert_eq!(seen(&world, &sample, "何思源").await.own, Some(own), "what was taken back counts no more");
     let twice = keep(&world, &sample, LEADER, move |cx, p| record::withdraw(cx, p, id)).await;

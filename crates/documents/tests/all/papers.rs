@@ -251,7 +251,8 @@ fn a_joint_meeting_in_two_places_names_its_groups_and_who_was_where() {
     }
     for text in [in_m(&facts), in_common(&facts)] {
         assert!(text.contains("地点：文献馆二楼会议室；分会场：老馆一楼值班室"), "{text}");
-        let there = "第一党小组：陈立新、何晓岚；第二党小组：孟玥（分会场，迟到，14：40到会）、赵喆（分会场）";
+        let there =
+            "第一党小组：陈立新、何晓岚；第二党小组：孟玥（分会场，迟到，14：40到会）、赵喆（分会场）";
         assert!(text.contains(there), "{text}");
     }
     assert!(in_common(&facts).contains("第一党小组、第二党小组会议记录"), "{}", in_common(&facts));

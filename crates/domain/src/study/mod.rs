@@ -177,7 +177,7 @@ pub enum StudyRefusal {
     #[error("这位同志已经学过，不用补学")]
     HasIt,
     /// Before the others studied it.
-    #[error("补学的日期应在集中学习那天以后、今天以前")]
+    #[error("补学的日期不能早于集中学习那天，也不能晚于今天")]
     BeforeIt,
     /// It was taken back.
     #[error("这次学习的登记已经撤回")]

@@ -355,6 +355,10 @@ fn studies_come_back_with_who_has_them(t: &TestDb) {
     assert_eq!(saw(t, move |tx| study::parts(tx, OTHER_BRANCH, year)), []);
     let twice = write(t, move |tx| study::add_part(tx, BRANCH, &parts[0]));
     assert!(matches!(twice, Err(StoreError::Unique(_))));
+    let made = write(t, move |tx| study::remove_make_up(tx, BRANCH, id, who(1)));
+    assert_eq!(made, Err(StoreError::Stale), "who was there has nothing to take back");
+    wrote(t, move |tx| study::remove_make_up(tx, BRANCH, id, who(2)));
+    assert_eq!(saw(t, move |tx| study::parts(tx, BRANCH, year)), parts[..1]);
     wrote(t, move |tx| study::withdraw(tx, BRANCH, id, mark(0, 9)));
     let back = Study { withdrawn: Some(mark(0, 9)), ..one };
     assert_eq!(saw(t, move |tx| study::find(tx, BRANCH, id)), Some(back));

@@ -125,10 +125,19 @@ impl CarePage {
         choices(self.view.people.iter().map(|m| (m.id, &m.name)))
     }
 
-    /// What can be written down: telling the branch only once.
+    /// What is chosen before anybody chooses: the one thing that can be done about what is over.
+    fn usual(&self) -> &'static str {
+        if self.view.care.closed.is_some() { CareAct::Reopen.code() } else { "" }
+    }
+
+    /// What can be written down: telling the branch only once, and of what is over only that it is not.
     fn acts(&self) -> Choices {
-        let told = self.view.care.reported;
-        let acts = CareAct::ALL.iter().filter(|act| !(told && **act == CareAct::Report));
+        let care = &self.view.care;
+        let acts = CareAct::ALL.iter().filter(|act| match act {
+            CareAct::Reopen => care.closed.is_some(),
+            CareAct::Report => care.closed.is_none() && !care.reported,
+            _ => care.closed.is_none(),
+        });
         choices(acts.map(|act| (act.code(), act.chinese())))
     }
 }

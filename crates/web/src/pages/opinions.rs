@@ -6,19 +6,20 @@ use app::{
         self, act,
         list::{self, Opinions},
         raise::{self, Input},
-        view::{self, OpinionView},
+        view::{self, OpinionNote, OpinionView},
     },
     permission::{self, may},
 };
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
     id::OpinionId,
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionState},
 };
+use jiff::civil::DateTime;
 
 use crate::{
     error::Failure,
@@ -31,7 +32,7 @@ use crate::{
 
 /// The badge of an opinion: its colour and its words.
 fn badge(opinion: &Opinion, today: jiff::civil::Date) -> (&'static str, String) {
-    let words = opinion.state.chinese();
+    let words = opinion.standing();
     match opinion.state {
         _ if opinion.is_overdue(today) => {
             let days = (today - opinion.since).get_days();
@@ -50,6 +51,8 @@ struct ListPage {
     shell: Shell,
     form: Form,
     view: Opinions,
+    /// Whether one was just handed in.
+    raised: bool,
 }
 
 impl ListPage {
@@ -85,15 +88,20 @@ impl ListPage {
     }
 }
 
-async fn page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure> {
+async fn page(site: &Site, shell: Shell, form: Form, raised: bool) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
     let view = site.app.read(move |cx| list::list(cx, &actor)).await?;
-    render(form.status(), &ListPage { shell, form, view })
+    render(form.status(), &ListPage { shell, form, view, raised })
 }
 
 /// The list.
-pub(crate) async fn show(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
-    page(&site, shell, Form::default()).await
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let raised = query.iter().any(|(name, _)| name == "raised");
+    page(&site, shell, Form::default(), raised).await
 }
 
 /// Takes one down.
@@ -115,8 +123,8 @@ pub(crate) async fn raise(State(site): State<Site>, shell: Shell, form: Form) ->
         })
         .await;
     match raised {
-        Ok(_) => Ok(Redirect::to("/opinions").into_response()),
-        Err(error) if error.is_mendable() => page(&site, shell, form.sent_back(&error)).await,
+        Ok(_) => Ok(Redirect::to("/opinions?raised=1").into_response()),
+        Err(error) if error.is_mendable() => page(&site, shell, form.sent_back(&error), false).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -149,7 +157,11 @@ impl OpinionPage {
             OpinionAct::Report => ("报党支部", "请支部解决什么"),
             OpinionAct::Answer => ("登记支部的口头或者书面答复", "支部怎样答复的，哪天、谁答复的"),
             OpinionAct::Settle => ("组内已经解决", "怎样解决的"),
+            OpinionAct::TellBack if self.view.opinion.is_unnamed() => {
+                ("向全组公开答复", "答复（会原样公开给全组党员看）")
+            }
             OpinionAct::TellBack => ("已反馈本人", "怎样告诉本人的，本人什么意见"),
+            OpinionAct::Reopen => ("记错了？退回组内办理", "为什么退回"),
         };
         let order = [
             OpinionAct::TellBack,
@@ -157,9 +169,21 @@ impl OpinionPage {
             OpinionAct::Settle,
             OpinionAct::Answer,
             OpinionAct::Discuss,
+            OpinionAct::Reopen,
         ];
         let can = order.into_iter().filter(|act| self.view.opinion.after(*act).is_ok());
         can.map(|act| (act.code(), label(act).0, label(act).1)).collect()
+    }
+}
+
+impl OpinionPage {
+    /// What stands in the field of an act before anything is typed: the answer that is to be made known, in the words in which it
+    /// was given.
+    fn before(&self, act: &str) -> &str {
+        let answer =
+            |n: &&(OpinionNote, DateTime)| matches!(n.0.act, OpinionAct::Answer | OpinionAct::Settle);
+        let found = self.view.notes.iter().rev().find(answer).filter(|_| self.view.opinion.is_unnamed());
+        found.filter(|_| act == OpinionAct::TellBack.code()).map_or("", |(note, _)| note.text.as_str())
     }
 }
 

@@ -272,6 +272,18 @@ pub(crate) async fn make_up(
     on_study(site, shell, (id, form), move |cx, permit| record::make_up(cx, permit, id, &person, &on)).await
 }
 
+/// Takes one make-up back.
+pub(crate) async fn withdraw_make_up(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<StudyId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let person = form.take("person");
+    on_study(site, shell, (id, form), move |cx, permit| record::withdraw_make_up(cx, permit, id, &person))
+        .await
+}
+
 /// Takes it back.
 pub(crate) async fn withdraw(
     State(site): State<Site>,

@@ -16,6 +16,7 @@ mod kept;
 mod late;
 mod life_meeting;
 mod offline;
+mod opinions;
 mod permissions;
 mod plan;
 mod requirements;
