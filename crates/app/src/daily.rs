@@ -117,6 +117,9 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     if let Ok(permit) = permission::in_group::<may::ReadDevelopment>(cx, actor, group) {
         let lines = development::list::list(cx, &permit)?.lines;
         page.developing = Some((lines.len(), lines.iter().map(|l| l.dues.len()).sum()));
+    } else {
+        let lines = development::list::accompanied(cx, &permission::in_branch(actor)?)?.lines;
+        page.developing = (!lines.is_empty()).then_some((lines.len(), 0));
     }
     if let Ok(permit) = permission::in_group::<may::ReadAttendance>(cx, actor, group) {
         let year = attendance::year::year(cx, &permit, today.year())?;

@@ -157,7 +157,7 @@ routes! {
     GET "/attendance/mine" attendance::own => Only(A::UseAccount);
     GET "/attendance/papers/{name}" ledgers::of_attendance => Only(A::ReadAttendance);
     POST "/attendance/entries/{life}/withdraw" attendance::withdraw => Only(A::NoteAttendance);
-    GET "/development" development::show => Only(A::ReadDevelopment);
+    GET "/development" development::show => SignedIn;
     GET "/development/papers/{name}" ledgers::of_development => Only(A::ReadDevelopment);
     GET "/development/{person}" development::one => Only(A::ReadDevelopment);
     POST "/development/{person}/steps" development::step => Only(A::RecordDevelopment);

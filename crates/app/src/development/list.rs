@@ -1,7 +1,7 @@
 //! Everybody of a group who is on the way into the Party.
 
 use domain::{
-    development::{Due, Step, due, review},
+    development::{Due, File, Step, due, review},
     id::{GroupId, PersonId},
     membership::Member,
     person::Standing,
@@ -42,8 +42,8 @@ pub struct Developing {
     pub lines: Vec<Line>,
     /// Names.
     pub names: Names,
-    /// Whether the actor leads the group.
-    pub leads: bool,
+    /// Whether the actor keeps the files of the group; otherwise only those whom the actor accompanies are on it.
+    pub records: bool,
     /// Today.
     pub today: Date,
 }
@@ -60,14 +60,7 @@ pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadDevelopment>) -> Result<De
     let mut lines = Vec::new();
     for member in roster.people.iter().filter(|m| m.standing != Standing::Full) {
         let file = file(member.id, &entries, &contacts)?;
-        lines.push(Line {
-            member: member.clone(),
-            last: file.steps.iter().map(|done| (done.on, done.step)).max().map(|(on, step)| (step, on)),
-            next: file.next(),
-            contacts: file.contacts_on(today).collect(),
-            dues: due(&file, today),
-            warnings: review(&file, today).len(),
-        });
+        lines.push(of_file(member.clone(), &file, today));
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.member.standing));
     let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
@@ -76,7 +69,45 @@ pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadDevelopment>) -> Result<De
         id: group,
         lines,
         names: cx.names(permit)?,
-        leads: permit.actor().leads(group),
+        records: true,
         today,
     })
+}
+
+/// Loads those whom the actor accompanies today as their contact (培养联系人), of whatever group.
+///
+/// # Errors
+/// As the store.
+pub fn accompanied(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<Developing, Error> {
+    let (branch, me, today) = (permit.branch(), permit.actor().person, cx.local().date());
+    let entries = store::development::all(cx.tx, branch)?;
+    let contacts = store::development::contacts(cx.tx, branch)?;
+    let roster = store::membership::roster(cx.tx, branch, today)?;
+    let mut lines = Vec::new();
+    for line in roster.into_iter().filter(|line| line.standing.value != Standing::Full) {
+        let file = file(line.person.id, &entries, &contacts)?;
+        if file.contacts_on(today).any(|contact| contact == me) {
+            let member = Member { id: line.person.id, name: line.person.name, standing: line.standing.value };
+            lines.push(of_file(member, &file, today));
+        }
+    }
+    Ok(Developing {
+        group: String::new(),
+        id: GroupId::new(uuid::Uuid::nil()),
+        lines,
+        names: cx.names(permit)?,
+        records: false,
+        today,
+    })
+}
+
+fn of_file(member: Member, file: &File, today: Date) -> Line {
+    Line {
+        last: file.steps.iter().map(|done| (done.on, done.step)).max().map(|(on, step)| (step, on)),
+        next: file.next(),
+        contacts: file.contacts_on(today).collect(),
+        dues: due(file, today),
+        warnings: review(file, today).len(),
+        member,
+    }
 }

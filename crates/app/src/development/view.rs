@@ -4,6 +4,7 @@ use domain::{
     development::{Due, File, Step, Warning, due, review},
     id::PersonId,
     membership::Member,
+    organization::Post,
     person::Standing,
 };
 use jiff::civil::{Date, DateTime};
@@ -41,6 +42,8 @@ pub struct DevelopmentView {
     pub names: Names,
     /// Whether the actor may write into the file.
     pub records: bool,
+    /// Whether the actor keeps files for the branch.
+    pub of_branch: bool,
     /// Whether the actor leads the group.
     pub leads: bool,
     /// Today.
@@ -53,9 +56,9 @@ impl DevelopmentView {
         self.file.stage().filter(|stage| self.standing.is_some_and(|standing| standing < *stage))
     }
 
-    /// The steps that may be written down now.
+    /// The steps that the actor may write down now.
     pub fn open(&self) -> Vec<Step> {
-        self.file.open().collect()
+        self.file.open().filter(|step| self.of_branch || !step.is_of_branch_only()).collect()
     }
 }
 
@@ -94,6 +97,7 @@ pub fn view(
         meetings,
         names: cx.names(permit)?,
         records,
+        of_branch: permit.actor().branch_post().is_some_and(|post| post != Post::DisciplineCommissioner),
         leads: group.is_some_and(|group| permit.actor().leads(group)),
         file,
         today,

@@ -82,6 +82,8 @@ pub struct Edition {
     pub target_hearing: Limit<()>,
     /// DV-11: working days of the publicity; the rule of 2014 asks for none.
     pub publicity: Option<Limit<u8>>,
+    /// DV-12: introducers, all full members.
+    pub introducers: Limit<u8>,
     /// DV-17: nobody proceeds untrained, save in rare cases.
     pub untrained: Limit<()>,
     /// DV-19: months from the pre-review to the branch meeting.
@@ -120,6 +122,7 @@ const EDITION_2026: Edition = Edition {
     cultivation: limit("DV-08", "第十三条", "经过1年以上培养教育和考察，才能列为发展对象", 12),
     target_hearing: limit("DV-09", "第十三条", "列为发展对象，应当听取党小组、培养联系人、党员和群众等的意见", ()),
     publicity: Some(limit("DV-11", "第十三条", "公示时间不少于5个工作日", 5)),
+    introducers: limit("DV-12", "第十四条", "应当有2名正式党员作入党介绍人", 2),
     untrained: limit("DV-17", "第十七条", "没有经过培训的，除个别特殊情况外，不能发展入党", ()),
     admission_meeting: limit("DV-19", "第十九条", "预审合格后，应当在1个月内召开党员大会讨论", 1),
     approval: limit("DV-25", "第二十五条", "应当在3个月内审批，特殊情况不超过6个月", 3),

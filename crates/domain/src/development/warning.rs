@@ -27,7 +27,8 @@ pub enum Warning {
     },
     /// A step that was not taken though its term is over, or that nobody has entered.
     #[error(
-        "“{step}”应当不晚于{}：{basis}；已经办了的请补登，没有办的请提醒{}",
+        "“{step}”{}不晚于{}：{basis}；已经办了的请补登，没有办的请提醒{}",
+        if *step == Step::Oath { "一般" } else { "应当" },
         words(*.by),
         if step.actor().is_superior() { "支部向上级党委了解情况" } else { "支部" }
     )]
@@ -55,6 +56,22 @@ pub enum Warning {
         /// The rule.
         basis: Basis,
     },
+    /// Contacts are said to be named, and none is entered (DV-04).
+    #[error("登记了指定培养联系人，但是没有登记是谁：{0}；请在“培养联系人”里补登")]
+    NoContact(Basis),
+    /// Introducers are said to be named, and nobody knows who (DV-12).
+    #[error("登记了确定入党介绍人，但是没有写明是哪两位：{0}；请撤回这一步，写明姓名后重新登记")]
+    NoIntroducers(Basis),
+    /// No inspection for longer than the rule says, while the person was an activist (DV-05).
+    #[error("{}到{}之间没有登记考察：{basis}；考察过的请补登", words(*.from), words(*.until))]
+    NotInspected {
+        /// The last inspection before, or the day on which the person became an activist.
+        from: Date,
+        /// The next inspection, the end of the time as an activist, or today.
+        until: Date,
+        /// The rule.
+        basis: Basis,
+    },
     /// Proceeded without training (DV-17); the reason stands with the step.
     #[error("审查之前没有集中培训：{0}；请核对写明的原因，培训过的请补登")]
     Untrained(Basis),
@@ -76,6 +93,8 @@ pub fn review(file: &File, today: Date) -> Vec<Warning> {
             all.push(Warning::NotHeard { step: done.step, basis: edition.basis(rule) });
         }
     }
+    all.extend(unnamed(file));
+    all.extend(uninspected(file, today));
     all.extend(publicity(file));
     all.extend(untrained(file));
     all
@@ -122,6 +141,41 @@ fn publicity(file: &File) -> Option<Warning> {
     (weekdays < usize::from(limit.value)).then_some(Warning::ShortPublicity { weekdays, basis })
 }
 
+/// Steps that name people, without the people.
+fn unnamed(file: &File) -> impl Iterator<Item = Warning> {
+    let contacts = file.done(Step::ContactsNamed).filter(|_| file.contacts.is_empty()).map(|done| {
+        let edition = Edition::on(done.on);
+        Warning::NoContact(edition.basis(&edition.contacts))
+    });
+    let introducers = file.done(Step::IntroducersNamed).filter(|done| done.note.is_none()).map(|done| {
+        let edition = Edition::on(done.on);
+        Warning::NoIntroducers(edition.basis(&edition.introducers))
+    });
+    contacts.into_iter().chain(introducers)
+}
+
+/// The times as an activist without an inspection that are longer than the rule says, each judged by the rule of its beginning.
+fn uninspected(file: &File, today: Date) -> Vec<Warning> {
+    let Some(named) = file.day(Step::ActivistNamed) else { return Vec::new() };
+    let end = file.day(Step::TargetNamed).unwrap_or(today);
+    let mut days: Vec<_> =
+        file.inspections.iter().map(|i| i.on).filter(|on| (named..end).contains(on)).collect();
+    days.push(named);
+    days.push(end);
+    days.sort();
+    let gap = |pair: &[Date]| {
+        let [from, until] = pair else { return None };
+        let edition = Edition::on(*from);
+        let basis = edition.basis(&edition.inspection);
+        (months_after(*from, edition.inspection.value) < *until).then_some(Warning::NotInspected {
+            from: *from,
+            until: *until,
+            basis,
+        })
+    };
+    days.windows(2).filter_map(gap).collect()
+}
+
 fn untrained(file: &File) -> Option<Warning> {
     let reviewed = file.day(Step::CommitteeReview)?;
     let edition = Edition::on(reviewed);
@@ -134,9 +188,13 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::development::{
-        Extension, Opinion, OpinionPurpose,
-        samples::{file, with},
+    use crate::{
+        development::{
+            Extension, Inspection, Opinion, OpinionPurpose,
+            samples::{file, who, with},
+        },
+        membership::Span,
+        text::{Note, Reason},
     };
 
     const OLD: Date = date(2020, 3, 2);
@@ -229,6 +287,40 @@ mod tests {
         }
     }
 
+    #[test]
+    fn who_was_named_stands_in_the_file() {
+        let told = |file: &File| -> Vec<_> { review(file, NEW).into_iter().map(|w| w.to_string()).collect() };
+        let mut contacts = file(&[(Step::ContactsNamed, NEW)]);
+        assert!(told(&contacts)[0].contains("没有登记是谁"));
+        contacts.contacts.push(Span { value: who(2), from: NEW, until: None });
+        assert_eq!(told(&contacts), [String::new(); 0]);
+        let mut introducers = file(&[(Step::IntroducersNamed, NEW)]);
+        assert!(told(&introducers)[0].contains("没有写明是哪两位"));
+        introducers.steps[0].note = Reason::new("周明哲、许安宁").ok();
+        assert_eq!(told(&introducers), [String::new(); 0]);
+    }
+
+    #[test]
+    fn an_activist_is_inspected_every_half_year() {
+        let gaps = |file: &File, today| -> Vec<_> {
+            let all = review(file, today).into_iter();
+            all.filter_map(|w| match w {
+                Warning::NotInspected { from, until, .. } => Some((from, until)),
+                _ => None,
+            })
+            .collect()
+        };
+        let (named, by) = (date(2025, 8, 31), date(2026, 2, 28));
+        let mut activist = file(&[(Step::ActivistNamed, named)]);
+        assert_eq!(gaps(&activist, by), [], "the half year ends on the last day of February");
+        assert_eq!(gaps(&activist, date(2026, 3, 1)), [(named, date(2026, 3, 1))]);
+        let note = || Note::new("表现好").expect("a text");
+        activist.inspections.push(Inspection { on: by, note: note() });
+        assert_eq!(gaps(&activist, date(2026, 8, 28)), []);
+        let target = with(activist, Step::TargetNamed, date(2026, 10, 9));
+        assert_eq!(gaps(&target, date(2027, 10, 9)), [(by, date(2026, 10, 9))], "and not after that");
+    }
+
     /// The sentences of all warnings, in the order of the enum.
     #[test]
     fn the_sentences_say_what_to_do() {
@@ -243,6 +335,9 @@ mod tests {
                 weekdays: 4,
                 basis: edition.basis(&edition.publicity.expect("since 2026")),
             },
+            Warning::NoContact(edition.basis(&edition.contacts)),
+            Warning::NoIntroducers(edition.basis(&edition.introducers)),
+            Warning::NotInspected { from: by, until: on, basis: edition.basis(&edition.inspection) },
             Warning::Untrained(edition.basis(&edition.untrained)),
         ];
         let all = all.map(|warning| warning.to_string()).join("\n");
@@ -252,6 +347,9 @@ mod tests {
         “上级党委审批预备党员”应当不晚于2026年7月1日：按《发展党员工作细则》（2026年修订）第二十五条，应当在3个月内审批，特殊情况不超过6个月；已经办了的请补登，没有办的请提醒支部向上级党委了解情况
         “确定发展对象”之前没有党小组的意见：按《发展党员工作细则》（2026年修订）第十三条，列为发展对象，应当听取党小组、培养联系人、党员和群众等的意见；讨论过的请补登，没有讨论的请告诉支部
         从确定发展对象到列为发展对象只有 4 个工作日（按周一至周五算）：按《发展党员工作细则》（2026年修订）第十三条，公示时间不少于5个工作日；请核对日期
+        登记了指定培养联系人，但是没有登记是谁：按《发展党员工作细则》（2026年修订）第九条，应当指定1至2名正式党员作培养联系人；请在“培养联系人”里补登
+        登记了确定入党介绍人，但是没有写明是哪两位：按《发展党员工作细则》（2026年修订）第十四条，应当有2名正式党员作入党介绍人；请撤回这一步，写明姓名后重新登记
+        2026年7月1日到2026年7月2日之间没有登记考察：按《发展党员工作细则》（2026年修订）第十一条，每半年对入党积极分子考察一次；考察过的请补登
         审查之前没有集中培训：按《发展党员工作细则》（2026年修订）第十七条，没有经过培训的，除个别特殊情况外，不能发展入党；请核对写明的原因，培训过的请补登
         ");
     }

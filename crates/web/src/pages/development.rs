@@ -23,6 +23,7 @@ use domain::{
     development::{Due, Edition, OpinionPurpose, Step},
     id::PersonId,
 };
+use jiff::civil::Date;
 
 use crate::{
     error::Failure,
@@ -37,10 +38,12 @@ use crate::{
     state::Site,
 };
 
-/// What an entry says, in words.
-fn entry_words(kind: &str, what: &str) -> String {
+/// What an entry of a day says, in the words of the rule of that day.
+fn entry_words(kind: &str, what: &str, on: Date) -> String {
     match kind {
-        "step" => Step::from_code(what).map_or_else(String::new, |step| step.chinese().to_owned()),
+        "step" => {
+            Step::from_code(what).map_or_else(String::new, |step| step.name(Edition::on(on)).to_owned())
+        }
         "inspection" => "考察".to_owned(),
         "report" => "思想汇报".to_owned(),
         "opinion" => OpinionPurpose::from_code(what)
@@ -57,6 +60,11 @@ struct ListPage {
 }
 
 impl ListPage {
+    /// A step in the words of the rule of a day.
+    fn step(&self, step: &Step, on: &Date) -> &'static str {
+        step.name(Edition::on(*on))
+    }
+
     fn papers(&self) -> [(&'static str, &'static str); 4] {
         FORMATS
     }
@@ -70,19 +78,26 @@ impl ListPage {
     }
 }
 
-/// Those of a group who are on the way into the Party.
+/// Those of a group who are on the way into the Party; for who only accompanies somebody, those.
 pub(crate) async fn show(
     State(site): State<Site>,
     shell: Shell,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
-    let group = group_of(&actor, &Form::of(query))?;
+    let query = Form::of(query);
     let view = site
         .app
         .read(move |cx| {
-            let permit = permission::in_group::<may::ReadDevelopment>(cx, &actor, group)?;
-            list::list(cx, &permit)
+            let permit = group_of(&actor, &query)
+                .and_then(|group| permission::in_group::<may::ReadDevelopment>(cx, &actor, group));
+            match permit {
+                Ok(permit) => list::list(cx, &permit),
+                Err(Error::Forbidden(_)) | Err(Error::NotFound) if query.get("group").is_empty() => {
+                    list::accompanied(cx, &permission::in_branch(&actor)?)
+                }
+                Err(other) => Err(other),
+            }
         })
         .await?;
     render(StatusCode::OK, &ListPage { shell, view })
@@ -144,8 +159,8 @@ impl FilePage {
         )
     }
 
-    fn words(&self, kind: &str, what: &str) -> String {
-        entry_words(kind, what)
+    fn words(&self, kind: &str, what: &str, on: &Date) -> String {
+        entry_words(kind, what, *on)
     }
 
     /// Where a meeting with the topic of a duty is drafted; nothing for a duty without one.
