@@ -5,6 +5,7 @@
 
 mod agenda;
 mod commands;
+pub mod criticism;
 mod findings;
 mod proceedings;
 mod refusal;

@@ -78,7 +78,11 @@ impl Order {
             .into_iter()
             .filter(|r| r.kind != RemarkKind::Introduces)
             .filter(|r| r.kind != RemarkKind::Passes || r.speaker != self.leading)
-            .map(|r| (r.speaker, r.kind))
+            // Who has nothing to say to somebody else was asked to criticize, not to speak about themself.
+            .map(|r| match (r.kind, r.about) {
+                (RemarkKind::Passes, Some(_)) => (r.speaker, RemarkKind::Criticizes),
+                (kind, _) => (r.speaker, kind),
+            })
             .collect()
     }
 

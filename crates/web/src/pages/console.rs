@@ -19,7 +19,10 @@ use axum::{
 };
 use domain::{
     id::{DecisionId, ItemId, MeetingId, PersonId, RemarkId},
-    meeting::{Held, Item, Kind, Outcome, Presence, Remark, RemarkKind, Turn},
+    meeting::{
+        Content, Held, Item, Kind, Outcome, Presence, Remark, RemarkKind, Turn,
+        criticism::{Criticism, Gap, Step},
+    },
 };
 
 use super::meeting;
@@ -47,6 +50,29 @@ struct ConsolePage {
 impl ConsolePage {
     fn turn(&self) -> Turn {
         self.view.order.next(&self.view.proceedings, self.item.id)
+    }
+
+    /// The item person by person, where it is one of criticism and self-criticism.
+    fn criticism(&self) -> Option<Criticism> {
+        let leading = self.view.order.leading();
+        (self.item.content == Content::LifeMeeting)
+            .then(|| Criticism::of(&self.view.proceedings, self.item.id, leading))
+    }
+
+    /// What is missing for people on the item, in words.
+    fn gaps(&self, criticism: &Criticism) -> Vec<String> {
+        let name = |person| self.view.name(person).to_owned();
+        let gaps = criticism.gaps(criticism.next() == Step::Over);
+        gaps.into_iter()
+            .map(|gap| match gap {
+                Gap::NotExamined(person) => format!("{}没有作自我批评", name(person)),
+                Gap::CriticizedAhead(person) => {
+                    format!("{}还没有作自我批评，就有人提了批评意见", name(person))
+                }
+                Gap::NotCriticized(person) => format!("没有人对{}提批评意见", name(person)),
+                Gap::NotAnswered(person) => format!("{}没有回应批评意见", name(person)),
+            })
+            .collect()
     }
 
     fn leads(&self, person: &PersonId) -> bool {
@@ -169,7 +195,22 @@ impl ConsolePage {
         }
     }
 
+    /// Whom the usual remark is about, where it is about somebody.
+    fn usual_about(&self) -> String {
+        match self.criticism().map(|criticism| criticism.next()) {
+            Some(Step::Criticize { about, .. }) => about.to_string(),
+            _ => String::new(),
+        }
+    }
+
     fn next_of(&self) -> Vec<PersonId> {
+        if let Some(criticism) = self.criticism() {
+            return match criticism.next() {
+                Step::Examine(person) | Step::Answer(person) => vec![person],
+                Step::Criticize { left, .. } => left,
+                Step::Over => Vec::new(),
+            };
+        }
         match self.turn() {
             Turn::LeaderFirst(leader) | Turn::LeaderLast(leader) => vec![leader],
             Turn::Members(waiting) => waiting,
@@ -189,6 +230,14 @@ impl ConsolePage {
 
     /// The kind of remark that is usual now.
     fn usual_code(&self) -> &'static str {
+        if let Some(criticism) = self.criticism() {
+            return match criticism.next() {
+                Step::Criticize { .. } => RemarkKind::Criticizes,
+                Step::Answer(_) => RemarkKind::Answers,
+                Step::Examine(_) | Step::Over => RemarkKind::ExaminesSelf,
+            }
+            .code();
+        }
         let usual = match self.turn() {
             Turn::LeaderFirst(_) => RemarkKind::ExaminesSelf,
             Turn::Members(_) if self.is_life_meeting() => RemarkKind::ExaminesSelf,

@@ -39,30 +39,40 @@ fn end(meeting: &Drive<'_>) -> Reply {
 fn the_leader_opens_with_self_criticism_and_criticism_names_whom_it_is_about() {
     let world = World::new();
     let meeting = running(&world);
-    let console = meeting.console().says("下一位 陈一诺 组长带头发言，先作自我批评（R4）");
+    let console = meeting.console().says("下一位 陈一诺 组长带头，先作自我批评（R4）");
     let form = console.form("/remarks");
     assert_eq!(form.get("speaker"), world.id("陈一诺"), "the leader is proposed first");
     assert_eq!(form.get("kind"), "examines_self", "self-criticism is proposed first");
     assert!(r4(&meeting).contains("会议正在进行。"));
 
-    let after = meeting.say("陈一诺", "我抓学习不够经常。");
-    after.says("陈一诺 组长 · 自我批评").says("下一位 林知远、周明哲、许安宁、何思源 逐个发言");
+    let after = put(&world, &meeting, "陈一诺", "examines_self", "", "我抓学习不够经常。");
+    // Then it is the others' turn to criticize, and everybody is asked by name.
+    let after = after.says("陈一诺 组长 · 自我批评").says("下一位 对陈一诺提批评意见");
+    let ask = after.form_with("kind", "criticizes");
+    assert_eq!((ask.get("speaker"), ask.get("about")), (&*world.id("林知远"), &*world.id("陈一诺")));
 
     // Criticism without a name is not taken, and what was typed is still there.
     let nameless = meeting.console().form("/remarks").set("speaker", world.id("许安宁"));
-    let nameless = nameless.set("kind", "criticizes").set("text", "布置工作有时太急。");
+    let nameless = nameless.set("kind", "criticizes").set("about", "").set("text", "布置工作有时太急。");
     let refused = meeting.leader().submit(&nameless).expect(StatusCode::UNPROCESSABLE_ENTITY);
     let refused = refused.says("批评对象：请选择对谁提出批评意见");
     assert_eq!(refused.form("/remarks").get("text"), "布置工作有时太急。");
     let put_down = put(&world, &meeting, "许安宁", "criticizes", "陈一诺", "布置工作有时太急。");
-    // Who only criticizes others has still to speak about themself.
-    put_down.says("批评意见（对陈一诺）").says("下一位 林知远、周明哲、许安宁、何思源");
-    put(&world, &meeting, "陈一诺", "answers", "", "接受，马上改。").says("组长 · 回应");
+    put_down.says("批评意见（对陈一诺）").says("还没有说的：林知远、周明哲、何思源。");
+    // The answer leads on to the next one, who examines themself though they have criticized already.
+    let answered = put(&world, &meeting, "陈一诺", "answers", "", "接受，马上改。");
+    answered
+        .says("组长 · 回应")
+        .says("下一位 林知远 作自我批评")
+        .says("陈一诺 已自我批评 · 意见 1 条 · 已回应");
 
     for name in ["林知远", "周明哲", "许安宁", "何思源"] {
-        meeting.say(name, &format!("{name}检查了自己的不足。"));
+        put(&world, &meeting, name, "examines_self", "", &format!("{name}检查了自己的不足。"));
     }
-    put(&world, &meeting, "林知远", "criticizes", "何思源", "联系群众还不够主动。").says("都已发言");
+    let page = put(&world, &meeting, "林知远", "criticizes", "何思源", "联系群众还不够主动。");
+    page.says("对何思源提批评意见");
+    let page = put(&world, &meeting, "何思源", "answers", "", "我多到窗口去。").says("都已发言");
+    page.says("没有人对林知远提批评意见").keeps_quiet_about("没有人对何思源提批评意见");
 
     let record = end(&meeting);
     let record = record.says("陈一诺（党小组长）（自我批评）：我抓学习不够经常。");
@@ -86,9 +96,9 @@ fn a_leader_who_does_not_open_is_taken_down_as_it_was_and_shown() {
         "{finding}"
     );
     assert!(finding.contains("去记会议情况"), "it is shown while it can still be mended: {finding}");
-    meeting.say("陈一诺", "我来补上自我批评。");
+    put(&world, &meeting, "陈一诺", "examines_self", "", "我来补上自我批评。");
     for name in ["周明哲", "许安宁", "何思源"] {
-        meeting.say(name, &format!("{name}检查了自己的不足。"));
+        put(&world, &meeting, name, "examines_self", "", &format!("{name}检查了自己的不足。"));
     }
     let record = end(&meeting).reading();
     let (first, second) = (record.find("林知远先说了自己的不足。"), record.find("我来补上自我批评。"));
@@ -102,9 +112,9 @@ fn a_leader_who_begins_with_others_is_shown() {
     let world = World::new();
     let meeting = running(&world);
     put(&world, &meeting, "陈一诺", "criticizes", "许安宁", "值班记录不够细。");
-    meeting.say("陈一诺", "我自己也抓得不紧。");
+    put(&world, &meeting, "陈一诺", "examines_self", "", "我自己也抓得不紧。");
     for name in ["林知远", "周明哲", "许安宁", "何思源"] {
-        meeting.say(name, &format!("{name}检查了自己的不足。"));
+        put(&world, &meeting, name, "examines_self", "", &format!("{name}检查了自己的不足。"));
     }
     end(&meeting);
     let finding = r4(&meeting);
@@ -116,9 +126,9 @@ fn a_leader_who_begins_with_others_is_shown() {
 fn somebody_who_was_not_asked_is_named() {
     let world = World::new();
     let meeting = running(&world);
-    meeting.say("陈一诺", "我抓学习不够经常。");
+    put(&world, &meeting, "陈一诺", "examines_self", "", "我抓学习不够经常。");
     for name in ["林知远", "周明哲", "许安宁"] {
-        meeting.say(name, &format!("{name}检查了自己的不足。"));
+        put(&world, &meeting, name, "examines_self", "", &format!("{name}检查了自己的不足。"));
     }
     assert!(!r4(&meeting).contains("何思源"), "as long as it goes on, there is still a chance");
     end(&meeting);
