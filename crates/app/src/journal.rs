@@ -93,6 +93,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("meeting.submit", "报支部批准"),
     ("meeting.take_back", "撤回议题"),
     ("opinion.reopen", "意见退回组内办理"),
+    ("dues.take_back", "撤回党费上交"),
+    ("dues.refuse", "退回党费上交"),
     ("care.reopen", "重新关心一位同志"),
     ("study.withdraw_make_up", "撤回补学"),
     ("meeting.change_topics", "临时调整议题"),

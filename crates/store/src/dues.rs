@@ -4,6 +4,7 @@ use domain::{
     dues::{Base, Category, DuesEntry, EntryKind, Exemption, Fen, Rounding, YearMonth},
     id::{BranchId, DuesEntryId, GroupId, HandoverId, PersonId},
     meeting::Mark,
+    text::Reason,
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -147,15 +148,51 @@ pub fn confirm_base(
     )
 }
 
-/// Takes back what was fixed from a month on, as long as the member has not agreed.
+/// Puts what was fixed from a month on aside, to make room for what is fixed anew; it is kept among what was replaced.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when it is confirmed, or nothing was fixed from that month on.
-pub fn drop_base(tx: &mut Tx, branch: BranchId, person: PersonId, from: YearMonth) -> Result<(), StoreError> {
+/// [`StoreError::Stale`] when nothing was fixed from that month on.
+pub fn replace_base(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    from: YearMonth,
+    mark: Mark,
+) -> Result<(), StoreError> {
     tx.expect_one(
-        "DELETE FROM dues_base
-         WHERE branch_id = $1 AND person_id = $2 AND from_month = $3 AND confirmed_at IS NULL",
+        "INSERT INTO dues_base_replaced (branch_id, person_id, number, from_month, replaced_at, replaced_by, category, base_fen,
+         agreed_fen, monthly_fen, exempt_fen, exempt_until, exempt_basis, reason, fixed_by, fixed_at, confirmed_by,
+         confirmed_at)
+         SELECT branch_id, person_id,
+         (SELECT COUNT(*) + 1 FROM dues_base_replaced WHERE branch_id = $1 AND person_id = $2), from_month, $4, $5, category, base_fen, agreed_fen, monthly_fen, exempt_fen,
+         exempt_until, exempt_basis, reason, fixed_by, fixed_at, confirmed_by, confirmed_at FROM dues_base
+         WHERE branch_id = $1 AND person_id = $2 AND from_month = $3",
+        params![branch, person, from, mark.at, mark.by],
+    )?;
+    tx.expect_one(
+        "DELETE FROM dues_base WHERE branch_id = $1 AND person_id = $2 AND from_month = $3",
         params![branch, person, from],
+    )
+}
+
+/// What was fixed for somebody and replaced before anything was paid by it, the newest first, with who replaced it when.
+///
+/// # Errors
+/// As the engine.
+pub fn replaced_bases(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+) -> Result<Vec<(Base, Mark)>, StoreError> {
+    tx.all(
+        "SELECT person_id, from_month, category, base_fen, agreed_fen, monthly_fen, exempt_fen, exempt_until,
+         exempt_basis, reason, fixed_by, fixed_at, confirmed_by, confirmed_at, replaced_by, replaced_at
+         FROM dues_base_replaced WHERE branch_id = $1 AND person_id = $2 ORDER BY number DESC",
+        params![branch, person],
+        |row| {
+            let mark = Mark { by: row.get("replaced_by")?, at: row.get("replaced_at")? };
+            Ok((base_of(row)?, mark))
+        },
     )
 }
 
@@ -272,6 +309,15 @@ pub struct Handover {
     pub received: Option<Mark>,
     /// The day of a receipt that was given on paper.
     pub offline_on: Option<Date>,
+    /// Who took it back or refused it before it was signed for, when, and why: its entries are in hand again.
+    pub withdrawn: Option<(Mark, Reason)>,
+}
+
+impl Handover {
+    /// Whether the branch has still to sign for it.
+    pub const fn waits(&self) -> bool {
+        self.received.is_none() && self.withdrawn.is_none()
+    }
 }
 
 /// Hands over everything that a group has in hand.
@@ -299,8 +345,8 @@ pub fn add_handover(tx: &mut Tx, branch: BranchId, handover: &Handover) -> Resul
 /// As the engine.
 pub fn handovers(tx: &mut Tx, branch: BranchId) -> Result<Vec<Handover>, StoreError> {
     tx.all(
-        "SELECT handover_id, group_id, number, total_fen, handed_by, handed_at, received_by, received_at, offline_on
-         FROM dues_handover WHERE branch_id = $1 ORDER BY handed_at DESC, handover_id DESC",
+        "SELECT handover_id, group_id, number, total_fen, handed_by, handed_at, received_by, received_at, offline_on,
+         withdrawn_by, withdrawn_at, withdrawn_why FROM dues_handover WHERE branch_id = $1 ORDER BY handed_at DESC, handover_id DESC",
         params![branch],
         |row| {
             Ok(Handover {
@@ -311,6 +357,7 @@ pub fn handovers(tx: &mut Tx, branch: BranchId) -> Result<Vec<Handover>, StoreEr
                 handed: Mark { by: row.get("handed_by")?, at: row.get("handed_at")? },
                 received: mark(row, "received_by", "received_at")?,
                 offline_on: row.get("offline_on")?,
+                withdrawn: mark(row, "withdrawn_by", "withdrawn_at")?.zip(row.get("withdrawn_why")?),
             })
         },
     )
@@ -327,10 +374,32 @@ pub fn handed(tx: &mut Tx, branch: BranchId, id: HandoverId) -> Result<Vec<DuesE
     tx.all(&sql, params![branch, id], entry_of)
 }
 
+/// Takes a hand-over back that nobody has signed for: its entries are in hand again.
+///
+/// # Errors
+/// [`StoreError::Stale`] when it was received or taken back already.
+pub fn withdraw_handover(
+    tx: &mut Tx,
+    branch: BranchId,
+    id: HandoverId,
+    (mark, why): (Mark, &Reason),
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE dues_handover SET withdrawn_by = $3, withdrawn_at = $4, withdrawn_why = $5
+         WHERE branch_id = $1 AND handover_id = $2 AND received_at IS NULL AND withdrawn_at IS NULL",
+        params![branch, id, mark.by, mark.at, why],
+    )?;
+    tx.execute(
+        "UPDATE dues_entry SET handover_id = NULL WHERE branch_id = $1 AND handover_id = $2",
+        params![branch, id],
+    )?;
+    Ok(())
+}
+
 /// Writes down that the branch has received a hand-over.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when it was received already.
+/// [`StoreError::Stale`] when it was received or taken back already.
 pub fn receive(
     tx: &mut Tx,
     branch: BranchId,
@@ -340,7 +409,7 @@ pub fn receive(
 ) -> Result<(), StoreError> {
     tx.expect_one(
         "UPDATE dues_handover SET received_by = $3, received_at = $4, offline_on = $5
-         WHERE branch_id = $1 AND handover_id = $2 AND received_at IS NULL",
+         WHERE branch_id = $1 AND handover_id = $2 AND received_at IS NULL AND withdrawn_at IS NULL",
         params![branch, id, mark.by, mark.at, offline_on],
     )
 }

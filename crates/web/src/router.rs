@@ -148,6 +148,8 @@ routes! {
     POST "/dues/handovers" dues::handovers::hand_over => Only(A::CollectDues);
     GET "/dues/handovers/{handover}" dues::handovers::one => Only(A::ReadDues);
     POST "/dues/handovers/{handover}/receive" dues::handovers::receive => Only(A::ReceiveDues);
+    POST "/dues/handovers/{handover}/take-back" dues::handovers::take_back => Only(A::CollectDues);
+    POST "/dues/handovers/{handover}/refuse" dues::handovers::refuse => Only(A::ReceiveDues);
     POST "/dues/handovers/{handover}/receive-offline" dues::handovers::receive_offline => Only(A::CollectDues);
     GET "/dues/handovers/{handover}/papers/{name}" dues::handovers::papers => Only(A::ReadDues);
     GET "/dues/year/{year}" dues::year::show => Only(A::ReadDuesList);

@@ -64,7 +64,7 @@ fn day(cx: &Cx<'_>, check: &mut Check, typed: &str) -> Option<Date> {
         check.fault("on", "交款日期", "晚于今天，请在交款以后再登记");
         return None;
     }
-    Some(day)
+    check.not_long_ago("on", "交款日期", day, today)
 }
 
 /// Enters what a member has paid to the leader. Answers what was taken.
@@ -152,6 +152,7 @@ pub fn elsewhere(
         match book.account(person, &before, |account| account.state(month)) {
             MonthState::Unpaid(_) | MonthState::Unfixed => {}
             MonthState::NotDue => return Err(domain::dues::DuesRefusal::NotDue(month).into()),
+            MonthState::Exempt => return Err(domain::dues::DuesRefusal::Exempt(month).into()),
             MonthState::Paid(_) | MonthState::Elsewhere => {
                 return Err(domain::dues::DuesRefusal::PaidAlready(month).into());
             }

@@ -41,8 +41,8 @@ const AHEAD: i32 = 13;
 
 pub(super) const WHICH_MONTH: &str = "请写成 2026-03 这样的年月";
 
-/// Fixes what a member pays a month, and asks the member to confirm it. What nobody has confirmed and nothing was paid on
-/// is replaced by what comes from the same month on; anything else stays, and is followed.
+/// Fixes what a member pays a month, and asks the member to confirm it. What nothing was paid on is replaced by what comes from
+/// the same month on, and kept to be seen; anything else stays, and is followed.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field and its remedy; [`Error::Refused`] for who is no member.
@@ -83,11 +83,12 @@ pub fn fix(
     let entries = store::dues::entries_of(cx.tx, branch, person)?;
     let is_replaced = |last: &Base| {
         let is_paid_on = entries.iter().any(|e| e.month >= last.from);
-        last.from == from && last.confirmed.is_none() && !is_paid_on
+        last.from == from && !is_paid_on
     };
     if before.last().is_some_and(is_replaced) {
         before.pop();
-        store::dues::drop_base(cx.tx, branch, person, from)?;
+        let mark = cx.mark(permit);
+        store::dues::replace_base(cx.tx, branch, person, from, mark)?;
     }
     let new = Base {
         person,

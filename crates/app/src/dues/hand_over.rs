@@ -7,6 +7,7 @@ use domain::{
     dues::{DuesEntry, EntryKind, Fen, YearMonth},
     id::{BranchId, GroupId, HandoverId, PersonId},
     organization::Post,
+    text::Reason,
 };
 use jiff::civil::{Date, DateTime};
 pub use store::dues::Handover;
@@ -45,6 +46,7 @@ pub fn hand_over(
         handed: cx.mark(permit),
         received: None,
         offline_on: None,
+        withdrawn: None,
     };
     store::dues::add_handover(cx.tx, branch, &handover)?;
     let name = store::organization::group(cx.tx, branch, group)?.map(|g| g.name.to_string());
@@ -96,6 +98,65 @@ pub fn receive(cx: &mut Cx<'_>, permit: &Permit<may::ReceiveDues>, id: HandoverI
     cx.journal(permit, "dues.receive", id.uuid())
 }
 
+/// The leader takes a hand-over back that the branch has not signed for: it is in hand again.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Stale`] where it was received or taken back already.
+pub fn take_back(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::CollectDues>,
+    id: HandoverId,
+    why: &str,
+) -> Result<(), Error> {
+    let (_, why) = withdraw(cx, permit, id, why, "撤回的原因")?;
+    let subject = "党小组撤回了一次党费上交";
+    for person in receivers(cx, permit)? {
+        if person != permit.actor().person {
+            let place = format!("/dues/handovers/{id}");
+            message::about(
+                cx,
+                permit.branch(),
+                person,
+                &place,
+                (subject, &format!("原因：{why}。不用签收了。")),
+            )?;
+        }
+    }
+    cx.journal(permit, "dues.take_back", id.uuid())
+}
+
+/// The branch does not sign: what was handed over is in the group's hand again, and whoever handed it over is told why.
+///
+/// # Errors
+/// As [`take_back`].
+pub fn refuse(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReceiveDues>,
+    id: HandoverId,
+    why: &str,
+) -> Result<(), Error> {
+    let (handover, why) = withdraw(cx, permit, id, why, "退回的原因")?;
+    let subject = format!("支部退回了党费上交 {} 元", handover.total);
+    let body = format!("原因：{why}。这些钱又算在手里，核对以后请再上交。");
+    let place = format!("/dues/handovers/{id}");
+    message::about(cx, permit.branch(), handover.handed.by, &place, (&subject, &body))?;
+    cx.journal(permit, "dues.refuse", id.uuid())
+}
+
+fn withdraw<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    id: HandoverId,
+    why: &str,
+    label: &str,
+) -> Result<(Handover, Reason), Error> {
+    let why = Reason::new(why).map_err(|fault| Error::field("why", label, fault))?;
+    let handover = find(cx, permit.branch(), id)?;
+    let mark = cx.mark(permit);
+    store::dues::withdraw_handover(cx.tx, permit.branch(), id, (mark, &why))?;
+    Ok((handover, why))
+}
+
 /// What is typed of a receipt that was signed on paper.
 #[derive(Clone, Debug, Default)]
 pub struct Offline {
@@ -127,7 +188,7 @@ pub fn receive_offline(
     let on = check.parse::<Date>("on", "签收日期", &input.on, "请选择日期");
     let handed_on = cx.local_of(handover.handed.at).date();
     if on.is_some_and(|on| on > cx.local().date() || on < handed_on) {
-        check.fault("on", "签收日期", "应在上交那天以后、今天以前");
+        check.fault("on", "签收日期", "不能早于上交那天，也不能晚于今天");
     }
     check.done()?;
     let mark = domain::meeting::Mark { by: checked(person)?, at: cx.now() };
@@ -195,6 +256,8 @@ pub struct HandoverView {
     pub facts: HandoverFacts,
     /// Who may sign for the branch, with the names.
     pub receivers: Vec<(PersonId, String)>,
+    /// Who took it back or refused it, the local time, and why.
+    pub withdrawn: Option<(String, DateTime, String)>,
     /// Whether the actor leads the group.
     pub leads: bool,
     /// Whether the actor may sign for the branch.
@@ -228,7 +291,12 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, id: HandoverId) -> 
         received_on: handover.offline_on.or(received_on),
         on_paper: handover.offline_on.is_some(),
     };
+    let withdrawn = handover
+        .withdrawn
+        .as_ref()
+        .map(|(mark, why)| (names.of(mark.by).to_owned(), cx.local_of(mark.at), why.to_string()));
     Ok(HandoverView {
+        withdrawn,
         leads: permit.actor().leads(handover.group),
         receives: receivers.iter().any(|(p, _)| *p == me) && handover.handed.by != me,
         receivers,

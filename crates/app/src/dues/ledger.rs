@@ -56,6 +56,7 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Res
             row.push(match state {
                 MonthState::NotDue => Value::Text("—".to_owned()),
                 MonthState::Elsewhere => Value::Text("异地".to_owned()),
+                MonthState::Exempt => Value::Text("免交".to_owned()),
                 MonthState::Unfixed => Value::Empty,
                 MonthState::Paid(fen) => Value::Money(fen.0),
                 MonthState::Unpaid(missing) => {

@@ -1,6 +1,6 @@
 //! The yearly list of dues that the branch publishes to its members (DU-33). What was published stays as it was.
 
-use domain::dues::{EntryKind, Fen, MonthState, YearMonth};
+use domain::dues::{DuesEntry, Fen, MonthState, YearMonth};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use store::dues::Published;
@@ -18,11 +18,14 @@ pub struct Line {
     pub name: String,
     /// The group of the day of publication.
     pub group: String,
-    /// For how many months dues were due here.
+    /// For how many months dues were due here, and it was fixed how much.
     pub due: usize,
+    /// Whether dues were due for some month and it was never fixed how much.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfixed: bool,
     /// How many of them are settled.
     pub settled: usize,
-    /// What was paid for the year, in 分; only where the branch has decided to show it.
+    /// What was paid for the months counted, in 分; only where the branch has decided to show it.
     pub fen: Option<i64>,
 }
 
@@ -33,8 +36,18 @@ pub struct DuesList {
     pub until: YearMonth,
     /// Its lines: the groups in their order, in each the members in the order of the roster.
     pub lines: Vec<Line>,
-    /// What the branch has collected for the year, in 分.
+    /// What was paid for the months counted, in 分.
     pub total: i64,
+    /// How much of it the branch has signed for, in 分; unknown of lists that were published before this was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<i64>,
+}
+
+impl DuesList {
+    /// Whether nothing was fixed and nothing was paid: there is nothing to tell.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0 && self.lines.iter().all(|line| line.due == 0)
+    }
 }
 
 /// What the page shows.
@@ -89,7 +102,7 @@ fn draw_up<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<Du
     }
     let book = Book::load(cx, branch)?;
     let shows = store::dues::setting(cx.tx, branch)?.shows_sums;
-    let entries = store::dues::entries(cx.tx, branch, first, first.plus(11))?;
+    let entries = store::dues::entries(cx.tx, branch, first, until)?;
     let mut lines = Vec::new();
     for group in store::organization::groups_on(cx.tx, branch, today)? {
         for member in store::person::roster(cx.tx, branch, group.id, today)?.members() {
@@ -97,8 +110,9 @@ fn draw_up<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<Du
             let states: Vec<_> = book.account(member.id, &own, |account| {
                 first.to(until).map(|month| account.state(month)).collect::<Vec<_>>()
             });
-            let due = states.iter().filter(|s| **s != MonthState::NotDue);
+            let due = states.iter().filter(|s| s.is_owed() && **s != MonthState::Unfixed);
             lines.push(Line {
+                unfixed: states.contains(&MonthState::Unfixed),
                 name: member.name.to_string(),
                 group: group.name.to_string(),
                 due: due.clone().count(),
@@ -107,8 +121,13 @@ fn draw_up<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<Du
             });
         }
     }
-    let money = entries.iter().filter(|e| e.kind != EntryKind::Elsewhere);
-    Ok(DuesList { until, lines, total: money.map(|e| e.fen.0).sum() })
+    let handovers = store::dues::handovers(cx.tx, branch)?;
+    let is_received = |e: &&DuesEntry| {
+        e.handover.is_some_and(|id| handovers.iter().any(|h| h.id == id && h.received.is_some()))
+    };
+    let received = entries.iter().filter(is_received).map(|e| e.fen.0).sum();
+    let total = entries.iter().map(|e| e.fen.0).sum();
+    Ok(DuesList { until, lines, total, received: Some(received) })
 }
 
 /// Publishes the list of a year to the members, as it stands now.
@@ -127,8 +146,13 @@ pub fn publish(
     if published.len() != times {
         return Err(Error::Stale);
     }
-    let content =
-        serde_json::to_string(&draw_up(cx, permit, year)?).map_err(|e| Error::Internal(e.to_string()))?;
+    let list = draw_up(cx, permit, year)?;
+    if list.is_empty() {
+        return Err(Error::Refused(format!(
+            "{year}年没有核定过党费，也没有登记过交款，没有可以公布的；请先核定和登记"
+        )));
+    }
+    let content = serde_json::to_string(&list).map_err(|e| Error::Internal(e.to_string()))?;
     if published.first().is_some_and(|last| last.content == content) {
         return Err(Error::Refused("和上次公布的一样，不用再公布".to_owned()));
     }

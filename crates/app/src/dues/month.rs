@@ -50,6 +50,8 @@ pub struct Row {
     pub standing: Standing,
     /// How the month stands.
     pub state: MonthState,
+    /// What was paid for it, also where something is still missing.
+    pub paid: Fen,
     /// What was fixed.
     pub fixing: Fixing,
     /// What is missing for earlier months, the oldest first.
@@ -64,6 +66,14 @@ impl Row {
     /// What to do about months in a row that were not paid.
     pub fn advice(&self) -> Option<String> {
         self.rung.map(|(rung, months)| rung.advice(Limit::Dues, months))
+    }
+
+    /// The first day on which so many months in a row were unpaid that this rung was reached; none below it.
+    pub fn run_since(&self, now: YearMonth, rung: Rung) -> Option<Date> {
+        let (_, months) = self.rung.filter(|(reached, _)| *reached >= rung)?;
+        let needed = (1..=months).find(|n| Rung::of(*n).is_some_and(|at| at >= rung))?;
+        let back = i32::try_from(months - needed).ok()?;
+        Some(now.plus(-back).first())
     }
 
     /// What is missing for earlier months.
@@ -117,14 +127,13 @@ pub struct MonthView {
 impl MonthView {
     /// How many members owe dues for the month, and how many of them have paid.
     pub fn count(&self) -> (usize, usize) {
-        let due = self.rows.iter().filter(|r| r.state != MonthState::NotDue);
+        let due = self.rows.iter().filter(|r| r.state.is_owed());
         (due.clone().count(), due.filter(|r| r.state.is_settled()).count())
     }
 
     /// What was collected for the month.
     pub fn collected(&self) -> Fen {
-        let paid = |r: &Row| if let MonthState::Paid(fen) = r.state { fen.0 } else { 0 };
-        Fen(self.rows.iter().map(paid).sum())
+        Fen(self.rows.iter().map(|r| r.paid.0).sum())
     }
 
     /// The members for whom nothing holds in this year yet.
@@ -151,24 +160,7 @@ pub(crate) fn month_by(
     book: &Book,
 ) -> Result<MonthView, Error> {
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
-    let roster = store::person::roster(cx.tx, branch, group, today)?;
-    let mut rows = Vec::new();
-    for member in roster.members() {
-        let entries = store::dues::entries_of(cx.tx, branch, member.id)?;
-        rows.push(book.account(member.id, &entries, |account| {
-            let run = account.unpaid_run(today);
-            Row {
-                person: member.id,
-                name: member.name.to_string(),
-                standing: member.standing,
-                state: account.state(month),
-                fixing: Fixing::of(book.bases(member.id), month),
-                arrears: account.arrears(month.plus(-1)),
-                rung: Rung::of(run).map(|rung| (rung, run)),
-                ahead: account.ahead(today),
-            }
-        }));
-    }
+    let rows = of_group(cx, permit, month, book)?;
     let in_hand = store::dues::in_hand(cx.tx, branch, group)?;
     let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
     let groups =
@@ -185,6 +177,39 @@ pub(crate) fn month_by(
         setting: store::dues::setting(cx.tx, branch)?,
         today,
     })
+}
+
+/// The members of the permit's group, in the order of the roster.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn of_group(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadDues>,
+    month: YearMonth,
+    book: &Book,
+) -> Result<Vec<Row>, Error> {
+    let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
+    let roster = store::person::roster(cx.tx, branch, group, today)?;
+    let mut rows = Vec::new();
+    for member in roster.members() {
+        let entries = store::dues::entries_of(cx.tx, branch, member.id)?;
+        rows.push(book.account(member.id, &entries, |account| {
+            let run = account.unpaid_run(today);
+            Row {
+                person: member.id,
+                name: member.name.to_string(),
+                standing: member.standing,
+                state: account.state(month),
+                paid: account.paid(month),
+                fixing: Fixing::of(book.bases(member.id), month),
+                arrears: account.arrears(month.plus(-1)),
+                rung: Rung::of(run).map(|rung| (rung, run)),
+                ahead: account.ahead(today),
+            }
+        }));
+    }
+    Ok(rows)
 }
 
 /// The first group of the branch, for who works for the branch and is in none.
@@ -214,7 +239,7 @@ fn groups(
             let own: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
             book.account(member.id, &own, |account| account.state(month))
         });
-        let states: Vec<_> = states.filter(|state| *state != MonthState::NotDue).collect();
+        let states: Vec<_> = states.filter(|state| state.is_owed()).collect();
         let in_hand = store::dues::in_hand(cx.tx, branch, group.id)?;
         found.push(GroupSum {
             id: group.id,
@@ -222,7 +247,7 @@ fn groups(
             due: states.len(),
             paid: states.iter().filter(|state| state.is_settled()).count(),
             in_hand: Fen(in_hand.iter().map(|e| e.fen.0).sum()),
-            waiting: handovers.iter().filter(|h| h.group == group.id && h.received.is_none()).count(),
+            waiting: handovers.iter().filter(|h| h.group == group.id && h.waits()).count(),
         });
     }
     Ok(found)

@@ -65,6 +65,8 @@ pub struct PersonDues {
     pub name: String,
     /// What was fixed, the newest first.
     pub bases: Vec<FixedBase>,
+    /// What was fixed and replaced before anything was paid by it, the newest first: what, how counted, by whom, when.
+    pub replaced: Vec<(Base, String, PersonId, DateTime)>,
     /// The entries, the newest first.
     pub entries: Vec<Entry>,
     /// What is missing up to this month, the oldest first.
@@ -73,8 +75,8 @@ pub struct PersonDues {
     pub rung: Option<(Rung, usize)>,
     /// How many months after this one are paid already.
     pub ahead: usize,
-    /// The months of this year up to this one, and those that are paid ahead.
-    pub year: Vec<(YearMonth, MonthState)>,
+    /// The months of this year up to this one, and those for which something was paid ahead; each with what was paid for it.
+    pub year: Vec<(YearMonth, MonthState, Fen)>,
     /// The first month for which nothing was paid, to begin the next entry with.
     pub next: YearMonth,
     /// Whether dues are paid here at all.
@@ -149,16 +151,28 @@ fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: PersonId) -> Result<Pe
         base: base.clone(),
     });
     let bases = bases.collect();
+    let replaced = store::dues::replaced_bases(cx.tx, branch, id)?;
+    let replaced = replaced.into_iter().map(|(base, mark)| {
+        let how = fix::how(&base);
+        (base, how, mark.by, cx.local_of(mark.at))
+    });
+    let replaced = replaced.collect();
     let (arrears, run, ahead, year, next) = book.account(id, &entries, |account| {
         let arrears = account.arrears(now);
         let open = now.to(now.plus(24)).find(|month| !account.state(*month).is_settled());
         let next = arrears.first().map(|(month, _)| *month).or(open).unwrap_or(now);
-        let states = first.to(first.plus(11)).map(|month| (month, account.state(month)));
-        let year = states.filter(|(month, state)| *month <= now || state.is_settled()).collect();
+        let states = first.to(first.plus(11)).map(|month| (month, account.state(month), account.paid(month)));
+        let shown = |(month, state, paid): &(YearMonth, MonthState, Fen)| {
+            *month <= now || state.is_settled() || *paid > Fen(0)
+        };
+        let year = states.filter(shown).collect();
         (arrears, account.unpaid_run(today), account.ahead(today), year, next)
     });
     let is_reversed = |id| entries.iter().any(|e| e.reverses == Some(id));
-    let listed = entries.iter().rev().map(|entry| Entry {
+    // What was entered at once is told by its months.
+    let mut in_order: Vec<_> = entries.iter().collect();
+    in_order.sort_by_key(|entry| (entry.mark.at, entry.month));
+    let listed = in_order.into_iter().rev().map(|entry| Entry {
         at: cx.local_of(entry.mark.at),
         is_reversed: is_reversed(entry.id),
         entry: entry.clone(),
@@ -168,6 +182,7 @@ fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: PersonId) -> Result<Pe
         person: id,
         name: known.name.to_string(),
         bases,
+        replaced,
         entries: listed,
         arrears,
         rung: Rung::of(run).map(|rung| (rung, run)),

@@ -3,6 +3,7 @@
 use domain::{
     due::Term,
     dues::{Base, Fen, MonthState, YearMonth},
+    id::PersonId,
     limit::Rung,
 };
 
@@ -19,12 +20,20 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
     if group.leads {
         let permit: Permit<may::ReadDues> = permission::in_group(cx, group.actor, group.id)?;
         let view = month::month_by(cx, &permit, YearMonth::of(page.today), &group.book)?;
-        of_group(&view, page);
+        let me = group.actor.person;
+        let talks = store::talk::of_person(cx.tx, group.actor.branch, me)?;
+        let talked = |row: &Row| {
+            let since = row.run_since(YearMonth::of(page.today), Rung::Talk);
+            talks.iter().any(|t| t.counts() && t.is_of(row.person) && since.is_some_and(|day| t.on >= day))
+        };
+        let talked: Vec<_> = view.rows.iter().filter(|row| talked(row)).map(|row| row.person).collect();
+        of_group(&view, &talked, page);
     }
     Ok(())
 }
 
-fn of_group(view: &MonthView, page: &mut Today) {
+/// `talked` are those with whom the leader has talked since it was time to.
+fn of_group(view: &MonthView, talked: &[PersonId], page: &mut Today) {
     let now = view.month;
     let names = |rows: Vec<&Row>| rows.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join("、");
     let unfixed: Vec<_> = view.unfixed().collect();
@@ -37,7 +46,7 @@ fn of_group(view: &MonthView, page: &mut Today) {
         let why = format!("还没有交的：{}。收到一位，点一下就可以（D7）。", names(unpaid));
         page.dues.push(Due::group(Act::CollectDues, Term::By(now.last()), "收缴本月的党费", why));
     }
-    for row in &view.rows {
+    for row in view.rows.iter().filter(|row| !talked.contains(&row.person)) {
         if let Some(advice) = row.rung.filter(|(rung, _)| *rung >= Rung::Talk).and(row.advice()) {
             let (act, why) = (Act::DuesOf(row.person), format!("{advice}。"));
             page.dues.push(Due::group(act, Term::Open, format!("和{}谈谈党费的事", row.name), why));

@@ -143,7 +143,7 @@ async fn what_was_fixed_is_confirmed_replaced_and_followed() {
     assert_eq!(faults(fix_at("2026-01", "6000", "").await)[0].0, "from", "confirmed: it stays");
     assert_eq!(faults(fix_at("2026-12", "6000", "").await)[0].0, "reason", "within the year");
     fix_at("2027-01", "6000", "").await.expect("the next year");
-    fix_at("2027-01", "7000", "").await.expect("nobody had confirmed it");
+    fix_at("2027-01", "7000", "").await.expect("nothing was paid by it");
     let view = view(&world, &sample, "许安宁").await;
     assert_eq!(view.bases.len(), 2);
     assert_eq!(view.bases[0].base.monthly, Fen(10_500));
@@ -154,8 +154,185 @@ async fn what_was_fixed_is_confirmed_replaced_and_followed() {
         to(&world, &sample, ("陈一诺", "许安宁"), |cx, p, id| confirm::in_person(cx, p, id, "2027-01")).await;
     assert!(matches!(twice, Err(Error::Stale)));
     let view = self::view(&world, &sample, "许安宁").await;
+    assert_eq!(
+        view.replaced.iter().map(|(b, ..)| b.monthly).collect::<Vec<_>>(),
+        [Fen(9_000)],
+        "kept to be seen"
+    );
     assert!(!view.bases[0].by_self() && view.bases[1].by_self());
     assert_eq!(faults(fix_at("2029-01", "7000", "").await)[0].0, "from", "too far ahead");
+    // Confirmed, and still nothing was paid by it: it can be put right, and is to be confirmed anew.
+    fix_at("2027-01", "8000", "").await.expect("a slip of the pen");
+    let view = self::view(&world, &sample, "许安宁").await;
+    assert_eq!((view.replaced.len(), view.unconfirmed().count()), (2, 1));
+    collect_of(&world, &sample, "许安宁", of("2026-09", "2027-01")).await.expect("paid");
+    assert_eq!(faults(fix_at("2027-01", "9000", "").await)[0].0, "from", "paid: it stays");
+}
+
+#[tokio::test]
+async fn a_month_paid_ahead_shows_what_is_missing_once_more_is_due() {
+    let (world, sample) = World::with_sample();
+    collect_of(&world, &sample, "许安宁", of("2026-09", "2026-12")).await.expect("paid ahead");
+    let input = fix::Input {
+        category: "salary".to_owned(),
+        base: "20000".to_owned(),
+        from: "2026-12".to_owned(),
+        reason: "工资调整".to_owned(),
+        ..fix::Input::default()
+    };
+    to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
+        .await
+        .expect("fixed");
+    let december: YearMonth = "2026-12".parse().expect("a month");
+    let page = view(&world, &sample, "许安宁").await;
+    let line = page.year.iter().find(|(month, ..)| *month == december).expect("it is not lost");
+    assert_eq!((line.1, line.2), (MonthState::Unpaid(Fen(40_000 - 8_430)), Fen(8_430)));
+    let taken = collect_of(&world, &sample, "许安宁", of("2026-12", "")).await.expect("the difference");
+    assert_eq!(taken, Fen(40_000 - 8_430));
+}
+
+#[tokio::test]
+async fn exempt_months_are_neither_owed_nor_paid_ahead() {
+    let (world, sample) = World::with_sample();
+    let input = fix::Input {
+        category: "salary".to_owned(),
+        base: "5620".to_owned(),
+        from: "2026-12".to_owned(),
+        reason: "家中受灾".to_owned(),
+        exempt: "1".to_owned(),
+        exempt_fen: "0".to_owned(),
+        exempt_until: "2027-05".to_owned(),
+        exempt_basis: "机关党委批复2026年5号".to_owned(),
+        ..fix::Input::default()
+    };
+    to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
+        .await
+        .expect("fixed");
+    let december: YearMonth = "2026-12".parse().expect("a month");
+    let page = view(&world, &sample, "许安宁").await;
+    let line = page.year.iter().find(|(month, ..)| *month == december).expect("a line");
+    assert_eq!((line.1, page.ahead), (MonthState::Exempt, 0));
+    let taken = collect_of(&world, &sample, "许安宁", of("2026-12", "")).await;
+    assert!(matches!(taken, Err(Error::Refused(why)) if why.contains("经批准免交")));
+    let leader = world.actor(&sample, "陈一诺").await;
+    let month = in_group(&world, &leader, move |cx, p| month::month(cx, p, december)).await.expect("a page");
+    assert_eq!(month.count().0, 4, "who is exempt owes nothing");
+}
+
+#[tokio::test]
+async fn a_handover_is_taken_back_or_refused_until_it_is_signed() {
+    let (world, sample) = World::with_sample();
+    let leader = world.actor(&sample, "陈一诺").await;
+    let in_hand = || async { in_group(&world, &leader, hand_over::handovers).await.expect("a page").in_hand };
+    let before = in_hand().await;
+    let shown: &'static str = before.to_string().leak();
+    let id = hand(&world, &leader, shown).await.expect("handed over");
+    assert_eq!(in_hand().await, Fen(0));
+    let take_back = |why: &'static str| {
+        let actor = leader.clone();
+        world.write(move |cx| {
+            let permit = permit_handover(cx, &actor, id)?;
+            hand_over::take_back(cx, &permit, id, why)
+        })
+    };
+    assert_eq!(faults(take_back(" ").await)[0].0, "why");
+    take_back("点错了").await.expect("taken back");
+    assert_eq!(in_hand().await, before);
+    assert!(matches!(take_back("再撤一次").await, Err(Error::Stale)));
+    let second = hand(&world, &leader, shown).await.expect("handed over again");
+    let refuse = |who: &'static str, why: &'static str| {
+        let (world, sample) = (&world, &sample);
+        async move {
+            let actor = world.actor(sample, who).await;
+            let work = move |cx: &mut Cx<'_>| {
+                let permit = permit_handover(cx, &actor, second)?;
+                hand_over::refuse(cx, &permit, second, why)
+            };
+            world.write(work).await
+        }
+    };
+    assert!(matches!(refuse("陈一诺", "少了钱").await, Err(Error::Forbidden(_))), "only the branch");
+    assert_eq!(faults(refuse("周明哲", "").await)[0].0, "why");
+    refuse("周明哲", "少了 20 元").await.expect("refused");
+    assert_eq!(in_hand().await, before);
+}
+
+#[tokio::test]
+async fn a_year_without_anything_fixed_or_paid_is_not_published() {
+    let (world, sample) = World::with_sample();
+    let secretary = world.actor(&sample, "林知远").await;
+    let publish = world.write(move |cx| list::publish(cx, &permission::in_branch(&secretary)?, 2024, 0));
+    assert!(matches!(publish.await, Err(Error::Refused(why)) if why.contains("没有可以公布的")));
+}
+
+#[tokio::test]
+async fn the_list_counts_what_was_paid_for_its_months_and_what_was_signed_for() {
+    let (world, sample) = World::with_sample();
+    let secretary = world.actor(&sample, "林知远").await;
+    let draft = || {
+        let actor = secretary.clone();
+        world.write(move |cx| {
+            let reading =
+                permission::in_group::<may::ReadDuesList>(cx, &actor, actor.group.ok_or(Error::NotFound)?)?;
+            let view = list::year(cx, &reading, 2026)?;
+            list::with_draft(cx, &permission::in_branch(&actor)?, view)
+        })
+    };
+    let before = draft().await.expect("a page").draft.expect("a draft");
+    collect_of(&world, &sample, "许安宁", of("2026-09", "2026-12")).await.expect("paid ahead");
+    let after = draft().await.expect("a page").draft.expect("a draft");
+    assert_eq!(after.total - before.total, 3 * 8_430, "December is not counted yet");
+    assert_eq!(after.received, before.received, "the branch has not signed for it");
+    assert!(after.received.is_some_and(|fen| fen > 0 && fen < after.total));
+}
+
+#[tokio::test]
+async fn the_branch_is_told_of_five_months_without_dues_and_the_leader_no_more_after_a_talk() {
+    use app::today::{Act, today};
+    let (world, sample) = World::with_sample();
+    let due = |who: &'static str| {
+        let (world, sample) = (&world, &sample);
+        async move {
+            let actor = world.actor(sample, who).await;
+            let about = sample.person("方景行").expect("of the sample");
+            let page = world.app.read(move |cx| today(cx, &actor)).await.expect("a page");
+            page.dues.into_iter().find(|due| due.act == Act::DuesOf(about))
+        }
+    };
+    assert!(due("沈若溪").await.is_some(), "four months: the leader talks");
+    assert!(due("林知远").await.is_none(), "and the branch is not asked yet");
+    let id = {
+        let entries = to::<_, may::ReadDues>(&world, &sample, ("沈若溪", "方景行"), person::person).await;
+        let entries = entries.expect("a page").entries;
+        let paid = |e: &&person::Entry| e.entry.kind == EntryKind::Collected && !e.is_reversed;
+        entries.iter().find(paid).expect("an entry").entry.id
+    };
+    let leader = world.actor(&sample, "沈若溪").await;
+    let wrong = move |cx: &mut Cx<'_>| {
+        let permit = permit_entry(cx, &leader, id)?;
+        correct::counter(cx, &permit, id, "记错了人")
+    };
+    world.write(wrong).await.expect("taken back");
+    for who in ["林知远", "周明哲"] {
+        let told = due(who).await.expect("told");
+        assert!(told.why.contains("已连续 5 个月") && !told.outside().contains("方景行"), "{told:?}");
+    }
+    assert!(due("江亦舟").await.is_none(), "nobody else of the branch");
+    let leader = world.actor(&sample, "沈若溪").await;
+    let with = sample.person("方景行").expect("of the sample").to_string();
+    let talk = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group(cx, &leader, leader.group.ok_or(Error::NotFound)?)?;
+        let input = app::talk::record::Input {
+            with: with.clone(),
+            on: "2026-11-22".to_owned(),
+            reason: "ordinary".to_owned(),
+            text: String::new(),
+        };
+        app::talk::record::record(cx, &permit, &input)
+    };
+    world.write(talk).await.expect("talked");
+    assert!(due("沈若溪").await.is_none(), "talked with: nothing to ask for now");
+    assert!(due("林知远").await.is_some(), "the branch still has to look");
 }
 
 async fn last_entry(world: &World, sample: &Sample, about: &str) -> DuesEntryId {
@@ -188,7 +365,7 @@ async fn a_counter_entry_leaves_both_and_is_made_once() {
     assert!(matches!(again, Err(Error::Refused(why)) if why.contains("已经冲正过")));
     let view = view(&world, &sample, "周明哲").await;
     assert!(view.entries.iter().any(|e| e.entry.id == id && e.is_reversed));
-    let state = view.year.iter().find(|(month, _)| *month == november()).expect("this month").1;
+    let state = view.year.iter().find(|(month, ..)| *month == november()).expect("this month").1;
     assert_eq!(state, MonthState::Unpaid(Fen(12_645)));
 }
 

@@ -293,11 +293,11 @@ mod tests {
         let mut contacts = file(&[(Step::ContactsNamed, NEW)]);
         assert!(told(&contacts)[0].contains("没有登记是谁"));
         contacts.contacts.push(Span { value: who(2), from: NEW, until: None });
-        assert_eq!(told(&contacts), [String::new(); 0]);
+        assert!(told(&contacts).is_empty());
         let mut introducers = file(&[(Step::IntroducersNamed, NEW)]);
         assert!(told(&introducers)[0].contains("没有写明是哪两位"));
         introducers.steps[0].note = Reason::new("周明哲、许安宁").ok();
-        assert_eq!(told(&introducers), [String::new(); 0]);
+        assert!(told(&introducers).is_empty());
     }
 
     #[test]

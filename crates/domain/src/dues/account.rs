@@ -91,12 +91,19 @@ pub enum MonthState {
     Paid(Fen),
     /// Paid elsewhere.
     Elsewhere,
+    /// 免交: approved that nothing is paid (Art 7, DU-27).
+    Exempt,
 }
 
 impl MonthState {
+    /// Whether dues are owed for it here at all: not where nobody has to pay, or it was approved that nothing is paid.
+    pub const fn is_owed(self) -> bool {
+        !matches!(self, Self::NotDue | Self::Exempt)
+    }
+
     /// Whether nothing is missing.
     pub const fn is_settled(self) -> bool {
-        matches!(self, Self::NotDue | Self::Paid(_) | Self::Elsewhere)
+        matches!(self, Self::NotDue | Self::Paid(_) | Self::Elsewhere | Self::Exempt)
     }
 }
 
@@ -109,6 +116,9 @@ pub enum DuesRefusal {
     /// What is to be paid was never fixed.
     #[error("还没有核定每月交多少，请先核定")]
     Unfixed,
+    /// Nothing is to be paid, as was approved.
+    #[error("{}经批准免交，不用收", .0.chinese())]
+    Exempt(YearMonth),
     /// It was paid already.
     #[error("{}的党费已经交过", .0.chinese())]
     PaidAlready(YearMonth),
@@ -155,8 +165,16 @@ impl<'a> Account<'a> {
             return if paid > Fen(0) { MonthState::Paid(paid) } else { MonthState::NotDue };
         }
         let Some(base) = Base::at(self.bases, month) else { return MonthState::Unfixed };
-        let missing = base.sum(month).0 - paid.0;
-        if missing > 0 { MonthState::Unpaid(Fen(missing)) } else { MonthState::Paid(paid) }
+        match base.sum(month).0 - paid.0 {
+            missing if missing > 0 => MonthState::Unpaid(Fen(missing)),
+            _ if paid == Fen(0) => MonthState::Exempt,
+            _ => MonthState::Paid(paid),
+        }
+    }
+
+    /// What was paid here for a month, counter-entries taken off; also where something is still missing.
+    pub fn paid(&self, month: YearMonth) -> Fen {
+        self.paid.get(&month).map(|(fen, _)| *fen).unwrap_or_default()
     }
 
     /// The months up to this one for which something is missing, the oldest first; from where fixing began.
@@ -177,10 +195,12 @@ impl<'a> Account<'a> {
         months.iter().rev().take_while(|month| matches!(self.state(**month), MonthState::Unpaid(_))).count()
     }
 
-    /// How many months after this one are paid already.
+    /// How many months after this one are paid already; months without dues between them stand in the way of none.
     pub fn ahead(&self, today: Date) -> usize {
         let next = YearMonth::of(today).plus(1);
-        next.to(next.plus(24)).take_while(|month| matches!(self.state(*month), MonthState::Paid(_))).count()
+        let states = next.to(next.plus(24)).map(|month| self.state(month));
+        let settled = states.take_while(|state| matches!(state, MonthState::Paid(_) | MonthState::Exempt));
+        settled.filter(|state| matches!(state, MonthState::Paid(_))).count()
     }
 
     /// Decides whether so much may be taken for a month. More than is due is voluntary (2017 (1)).
@@ -191,6 +211,7 @@ impl<'a> Account<'a> {
         match self.state(month) {
             MonthState::NotDue => Err(DuesRefusal::NotDue(month)),
             MonthState::Unfixed => Err(DuesRefusal::Unfixed),
+            MonthState::Exempt => Err(DuesRefusal::Exempt(month)),
             MonthState::Paid(_) | MonthState::Elsewhere => Err(DuesRefusal::PaidAlready(month)),
             MonthState::Unpaid(missing) if fen < missing => Err(DuesRefusal::TooLittle(missing)),
             MonthState::Unpaid(_) => Ok(()),

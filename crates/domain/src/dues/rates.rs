@@ -217,6 +217,8 @@ pub struct Sum {
     pub rate: Option<i64>,
     /// Whether the cap was reached: more would be voluntary.
     pub capped: bool,
+    /// Whether the sum was agreed within the rule's range.
+    pub agreed: bool,
 }
 
 impl Sum {
@@ -226,7 +228,8 @@ impl Sum {
             0 => format!("按 {}% 计算", rate / 100),
             part => format!("按 {}.{}% 计算", rate / 100, format!("{part:02}").trim_end_matches('0')),
         };
-        let rate = self.rate.map_or_else(|| "按规定的固定数额".to_owned(), percent);
+        let fixed = if self.agreed { "在规定的范围内商定" } else { "按规定的固定数额" };
+        let rate = self.rate.map_or_else(|| fixed.to_owned(), percent);
         if self.capped { format!("{rate}，达到每月一般不超过的上限") } else { rate }
     }
 }
@@ -253,17 +256,18 @@ impl Schedule {
             Category::Retired => self.retired,
             Category::Farmer => {
                 let (from, to) = self.farmer;
-                return Sum { fen: agreed.unwrap_or(from).clamp(from, to), rate: None, capped: false };
+                let fen = agreed.unwrap_or(from).clamp(from, to);
+                return Sum { fen, rate: None, capped: false, agreed: true };
             }
             Category::Student | Category::Unemployed | Category::Relief | Category::MinimumLiving => {
-                return Sum { fen: self.fixed, rate: None, capped: false };
+                return Sum { fen: self.fixed, rate: None, capped: false, agreed: false };
             }
         };
         let base = base.max(Fen(0));
         let rate = brackets.iter().find(|b| b.upto.is_none_or(|upto| base <= upto)).map_or(0, |b| b.rate);
         let fen = rounding.round(i128::from(base.0) * i128::from(rate));
         let capped = self.cap.is_some_and(|cap| fen > cap);
-        Sum { fen: self.cap.map_or(fen, |cap| fen.min(cap)), rate: Some(rate), capped }
+        Sum { fen: self.cap.map_or(fen, |cap| fen.min(cap)), rate: Some(rate), capped, agreed: false }
     }
 }
 

@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0012_study_file.sql"),
     include_str!("../../migrations/0013_reminder.sql"),
     include_str!("../../migrations/0014_joint_meeting.sql"),
+    include_str!("../../migrations/0015_dues_ways_back.sql"),
 ];
 
 /// The newest schema that this program knows.

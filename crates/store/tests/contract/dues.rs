@@ -19,7 +19,8 @@ on_every_engine!(
     what_was_fixed_comes_back_whole_and_is_confirmed_once,
     entries_come_in_their_order_and_are_taken_back_once,
     a_handover_takes_everything_in_hand_and_is_received_once,
-    what_nobody_confirmed_can_be_taken_back,
+    a_handover_that_was_taken_back_is_in_hand_again,
+    what_was_fixed_anew_is_kept_among_what_was_replaced,
     a_list_is_published_beside_the_earlier_ones,
 );
 
@@ -141,6 +142,7 @@ fn a_handover_takes_everything_in_hand_and_is_received_once(t: &TestDb) {
         handed: mark(0, 20),
         received: None,
         offline_on: None,
+        withdrawn: None,
     };
     let (id, kept) = (handover.id, handover.clone());
     wrote(t, move |tx| dues::add_handover(tx, BRANCH, &kept));
@@ -157,9 +159,40 @@ fn a_handover_takes_everything_in_hand_and_is_received_once(t: &TestDb) {
     assert_eq!(saw(t, |tx| dues::handovers(tx, BRANCH)), [received]);
     let twice = write(t, move |tx| dues::receive(tx, BRANCH, id, mark(4, 31), None));
     assert_eq!(twice, Err(StoreError::Stale));
+    let late = write(t, move |tx| dues::withdraw_handover(tx, BRANCH, id, (mark(0, 32), &text("点错了"))));
+    assert_eq!(late, Err(StoreError::Stale), "signed is signed");
 }
 
-fn what_nobody_confirmed_can_be_taken_back(t: &TestDb) {
+fn a_handover_that_was_taken_back_is_in_hand_again(t: &TestDb) {
+    found(t);
+    entered(t, &entry(1, "2026-11", 4_500));
+    let handover = Handover {
+        id: HandoverId::new(Uuid::from_u128(0xD2)),
+        group: FIRST,
+        number: 1,
+        total: Fen(4_500),
+        handed: mark(0, 20),
+        received: None,
+        offline_on: None,
+        withdrawn: None,
+    };
+    let (id, kept) = (handover.id, handover.clone());
+    wrote(t, move |tx| dues::add_handover(tx, BRANCH, &kept));
+    let why: domain::text::Reason = text("点错了");
+    let reason = why.clone();
+    wrote(t, move |tx| dues::withdraw_handover(tx, BRANCH, id, (mark(0, 21), &reason)));
+    assert_eq!(saw(t, |tx| dues::in_hand(tx, BRANCH, FIRST)).len(), 1);
+    assert_eq!(saw(t, move |tx| dues::handed(tx, BRANCH, id)), []);
+    let withdrawn = Handover { withdrawn: Some((mark(0, 21), why)), ..handover };
+    assert!(!withdrawn.waits());
+    assert_eq!(saw(t, |tx| dues::handovers(tx, BRANCH)), [withdrawn]);
+    let signed = write(t, move |tx| dues::receive(tx, BRANCH, id, mark(4, 31), None));
+    assert_eq!(signed, Err(StoreError::Stale));
+    let twice = write(t, move |tx| dues::withdraw_handover(tx, BRANCH, id, (mark(0, 22), &text("再撤"))));
+    assert_eq!(twice, Err(StoreError::Stale));
+}
+
+fn what_was_fixed_anew_is_kept_among_what_was_replaced(t: &TestDb) {
     found(t);
     let base = Base {
         person: who(1),
@@ -175,12 +208,21 @@ fn what_nobody_confirmed_can_be_taken_back(t: &TestDb) {
     };
     let again = base.clone();
     wrote(t, move |tx| dues::add_base(tx, BRANCH, &base));
-    wrote(t, |tx| dues::drop_base(tx, BRANCH, who(1), month("2026-01")));
+    let first = again.clone();
+    wrote(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), mark(0, 7)));
     assert_eq!(saw(t, |tx| dues::bases(tx, BRANCH)), []);
+    assert_eq!(saw(t, |tx| dues::replaced_bases(tx, BRANCH, who(1))), [(first, mark(0, 7))]);
+    assert_eq!(saw(t, |tx| dues::replaced_bases(tx, OTHER_BRANCH, who(1))), []);
     wrote(t, move |tx| dues::add_base(tx, BRANCH, &again));
     wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-01"), mark(1, 9)));
-    let confirmed = write(t, |tx| dues::drop_base(tx, BRANCH, who(1), month("2026-01")));
-    assert_eq!(confirmed, Err(StoreError::Stale));
+    wrote(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), mark(0, 11)));
+    let kept = saw(t, |tx| dues::replaced_bases(tx, BRANCH, who(1)));
+    assert_eq!(
+        kept.iter().map(|(b, by)| (b.confirmed, *by)).collect::<Vec<_>>(),
+        [(Some(mark(1, 9)), mark(0, 11)), (None, mark(0, 7)),]
+    );
+    let gone = write(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), mark(0, 12)));
+    assert_eq!(gone, Err(StoreError::Stale));
 }
 
 fn a_list_is_published_beside_the_earlier_ones(t: &TestDb) {

@@ -111,8 +111,14 @@ impl HandoverPage {
         choices(others.map(|(person, name)| (person, name)))
     }
 
-    fn papers(&self) -> [(&'static str, &'static str); 2] {
-        [("slip", "党费上交单"), ("receipt", "收据")]
+    /// The slip, and once the branch has signed the receipt; nothing of what was taken back.
+    fn papers(&self) -> &'static [(&'static str, &'static str)] {
+        const ALL: [(&str, &str); 2] = [("slip", "党费上交单"), ("receipt", "收据")];
+        match (&self.view.handover.received, &self.view.withdrawn) {
+            (Some(_), _) => &ALL,
+            (None, None) => &ALL[..1],
+            (None, Some(_)) => &[],
+        }
     }
 }
 
@@ -167,6 +173,28 @@ pub(crate) async fn receive(
     act(site, shell, id, form, move |cx, permit| hand_over::receive(cx, permit, id)).await
 }
 
+/// The leader takes it back.
+pub(crate) async fn take_back(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<HandoverId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let why = form.take("why");
+    act(site, shell, id, form, move |cx, permit| hand_over::take_back(cx, permit, id, &why)).await
+}
+
+/// The branch does not sign.
+pub(crate) async fn refuse(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<HandoverId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let why = form.take("why");
+    act(site, shell, id, form, move |cx, permit| hand_over::refuse(cx, permit, id, &why)).await
+}
+
 /// The leader notes that the branch has signed on paper.
 pub(crate) async fn receive_offline(
     State(site): State<Site>,
@@ -194,8 +222,8 @@ pub(crate) async fn papers(
         })
         .await?;
     let paper = match code {
-        "slip" => layouts::slip(&view.facts),
-        "receipt" => layouts::receipt(&view.facts),
+        "slip" if view.withdrawn.is_none() => layouts::slip(&view.facts),
+        "receipt" if view.handover.received.is_some() => layouts::receipt(&view.facts),
         _ => return Err(Error::NotFound.into()),
     };
     if format == "json" {

@@ -6,13 +6,15 @@ pub(crate) mod person;
 pub(crate) mod year;
 
 use app::dues::month::Fixing;
-use domain::dues::MonthState;
+use domain::dues::{Fen, MonthState};
 
-/// The badge of a month: its colour and its words.
-fn badge(state: impl std::borrow::Borrow<MonthState>) -> (&'static str, String) {
-    match state.borrow() {
+/// The badge of a month, for which so much was paid: its colour and its words.
+fn badge(state: MonthState, paid: Fen) -> (&'static str, String) {
+    match state {
         MonthState::NotDue => ("cancelled", "不在本组交".to_owned()),
         MonthState::Unfixed => ("late", "还没有核定".to_owned()),
+        MonthState::Exempt => ("archived", "免交".to_owned()),
+        MonthState::Unpaid(fen) if paid > Fen(0) => ("draft", format!("已交 {paid} 元，还差 {fen} 元")),
         MonthState::Unpaid(fen) => ("draft", format!("应交 {fen} 元")),
         MonthState::Paid(fen) => ("archived", format!("已交 {fen} 元")),
         MonthState::Elsewhere => ("archived", "已在别处交".to_owned()),

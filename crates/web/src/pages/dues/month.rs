@@ -43,7 +43,7 @@ impl MonthPage {
     }
 
     fn badge(&self, row: &Row) -> (&'static str, String) {
-        super::badge(row.state)
+        super::badge(row.state, row.paid)
     }
 
     /// What is due for the month, where something is.

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
-    dues::{Category, EntryKind, MonthState, Schedule, YearMonth},
+    dues::{Category, EntryKind, Fen, MonthState, Schedule, YearMonth},
     id::{DuesEntryId, PersonId},
 };
 
@@ -54,8 +54,8 @@ impl PersonPage {
         Fields::of(&self.form, part)
     }
 
-    fn badge(&self, state: &MonthState) -> (&'static str, String) {
-        super::badge(state)
+    fn badge(&self, state: &MonthState, paid: &Fen) -> (&'static str, String) {
+        super::badge(*state, *paid)
     }
 
     fn categories(&self) -> Choices {
@@ -95,7 +95,7 @@ fn counter(form: &Form, entry: &Entry) -> Fields {
 
 /// A gift so large that the rule has its own way for it (Art 11).
 fn is_large(entry: &Entry) -> bool {
-    entry.entry.fen > Schedule::on(entry.entry.on).large_gift
+    !entry.is_reversed && entry.entry.fen > Schedule::on(entry.entry.on).large_gift
 }
 
 /// Whether money was given: not where it was paid elsewhere.
@@ -135,8 +135,8 @@ struct OwnPage {
 }
 
 impl OwnPage {
-    fn badge(&self, state: &MonthState) -> (&'static str, String) {
-        super::badge(state)
+    fn badge(&self, state: &MonthState, paid: &Fen) -> (&'static str, String) {
+        super::badge(*state, *paid)
     }
 }
 

@@ -481,6 +481,15 @@ fn the_forms_of_dues() {
     let fields = [("person", "接收人", Choice), ("on", "签收日期", Moment)];
     refuse_and_take(&world, &leader, &offline, &fields);
     let secretary = world.as_("林知远");
+    let page = format!("/dues/handovers/{}", world.handover("陈一诺"));
+    let back = leader.open(&page).form("/take-back").set("why", "点错了");
+    refuse_and_take(&world, &leader, &back, &[("why", "撤回的原因", Line(REASON))]);
+    leader.open(&page).says("又算在党小组手里");
+    let page = format!("/dues/handovers/{}", world.handover("陈一诺"));
+    let back = secretary.open(&page).form("/refuse").set("why", "少了 20 元");
+    refuse_and_take(&world, &secretary, &back, &[("why", "退回的原因", Line(REASON))]);
+    let receipt = secretary.get(&format!("{page}/papers/receipt.txt"));
+    assert_eq!(receipt.status, axum::http::StatusCode::NOT_FOUND, "no receipt before anybody signed");
     let setting = secretary.open("/dues").form("/setting").set("rounding", "jiao");
     refuse_and_take(&world, &secretary, &setting, &[("rounding", "每月金额算到", Choice)]);
 }

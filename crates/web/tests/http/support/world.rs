@@ -226,6 +226,7 @@ impl World {
             handed: Mark { by: actor.person, at: self.app.now() },
             received: None,
             offline_on: None,
+            withdrawn: None,
         };
         let id = handover.id.to_string();
         self.store(move |tx| store::dues::add_handover(tx, actor.branch, &handover));
