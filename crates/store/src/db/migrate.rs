@@ -21,6 +21,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0011_study.sql"),
     include_str!("../../migrations/0012_study_file.sql"),
     include_str!("../../migrations/0013_reminder.sql"),
+    include_str!("../../migrations/0014_ballot.sql"),
+    include_str!("../../migrations/0015_selection.sql"),
 ];
 
 /// The newest schema that this program knows.
