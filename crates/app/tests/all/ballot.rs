@@ -17,7 +17,7 @@ use domain::{
     id::{BallotId, ItemId, MeetingId, PersonId},
 };
 use jiff::{SignedDuration, civil::date};
-use store::testing::{Backend, TestDb};
+use store::testing::{Backend, Dumped, TestDb};
 
 use crate::world::{faults, morning, zone};
 
@@ -37,7 +37,7 @@ impl Entropy for Counter {
 
 /// A running meeting of seven full members and one on probation, at which the group recommends excellent members.
 pub struct Hall {
-    pub t: TestDb,
+    t: Option<TestDb>,
     pub clock: Arc<ManualClock>,
     pub sample: Sample,
     pub meeting: MeetingId,
@@ -54,14 +54,13 @@ pub const VOTERS: [&str; 7] = ["陈一诺", "林知远", "周明哲", "许安宁
 impl Hall {
     pub async fn new(backend: Backend) -> Self {
         let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(2026)));
-        let t = TestDb::new(backend);
+        let t = apart(|| TestDb::new(backend));
         let clock = Arc::new(ManualClock::new(morning()));
         let seeding = entropy.clone();
-        let seed = || demo::seed(t.db(), seeding, morning(), zone());
-        let sample = std::thread::scope(|s| s.spawn(seed).join()).expect("a thread").expect("a sample");
+        let sample = apart(|| demo::seed(t.db(), seeding, morning(), zone())).expect("a sample");
         let app = App::new(t.db().clone(), clock.clone(), entropy, zone());
         let (meeting, item) = (MeetingId::new(uuid::Uuid::nil()), ItemId::new(uuid::Uuid::nil()));
-        let mut hall = Self { t, clock, sample, meeting, item, app: Some(app) };
+        let mut hall = Self { t: Some(t), clock, sample, meeting, item, app: Some(app) };
         hall.gather().await;
         hall
     }
@@ -70,12 +69,23 @@ impl Hall {
         self.app.as_ref().expect("it runs")
     }
 
+    /// What somebody sees who has the data itself.
+    pub fn dump(&self) -> Vec<Dumped> {
+        apart(|| self.t.as_ref().expect("a database").dump())
+    }
+
+    /// What somebody does who has the data file.
+    pub fn behind_the_back(&self, sql: &str) {
+        apart(|| self.t.as_ref().expect("a database").behind_the_back(sql));
+    }
+
     /// As if the machine had been switched off and on.
     pub fn restart(&mut self) {
         self.app = None;
-        self.t.reopen();
+        let t = self.t.as_mut().expect("a database");
+        apart(|| t.reopen());
         let entropy = Arc::new(app::ambient::SystemEntropy);
-        self.app = Some(App::new(self.t.db().clone(), self.clock.clone(), entropy, zone()));
+        self.app = Some(App::new(t.db().clone(), self.clock.clone(), entropy, zone()));
     }
 
     pub fn id(&self, name: &str) -> PersonId {
@@ -268,6 +278,19 @@ impl Hall {
         };
         self.app().read(read).await
     }
+}
+
+impl Drop for Hall {
+    fn drop(&mut self) {
+        self.app = None;
+        let t = self.t.take();
+        apart(|| drop(t));
+    }
+}
+
+/// Does on a thread that may wait what the test's own, which drives tasks, may not.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|s| s.spawn(work).join()).expect("a thread")
 }
 
 fn store_item(cx: &mut Cx<'_>, actor: &Actor, id: MeetingId) -> Result<ItemId, Error> {

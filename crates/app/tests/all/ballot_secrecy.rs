@@ -48,7 +48,7 @@ async fn the_tables_after_a_vote_do_not_depend_on_the_vote() {
         let (hall, id, _) = begun(Backend::Postgres).await;
         hall.cast("周明哲", id, &answers).await.expect("cast");
         hall.cast("许安宁", id, &[1, 1, 1]).await.expect("cast");
-        seen.push(masked(hall.t.dump()));
+        seen.push(masked(hall.dump()));
     }
     // Everything else is the same in every run: the tables differ in locked bytes only, and these in nothing but their noise.
     assert_eq!(seen[0], seen[1]);
@@ -59,11 +59,11 @@ async fn the_tables_after_a_vote_do_not_depend_on_the_vote() {
 async fn a_vote_changes_a_mark_and_the_box_and_leaves_no_order_and_no_time() {
     for backend in [Backend::File, Backend::Postgres] {
         let (hall, id, _) = begun(backend).await;
-        let mut before = hall.t.dump();
+        let mut before = hall.dump();
         for (number, who) in VOTERS.iter().enumerate() {
             hall.clock.advance(jiff::SignedDuration::from_mins(3));
             hall.cast(who, id, &[number % 3, 1, 2]).await.expect("cast");
-            let after = hall.t.dump();
+            let after = hall.dump();
             let changed: BTreeSet<_> =
                 before.iter().zip(&after).filter(|(b, a)| b.rows != a.rows).map(|(b, _)| b.table.as_str()).collect();
             assert_eq!(changed, BTreeSet::from(["ballot_box", "ballot_voter"]), "{backend:?}");
@@ -177,7 +177,7 @@ async fn after_the_count_nothing_is_left_but_the_totals() {
         }
         hall.close(id).await.expect("closed");
         hall.count(TELLERS[0], id, codes).await.expect("counted");
-        let dump = hall.t.dump();
+        let dump = hall.dump();
         assert_eq!(table(&dump, "ballot_box").rows, Vec::<Vec<_>>::new());
         let tellers = &table(&dump, "ballot_teller").rows;
         assert_eq!(tellers.len(), 2);
@@ -196,9 +196,9 @@ async fn a_box_that_was_meddled_with_is_not_counted() {
     }
     hall.close(id).await.expect("closed");
     let sql = "DELETE FROM ballot_box WHERE paper_id = (SELECT MIN(paper_id) FROM ballot_box)";
-    hall.t.behind_the_back(sql);
+    hall.behind_the_back(sql);
     assert!(why(hall.count(TELLERS[0], id, codes.clone()).await).contains("对不上"), "a paper taken out");
-    hall.t.behind_the_back(
+    hall.behind_the_back(
         "INSERT INTO ballot_box SELECT branch_id, ballot_id, 'x', zeroblob(176) FROM ballot_box LIMIT 1",
     );
     assert!(why(hall.count(TELLERS[0], id, codes).await).contains("打不开"), "a paper put in");
