@@ -416,7 +416,10 @@ mod tests {
         assert_eq!(one.change(StageName::Notified, false), Err(SelectionRefusal::NotRunning));
         assert_eq!(one.change(StageName::Concluded, false), Err(SelectionRefusal::NotRunning));
         assert_eq!(one.change(StageName::InSession, true), Err(SelectionRefusal::Balloted));
-        assert_eq!((one.propose(who(4)), one.propose(who(1))), (Ok(()), Err(SelectionRefusal::AlreadyProposed)));
+        assert_eq!(
+            (one.propose(who(4)), one.propose(who(1))),
+            (Ok(()), Err(SelectionRefusal::AlreadyProposed))
+        );
         assert_eq!(of_item(Content::Selection), Ok(()));
         assert_eq!(of_item(Content::Study), Err(SelectionRefusal::OtherContent));
     }

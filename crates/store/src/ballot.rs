@@ -11,8 +11,7 @@ use uuid::Uuid;
 
 use crate::{Row, StoreError, Tx, params};
 
-const COLUMNS: &str =
-    "ballot_id, group_id, meeting_id, title, form, scale, most_first, state, excluded, void_cause, void_note, version";
+const COLUMNS: &str = "ballot_id, group_id, meeting_id, title, form, scale, most_first, state, excluded, void_cause, void_note, version";
 
 fn read(row: &Row<'_>) -> Result<Ballot, StoreError> {
     let cause: Option<String> = row.get("void_cause")?;
@@ -122,8 +121,9 @@ fn whole(tx: &mut Tx, branch: BranchId, mut ballot: Ballot) -> Result<Ballot, St
         |row| row.get("person_id"),
     )?;
     let two = |tellers: Vec<PersonId>| <[PersonId; 2]>::try_from(tellers).ok();
-    ballot.tellers = two(tellers)
-        .ok_or_else(|| StoreError::corrupt("ballot_teller", "position", &format!("not two of {}", ballot.id)))?;
+    ballot.tellers = two(tellers).ok_or_else(|| {
+        StoreError::corrupt("ballot_teller", "position", &format!("not two of {}", ballot.id))
+    })?;
     Ok(ballot)
 }
 
@@ -317,7 +317,11 @@ pub fn cast(
         return Err(StoreError::Stale);
     }
     if known.iter().filter(|(_, has_cast)| *has_cast).count() + 1 != papers.len() {
-        return Err(StoreError::corrupt("ballot_box", "paper_id", &format!("votes and marks of {id} differ")));
+        return Err(StoreError::corrupt(
+            "ballot_box",
+            "paper_id",
+            &format!("votes and marks of {id} differ"),
+        ));
     }
     tx.execute(
         "UPDATE ballot_voter SET has_cast = CASE WHEN person_id = $3 THEN 1 ELSE has_cast END

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use crate::{Row, StoreError, Tx, params};
 
-const COLUMNS: &str = "item_id, meeting_id, group_id, places, by_ballot, stage, opinion, dissent, sent_by, sent_at, answer,
+const COLUMNS: &str =
+    "item_id, meeting_id, group_id, places, by_ballot, stage, opinion, dissent, sent_by, sent_at, answer,
     answer_note, answered_by, answered_at, version";
 
 fn mark(row: &Row<'_>, by: &str, at: &str) -> Result<Option<Mark>, StoreError> {
@@ -201,12 +202,7 @@ pub fn ballots(tx: &mut Tx, branch: BranchId, item: ItemId) -> Result<Vec<Ballot
 ///
 /// # Errors
 /// As the engine.
-pub fn add_ballot(
-    tx: &mut Tx,
-    branch: BranchId,
-    item: ItemId,
-    ballot: BallotId,
-) -> Result<(), StoreError> {
+pub fn add_ballot(tx: &mut Tx, branch: BranchId, item: ItemId, ballot: BallotId) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO selection_ballot (branch_id, item_id, number, ballot_id)
          VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM selection_ballot WHERE branch_id = $1 AND item_id = $2), $3)",

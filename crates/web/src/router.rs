@@ -22,9 +22,10 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, attendance, ballots, branch, care, console, consult, correct, daily,
-        development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes,
-        not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study, study_files, talks,
+        account, accounts, answer, assignments, attendance, ballots, branch, care, console, consult, correct,
+        daily, development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings,
+        minutes, not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study,
+        study_files, talks,
     },
     state::Site,
 };

@@ -77,7 +77,9 @@ fn ready(
     let ballot = load(cx, permit, id)?;
     ballot.count(permit.actor().person)?;
     if store::ballot::failures(cx.tx, permit.branch(), id)?.locked(cx.now()) {
-        return Err(Error::Busy("钥匙输错了几次，请过一刻钟再试，先和另一位计票人核对抄下来的钥匙".to_owned()));
+        return Err(Error::Busy(
+            "钥匙输错了几次，请过一刻钟再试，先和另一位计票人核对抄下来的钥匙".to_owned(),
+        ));
     }
     match store::ballot::locks(cx.tx, permit.branch(), id)? {
         [Some(one), Some(other)] => Ok((ballot, [one, other])),

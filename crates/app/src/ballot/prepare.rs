@@ -57,8 +57,12 @@ pub fn prepare(cx: &mut Cx<'_>, permit: &Permit<may::RunBallot>, set: Setting) -
     ballot.prepare(set.voters.len(), &set.present)?;
     store::ballot::add(cx.tx, branch, &ballot, &set.voters, cx.mark(permit))?;
     let (subject, body) = match ballot.form {
-        BallotForm::Phone => ("请领取票箱的钥匙", "您是这次投票的监票人或者计票人。请现在领取钥匙，抄在纸上，开箱时要用。"),
-        BallotForm::Paper => ("请准备计票", "您是这次投票的监票人或者计票人。投完以后，请两人一起数票，一人填写，另一人核对。"),
+        BallotForm::Phone => {
+            ("请领取票箱的钥匙", "您是这次投票的监票人或者计票人。请现在领取钥匙，抄在纸上，开箱时要用。")
+        }
+        BallotForm::Paper => {
+            ("请准备计票", "您是这次投票的监票人或者计票人。投完以后，请两人一起数票，一人填写，另一人核对。")
+        }
     };
     for teller in ballot.tellers {
         let page = format!("{}/tellers", place(ballot.id));

@@ -47,8 +47,11 @@ impl Key {
 }
 
 fn public(lock: &Lock) -> Result<PublicKey, Error> {
-    let bytes: [u8; 32] =
-        lock.public.as_slice().try_into().map_err(|_| Error::Internal("a lock of another length".to_owned()))?;
+    let bytes: [u8; 32] = lock
+        .public
+        .as_slice()
+        .try_into()
+        .map_err(|_| Error::Internal("a lock of another length".to_owned()))?;
     Ok(PublicKey::from(bytes))
 }
 

@@ -46,7 +46,8 @@ pub(crate) fn of<V: Verb>(
         voters: store::ballot::voters(cx.tx, branch, ballot.id)?.len(),
         excluded: ballot.excluded.as_ref().map(ToString::to_string),
         void: ballot.void.as_ref().map(|(cause, note)| {
-            note.as_ref().map_or_else(|| cause.chinese().to_owned(), |note| format!("{}：{note}", cause.chinese()))
+            note.as_ref()
+                .map_or_else(|| cause.chinese().to_owned(), |note| format!("{}：{note}", cause.chinese()))
         }),
         count: figures.filter(|_| is_counted).map(count),
     })

@@ -2,8 +2,8 @@
 
 use domain::{
     id::{ItemId, PersonId},
-    membership::Roster,
     meeting::{Meeting, StageName},
+    membership::Roster,
     selection::{self, BranchAnswer, CandidateOutcome, Selection, SelectionRefusal, SelectionStage},
     text::Note,
 };
@@ -183,7 +183,13 @@ pub fn send(cx: &mut Cx<'_>, permit: &Permit<may::EditSelection>, at: (ItemId, i
     let page = place(meeting.id, at.0);
     let subject = format!("请答复党小组的推荐意见：{}", item.title);
     for person in message::branch_people(cx, permit)? {
-        message::about(cx, branch, person, &page, (&subject, "党小组已经报来推荐意见，请支部研究以后答复。"))?;
+        message::about(
+            cx,
+            branch,
+            person,
+            &page,
+            (&subject, "党小组已经报来推荐意见，请支部研究以后答复。"),
+        )?;
     }
     cx.journal(permit, "selection.send", at.0.uuid())
 }

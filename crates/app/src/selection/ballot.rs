@@ -53,7 +53,8 @@ pub fn prepare(
     let tellers = [teller("teller1", "监票人", first), teller("teller2", "计票人", second)];
     check.done()?;
     let (Some(form), [Some(first), Some(second)]) = (form, tellers) else { return Err(Error::NotFound) };
-    let title = if rounds.is_empty() { item.title.to_string() } else { format!("{}（第二轮）", item.title) };
+    let title =
+        if rounds.is_empty() { item.title.to_string() } else { format!("{}（第二轮）", item.title) };
     let title = Title::new(&title).unwrap_or(item.title);
     let setting = Setting {
         title,

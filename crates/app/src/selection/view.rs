@@ -76,7 +76,8 @@ pub fn view(
     });
     let outcome = selection.as_ref().filter(|_| !votes.is_empty());
     let sent = selection.as_ref().and_then(|one| one.sent).map(|mark| cx.local_of(mark.at));
-    let answered = selection.as_ref().and_then(|one| one.answer.as_ref()).map(|(_, _, mark)| cx.local_of(mark.at));
+    let answered =
+        selection.as_ref().and_then(|one| one.answer.as_ref()).map(|(_, _, mark)| cx.local_of(mark.at));
     let group = store::organization::group(cx.tx, branch, meeting.group)?.ok_or(Error::NotFound)?;
     Ok(SelectionView {
         outcome: outcome.map(|one| selection::of_rounds(&votes, one.places)),

@@ -39,7 +39,10 @@ pub(super) fn due(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<()
     if permission::in_branch::<may::AnswerSelection>(actor).is_ok() {
         for one in store::selection::at_stage(cx.tx, branch, None, SelectionStage::Sent)? {
             let group = store::organization::group(cx.tx, branch, one.group)?;
-            let why = format!("{}报来的，请支部研究以后答复。", group.map(|g| g.name.to_string()).unwrap_or_default());
+            let why = format!(
+                "{}报来的，请支部研究以后答复。",
+                group.map(|g| g.name.to_string()).unwrap_or_default()
+            );
             let since = one.sent.map_or(Term::Open, |mark| Term::Waiting(cx.local_of(mark.at).date()));
             let act = Act::Selection(one.meeting, one.item);
             page.dues.push(Due::branch(act, since, "答复党小组的推荐意见", why));
@@ -59,7 +62,9 @@ fn telling(cx: &mut Cx<'_>, actor: &Actor, ballot: &Ballot, page: &mut Today) ->
             ("领取票箱的钥匙", "您是监票人或者计票人，两把钥匙都领到才能开始投票。")
         }
         (BallotForm::Phone, BallotState::Closed) => ("开箱计票", "投票已经截止，请和另一位计票人一起开箱。"),
-        (BallotForm::Paper, BallotState::Open) => ("数选票", "请和另一位计票人一起数票，一人填写，另一人核对。"),
+        (BallotForm::Paper, BallotState::Open) => {
+            ("数选票", "请和另一位计票人一起数票，一人填写，另一人核对。")
+        }
         (BallotForm::Paper, BallotState::Entered) if !is_mine => {
             ("核对选票的数字", "另一位计票人已经填好，请照着选票再数一遍。")
         }

@@ -170,7 +170,8 @@ impl Hall {
         let item = self.item;
         let branch = self.sample.branch;
         let found = self.app().db().read(move |tx| store::selection::find(tx, branch, item)).await;
-        let found: Option<domain::selection::Selection> = found.map_err(|e: store::StoreError| e).expect("read");
+        let found: Option<domain::selection::Selection> =
+            found.map_err(|e: store::StoreError| e).expect("read");
         found.map_or(0, |one| one.version)
     }
 
@@ -316,7 +317,9 @@ async fn hall() -> Hall {
 async fn a_ballot_is_held_and_counted_once_by_both_tellers() {
     let hall = hall().await;
     let (id, codes) = hall.opened().await;
-    for (who, answers) in VOTERS.iter().zip([[0, 0, 1], [0, 0, 1], [0, 1, 0], [0, 2, 0], [1, 0, 0], [0, 1, 2]]) {
+    for (who, answers) in
+        VOTERS.iter().zip([[0, 0, 1], [0, 0, 1], [0, 1, 0], [0, 2, 0], [1, 0, 0], [0, 1, 2]])
+    {
         hall.cast(who, id, &answers).await.expect("cast");
     }
     let seen = hall.view("许安宁", id).await.expect("a page");
@@ -385,7 +388,10 @@ async fn a_restart_in_the_middle_loses_no_vote() {
         hall.cast(who, id, &[0, 0, 1]).await.expect("cast");
     }
     hall.restart();
-    assert!(why(hall.cast("周明哲", id, &[1, 1, 1]).await).contains("每人只投一次"), "the answer was lost, not the vote");
+    assert!(
+        why(hall.cast("周明哲", id, &[1, 1, 1]).await).contains("每人只投一次"),
+        "the answer was lost, not the vote"
+    );
     for who in ["许安宁", "方景行"] {
         hall.cast(who, id, &[1, 0, 0]).await.expect("cast");
     }
@@ -428,7 +434,10 @@ async fn too_few_are_told_to_use_paper() {
     let few = hall.open(id, &VOTERS[..4], "三位同志受留党察看处分").await;
     assert!(why(few).contains("请改用纸质选票"));
     hall.open(id, &VOTERS[..6], "一位同志受留党察看处分").await.expect("open");
-    assert_eq!(hall.ballot(id).await.excluded.map(|n| n.to_string()).as_deref(), Some("一位同志受留党察看处分"));
+    assert_eq!(
+        hall.ballot(id).await.excluded.map(|n| n.to_string()).as_deref(),
+        Some("一位同志受留党察看处分")
+    );
     for who in &VOTERS[..4] {
         hall.cast(who, id, &[1, 0, 0]).await.expect("cast");
     }

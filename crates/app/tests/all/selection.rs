@@ -19,7 +19,12 @@ async fn hall(by_ballot: &'static str) -> Hall {
     hall
 }
 
-async fn stated(hall: &Hall, chosen: &[&str], opinion: &'static str, dissent: &'static str) -> Result<(), Error> {
+async fn stated(
+    hall: &Hall,
+    chosen: &[&str],
+    opinion: &'static str,
+    dissent: &'static str,
+) -> Result<(), Error> {
     let (id, at) = (hall.meeting, (hall.item, hall.version().await));
     let chosen: Vec<_> = chosen.iter().map(|name| hall.id(name).to_string()).collect();
     let work = move |cx: &mut Cx<'_>, actor: &Actor| {

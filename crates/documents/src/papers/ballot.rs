@@ -46,10 +46,7 @@ fn one(facts: &BallotFacts) -> Vec<Block> {
         words::centered(Run::hei(format!("{title}选票"))),
         words::centered(Run::kai(unit(facts))),
         Block::Table { widths: widths(facts), heads: 1, row_lines: 1, rows },
-        words::remark(format!(
-            "每位在一项下面画“○”。{}不写姓名，折好投入票箱。",
-            limit.unwrap_or_default()
-        )),
+        words::remark(format!("每位在一项下面画“○”。{}不写姓名，折好投入票箱。", limit.unwrap_or_default())),
     ]
 }
 
@@ -89,7 +86,10 @@ pub fn result(facts: &BallotFacts) -> Paper {
     let [one, other] = &facts.tellers;
     for (label, name) in [("监票人", one), ("计票人", other)] {
         let name = words::or(name, words::GAP);
-        blocks.push(Block::labelled(format!("{label}：{name}　"), "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日"));
+        blocks.push(Block::labelled(
+            format!("{label}：{name}　"),
+            "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日",
+        ));
     }
     blocks.push(Block::body("计票结果供支部研究，不是决定。"));
     let title = vec!["无记名投票结果".to_owned()];

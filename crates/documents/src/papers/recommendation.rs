@@ -13,10 +13,7 @@ pub fn paper(facts: &RecommendationFacts) -> Paper {
     let (due, present) = facts.attendance;
     let mut rows = vec![
         row("议题", words::or(&facts.title, words::NOT_ENTERED)),
-        row(
-            "会议",
-            &format!("{}，{}", words::date(facts.start.date()), words::or(&facts.place, words::GAP)),
-        ),
+        row("会议", &format!("{}，{}", words::date(facts.start.date()), words::or(&facts.place, words::GAP))),
         row("到会情况", &format!("应到{due}名，实到{present}名")),
         row("推荐名额", &format!("{}名", facts.places)),
         row("提名", &proposed(facts)),
@@ -36,7 +33,8 @@ pub fn paper(facts: &RecommendationFacts) -> Paper {
         Block::body("党小组的推荐意见供支部研究，不是决定。人选按名册顺序排列。"),
     ];
     for (number, held) in (1..).zip(&facts.ballots) {
-        let which = if facts.ballots.len() > 1 { format!("第{}轮", words::ordinal(number)) } else { String::new() };
+        let which =
+            if facts.ballots.len() > 1 { format!("第{}轮", words::ordinal(number)) } else { String::new() };
         blocks.push(Block::heading(format!("附：{which}无记名投票结果")));
         blocks.extend(ballot::counted(held));
     }
@@ -58,7 +56,11 @@ fn of<'a>(facts: &'a RecommendationFacts, outcome: &str) -> Vec<&'a str> {
 fn recommended(facts: &RecommendationFacts) -> String {
     let chosen = of(facts, "推荐");
     let stands = facts.candidates.iter().any(|(_, _, outcome)| !outcome.is_empty());
-    if chosen.is_empty() && stands { "没有".to_owned() } else { words::or(&chosen.join("、"), words::NOT_ENTERED).to_owned() }
+    if chosen.is_empty() && stands {
+        "没有".to_owned()
+    } else {
+        words::or(&chosen.join("、"), words::NOT_ENTERED).to_owned()
+    }
 }
 
 fn sent(facts: &RecommendationFacts) -> String {

@@ -15,7 +15,8 @@ use store::{
 use uuid::Uuid;
 
 use crate::fixture::{
-    BRANCH, FIRST, OTHER_BRANCH, at, found_with_draft, item_id, mark, meeting_id, saw, text, who, write, wrote,
+    BRANCH, FIRST, OTHER_BRANCH, at, found_with_draft, item_id, mark, meeting_id, saw, text, who, write,
+    wrote,
 };
 
 on_every_engine!(
@@ -88,7 +89,11 @@ fn each_votes_once_and_the_box_is_written_anew(t: &TestDb) {
     assert_eq!(saw(t, |tx| ballot::papers(tx, BRANCH, ID)), [vec![2; 4], vec![9; 4]]);
     let voters = saw(t, |tx| ballot::voters(tx, BRANCH, ID));
     assert_eq!(voters, [(who(0), true), (who(1), true), (who(2), false)]);
-    assert_eq!(saw(t, |tx| ballot::find(tx, BRANCH, ID)).map(|b| b.version), Some(1), "votes are not counted");
+    assert_eq!(
+        saw(t, |tx| ballot::find(tx, BRANCH, ID)).map(|b| b.version),
+        Some(1),
+        "votes are not counted"
+    );
 }
 
 fn a_box_is_emptied_with_its_locks(t: &TestDb) {

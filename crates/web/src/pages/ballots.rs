@@ -141,7 +141,8 @@ pub(crate) async fn vote(
 ) -> Result<Response, Failure> {
     let view = load(&site, &shell, id).await?;
     let lines = view.ballot.lines.len();
-    let answers: Vec<Option<usize>> = (0..lines).map(|at| form.get(&format!("line{at}")).parse().ok()).collect();
+    let answers: Vec<Option<usize>> =
+        (0..lines).map(|at| form.get(&format!("line{at}")).parse().ok()).collect();
     let actor = shell.actor.clone();
     let done = site
         .app
@@ -195,7 +196,8 @@ pub(crate) async fn open(
     form: Form,
 ) -> Result<Response, Failure> {
     let (version, voters, excluded) = (form.number("version"), form.all("voters"), form.take("excluded"));
-    run(site, shell, id, form, move |cx, permit| open::open(cx, permit, id, version, (&voters, &excluded))).await
+    run(site, shell, id, form, move |cx, permit| open::open(cx, permit, id, version, (&voters, &excluded)))
+        .await
 }
 
 /// The end of the voting.
@@ -292,9 +294,11 @@ impl TellersPage {
     /// The fields of one line.
     fn votes(&self, at: &usize) -> Vec<(String, String, String)> {
         let known = self.view.figures.as_ref().and_then(|figures| figures.totals.get(*at));
-        let was = |choice: usize| known.and_then(|l| l.get(choice)).map(ToString::to_string).unwrap_or_default();
+        let was =
+            |choice: usize| known.and_then(|l| l.get(choice)).map(ToString::to_string).unwrap_or_default();
         let all = self.view.ballot.scale.choices().iter().enumerate();
-        all.map(|(choice, words)| (paper::field(*at, choice), format!("{words}（票）"), was(choice))).collect()
+        all.map(|(choice, words)| (paper::field(*at, choice), format!("{words}（票）"), was(choice)))
+            .collect()
     }
 
     fn name(&self, person: &PersonId) -> &str {

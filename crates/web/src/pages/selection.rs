@@ -147,7 +147,8 @@ impl SelectionPage {
     /// The votes of one line, in words: 同意 5，不同意 1，弃权 0.
     fn line(&self, (ballot, figures): &(Ballot, Option<Figures>), at: &usize) -> String {
         let votes = figures.as_ref().and_then(|f| f.totals.get(*at)).cloned().unwrap_or_default();
-        let words = ballot.scale.choices().iter().zip(votes).map(|(choice, count)| format!("{choice} {count}"));
+        let words =
+            ballot.scale.choices().iter().zip(votes).map(|(choice, count)| format!("{choice} {count}"));
         words.collect::<Vec<_>>().join("，")
     }
 

@@ -237,16 +237,22 @@ fn the_forms_of_a_selection_and_of_a_ballot_on_paper() {
     let fields = [("excluded", "没有表决权的原因", OptionalLines(NOTE))];
     refuse_and_take(&world, &leader, &open, &fields);
     let void = leader.open(&page).form("/void").set("cause", "other").set("note", "选票印错了");
-    refuse(&world, &leader, &void, &[("cause", "作废的原因", Choice), ("note", "情况说明", OptionalLines(NOTE))]);
+    refuse(
+        &world,
+        &leader,
+        &void,
+        &[("cause", "作废的原因", Choice), ("note", "情况说明", OptionalLines(NOTE))],
+    );
 
     let figures = |form: Filled| {
         let counted = [("issued", "7"), ("returned", "7"), ("valid", "6"), ("invalid", "1")];
         let form = counted.iter().fold(form, |form, (name, value)| form.set(name, *value));
         let votes = [["5", "1", "0"], ["4", "1", "1"], ["1", "4", "1"]];
         votes.iter().enumerate().fold(form, |form, (line, votes)| {
-            votes.iter().enumerate().fold(form, |form, (choice, votes)| {
-                form.set(&format!("votes{line}_{choice}"), *votes)
-            })
+            votes
+                .iter()
+                .enumerate()
+                .fold(form, |form, (choice, votes)| form.set(&format!("votes{line}_{choice}"), *votes))
         })
     };
     let labels = [

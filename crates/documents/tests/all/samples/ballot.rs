@@ -83,9 +83,16 @@ fn recommended() -> RecommendationFacts {
 /// All of them by name.
 pub fn papers() -> Vec<(String, Paper)> {
     let waiting = BallotFacts { count: None, ..usual() };
-    let void = BallotFacts { void: Some("收回的票太少，计出来就等于公开".into()), on_paper: false, ..usual() };
+    let void =
+        BallotFacts {
+            void: Some("收回的票太少，计出来就等于公开".into()), on_paper: false, ..usual()
+        };
     let tied = RecommendationFacts {
-        candidates: recommended().candidates.into_iter().map(|(n, p, _)| (n, p, "得票相同，请支部研究".into())).collect(),
+        candidates: recommended()
+            .candidates
+            .into_iter()
+            .map(|(n, p, _)| (n, p, "得票相同，请支部研究".into()))
+            .collect(),
         ballots: vec![usual(), usual()],
         dissent: None,
         answer: None,
@@ -108,7 +115,8 @@ pub fn papers() -> Vec<(String, Paper)> {
         ..recommended()
     };
     let ballots = [("short", usual()), ("long", long()), ("hostile", hostile())];
-    let mut all: Vec<_> = ballots.iter().map(|(n, f)| (format!("{n}-ballot_papers"), ballot::papers(f))).collect();
+    let mut all: Vec<_> =
+        ballots.iter().map(|(n, f)| (format!("{n}-ballot_papers"), ballot::papers(f))).collect();
     let results = ballots.into_iter().chain([("empty", waiting), ("void", void)]);
     all.extend(results.map(|(n, f)| (format!("{n}-ballot_result"), ballot::result(&f))));
     let sheets = [("short", recommended()), ("tied", tied), ("empty", bare), ("hostile", wild)];
