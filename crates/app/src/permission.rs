@@ -246,6 +246,20 @@ actions! {
     CloseMatter = "make_up.close", LEADER, "由组长办理";
     /// The desk of the branch.
     ReadBranch = "branch.read", BRANCH, "由支部书记、副书记、组织委员或纪检委员查看";
+    /// A ballot: what it is about, how many have voted, what was counted.
+    ReadBallot = "ballot.read", READERS, "由有表决权的党员、计票人、本组党员和支部查看";
+    /// Preparing, opening, closing, annulling.
+    RunBallot = "ballot.run", CHAIRS, "由组长或本次会议的主持人办理";
+    /// The own vote; only for who is on the list that was fixed at the opening.
+    CastBallot = "ballot.cast", &[Member, Recorder, Chair, Leader], "由名单上有表决权的党员投票";
+    /// Taking a key, opening the box, counting papers: the two who are named.
+    TellBallot = "ballot.tell", &[], "由监票人、计票人办理";
+    /// Whom the group recommends (C6).
+    ReadSelection = "selection.read", READERS, "由本组党员和支部查看";
+    /// Places, candidates, the recommendation.
+    EditSelection = "selection.edit", CHAIRS, "由组长或本次会议的主持人办理";
+    /// The branch's answer.
+    AnswerSelection = "selection.answer", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// Resolutions and tasks of the branch (C2).
     EditResolutions = "resolution.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
 }

@@ -401,3 +401,80 @@ pub struct OpinionSheetFacts {
     /// Its topic that names the person.
     pub item: Option<ItemFacts>,
 }
+
+/// A ballot: its papers and what it came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BallotFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// What it is about.
+    pub title: String,
+    /// The day of its meeting, or of its preparation.
+    pub on: Date,
+    /// Whether it is held on paper.
+    pub on_paper: bool,
+    /// The choices of a line.
+    pub choices: Vec<String>,
+    /// The most lines that may be given the first choice.
+    pub limit: Option<u32>,
+    /// Who stands on it, in the order of the roster.
+    pub lines: Vec<String>,
+    /// 监票人 and 计票人
+    pub tellers: [String; 2],
+    /// How many have a vote.
+    pub voters: usize,
+    /// Why somebody who was present has none.
+    pub excluded: Option<String>,
+    /// Why it does not count.
+    pub void: Option<String>,
+    /// What the count came to.
+    pub count: Option<CountFacts>,
+}
+
+/// What a count came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CountFacts {
+    /// 发出
+    pub issued: u32,
+    /// 收回
+    pub returned: u32,
+    /// 有效
+    pub valid: u32,
+    /// 无效
+    pub invalid: u32,
+    /// Votes by line and choice.
+    pub totals: Vec<Vec<u32>>,
+}
+
+/// The recommendation of a group to its branch (C6).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RecommendationFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// The topic.
+    pub title: String,
+    /// The meeting, local time.
+    pub start: DateTime,
+    /// Where it was held.
+    pub place: String,
+    /// How many were due, and how many were there.
+    pub attendance: (usize, usize),
+    /// How many the group may recommend.
+    pub places: u32,
+    /// Who was proposed, by whom, and what came of it.
+    pub candidates: Vec<(String, String, String)>,
+    /// The ballots that count, in their order.
+    pub ballots: Vec<BallotFacts>,
+    /// Why these.
+    pub opinion: Option<String>,
+    /// Other opinions.
+    pub dissent: Option<String>,
+    /// When it was sent, by whom.
+    pub sent: Option<(String, Date)>,
+    /// The branch's answer, its note, by whom, when.
+    pub answer: Option<(String, Option<String>, String, Date)>,
+}

@@ -94,4 +94,6 @@ ids! {
     StudyFileId,
     /// A file that was read for the roster and waits for the person's word.
     ImportId,
+    /// A secret ballot.
+    BallotId,
 }

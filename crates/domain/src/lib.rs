@@ -7,6 +7,7 @@
 pub mod account;
 pub mod assignment;
 pub mod attendance;
+pub mod ballot;
 pub mod care;
 pub mod clause;
 mod coded;
@@ -21,6 +22,7 @@ pub mod opinion;
 pub mod organization;
 pub mod person;
 pub mod plan;
+pub mod selection;
 pub mod study;
 pub mod talk;
 pub mod text;

@@ -8,6 +8,7 @@
 pub mod account;
 pub mod assignment;
 pub mod attendance;
+pub mod ballot;
 pub mod care;
 mod db;
 pub mod development;
@@ -24,6 +25,7 @@ pub mod person;
 pub mod plan;
 pub mod proceedings;
 pub mod reminder;
+pub mod selection;
 pub mod study;
 pub mod study_file;
 pub mod talk;

@@ -169,6 +169,72 @@ impl TestDb {
     }
 }
 
+/// A table as somebody with the data file or the server sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Dumped {
+    /// Its name.
+    pub table: String,
+    /// Its rows in the order in which the engine keeps them, each column as text.
+    pub rows: Vec<Vec<(String, String)>>,
+    /// What the engine itself notes of when each row was written: the transaction, on PostgreSQL.
+    pub written: Vec<String>,
+}
+
+impl TestDb {
+    /// Every table with all that it holds, past the layer: for tests of what cannot be learnt from the data.
+    ///
+    /// # Panics
+    /// As [`Self::behind_the_back`].
+    pub fn dump(&self) -> Vec<Dumped> {
+        match self.location() {
+            Location::Memory => panic!("a database in memory has no other way in"),
+            Location::File(path) => dump_file(&path),
+            Location::Postgres(address) => dump_server(&address),
+        }
+    }
+}
+
+fn dump_file(path: &Path) -> Vec<Dumped> {
+    let connection = rusqlite::Connection::open(path).expect("the file opens");
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+    let mut names = connection.prepare(sql).expect("a list");
+    let names: Vec<String> =
+        names.query_map([], |row| row.get(0)).expect("a list").map(|name| name.expect("a name")).collect();
+    let table = |table: String| {
+        let mut all = connection.prepare(&format!("SELECT * FROM {table}")).expect("a table");
+        let columns: Vec<String> = all.column_names().iter().map(|c| (*c).to_owned()).collect();
+        let read = |row: &rusqlite::Row<'_>| {
+            let cell = |at| row.get::<_, rusqlite::types::Value>(at).map(|value| format!("{value:?}"));
+            columns.iter().enumerate().map(|(at, column)| Ok((column.clone(), cell(at)?))).collect()
+        };
+        let rows = all.query_map([], read).expect("rows").map(|row| row.expect("a row")).collect();
+        Dumped { table, rows, written: Vec::new() }
+    };
+    names.into_iter().map(table).collect()
+}
+
+fn dump_server(address: &str) -> Vec<Dumped> {
+    let mut client = Client::connect(address, NoTls).expect("the server answers");
+    let sql = "SELECT table_name, column_name FROM information_schema.columns
+        WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
+    let columns: Vec<(String, String)> =
+        client.query(sql, &[]).expect("a list").iter().map(|row| (row.get(0), row.get(1))).collect();
+    let mut dumped = Vec::new();
+    for columns in columns.chunk_by(|(one, _), (other, _)| one == other) {
+        let table = columns[0].0.clone();
+        let cells: Vec<_> = columns.iter().map(|(_, column)| format!("{column}::text")).collect();
+        let sql = format!("SELECT xmin::text, {} FROM {table}", cells.join(", "));
+        let found = client.query(&sql, &[]).expect("rows");
+        let cell = |row: &postgres::Row, at: usize| {
+            row.get::<_, Option<String>>(at).unwrap_or_else(|| "Null".to_owned())
+        };
+        let read = |row| (1..).zip(columns).map(|(at, (_, name))| (name.clone(), cell(row, at))).collect();
+        let written = found.iter().map(|row| cell(row, 0)).collect();
+        dumped.push(Dumped { table, rows: found.iter().map(read).collect(), written });
+    }
+    dumped
+}
+
 /// The same server, another database.
 fn with_database(server: &str, name: &str) -> String {
     let (address, options) = server.split_once('?').map_or((server, None), |(a, o)| (a, Some(o)));

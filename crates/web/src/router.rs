@@ -22,10 +22,10 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, attendance, branch, care, console, consult, correct, daily,
-        development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings, minutes,
-        not_done, opinions, papers, person, plan, roster, set_up, speak, steps, study, study_files, talks,
-        topics,
+        account, accounts, answer, assignments, attendance, ballots, branch, care, console, consult, correct,
+        daily, development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings,
+        minutes, not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study,
+        study_files, talks, topics,
     },
     state::Site,
 };
@@ -267,6 +267,26 @@ routes! {
     POST "/meetings/{id}/send-back" steps::send_report_back => Only(A::Receipt);
     POST "/meetings/{id}/make-up" steps::make_up => Only(A::CloseMatter);
     GET "/meetings/{id}/papers/{name}" papers::of_meeting => Only(A::ReadMeeting);
+    GET "/meetings/{id}/selection/{item}" selection::show => Only(A::ReadSelection);
+    POST "/meetings/{id}/selection/{item}" selection::places => Only(A::EditSelection);
+    POST "/meetings/{id}/selection/{item}/candidates" selection::propose => Only(A::EditSelection);
+    POST "/meetings/{id}/selection/{item}/candidates/remove" selection::take_back => Only(A::EditSelection);
+    POST "/meetings/{id}/selection/{item}/ballot" selection::ballot => Only(A::RunBallot);
+    POST "/meetings/{id}/selection/{item}/state" selection::state => Only(A::EditSelection);
+    POST "/meetings/{id}/selection/{item}/send" selection::send => Only(A::EditSelection);
+    POST "/meetings/{id}/selection/{item}/answer" selection::answer => Only(A::AnswerSelection);
+    GET "/meetings/{id}/selection/{item}/papers/{name}" selection::paper => Only(A::ReadSelection);
+    GET "/ballots/{ballot}" ballots::show => Only(A::ReadBallot);
+    POST "/ballots/{ballot}/open" ballots::open => Only(A::RunBallot);
+    POST "/ballots/{ballot}/cast" ballots::vote => Only(A::CastBallot);
+    POST "/ballots/{ballot}/close" ballots::end => Only(A::RunBallot);
+    POST "/ballots/{ballot}/void" ballots::annul => Only(A::RunBallot);
+    GET "/ballots/{ballot}/tellers" ballots::tellers => Only(A::TellBallot);
+    POST "/ballots/{ballot}/key" ballots::take_key => Only(A::TellBallot);
+    POST "/ballots/{ballot}/count" ballots::open_box => Only(A::TellBallot);
+    POST "/ballots/{ballot}/figures" ballots::enter => Only(A::TellBallot);
+    POST "/ballots/{ballot}/confirm" ballots::confirm => Only(A::TellBallot);
+    GET "/ballots/{ballot}/papers/{name}" ballots::paper => Only(A::ReadBallot);
     GET "/live/meetings/{id}" live::meeting => Only(A::ReadMeeting);
 }
 

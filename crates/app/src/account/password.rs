@@ -38,6 +38,15 @@ fn with_salt(password: &str, salt: &[u8; 16]) -> Result<String, String> {
     Ok(hash.to_string())
 }
 
+/// A key of 32 bytes made of words that somebody keeps: the same words and salt make the same key.
+///
+/// # Errors
+/// [`Error::Internal`] when the hasher cannot work.
+pub(crate) fn key(words: &str, salt: &[u8]) -> Result<[u8; 32], Error> {
+    let output = run(&Argon2::default(), words, salt, 32).map_err(|e| Error::Internal(e.to_string()))?;
+    output.as_ref().try_into().map_err(|_| Error::Internal("a key of another length".to_owned()))
+}
+
 /// Hashes a password with a new salt.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ mod development;
 mod dues;
 mod people;
 mod people_work;
+mod selection;
 mod study;
 mod year;
 
@@ -55,6 +56,7 @@ pub fn seed(
     let seeding = move |tx: &mut store::Tx| {
         let mut stage = Stage { tx, zone: zone.clone(), entropy: &*entropy, now };
         let sample = people::seed(&mut stage, &hash).and_then(|sample| year::seed(&mut stage, sample))?;
+        selection::seed(&mut stage, &sample)?;
         daily::seed(&mut stage, &sample)?;
         Ok(sample)
     };

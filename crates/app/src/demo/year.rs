@@ -84,7 +84,7 @@ fn last_month(today: DateTime) -> DateTime {
 }
 
 /// The plan's line of a month, as an item.
-fn planned(
+pub(super) fn planned(
     stage: &mut Stage<'_>,
     sample: &Sample,
     start: DateTime,
@@ -101,7 +101,7 @@ fn planned(
     })
 }
 
-fn input(sample: &Sample, start: DateTime, end: &str, items: Vec<ItemInput>) -> draft::Input {
+pub(super) fn input(sample: &Sample, start: DateTime, end: &str, items: Vec<ItemInput>) -> draft::Input {
     let id = |name: &str| sample.person(name).map(|p| p.to_string()).unwrap_or_default();
     draft::Input {
         month: format!("{:04}-{:02}", start.year(), start.month()),
@@ -247,7 +247,7 @@ fn held(stage: &mut Stage<'_>, sample: &Sample, id: MeetingId, start: DateTime) 
     report::receipt(&mut cx, &permit, "")
 }
 
-fn person(sample: &Sample, name: &str) -> Result<PersonId, Error> {
+pub(super) fn person(sample: &Sample, name: &str) -> Result<PersonId, Error> {
     sample.person(name).ok_or(Error::NotFound)
 }
 

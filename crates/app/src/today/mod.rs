@@ -1,6 +1,7 @@
 //! 本月要办: what is due for the person who looks, in the order to do it, and the reminders of it.
 
 mod attendance;
+mod ballots;
 mod branch;
 mod development;
 mod dues;
@@ -13,7 +14,10 @@ mod work;
 
 use domain::{
     due::{Term, Urgency},
-    id::{AssignmentId, CareId, GroupId, HandoverId, MeetingId, OpinionId, PersonId, ResolutionId, StudyId},
+    id::{
+        AssignmentId, BallotId, CareId, GroupId, HandoverId, ItemId, MeetingId, OpinionId, PersonId,
+        ResolutionId, StudyId,
+    },
     meeting::Next,
 };
 use jiff::civil::Date;
@@ -163,6 +167,12 @@ pub enum Act {
     NoteStudy(MeetingId),
     /// Make up for something that the others studied.
     MakeUp(StudyId),
+    /// Vote while a ballot is open.
+    Vote(BallotId),
+    /// What the tellers of a ballot do.
+    TellBallot(BallotId),
+    /// Send a recommendation to the branch, or answer it.
+    Selection(MeetingId, ItemId),
 }
 
 impl Act {
@@ -198,6 +208,9 @@ impl Act {
             Self::PlanStudy => ("study-plan", None),
             Self::NoteStudy(id) => ("study-note", Some(id.uuid())),
             Self::MakeUp(id) => ("study-make_up", Some(id.uuid())),
+            Self::Vote(id) => ("ballot-cast", Some(id.uuid())),
+            Self::TellBallot(id) => ("ballot-tell", Some(id.uuid())),
+            Self::Selection(_, id) => ("selection-go_on", Some(id.uuid())),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -254,6 +267,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         dues: Vec::new(),
     };
     branch::due(cx, actor, &mut page)?;
+    ballots::due(cx, actor, &mut page)?;
     if let Some(id) = actor.group.filter(|_| actor.is_member) {
         let leads = actor.roles(Some(id), None).contains(&Role::Leader);
         let book = Book::load(cx, actor.branch)?;

@@ -2,6 +2,8 @@
 
 mod assignments;
 mod attendance;
+mod ballot;
+mod ballot_secrecy;
 mod development;
 mod dues;
 mod gates;
@@ -12,6 +14,7 @@ mod moved;
 mod password_race;
 mod people_work;
 mod roster;
+mod selection;
 mod set_up;
 mod sign_in;
 mod strange_names;

@@ -5,11 +5,13 @@
 //! that something is missing, and never takes our words for somebody's.
 
 pub mod agenda;
+pub mod ballot;
 pub mod blank_record;
 pub mod common;
 pub mod dues;
 pub mod notice;
 pub mod opinion_sheet;
+pub mod recommendation;
 pub mod sign_in;
 pub mod template_m;
 pub mod year_plan;

@@ -94,6 +94,8 @@ fn prepare(connection: Connection) -> Result<Tx, StoreError> {
     }
     turn_wal_on(&connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // What is deleted is gone from the file, too: a locked vote, a talk that was taken back (docs/ballot.md).
+    connection.pragma_update(None, "secure_delete", true)?;
     Ok(Tx::new(Engine::Sqlite(connection)))
 }
 
@@ -254,6 +256,7 @@ mod tests {
         assert_eq!(text("journal_mode").as_deref(), Ok("wal"));
         assert_eq!(number("synchronous"), Ok(2), "FULL");
         assert_eq!(number("foreign_keys"), Ok(1));
+        assert_eq!(number("secure_delete"), Ok(1));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

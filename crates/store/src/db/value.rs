@@ -182,6 +182,7 @@ as_text!(
     id::MessageId,
     id::TransferId,
     id::ImportId,
+    id::BallotId,
     id::DuesEntryId,
     id::HandoverId,
     id::OpinionId,

@@ -3,6 +3,7 @@
 use app::{
     meeting::list::{Entries, Listed},
     permission::Actor,
+    selection,
     today::{self, Act, Due, Side},
 };
 use askama::Template;
@@ -103,6 +104,9 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::PlanStudy => ("/study".to_owned(), "去排学习计划"),
         Act::NoteStudy(_) => ("/study".to_owned(), "去登记学习"),
         Act::MakeUp(_) => ("/study".to_owned(), "去看学习内容"),
+        Act::Vote(id) => (format!("/ballots/{id}"), "去投票"),
+        Act::TellBallot(id) => (format!("/ballots/{id}/tellers"), "去计票人页面"),
+        Act::Selection(meeting, item) => (selection::place(meeting, item), "去办理"),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod answers;
 mod bad_input;
+mod ballot;
 mod cache;
 mod changed_minds;
 mod corrections;

@@ -32,7 +32,8 @@ const OF_THE_BRANCH: [Action; 9] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 19] = [
+const THINGS: [&str; 20] = [
+    "ballot",
     "file",
     "line",
     "study",
@@ -124,6 +125,9 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("ballot", _) => self.world.ballot(self.leader, self.running),
+            ("name", "/ballots/{ballot}/papers/{name}") => "result.txt".to_owned(),
+            ("name", "/meetings/{id}/selection/{item}/papers/{name}") => "recommendation.txt".to_owned(),
             ("line", _) => self.world.study_item(self.leader),
             ("study", _) => self.world.study(self.leader),
             ("file", _) => self.world.study_file(self.leader),

@@ -95,8 +95,8 @@ fn the_committed_matrix_is_what_the_code_says() {
 #[test]
 fn every_action_is_somebodys_and_none_is_anonymous() {
     for action in Action::ALL {
-        // What two people said to each other belongs to no role.
-        let is_of_the_two = *action == Action::WriteTalk;
+        // What two people said to each other, and the two keys of a ballot, belong to no role.
+        let is_of_the_two = matches!(action, Action::WriteTalk | Action::TellBallot);
         assert!(action.roles().is_empty() == is_of_the_two, "{} is nobody's", action.code());
         assert!(!action.allows(Role::Anonymous), "{} asks for no sign-in", action.code());
     }

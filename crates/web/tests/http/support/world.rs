@@ -19,9 +19,10 @@ use documents::{
 };
 use domain::{
     attendance::{LifeEntry, LifeKind},
+    ballot::{Ballot, BallotForm, BallotState, Scale},
     care::{Care, CareNeed},
     dues::{DuesEntry, EntryKind, Fen},
-    id::{BranchId, GroupId, PersonId, StudyFileId},
+    id::{BranchId, GroupId, MeetingId, PersonId, StudyFileId},
     meeting::Mark,
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
     organization::{Appointment, Branch, Group, Post},
@@ -346,6 +347,40 @@ impl World {
         };
         self.store(move |tx| store::study_file::add(tx, actor.branch, &file, "党章".as_bytes()));
         id.to_string()
+    }
+
+    /// A new ballot on paper at a meeting of the group that somebody leads, before it is opened.
+    pub fn ballot(&self, leader: &str, meeting: MeetingId) -> String {
+        let actor = self.actor(leader);
+        let ballot = Ballot {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            meeting: Some(meeting),
+            title: Title::new("示例投票").expect("a title"),
+            form: BallotForm::Paper,
+            scale: Scale::Agreement,
+            limit: None,
+            lines: vec![actor.person],
+            tellers: [actor.person; 2],
+            state: BallotState::Prepared,
+            excluded: None,
+            void: None,
+            version: 1,
+        };
+        // Nobody of those who ask is a teller: what a teller may do is tried where there are two.
+        let nobody = self.stranger(actor.branch);
+        let ballot = Ballot { tellers: [nobody; 2], ..ballot };
+        let id = ballot.id.to_string();
+        let made = Mark { by: actor.person, at: self.app.now() };
+        self.store(move |tx| store::ballot::add(tx, actor.branch, &ballot, &[], made));
+        id
+    }
+
+    /// Somebody of a branch who never asks for anything.
+    fn stranger(&self, branch: BranchId) -> PersonId {
+        let people = self.store(move |tx| store::person::all(tx, branch));
+        let name = if branch == self.sample.branch { "顾清和" } else { "叶知秋" };
+        people.iter().find(|p| p.name.as_str() == name).expect("somebody").id
     }
 
     /// A new talk of two people.
