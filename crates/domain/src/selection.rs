@@ -378,8 +378,8 @@ mod tests {
         let first = votes([3, 5, 3]);
         assert_eq!(one.next_ballot(&[], false), Ok((vec![who(1), who(2), who(3)], 2)));
         assert_eq!(one.next_ballot(&[], true), Err(SelectionRefusal::BallotRuns));
-        assert_eq!(one.next_ballot(&[first.clone()], false), Ok((vec![who(1), who(3)], 1)));
-        assert_eq!(one.state(&[first.clone()], false, &[]), Err(SelectionRefusal::TieLeft));
+        assert_eq!(one.next_ballot(std::slice::from_ref(&first), false), Ok((vec![who(1), who(3)], 1)));
+        assert_eq!(one.state(std::slice::from_ref(&first), false, &[]), Err(SelectionRefusal::TieLeft));
         let second = vec![(who(1), 2), (who(3), 4)];
         let whole = one.state(&[first.clone(), second.clone()], false, &[]).expect("clear");
         assert_eq!((whole.chosen, whole.tied), (vec![who(2), who(3)], vec![]));

@@ -56,7 +56,6 @@ pub fn seed(
     let seeding = move |tx: &mut store::Tx| {
         let mut stage = Stage { tx, zone: zone.clone(), entropy: &*entropy, now };
         let sample = people::seed(&mut stage, &hash).and_then(|sample| year::seed(&mut stage, sample))?;
-        selection::seed(&mut stage, &sample)?;
         daily::seed(&mut stage, &sample)?;
         Ok(sample)
     };

@@ -62,7 +62,7 @@ fn widths(facts: &BallotFacts) -> Vec<u16> {
 
 fn head(facts: &BallotFacts, first: &str) -> Vec<Cell> {
     let mut head = vec![Cell::head(first)];
-    head.extend(facts.choices.iter().map(|choice| Cell::head(choice)));
+    head.extend(facts.choices.iter().map(Cell::head));
     head
 }
 

@@ -85,9 +85,9 @@ fn a_paper_that_is_entered_after_a_later_record_takes_no_number_twice() {
     let world = World::new();
     let leader = world.as_("陈一诺");
     let later = leader.open(&format!("/meetings/{}/papers/minutes.txt", world.sample.archived));
-    assert!(later.text().contains("（2026年第1次）"), "{}", later.text());
-    // The demo's archived meeting was in October.
-    for (day, number) in [("2026-09-10", "（2026年第＿＿次）"), ("2026-11-12", "（2026年第3次）")]
+    assert!(later.text().contains("（2026年第2次）"), "{}", later.text());
+    // The demo's archived meetings were in June and in October.
+    for (day, number) in [("2026-09-10", "（2026年第＿＿次）"), ("2026-11-12", "（2026年第4次）")]
     {
         let page = leader.submit(&without_gates(paper(&world, day))).expect(StatusCode::SEE_OTHER).location();
         let record = leader.open(&format!("{page}/papers/minutes.txt"));
