@@ -101,6 +101,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("meeting.submit", "报支部批准"),
     ("meeting.take_back", "撤回议题"),
     ("opinion.reopen", "意见退回组内办理"),
+    ("dues.withdraw_base", "撤回党费核定"),
     ("dues.take_back", "撤回党费上交"),
     ("dues.refuse", "退回党费上交"),
     ("care.reopen", "重新关心一位同志"),

@@ -119,8 +119,31 @@ fn post(
         Some(meeting) => Some(calendar(app, branch, meeting).map_err(|_| "做不出日历附件".to_owned())?),
         None => None,
     };
-    let Message { subject, body, email, .. } = message;
-    postman.send(&Letter { to: email.unwrap_or_default(), subject, body, calendar })
+    let (subject, body) = outside(&message);
+    postman.send(&Letter { to: message.email.unwrap_or_default(), subject, body, calendar })
+}
+
+/// What leaves the system of messages about somebody's own affairs: that there is something, and nothing of what it is. A mail lies
+/// open to whoever runs the servers on its way.
+const PRIVATE: [(&str, &str); 9] = [
+    ("/dues", "党费有新的情况"),
+    ("/opinions", "意见诉求有新的进展"),
+    ("/talks", "谈心谈话有新的登记"),
+    ("/care", "一件关心帮扶的事有新的情况"),
+    ("/development", "发展党员工作有新的情况"),
+    ("/ballots", "有一次投票的事请您办理"),
+    ("/appraisal", "民主评议有新的情况"),
+    ("/life", "组织生活会有新的情况"),
+    ("/dispositions", "有一件事请您登录查看"),
+];
+
+/// A message as it may leave the system: subject and body.
+fn outside(message: &Message) -> (String, String) {
+    let place = message.place.as_deref().unwrap_or_default();
+    match PRIVATE.iter().find(|(noun, _)| place.starts_with(noun)) {
+        Some((_, words)) => ((*words).to_owned(), "内容请登录本系统，在“更多”的消息里查看。".to_owned()),
+        None => (message.subject.clone(), message.body.clone()),
+    }
 }
 
 /// The meeting's calendar file.

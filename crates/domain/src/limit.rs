@@ -1,7 +1,7 @@
 //! The six months of the Party Constitution (Art 9): no organizational life, no dues, no assigned work, without a proper
 //! reason. Told early, as a prompt to talk and to help; whether a reason is proper is the branch's to find out.
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 
 /// What somebody has not done.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -43,6 +43,16 @@ impl Rung {
         }
     }
 
+    /// After how many months it is reached.
+    pub const fn months(self) -> usize {
+        match self {
+            Self::Remind => 1,
+            Self::Talk => 3,
+            Self::Warn => CASE_MONTHS - 1,
+            Self::Case => CASE_MONTHS,
+        }
+    }
+
     /// What to do, in a sentence: a prompt, no verdict.
     pub fn advice(self, limit: Limit, months: usize) -> String {
         let what = match limit {
@@ -62,10 +72,43 @@ impl Rung {
     }
 }
 
+/// That somebody has come to a rung: a prompt to talk and to help.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Prompt {
+    /// Of what.
+    pub limit: Limit,
+    /// How far.
+    pub rung: Rung,
+    /// For how many whole months.
+    pub months: usize,
+    /// Since when.
+    pub from: Date,
+}
+
+impl Prompt {
+    /// The prompt for so many months from a day on, from three months on; nothing before.
+    pub fn of(limit: Limit, months: usize, from: Date) -> Option<Self> {
+        let rung = Rung::of(months).filter(|rung| *rung >= Rung::Talk)?;
+        Some(Self { limit, rung, months, from })
+    }
+
+    /// The day on which a rung was reached.
+    pub fn since(&self, rung: Rung) -> Date {
+        self.from.saturating_add(i64::try_from(rung.months()).unwrap_or(0).months())
+    }
+
+    /// What to do, in a sentence.
+    pub fn advice(&self) -> String {
+        self.rung.advice(self.limit, self.months)
+    }
+}
+
 /// Whole months from one day to another.
 pub fn months_between(from: Date, to: Date) -> usize {
     let months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month() - from.month());
-    let whole = if to.day() < from.day() { months - 1 } else { months };
+    // A month ends on its last day, also where that is an earlier one (`rules.md` 2.2).
+    let is_full = to.day() >= from.day() || to == to.last_of_month();
+    let whole = if is_full { months } else { months - 1 };
     usize::try_from(whole).unwrap_or(0)
 }
 
@@ -89,11 +132,25 @@ mod tests {
     }
 
     #[test]
+    fn a_prompt_knows_since_when_its_rung_holds() {
+        assert_eq!(Prompt::of(Limit::Life, 2, date(2026, 1, 31)), None);
+        let prompt = Prompt::of(Limit::Work, 5, date(2026, 1, 31)).expect("a prompt");
+        assert_eq!((prompt.rung, prompt.since(Rung::Talk)), (Rung::Warn, date(2026, 4, 30)));
+        assert_eq!(prompt.since(Rung::Warn), date(2026, 6, 30));
+        for months in 1..9 {
+            let rung = Rung::of(months).expect("a rung");
+            assert!(rung.months() <= months && Rung::of(rung.months()) == Some(rung), "{months}");
+        }
+    }
+
+    #[test]
     fn months_are_whole() {
         for (from, to, months) in [
             (date(2026, 5, 20), date(2026, 11, 19), 5),
             (date(2026, 5, 20), date(2026, 11, 20), 6),
-            (date(2025, 11, 30), date(2026, 2, 28), 2),
+            (date(2025, 11, 30), date(2026, 2, 28), 3),
+            (date(2026, 8, 31), date(2027, 2, 28), 6),
+            (date(2026, 8, 31), date(2027, 2, 27), 5),
             (date(2026, 11, 20), date(2026, 11, 20), 0),
             (date(2026, 11, 21), date(2026, 11, 20), 0),
         ] {

@@ -6,6 +6,7 @@ CREATE TABLE dues_base_replaced (
     from_month TEXT NOT NULL,
     replaced_at BIGINT NOT NULL,
     replaced_by TEXT NOT NULL,
+    why TEXT,
     category TEXT NOT NULL,
     base_fen BIGINT NOT NULL,
     agreed_fen BIGINT,
@@ -20,6 +21,16 @@ CREATE TABLE dues_base_replaced (
     confirmed_at BIGINT,
     PRIMARY KEY (branch_id, person_id, number),
     FOREIGN KEY (branch_id, person_id) REFERENCES person (branch_id, person_id)
+);
+
+-- What a hand-over held that was taken back.
+CREATE TABLE dues_handover_withdrawn (
+    branch_id TEXT NOT NULL,
+    handover_id TEXT NOT NULL,
+    entry_id TEXT NOT NULL,
+    PRIMARY KEY (branch_id, handover_id, entry_id),
+    FOREIGN KEY (branch_id, handover_id) REFERENCES dues_handover (branch_id, handover_id),
+    FOREIGN KEY (branch_id, entry_id) REFERENCES dues_entry (branch_id, entry_id)
 );
 
 -- A hand-over that was taken back or refused before the branch signed: its entries are in hand again.

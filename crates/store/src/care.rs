@@ -182,3 +182,16 @@ pub fn remove_reader(tx: &mut Tx, branch: BranchId, id: CareId, person: PersonId
         params![branch, id, person],
     )
 }
+
+/// Hands the difficulties of a group that are not over to another one, which goes on with them.
+///
+/// # Errors
+/// As the engine.
+pub fn hand_over(tx: &mut Tx, branch: BranchId, from: GroupId, into: GroupId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE care SET group_id = $3, version = version + 1
+         WHERE branch_id = $1 AND group_id = $2 AND closed IS NULL",
+        params![branch, from, into],
+    )?;
+    Ok(())
+}

@@ -157,17 +157,17 @@ pub fn replace_base(
     branch: BranchId,
     person: PersonId,
     from: YearMonth,
-    mark: Mark,
+    (mark, why): (Mark, Option<&Reason>),
 ) -> Result<(), StoreError> {
     tx.expect_one(
-        "INSERT INTO dues_base_replaced (branch_id, person_id, number, from_month, replaced_at, replaced_by, category, base_fen,
+        "INSERT INTO dues_base_replaced (branch_id, person_id, number, from_month, replaced_at, replaced_by, why, category, base_fen,
          agreed_fen, monthly_fen, exempt_fen, exempt_until, exempt_basis, reason, fixed_by, fixed_at, confirmed_by,
          confirmed_at)
          SELECT branch_id, person_id,
-         (SELECT COUNT(*) + 1 FROM dues_base_replaced WHERE branch_id = $1 AND person_id = $2), from_month, $4, $5, category, base_fen, agreed_fen, monthly_fen, exempt_fen,
+         (SELECT COUNT(*) + 1 FROM dues_base_replaced WHERE branch_id = $1 AND person_id = $2), from_month, $4, $5, $6, category, base_fen, agreed_fen, monthly_fen, exempt_fen,
          exempt_until, exempt_basis, reason, fixed_by, fixed_at, confirmed_by, confirmed_at FROM dues_base
          WHERE branch_id = $1 AND person_id = $2 AND from_month = $3",
-        params![branch, person, from, mark.at, mark.by],
+        params![branch, person, from, mark.at, mark.by, why],
     )?;
     tx.expect_one(
         "DELETE FROM dues_base WHERE branch_id = $1 AND person_id = $2 AND from_month = $3",
@@ -175,23 +175,30 @@ pub fn replace_base(
     )
 }
 
-/// What was fixed for somebody and replaced before anything was paid by it, the newest first, with who replaced it when.
+/// What was fixed for somebody and was put aside, and by whom, when and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Replaced {
+    /// What was fixed.
+    pub base: Base,
+    /// Who put it aside, when.
+    pub mark: Mark,
+    /// Why, where nothing was fixed in its place.
+    pub why: Option<Reason>,
+}
+
+/// What was fixed for somebody and put aside before anything was paid by it, the newest first.
 ///
 /// # Errors
 /// As the engine.
-pub fn replaced_bases(
-    tx: &mut Tx,
-    branch: BranchId,
-    person: PersonId,
-) -> Result<Vec<(Base, Mark)>, StoreError> {
+pub fn replaced_bases(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<Replaced>, StoreError> {
     tx.all(
         "SELECT person_id, from_month, category, base_fen, agreed_fen, monthly_fen, exempt_fen, exempt_until,
-         exempt_basis, reason, fixed_by, fixed_at, confirmed_by, confirmed_at, replaced_by, replaced_at
-         FROM dues_base_replaced WHERE branch_id = $1 AND person_id = $2 ORDER BY number DESC",
+         exempt_basis, reason, fixed_by, fixed_at, confirmed_by, confirmed_at, replaced_by, replaced_at,
+         why FROM dues_base_replaced WHERE branch_id = $1 AND person_id = $2 ORDER BY number DESC",
         params![branch, person],
         |row| {
             let mark = Mark { by: row.get("replaced_by")?, at: row.get("replaced_at")? };
-            Ok((base_of(row)?, mark))
+            Ok(Replaced { base: base_of(row)?, mark, why: row.get("why")? })
         },
     )
 }
@@ -363,13 +370,15 @@ pub fn handovers(tx: &mut Tx, branch: BranchId) -> Result<Vec<Handover>, StoreEr
     )
 }
 
-/// The entries that went along with a hand-over, in the order in which they were made.
+/// The entries that went along with a hand-over, also one that was taken back, in the order in which they were made.
 ///
 /// # Errors
 /// As the engine.
 pub fn handed(tx: &mut Tx, branch: BranchId, id: HandoverId) -> Result<Vec<DuesEntry>, StoreError> {
     let sql = format!(
-        "SELECT {ENTRY} FROM dues_entry WHERE branch_id = $1 AND handover_id = $2 ORDER BY at, entry_id"
+        "SELECT {ENTRY} FROM dues_entry WHERE branch_id = $1 AND (handover_id = $2 OR entry_id IN (
+             SELECT entry_id FROM dues_handover_withdrawn WHERE branch_id = $1 AND handover_id = $2))
+         ORDER BY at, entry_id"
     );
     tx.all(&sql, params![branch, id], entry_of)
 }
@@ -388,6 +397,11 @@ pub fn withdraw_handover(
         "UPDATE dues_handover SET withdrawn_by = $3, withdrawn_at = $4, withdrawn_why = $5
          WHERE branch_id = $1 AND handover_id = $2 AND received_at IS NULL AND withdrawn_at IS NULL",
         params![branch, id, mark.by, mark.at, why],
+    )?;
+    tx.execute(
+        "INSERT INTO dues_handover_withdrawn (branch_id, handover_id, entry_id)
+         SELECT branch_id, handover_id, entry_id FROM dues_entry WHERE branch_id = $1 AND handover_id = $2",
+        params![branch, id],
     )?;
     tx.execute(
         "UPDATE dues_entry SET handover_id = NULL WHERE branch_id = $1 AND handover_id = $2",

@@ -161,3 +161,16 @@ pub fn notes(tx: &mut Tx, branch: BranchId, id: OpinionId) -> Result<Vec<Opinion
         },
     )
 }
+
+/// Hands the opinions of a group that are not closed over to another one, which goes on with them.
+///
+/// # Errors
+/// As the engine.
+pub fn hand_over(tx: &mut Tx, branch: BranchId, from: GroupId, into: GroupId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE opinion SET group_id = $3, version = version + 1
+         WHERE branch_id = $1 AND group_id = $2 AND state <> 'closed'",
+        params![branch, from, into],
+    )?;
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! The study plan, what was studied, and by whom.
 
 use domain::{
-    id::{BranchId, GroupId, PersonId, StudyId, StudyItemId},
+    id::{BranchId, GroupId, MeetingId, PersonId, StudyId, StudyItemId},
     meeting::Mark,
     plan::Month,
     study::{Hours, Part, Study, StudyItem, StudyTheme},
@@ -119,6 +119,34 @@ pub fn of_group(
          ORDER BY on_day DESC, study_id DESC"
     );
     tx.all(&sql, params![branch, group, from, until], read)
+}
+
+/// What was studied in the branch from one day to another, both included, the newest first.
+///
+/// # Errors
+/// As the engine.
+pub fn of_branch(
+    tx: &mut Tx,
+    branch: BranchId,
+    (from, until): (Date, Date),
+) -> Result<Vec<Study>, StoreError> {
+    let sql = format!(
+        "SELECT {STUDY} FROM study WHERE branch_id = $1 AND on_day >= $2 AND on_day <= $3
+         ORDER BY on_day DESC, study_id DESC"
+    );
+    tx.all(&sql, params![branch, from, until], read)
+}
+
+/// What was written down of a meeting's study, and not taken back.
+///
+/// # Errors
+/// As the engine.
+pub fn of_meeting(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<Study>, StoreError> {
+    let sql = format!(
+        "SELECT {STUDY} FROM study WHERE branch_id = $1 AND meeting_id = $2 AND withdrawn_at IS NULL
+         ORDER BY study_id"
+    );
+    tx.all(&sql, params![branch, meeting], read)
 }
 
 /// One study.

@@ -140,6 +140,7 @@ routes! {
     GET "/dues/papers/{name}" ledgers::of_dues => Only(A::ReadDues);
     GET "/dues/people/{person}" dues::person::show => Only(A::ReadDues);
     POST "/dues/people/{person}/fix" dues::person::fix => Only(A::FixDues);
+    POST "/dues/people/{person}/withdraw" dues::person::withdraw => Only(A::FixDues);
     POST "/dues/people/{person}/confirm" dues::person::confirm => Only(A::CollectDues);
     POST "/dues/people/{person}/collect" dues::person::collect => Only(A::CollectDues);
     POST "/dues/people/{person}/elsewhere" dues::person::elsewhere => Only(A::CollectDues);

@@ -2,9 +2,9 @@
 
 use domain::{
     attendance::{Absence, LifeEntry, Occasion, absence},
-    dues::Account,
+    dues::{Account, YearMonth},
     id::{GroupId, MeetingId, PersonId},
-    limit::{Limit, Rung, months_between},
+    limit::{Limit, Prompt, months_between},
     meeting::Presence,
     membership::Member,
 };
@@ -46,7 +46,7 @@ pub struct Line {
     /// For how long the member has not taken part.
     pub absence: Option<Absence>,
     /// What to do about the limits of the Party Constitution, the most pressing first.
-    pub prompts: Vec<(Limit, Rung, usize)>,
+    pub prompts: Vec<Prompt>,
 }
 
 impl Line {
@@ -57,7 +57,7 @@ impl Line {
 
     /// What to do, in sentences.
     pub fn advice(&self) -> Vec<String> {
-        self.prompts.iter().map(|(limit, rung, months)| rung.advice(*limit, *months)).collect()
+        self.prompts.iter().map(Prompt::advice).collect()
     }
 }
 
@@ -94,7 +94,7 @@ fn line(
     rolls: &[Rolled],
     entries: &[LifeEntry],
     (year, today): (i16, Date),
-    others: Vec<(Limit, usize)>,
+    others: Vec<Prompt>,
 ) -> Line {
     let rolls: Vec<_> = rolls.iter().filter(|r| r.person == member.id).cloned().collect();
     let entries: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
@@ -102,12 +102,10 @@ fn line(
         rolls.iter().map(|r| (r.start.date(), r.presence.took_part() || r.made_up)).collect();
     occasions.extend(entries.iter().filter(|e| e.withdrawn.is_none()).map(|e| (e.on, true)));
     let absence = absence(&occasions, today);
-    let mut limits = others;
-    limits.extend(absence.map(|a| (Limit::Life, a.months)));
-    let rung = |(limit, months): (Limit, usize)| Rung::of(months).map(|rung| (limit, rung, months));
     // A month without a meeting is no absence to speak about; the ladder of dues begins with the first month.
-    let mut prompts: Vec<_> = limits.into_iter().filter_map(rung).filter(|p| p.1 >= Rung::Talk).collect();
-    prompts.sort_by_key(|(_, rung, _)| std::cmp::Reverse(*rung));
+    let mut prompts = others;
+    prompts.extend(absence.and_then(|a| Prompt::of(Limit::Life, a.months, a.since)));
+    prompts.sort_by_key(|prompt| std::cmp::Reverse(prompt.rung));
     Line {
         member: member.clone(),
         rolls: rolls.into_iter().filter(|r| r.start.year() == year).collect(),
@@ -147,9 +145,12 @@ pub(crate) fn year_by(
     for member in roster.members() {
         let paid = store::dues::entries_of(cx.tx, branch, member.id)?;
         let unpaid = book.account(member.id, &paid, |account: &Account<'_>| account.unpaid_run(today));
+        let first = YearMonth::of(today).plus(-i32::try_from(unpaid).unwrap_or(0)).first();
         let overdue = work.iter().filter(|w| w.responsible == member.id && w.is_overdue(today));
-        let undone = overdue.map(|w| months_between(w.due, today)).max().unwrap_or(0);
-        let others = vec![(Limit::Dues, unpaid), (Limit::Work, undone)];
+        let undone = overdue.map(|w| w.due).min().map(|due| (months_between(due, today), due));
+        let dues = Prompt::of(Limit::Dues, unpaid, first);
+        let undone = undone.and_then(|(months, due)| Prompt::of(Limit::Work, months, due));
+        let others = dues.into_iter().chain(undone).collect();
         lines.push(line(member, &rolls, &entries, (year, today), others));
     }
     let mut meetings: Vec<_> = rolls

@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use super::file;
+use super::open_file;
 use crate::{
     Cx, Error, Names,
     permission::{Permit, may},
@@ -59,7 +59,7 @@ pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadDevelopment>) -> Result<De
     let roster = store::person::roster(cx.tx, branch, group, today)?;
     let mut lines = Vec::new();
     for member in roster.people.iter().filter(|m| m.standing != Standing::Full) {
-        let file = file(member.id, &entries, &contacts)?;
+        let file = open_file(cx, branch, member.id, &entries, &contacts)?;
         lines.push(of_file(member.clone(), &file, today));
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.member.standing));
@@ -85,7 +85,7 @@ pub fn accompanied(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<
     let roster = store::membership::roster(cx.tx, branch, today)?;
     let mut lines = Vec::new();
     for line in roster.into_iter().filter(|line| line.standing.value != Standing::Full) {
-        let file = file(line.person.id, &entries, &contacts)?;
+        let file = open_file(cx, branch, line.person.id, &entries, &contacts)?;
         if file.contacts_on(today).any(|contact| contact == me) {
             let member = Member { id: line.person.id, name: line.person.name, standing: line.standing.value };
             lines.push(of_file(member, &file, today));

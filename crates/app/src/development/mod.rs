@@ -9,7 +9,7 @@ pub mod view;
 
 use domain::{
     development::{Done, Extension, File, Inspection, Opinion, OpinionPurpose, Refusal, Step},
-    id::PersonId,
+    id::{BranchId, PersonId},
     membership::Span,
     text::Reason,
 };
@@ -81,6 +81,26 @@ pub(crate) fn file(
         }
     }
     file.contacts = contacts.iter().filter(|(of, _)| *of == person).map(|(_, span)| span.clone()).collect();
+    Ok(file)
+}
+
+/// The same, begun at the state that the roster shows, where the steps entered do not reach it.
+///
+/// # Errors
+/// As [`file`].
+pub(crate) fn open_file(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    person: PersonId,
+    entries: &[Stored],
+    contacts: &[(PersonId, Span<PersonId>)],
+) -> Result<File, Error> {
+    let mut file = file(person, entries, contacts)?;
+    let today = cx.local().date();
+    let standings = store::person::standings(cx.tx, branch, person)?;
+    if let Some(now) = standings.iter().find(|span| span.covers(today)) {
+        file.open_at(now.value, now.from);
+    }
     Ok(file)
 }
 

@@ -8,7 +8,7 @@ use domain::{
 use jiff::civil::Date;
 use store::development::Stored;
 
-use super::file;
+use super::{file, open_file};
 use crate::{
     Check, Cx, Error,
     meeting::list,
@@ -69,7 +69,7 @@ pub fn record(
     let posts: Vec<_> = permit.actor().posts.iter().map(|(post, _)| *post).collect();
     let entries = store::development::of_person(cx.tx, branch, person)?;
     let contacts = store::development::contacts(cx.tx, branch)?;
-    let known = file(person, &entries, &contacts)?;
+    let known = open_file(cx, branch, person, &entries, &contacts)?;
     let mut fields = Check::default();
     let on = fields.parse::<Date>("on", "日期", &input.on, "请选择日期");
     let mark = cx.mark(permit);

@@ -29,7 +29,7 @@ pub fn facts(
     let purpose = OpinionPurpose::from_code(&entry.what).ok_or(Error::NotFound)?;
     let known = store::person::find(cx.tx, branch, person)?.ok_or(Error::NotFound)?;
     let standing = store::person::standing_on(cx.tx, branch, person, entry.on)?;
-    let group = store::person::group_on(cx.tx, branch, person, cx.local().date())?;
+    let group = store::person::group_on(cx.tx, branch, person, entry.on)?;
     let group = match group {
         Some(id) => store::organization::group(cx.tx, branch, id)?.map(|g| g.name.to_string()),
         None => None,

@@ -4,13 +4,12 @@ use domain::{
     development::{Due, File, Step, Warning, due, review},
     id::PersonId,
     membership::Member,
-    organization::Post,
     person::Standing,
 };
 use jiff::civil::{Date, DateTime};
 use store::{development::Stored, meeting::Listed};
 
-use super::file;
+use super::open_file;
 use crate::{
     Cx, Error, Names,
     meeting::list,
@@ -42,8 +41,6 @@ pub struct DevelopmentView {
     pub names: Names,
     /// Whether the actor may write into the file.
     pub records: bool,
-    /// Whether the actor keeps files for the branch.
-    pub of_branch: bool,
     /// Whether the actor leads the group.
     pub leads: bool,
     /// Today.
@@ -58,7 +55,7 @@ impl DevelopmentView {
 
     /// The steps that the actor may write down now.
     pub fn open(&self) -> Vec<Step> {
-        self.file.open().filter(|step| self.of_branch || !step.is_of_branch_only()).collect()
+        self.file.open().collect()
     }
 }
 
@@ -76,7 +73,7 @@ pub fn view(
     let known = store::person::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
     let entries = store::development::of_person(cx.tx, branch, id)?;
     let contacts = store::development::contacts(cx.tx, branch)?;
-    let file = file(id, &entries, &contacts)?;
+    let file = open_file(cx, branch, id, &entries, &contacts)?;
     let group = permit.group().ok();
     let meetings = if group.is_some() { list::over(cx, permit)? } else { Vec::new() };
     let roster = store::membership::roster(cx.tx, branch, today)?;
@@ -97,7 +94,6 @@ pub fn view(
         meetings,
         names: cx.names(permit)?,
         records,
-        of_branch: permit.actor().branch_post().is_some_and(|post| post != Post::DisciplineCommissioner),
         leads: group.is_some_and(|group| permit.actor().leads(group)),
         file,
         today,

@@ -1,7 +1,9 @@
 //! 年初核定: what a member pays a month, from which month on.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    dues::{Base, Category, Exemption, Fen, Schedule, YearMonth},
+    dues::{Base, Category, DuesEntry, Exemption, Fen, Schedule, YearMonth},
     id::PersonId,
     text::Reason,
 };
@@ -81,14 +83,10 @@ pub fn fix(
     }
     let mut before = book.bases(person).to_vec();
     let entries = store::dues::entries_of(cx.tx, branch, person)?;
-    let is_replaced = |last: &Base| {
-        let is_paid_on = entries.iter().any(|e| e.month >= last.from);
-        last.from == from && !is_paid_on
-    };
-    if before.last().is_some_and(is_replaced) {
+    if before.last().is_some_and(|last| last.from == from && is_unused(last, &entries)) {
         before.pop();
         let mark = cx.mark(permit);
-        store::dues::replace_base(cx.tx, branch, person, from, mark)?;
+        store::dues::replace_base(cx.tx, branch, person, from, (mark, None))?;
     }
     let new = Base {
         person,
@@ -115,6 +113,38 @@ pub fn fix(
         message::about(cx, branch, person, "/dues/mine", (&subject, &body))?;
     }
     cx.journal(permit, "dues.fix", person.uuid())
+}
+
+/// Whether nothing was paid by what was fixed: no month from its first on holds money, counter-entries taken off.
+fn is_unused(base: &Base, entries: &[DuesEntry]) -> bool {
+    let months: BTreeSet<_> = entries.iter().map(|e| e.month).filter(|month| *month >= base.from).collect();
+    months.iter().all(|month| entries.iter().filter(|e| e.month == *month).map(|e| e.fen.0).sum::<i64>() == 0)
+}
+
+/// Takes back what was fixed last for somebody, such as from a wrong month on. It is kept to be seen, and what came before it holds
+/// again.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Refused`] once something was paid by it; [`Error::Stale`] where something else was
+/// fixed last by now.
+pub fn withdraw(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::FixDues>,
+    person: PersonId,
+    from: &str,
+    why: &str,
+) -> Result<(), Error> {
+    let branch = permit.branch();
+    let why = Reason::new(why).map_err(|fault| Error::field("why", "撤回的原因", fault))?;
+    let book = Book::load(cx, branch)?;
+    let last = book.bases(person).last().filter(|last| last.from.to_string() == from).ok_or(Error::Stale)?;
+    let entries = store::dues::entries_of(cx.tx, branch, person)?;
+    if !is_unused(last, &entries) {
+        return Err(Error::Refused("已经按这个标准交过党费，不能撤回；记错的一笔先冲正".to_owned()));
+    }
+    let mark = cx.mark(permit);
+    store::dues::replace_base(cx.tx, branch, person, last.from, (mark, Some(&why)))?;
+    cx.journal(permit, "dues.withdraw_base", person.uuid())
 }
 
 fn exemption(check: &mut Check, input: &Input) -> Option<Exemption> {

@@ -1,6 +1,9 @@
 //! The yearly list of dues that the branch publishes to its members (DU-33). What was published stays as it was.
 
-use domain::dues::{DuesEntry, Fen, MonthState, YearMonth};
+use domain::{
+    dues::{DuesEntry, Fen, MonthState, YearMonth},
+    id::PersonId,
+};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use store::dues::Published;
@@ -103,23 +106,19 @@ fn draw_up<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<Du
     let book = Book::load(cx, branch)?;
     let shows = store::dues::setting(cx.tx, branch)?.shows_sums;
     let entries = store::dues::entries(cx.tx, branch, first, until)?;
-    let mut lines = Vec::new();
+    let (mut lines, mut lines_people) = (Vec::new(), Vec::new());
     for group in store::organization::groups_on(cx.tx, branch, today)? {
         for member in store::person::roster(cx.tx, branch, group.id, today)?.members() {
             let own: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
-            let states: Vec<_> = book.account(member.id, &own, |account| {
-                first.to(until).map(|month| account.state(month)).collect::<Vec<_>>()
-            });
-            let due = states.iter().filter(|s| s.is_owed() && **s != MonthState::Unfixed);
-            lines.push(Line {
-                unfixed: states.contains(&MonthState::Unfixed),
-                name: member.name.to_string(),
-                group: group.name.to_string(),
-                due: due.clone().count(),
-                settled: due.filter(|s| s.is_settled()).count(),
-                fen: shows.then(|| own.iter().map(|e| e.fen.0).sum()),
-            });
+            let who = (member.id, member.name.to_string(), group.name.as_str());
+            lines.push(line(&book, who, &own, (first, until), shows));
+            lines_people.push(member.id);
         }
+    }
+    let gone = gone(cx, permit, &lines_people, &entries)?;
+    for (person, name) in gone {
+        let own: Vec<_> = entries.iter().filter(|e| e.person == person).cloned().collect();
+        lines.push(line(&book, (person, name, GONE), &own, (first, until), shows));
     }
     let handovers = store::dues::handovers(cx.tx, branch)?;
     let is_received = |e: &&DuesEntry| {
@@ -128,6 +127,43 @@ fn draw_up<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<Du
     let received = entries.iter().filter(is_received).map(|e| e.fen.0).sum();
     let total = entries.iter().map(|e| e.fen.0).sum();
     Ok(DuesList { until, lines, total, received: Some(received) })
+}
+
+/// What stands for the group of who paid and is on no roster any more.
+const GONE: &str = "已转出或不再在册";
+
+/// Who paid for a month of the year and is on no roster today: the lines add up to the sum.
+fn gone<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    listed: &[PersonId],
+    entries: &[DuesEntry],
+) -> Result<Vec<(PersonId, String)>, Error> {
+    let names = cx.names(permit)?;
+    let mut people: Vec<_> = entries.iter().map(|e| e.person).filter(|p| !listed.contains(p)).collect();
+    people.sort();
+    people.dedup();
+    Ok(people.into_iter().map(|person| (person, names.of(person).to_owned())).collect())
+}
+
+fn line(
+    book: &Book,
+    (person, name, group): (PersonId, String, &str),
+    own: &[DuesEntry],
+    (first, until): (YearMonth, YearMonth),
+    shows: bool,
+) -> Line {
+    let states: Vec<_> =
+        book.account(person, own, |account| first.to(until).map(|month| account.state(month)).collect());
+    let due = states.iter().filter(|s: &&MonthState| s.is_owed() && **s != MonthState::Unfixed);
+    Line {
+        name,
+        group: group.to_owned(),
+        due: due.clone().count(),
+        unfixed: states.contains(&MonthState::Unfixed),
+        settled: due.filter(|s| s.is_settled()).count(),
+        fen: shows.then(|| own.iter().map(|e| e.fen.0).sum()),
+    }
 }
 
 /// Publishes the list of a year to the members, as it stands now.

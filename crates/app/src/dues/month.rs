@@ -71,8 +71,7 @@ impl Row {
     /// The first day on which so many months in a row were unpaid that this rung was reached; none below it.
     pub fn run_since(&self, now: YearMonth, rung: Rung) -> Option<Date> {
         let (_, months) = self.rung.filter(|(reached, _)| *reached >= rung)?;
-        let needed = (1..=months).find(|n| Rung::of(*n).is_some_and(|at| at >= rung))?;
-        let back = i32::try_from(months - needed).ok()?;
+        let back = i32::try_from(months - rung.months()).ok()?;
         Some(now.plus(-back).first())
     }
 
@@ -183,7 +182,7 @@ pub(crate) fn month_by(
 ///
 /// # Errors
 /// As the store.
-pub(crate) fn of_group(
+fn of_group(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadDues>,
     month: YearMonth,

@@ -7,6 +7,8 @@ use domain::{
 };
 use jiff::civil::{Date, DateTime};
 
+use store::dues::Replaced;
+
 use super::{Book, fix};
 use crate::{
     Cx, Error, Names,
@@ -65,8 +67,9 @@ pub struct PersonDues {
     pub name: String,
     /// What was fixed, the newest first.
     pub bases: Vec<FixedBase>,
-    /// What was fixed and replaced before anything was paid by it, the newest first: what, how counted, by whom, when.
-    pub replaced: Vec<(Base, String, PersonId, DateTime)>,
+    /// What was fixed and put aside before anything was paid by it, the newest first, with how it was counted, and when it was put
+    /// aside.
+    pub replaced: Vec<(Replaced, String, DateTime)>,
     /// The entries, the newest first.
     pub entries: Vec<Entry>,
     /// What is missing up to this month, the oldest first.
@@ -152,9 +155,9 @@ fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: PersonId) -> Result<Pe
     });
     let bases = bases.collect();
     let replaced = store::dues::replaced_bases(cx.tx, branch, id)?;
-    let replaced = replaced.into_iter().map(|(base, mark)| {
-        let how = fix::how(&base);
-        (base, how, mark.by, cx.local_of(mark.at))
+    let replaced = replaced.into_iter().map(|one| {
+        let (how, at) = (fix::how(&one.base), cx.local_of(one.mark.at));
+        (one, how, at)
     });
     let replaced = replaced.collect();
     let (arrears, run, ahead, year, next) = book.account(id, &entries, |account| {

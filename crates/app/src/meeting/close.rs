@@ -1,6 +1,6 @@
 //! Closing what an earlier meeting left for absent members to catch up on.
 
-use domain::{id::PersonId, text::Note};
+use domain::{id::PersonId, study::Part, text::Note};
 
 use crate::{
     Cx, Error,
@@ -24,5 +24,15 @@ pub fn make_up(
         return Err(Error::NotFound);
     }
     store::proceedings::close_make_up(cx.tx, permit.branch(), meeting, person, &how, mark)?;
+    // What the meeting studied is made up for with it: typed once.
+    let branch = permit.branch();
+    let day = cx.local().date();
+    for study in store::study::of_meeting(cx.tx, branch, meeting)? {
+        let parts = store::study::parts(cx.tx, branch, (study.on, study.on))?;
+        if study.make_up(&parts, person, day, day).is_ok() {
+            let part = Part { study: study.id, person, made_up: Some(day), mark };
+            store::study::add_part(cx.tx, branch, &part)?;
+        }
+    }
     cx.journal(permit, "make_up.close", person.uuid())
 }

@@ -81,7 +81,12 @@ pub fn raise(cx: &mut Cx<'_>, permit: &Permit<may::RaiseOpinion>, input: &Input)
         let body = "请研究办理，需要支部解决的及时报支部，有了结果告诉本人。";
         message::about(cx, branch, leader, &place(opinion.id), (&subject, body))?;
     }
-    let object = if is_unnamed { group.uuid() } else { opinion.id.uuid() };
-    cx.journal(permit, "opinion.raise", object)?;
+    if is_unnamed {
+        // Nobody stands in the journal: an actor beside the minute would name who it was.
+        let now = cx.now();
+        store::journal::add(cx.tx, branch, now, None, "opinion.raise", Some(group.uuid()), "done")?;
+    } else {
+        cx.journal(permit, "opinion.raise", opinion.id.uuid())?;
+    }
     Ok(opinion.id)
 }

@@ -248,6 +248,12 @@ pub fn merge(
         let fault = format!("{}还有没办完的会议（{}），请先办完或者取消，再合并", old.name, meeting.titles);
         return Err(Error::Refused(fault));
     }
+    let in_hand: i64 = store::dues::in_hand(cx.tx, branch, from)?.iter().map(|e| e.fen.0).sum();
+    let waits = store::dues::handovers(cx.tx, branch)?.iter().any(|h| h.group == from && h.waits());
+    if in_hand != 0 || waits {
+        let fault = format!("{}手里还有没有上交的党费，或者有一次上交还没有签收，请先办完再合并", old.name);
+        return Err(Error::Refused(fault));
+    }
     let last = on.yesterday().unwrap_or(on);
     for held in store::organization::posts_on(cx.tx, branch, today)? {
         if held.group == Some(from) && held.until.is_none() {
@@ -261,6 +267,8 @@ pub fn merge(
     move_all(cx, permit, &people, on, into.id)?;
     // What is still to be done goes along; what is over stays with the group that did it.
     store::assignment::hand_over(cx.tx, branch, from, into.id)?;
+    store::opinion::hand_over(cx.tx, branch, from, into.id)?;
+    store::care::hand_over(cx.tx, branch, from, into.id)?;
     store::organization::end_group(cx.tx, branch, from, last)
         .map_err(|_| Error::field("on", "日期", "应晚于这个党小组成立的日期，请核对"))?;
     let merged = event(on, GroupChange::MergedInto, &into.name, &basis);

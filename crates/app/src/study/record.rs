@@ -142,6 +142,15 @@ pub fn make_up(
     study.make_up(&parts, person, on, today)?;
     let part = Part { study: id, person, made_up: Some(on), mark: cx.mark(permit) };
     store::study::add_part(cx.tx, branch, &part)?;
+    if let Some(meeting) = study.meeting {
+        let open = store::proceedings::make_ups(cx.tx, branch, meeting)?;
+        if open.iter().any(|up| up.person == person && up.done.is_none()) {
+            let how =
+                Note::new(&format!("补学：{}", study.title)).map_err(|e| Error::Internal(e.to_string()))?;
+            let mark = cx.mark(permit);
+            store::proceedings::close_make_up(cx.tx, branch, meeting, person, &how, mark)?;
+        }
+    }
     cx.journal(permit, "study.make_up", id.uuid())
 }
 

@@ -159,7 +159,9 @@ pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, year: i16) -> Resu
     });
     let rows = rows.collect();
     let waiting = if leads { waiting(cx, permit, Some(year))? } else { Vec::new() };
-    let of = |member: &Member| (member.clone(), hours(&studies, &parts, member.id));
+    // Hours belong to the person: what was studied with an earlier group counts on.
+    let all = store::study::of_branch(cx.tx, branch, span(year)?)?;
+    let of = |member: &Member| (member.clone(), hours(&all, &parts, member.id));
     let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
     Ok(StudyYear {
         group: name.to_string(),
@@ -169,7 +171,7 @@ pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, year: i16) -> Resu
         files: store::study_file::of_group(cx.tx, branch, group)?,
         studies: rows,
         waiting,
-        own: roster.has_member(me).then(|| hours(&studies, &parts, me)),
+        own: roster.has_member(me).then(|| hours(&all, &parts, me)),
         members: if leads { roster.members().map(of).collect() } else { Vec::new() },
         wanted: HOURS_A_YEAR,
         people: roster.people.clone(),

@@ -1,12 +1,17 @@
 //! What long absence asks of the leader (T3): a talk, and help.
 
-use domain::{due::Term, limit::Limit};
+use domain::{
+    due::Term,
+    limit::{Limit, Rung},
+    organization::Post,
+};
 
 use super::{Act, Due, Group, Today};
 use crate::{
     Cx, Error,
     attendance::year,
-    permission::{self, Permit, may},
+    dues::Book,
+    permission::{self, Actor, Permit, may},
 };
 
 /// Of the leader: members who have not taken part, or not done their work, for months. Dues have cards of their own.
@@ -15,14 +20,47 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
         return Ok(());
     }
     let permit: Permit<may::ReadAttendance> = permission::in_group(cx, group.actor, group.id)?;
+    let me = group.actor.person;
+    let talks = store::talk::of_person(cx.tx, group.actor.branch, me)?;
     for line in year::year_by(cx, &permit, page.today.year(), &group.book)?.lines {
-        for (limit, rung, months) in line.prompts.iter().filter(|(limit, _, _)| *limit != Limit::Dues) {
+        // Nobody talks with themself: of the leader the branch is told.
+        let who = line.member.id;
+        for prompt in line.prompts.iter().filter(|p| p.limit != Limit::Dues && who != me) {
+            let since = prompt.since(Rung::Talk);
+            if talks.iter().any(|t| t.counts() && t.is_of(who) && t.on >= since) {
+                continue;
+            }
             page.dues.push(Due::group(
-                Act::Talk(line.member.id),
-                Term::Open,
+                Act::Talk(who),
+                Term::Waiting(since),
                 format!("和{}谈一谈", line.member.name),
-                format!("{}。", rung.advice(*limit, *months)),
+                format!("{}。", prompt.advice()),
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Of the secretary and the organization commissioner: members who have not taken part, not paid or not done their work for so long
+/// that it is for the branch to look into it (党章 Art 9); and leaders from the third month on, since nobody else talks with them.
+pub(super) fn of_branch(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
+    let looks = |(post, _): &(Post, _)| matches!(post, Post::Secretary | Post::OrganizationCommissioner);
+    if !actor.posts.iter().any(looks) {
+        return Ok(());
+    }
+    let book = Book::load(cx, actor.branch)?;
+    for group in store::organization::groups_on(cx.tx, actor.branch, page.today)? {
+        let permit: Permit<may::ReadAttendance> = permission::in_group(cx, actor, group.id)?;
+        let leader = store::person::roster(cx.tx, actor.branch, group.id, page.today)?.leader;
+        for line in year::year_by(cx, &permit, page.today.year(), &book)?.lines {
+            let who = line.member.id;
+            let from = if leader == Some(who) { Rung::Talk } else { Rung::Warn };
+            for prompt in line.prompts.iter().filter(|p| p.rung >= from && who != actor.person) {
+                let act = if prompt.limit == Limit::Dues { Act::DuesOf(who) } else { Act::Talk(who) };
+                let title = format!("了解{}的情况", line.member.name);
+                let why = format!("{}：{}。", group.name, prompt.advice());
+                page.dues.push(Due::branch(act, Term::Waiting(prompt.since(from)), title, why));
+            }
         }
     }
     Ok(())

@@ -2,19 +2,15 @@
 
 use domain::{
     due::Term,
-    dues::YearMonth,
-    limit::Rung,
     meeting::{Next, StageName},
     opinion::OpinionState,
     organization::Post,
 };
 
-use super::{Act, Due, Today, people};
+use super::{Act, Due, Today, attendance, people};
 use crate::{
-    Cx, Error,
-    dues::{Book, month},
-    opinion,
-    permission::{self, Actor, Permit, may},
+    Cx, Error, opinion,
+    permission::{self, Actor, may},
 };
 
 /// Meetings to approve and reports to receive, dues to sign for, opinions to answer, difficulties that were reported. Who may is
@@ -22,7 +18,7 @@ use crate::{
 pub(super) fn due(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
     meetings(cx, actor, page)?;
     hand_overs(cx, actor, page)?;
-    unpaid(cx, actor, page)?;
+    attendance::of_branch(cx, actor, page)?;
     opinions(cx, actor, page)?;
     care(cx, actor, page)
 }
@@ -58,28 +54,6 @@ fn hand_overs(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Er
         let why = format!("{} 元，核对清单，收到以后签收。", handover.total);
         let since = Term::Waiting(cx.local_of(handover.handed.at).date());
         page.dues.push(Due::branch(Act::ReceiveDues(handover.id), since, title, why));
-    }
-    Ok(())
-}
-
-/// Of the secretary and the organization commissioner: members without dues for so long that it is for the branch to look into it
-/// (党章 Art 9).
-fn unpaid(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
-    let looks = |(post, _): &(Post, _)| matches!(post, Post::Secretary | Post::OrganizationCommissioner);
-    if !actor.posts.iter().any(looks) {
-        return Ok(());
-    }
-    let now = YearMonth::of(page.today);
-    let book = Book::load(cx, actor.branch)?;
-    for group in store::organization::groups_on(cx.tx, actor.branch, page.today)? {
-        let permit: Permit<may::ReadDues> = permission::in_group(cx, actor, group.id)?;
-        for row in month::of_group(cx, &permit, now, &book)? {
-            if let Some(advice) = row.rung.filter(|(rung, _)| *rung >= Rung::Warn).and(row.advice()) {
-                let title = format!("了解{}没有交党费的情况", row.name);
-                let why = format!("{}：{advice}。", group.name);
-                page.dues.push(Due::branch(Act::DuesOf(row.person), Term::Open, title, why));
-            }
-        }
     }
     Ok(())
 }

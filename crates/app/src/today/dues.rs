@@ -26,7 +26,9 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
             let since = row.run_since(YearMonth::of(page.today), Rung::Talk);
             talks.iter().any(|t| t.counts() && t.is_of(row.person) && since.is_some_and(|day| t.on >= day))
         };
-        let talked: Vec<_> = view.rows.iter().filter(|row| talked(row)).map(|row| row.person).collect();
+        // Nobody talks with themself: of the leader the branch is told.
+        let done = |row: &&Row| row.person == me || talked(row);
+        let talked: Vec<_> = view.rows.iter().filter(done).map(|row| row.person).collect();
         of_group(&view, &talked, page);
     }
     Ok(())
@@ -49,7 +51,8 @@ fn of_group(view: &MonthView, talked: &[PersonId], page: &mut Today) {
     for row in view.rows.iter().filter(|row| !talked.contains(&row.person)) {
         if let Some(advice) = row.rung.filter(|(rung, _)| *rung >= Rung::Talk).and(row.advice()) {
             let (act, why) = (Act::DuesOf(row.person), format!("{advice}。"));
-            page.dues.push(Due::group(act, Term::Open, format!("和{}谈谈党费的事", row.name), why));
+            let term = row.run_since(now, Rung::Talk).map_or(Term::Open, Term::Waiting);
+            page.dues.push(Due::group(act, term, format!("和{}谈谈党费的事", row.name), why));
         }
     }
     // Handed over once the month is complete, or what was collected has lain for a month.

@@ -3,8 +3,11 @@
 use domain::{
     care::Care,
     due::{Term, Urgency},
+    meeting::{Kind, StageName},
     opinion::{Opinion, OpinionState},
 };
+
+use jiff::ToSpan as _;
 
 use super::{Act, Due, Group, Today};
 use crate::{
@@ -36,6 +39,9 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
         let title = format!("{}：{}", one.kind.chinese(), opinion::short(one.text.as_str()));
         page.dues.push(Due::group(Act::Opinion(one.id), term(&one), title, why));
     }
+    if before_life_meeting(cx, group, page)? {
+        return Ok(());
+    }
     if page.today.month() >= TALKS_FROM {
         let permit: Permit<may::ReadTalk> = permission::in_group(cx, group.actor, group.id)?;
         let (coverage, _) = talk::list::coverage(cx, &permit, page.today.first_of_year())?;
@@ -47,6 +53,41 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
         }
     }
     Ok(())
+}
+
+/// Of the leader, once an organizational-life meeting is on its way: members whom nobody has talked with since the last one, or within
+/// a year, until the day before it (支部条例 Art 17, T-06). Whether there is such a meeting.
+fn before_life_meeting(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<bool, Error> {
+    let permit: Permit<may::ReadTalk> = permission::in_group(cx, group.actor, group.id)?;
+    let branch = permit.branch();
+    let mut coming = None;
+    for listed in store::meeting::unfinished(cx.tx, branch, group.id)? {
+        if listed.stage < StageName::InSession && listed.start.date() >= page.today && coming.is_none() {
+            let found = store::meeting::find(cx.tx, branch, listed.id)?;
+            let is_life = found.is_some_and(|m| m.agenda.kind() == Kind::LifeMeeting);
+            coming = is_life.then(|| listed.start.date());
+        }
+    }
+    let Some(day) = coming else { return Ok(false) };
+    let since = store::meeting::last_life_meeting(cx.tx, branch, group.id, day)?
+        .unwrap_or_else(|| day.saturating_sub(1.year()));
+    let (coverage, _) = talk::list::coverage(cx, &permit, since)?;
+    let open: Vec<_> =
+        coverage.iter().filter(|c| c.partners.is_empty()).map(|c| c.member.name.as_str()).collect();
+    if !open.is_empty() {
+        let why = format!(
+            "{}月{}日开组织生活会，会前要谈心谈话（T3）。从{}年{}月{}日起还没有谈过的：{}。",
+            day.month(),
+            day.day(),
+            since.year(),
+            since.month(),
+            since.day(),
+            open.join("、")
+        );
+        let term = Term::By(day.yesterday().unwrap_or(day).max(page.today));
+        page.dues.push(Due::group(Act::Talks, term, "组织生活会前的谈心谈话", why));
+    }
+    Ok(true)
 }
 
 /// By when an opinion should go on.

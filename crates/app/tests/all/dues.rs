@@ -155,7 +155,7 @@ async fn what_was_fixed_is_confirmed_replaced_and_followed() {
     assert!(matches!(twice, Err(Error::Stale)));
     let view = self::view(&world, &sample, "许安宁").await;
     assert_eq!(
-        view.replaced.iter().map(|(b, ..)| b.monthly).collect::<Vec<_>>(),
+        view.replaced.iter().map(|(r, ..)| r.base.monthly).collect::<Vec<_>>(),
         [Fen(9_000)],
         "kept to be seen"
     );

@@ -118,9 +118,16 @@ async fn who_is_not_named_is_stored_nowhere() {
     let auditor = world.actor(&sample, "审计员").await;
     let journal = world.app.read(move |cx| app::journal::read(cx, &permission::in_branch(&auditor)?, None));
     let lines = journal.await.expect("a journal").lines;
+    let lines_of = |lines: &[app::journal::Line], name: &str| {
+        lines.iter().any(|line| line.what == "登记意见诉求" && line.who.contains(name))
+    };
     let newest = lines.iter().find(|line| line.what == "登记意见诉求").expect("a line");
     let group = member.group.expect("a group").to_string();
     assert!(group.ends_with(&newest.object), "the entry leads to the group only: {newest:?} {group}");
+    assert!(
+        !newest.who.contains("何思源") && !lines_of(&lines, "何思源"),
+        "and nobody stands in it: {newest:?}"
+    );
     let own = member.clone();
     let listed = world.app.read(move |cx| list::list(cx, &own)).await.expect("a list");
     assert!(listed.opinions.iter().all(|o| o.id != id), "not even the own list");

@@ -57,7 +57,8 @@ pub fn check(file: &File, entry: Entry<'_>, on: Date, today: Date, posts: &[Post
         return Err(Refusal::Future(on));
     }
     match entry {
-        Entry::Step { step, .. } if step.is_of_branch_only() && !of_branch(posts) => {
+        // A branch that does not use the system tells the leader that it was done, and nothing of what was found.
+        Entry::Step { step, reason: None } if step.is_of_branch_only() && !of_branch(posts) => {
             Err(Refusal::OfBranchOnly(step))
         }
         Entry::Step { step, reason } => take(file, step, reason.is_some(), on),
@@ -86,13 +87,14 @@ fn of_branch(posts: &[Post]) -> bool {
 fn take(file: &File, step: Step, is_excused: bool, on: Date) -> Result<(), Refusal> {
     let edition = Edition::on(on);
     let what = step.name(edition);
-    if let Some(on) = file.day(step) {
+    if let Some(on) = file.done(step).map(|done| done.on) {
         return Err(Refusal::DoneAlready { what, on });
     }
     for &need in step.needs() {
         let is_training = need == Step::Training;
         match file.day(need) {
             _ if is_training && is_excused => {}
+            None if file.is_before(need) => {}
             None if is_training => return Err(Refusal::Untrained(edition.basis(&edition.untrained))),
             None => {
                 let (need, place) = (need.name(edition), step.place(edition));
@@ -169,6 +171,7 @@ fn extend(file: &File, months: u8, on: Date) -> Result<(), Refusal> {
 
 fn after(file: &File, what: &'static str, need: Step, on: Date) -> Result<(), Refusal> {
     match file.day(need) {
+        None if file.is_before(need) => Ok(()),
         None => Err(Refusal::NotYet { what, need: need.chinese() }),
         Some(day) if on < day => Err(Refusal::Before { what, need: need.chinese(), day }),
         Some(_) => Ok(()),

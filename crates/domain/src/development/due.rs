@@ -108,7 +108,8 @@ pub fn due(file: &File, today: Date) -> Vec<Due> {
             }
         }
         Some(Standing::Probationary) if is_open(Step::ConversionMeeting) => {
-            if is_open(Step::Placed) {
+            // Who came onto the group's list as a probationary member has been placed.
+            if is_open(Step::Placed) && file.opened.is_none() {
                 add(Duty::Receive, None, edition.basis(&edition.placing));
             }
             let Some(end) = file.probation_end() else { return all };

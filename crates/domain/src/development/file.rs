@@ -59,6 +59,20 @@ pub struct File {
     pub opinions: Vec<Opinion>,
     /// 延长预备期, if it was.
     pub extension: Option<Extension>,
+    /// The state on the roster and the day on which it began, where the steps entered do not reach it: the person came with it from
+    /// another organization, or the file began later (DV-07, DV-34). What lies before it was taken elsewhere.
+    pub opened: Option<(Standing, Date)>,
+}
+
+/// The last step that lies before a state of the roster.
+const fn entrance(standing: Standing) -> Option<Step> {
+    match standing {
+        Standing::Applicant => Some(Step::Application),
+        Standing::Activist => Some(Step::ActivistNamed),
+        Standing::Target => Some(Step::TargetListed),
+        Standing::Probationary => Some(Step::AdmissionApproved),
+        Standing::Full => None,
+    }
 }
 
 impl File {
@@ -72,7 +86,25 @@ impl File {
             reports: Vec::new(),
             opinions: Vec::new(),
             extension: None,
+            opened: None,
         }
+    }
+
+    /// Lets the file begin at the state of the roster, where the steps entered do not reach it.
+    pub fn open_at(&mut self, standing: Standing, from: Date) {
+        let reached = self.stage().is_some_and(|stage| stage >= standing);
+        self.opened = (!reached && standing != Standing::Full).then_some((standing, from));
+    }
+
+    /// Whether a step lies before the file and was not entered into it.
+    pub fn is_before(&self, step: Step) -> bool {
+        let last = self.opened.and_then(|(standing, _)| entrance(standing));
+        self.done(step).is_none() && last.is_some_and(|last| step <= last)
+    }
+
+    /// Whether a step was taken, here or before the file.
+    fn is_taken(&self, step: Step) -> bool {
+        self.done(step).is_some() || self.is_before(step)
     }
 
     /// A step that was taken, with all that is known of it.
@@ -80,19 +112,28 @@ impl File {
         self.steps.iter().find(|done| done.step == step)
     }
 
-    /// The day on which a step was taken.
+    /// The day on which a step was taken; for the one with which the state of the roster began, that day. Probation begins with the
+    /// branch meeting (Art 31).
     pub fn day(&self, step: Step) -> Option<Date> {
-        self.done(step).map(|done| done.on)
+        let began = self.opened.and_then(|(standing, from)| {
+            let first = match standing {
+                Standing::Probationary => Some(Step::AdmissionMeeting),
+                other => entrance(other),
+            };
+            (first == Some(step)).then_some(from)
+        });
+        self.done(step).map(|done| done.on).or(began)
     }
 
     /// Where the person stands by the steps entered so far; none before the application.
     pub fn stage(&self) -> Option<Standing> {
-        self.steps.iter().filter_map(|done| done.step.opens()).max()
+        let by_steps = self.steps.iter().filter_map(|done| done.step.opens()).max();
+        by_steps.max(self.opened.map(|(standing, _)| standing))
     }
 
     /// The steps that can be taken now, in the order of the list: not taken yet, and nothing they need is missing.
     pub fn open(&self) -> impl Iterator<Item = Step> {
-        let taken = |step| self.done(step).is_some();
+        let taken = |step| self.is_taken(step);
         Step::all().filter(move |step| !taken(*step) && step.needs().iter().all(|need| taken(*need)))
     }
 
@@ -151,6 +192,31 @@ mod tests {
         for (step, stage) in stages {
             assert_eq!(stage, step.opens().unwrap_or(step.stage()), "after {step}");
         }
+    }
+
+    #[test]
+    fn a_file_begins_where_the_roster_stands() {
+        let day = date(2026, 3, 10);
+        for (standing, next, days) in [
+            (Standing::Applicant, Step::Talk, Some(Step::Application)),
+            (Standing::Activist, Step::ActivistFiled, Some(Step::ActivistNamed)),
+            (Standing::Target, Step::IntroducersNamed, Some(Step::TargetListed)),
+            (Standing::Probationary, Step::AdmissionFiled, Some(Step::AdmissionMeeting)),
+        ] {
+            let mut file = file(&[]);
+            file.open_at(standing, day);
+            assert_eq!((file.stage(), file.next()), (Some(standing), Some(next)));
+            assert_eq!(days.and_then(|step| file.day(step)), Some(day), "{standing:?}");
+            assert!(file.is_before(Step::Application) && !file.is_before(next));
+        }
+        let mut probationary = file(&[]);
+        probationary.open_at(Standing::Probationary, day);
+        assert_eq!(probationary.probation_end(), Some(date(2027, 3, 10)));
+        let mut entered = up_to(Step::ActivistNamed, day);
+        entered.open_at(Standing::Activist, date(2026, 4, 1));
+        assert_eq!((entered.opened, entered.day(Step::ActivistNamed)), (None, Some(day)), "the steps say it");
+        entered.open_at(Standing::Full, day);
+        assert_eq!(entered.opened, None, "a full member has arrived");
     }
 
     #[test]

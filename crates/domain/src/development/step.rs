@@ -234,6 +234,21 @@ impl Step {
         self.line().needs
     }
 
+    /// The paper that the step leaves in the file of the Party committee (DV-23, DV-35; 细则 Art 36). The group keeps none of them.
+    pub const fn document(self) -> Option<&'static str> {
+        match self {
+            Self::Application => Some("入党申请书"),
+            Self::Cultivation => Some("《入党积极分子培养考察登记表》"),
+            Self::PoliticalReview => Some("政治审查材料"),
+            Self::Volunteering => Some("《入党志愿书》"),
+            Self::AdmissionMeeting => Some("支部大会决议（写入《入党志愿书》）"),
+            Self::ProbationInspected => Some("《预备党员教育考察登记表》"),
+            Self::ConversionRequest => Some("转正申请书"),
+            Self::ConversionMeeting => Some("支部大会转正决议"),
+            _ => None,
+        }
+    }
+
     /// The opinion of the group that must be heard before (DV-09, DV-31).
     pub const fn hears(self) -> Option<OpinionPurpose> {
         match self {
@@ -282,6 +297,22 @@ mod tests {
     #[test]
     fn the_stages_open_one_after_the_other() {
         assert!(Step::all().filter_map(Step::opens).eq(Standing::ALL));
+    }
+
+    #[test]
+    fn the_papers_of_the_archive_come_from_their_steps() {
+        let all: Vec<_> = Step::all().filter_map(|s| s.document().map(|paper| (s.number(), paper))).collect();
+        assert_eq!(all.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 6, 10, 14, 15, 21, 22, 23]);
+        for paper in [
+            "入党申请书",
+            "入党积极分子培养考察登记表",
+            "政治审查材料",
+            "入党志愿书",
+            "预备党员教育考察登记表",
+            "转正申请书",
+        ] {
+            assert!(all.iter().any(|(_, known)| known.contains(paper)), "Art 36 names {paper}");
+        }
     }
 
     #[test]

@@ -127,6 +127,7 @@ impl Term {
         let (step, by, basis) = (self.step, months_after(from, limit.value), edition.basis(&limit));
         match file.day(step) {
             Some(on) => (on > by).then_some(Warning::Late { step, on, by, basis }),
+            None if file.is_before(step) => None,
             None => (today > by).then_some(Warning::Overdue { step, by, basis }),
         }
     }

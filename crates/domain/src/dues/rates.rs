@@ -265,7 +265,12 @@ impl Schedule {
         };
         let base = base.max(Fen(0));
         let rate = brackets.iter().find(|b| b.upto.is_none_or(|upto| base <= upto)).map_or(0, |b| b.rate);
-        let fen = rounding.round(i128::from(base.0) * i128::from(rate));
+        let exact = i128::from(base.0) * i128::from(rate);
+        // What the branch's rounding would make nothing stays what it is: nothing to pay is approved, never rounded (Art 7).
+        let fen = match rounding.round(exact) {
+            Fen(0) => Rounding::Fen.round(exact),
+            fen => fen,
+        };
         let capped = self.cap.is_some_and(|cap| fen > cap);
         Sum { fen: self.cap.map_or(fen, |cap| fen.min(cap)), rate: Some(rate), capped, agreed: false }
     }
@@ -356,12 +361,13 @@ mod tests {
         }
 
         #[test]
-        fn a_rounded_sum_is_at_most_half_a_unit_away(base in 0_i64..1_000_000) {
+        fn a_rounded_sum_is_at_most_half_a_unit_away_and_never_nothing(base in 0_i64..1_000_000) {
             let exact = Schedule::on(TODAY).monthly(Category::Salary, Fen(base), None, Rounding::Fen).fen.0;
             for (rounding, unit) in [(Rounding::Jiao, 10), (Rounding::Yuan, 100)] {
                 let rounded = Schedule::on(TODAY).monthly(Category::Salary, Fen(base), None, rounding).fen.0;
-                prop_assert_eq!(rounded % unit, 0);
-                prop_assert!((rounded - exact).abs() <= unit / 2 + 1);
+                let too_small = exact < unit / 2 && rounded == exact;
+                prop_assert!(too_small || rounded % unit == 0 && (rounded - exact).abs() <= unit / 2 + 1);
+                prop_assert_eq!(rounded == 0, exact == 0);
             }
         }
     }

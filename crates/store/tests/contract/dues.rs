@@ -7,7 +7,7 @@ use domain::{
 use jiff::civil::date;
 use store::{
     StoreError,
-    dues::{self, Handover, Published, Setting},
+    dues::{self, Handover, Published, Replaced, Setting},
     testing::TestDb,
 };
 use uuid::Uuid;
@@ -182,7 +182,7 @@ fn a_handover_that_was_taken_back_is_in_hand_again(t: &TestDb) {
     let reason = why.clone();
     wrote(t, move |tx| dues::withdraw_handover(tx, BRANCH, id, (mark(0, 21), &reason)));
     assert_eq!(saw(t, |tx| dues::in_hand(tx, BRANCH, FIRST)).len(), 1);
-    assert_eq!(saw(t, move |tx| dues::handed(tx, BRANCH, id)), []);
+    assert_eq!(saw(t, move |tx| dues::handed(tx, BRANCH, id)).len(), 1, "what it held can still be seen");
     let withdrawn = Handover { withdrawn: Some((mark(0, 21), why)), ..handover };
     assert!(!withdrawn.waits());
     assert_eq!(saw(t, |tx| dues::handovers(tx, BRANCH)), [withdrawn]);
@@ -209,19 +209,22 @@ fn what_was_fixed_anew_is_kept_among_what_was_replaced(t: &TestDb) {
     let again = base.clone();
     wrote(t, move |tx| dues::add_base(tx, BRANCH, &base));
     let first = again.clone();
-    wrote(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), mark(0, 7)));
+    wrote(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), (mark(0, 7), None)));
     assert_eq!(saw(t, |tx| dues::bases(tx, BRANCH)), []);
-    assert_eq!(saw(t, |tx| dues::replaced_bases(tx, BRANCH, who(1))), [(first, mark(0, 7))]);
+    let replaced = Replaced { base: first, mark: mark(0, 7), why: None };
+    assert_eq!(saw(t, |tx| dues::replaced_bases(tx, BRANCH, who(1))), [replaced]);
     assert_eq!(saw(t, |tx| dues::replaced_bases(tx, OTHER_BRANCH, who(1))), []);
     wrote(t, move |tx| dues::add_base(tx, BRANCH, &again));
     wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-01"), mark(1, 9)));
-    wrote(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), mark(0, 11)));
+    wrote(t, |tx| {
+        dues::replace_base(tx, BRANCH, who(1), month("2026-01"), (mark(0, 11), Some(&text("月份选错"))))
+    });
     let kept = saw(t, |tx| dues::replaced_bases(tx, BRANCH, who(1)));
     assert_eq!(
-        kept.iter().map(|(b, by)| (b.confirmed, *by)).collect::<Vec<_>>(),
-        [(Some(mark(1, 9)), mark(0, 11)), (None, mark(0, 7)),]
+        kept.iter().map(|r| (r.base.confirmed, r.mark, r.why.is_some())).collect::<Vec<_>>(),
+        [(Some(mark(1, 9)), mark(0, 11), true), (None, mark(0, 7), false),]
     );
-    let gone = write(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), mark(0, 12)));
+    let gone = write(t, |tx| dues::replace_base(tx, BRANCH, who(1), month("2026-01"), (mark(0, 12), None)));
     assert_eq!(gone, Err(StoreError::Stale));
 }
 

@@ -128,7 +128,10 @@ impl FilePage {
     fn steps(&self) -> Choices {
         let edition = Edition::on(self.view.today);
         choices(self.view.open().iter().map(|step| {
-            (step.code(), format!("{}. {}（{}）", step.number(), step.name(edition), step.actor().chinese()))
+            let paper = step.document().map_or_else(String::new, |paper| format!("；材料：{paper}"));
+            let words =
+                format!("{}. {}（{}{paper}）", step.number(), step.name(edition), step.actor().chinese());
+            (step.code(), words)
         }))
     }
 

@@ -71,6 +71,11 @@ impl PersonPage {
         })
     }
 
+    /// The first month of what was fixed last.
+    fn last_from(&self) -> String {
+        self.view.bases.first().map_or_else(String::new, |last| last.base.from.to_string())
+    }
+
     /// The first month of what is fixed next: this year's first, or the next month where this year is fixed.
     fn from(&self) -> String {
         let now = YearMonth::of(self.view.today);
@@ -212,6 +217,17 @@ pub(crate) async fn fix(
         exempt_basis: form.take("exempt_basis"),
     };
     act(site, shell, id, form, move |cx, permit| fixing::fix(cx, permit, id, &input)).await
+}
+
+/// Takes back what was fixed last.
+pub(crate) async fn withdraw(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<PersonId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (from, why) = (form.take("from"), form.take("why"));
+    act(site, shell, id, form, move |cx, permit| fixing::withdraw(cx, permit, id, &from, &why)).await
 }
 
 /// Notes that the member has confirmed it face to face.
