@@ -16,15 +16,15 @@ const AROUND: usize = 5;
 pub fn papers(facts: &BallotFacts) -> Paper {
     let one = one(facts);
     let height = AROUND + facts.lines.len() + 1 + CUT;
-    let per_page = ((PAGE + CUT) / height).max(1);
+    let per_page = (PAGE / height).max(1);
     let mut blocks = Vec::new();
     for number in 0..facts.voters.max(1) {
         if number > 0 && number % per_page == 0 {
             blocks.push(Block::PageBreak);
-        } else if number > 0 {
-            blocks.extend([Block::Space, Block::CutLine, Block::Space]);
         }
         blocks.extend(one.iter().cloned());
+        // Below the last one of a page, too: the number of the page is cut off, or it would mark a paper.
+        blocks.extend([Block::Space, Block::CutLine, Block::Space]);
     }
     let name = format!("选票 {}", facts.title.trim());
     Paper { name, title: Vec::new(), landscape: false, date: facts.on, blocks }
@@ -86,10 +86,7 @@ pub fn result(facts: &BallotFacts) -> Paper {
     let [one, other] = &facts.tellers;
     for (label, name) in [("监票人", one), ("计票人", other)] {
         let name = words::or(name, words::GAP);
-        blocks.push(Block::labelled(
-            format!("{label}：{name}　"),
-            "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日",
-        ));
+        blocks.push(Block::labelled(format!("{label}：{name}　"), "签名：＿＿＿＿　＿＿＿年＿＿月＿＿日"));
     }
     blocks.push(Block::body("计票结果供支部研究，不是决定。"));
     let title = vec!["无记名投票结果".to_owned()];
