@@ -177,3 +177,25 @@ async fn the_list_and_the_ledger_show_the_next_step() {
     assert_eq!(lines, [("何思源", Some(Step::Oath)), ("罗星野", Some(Step::ActivistNamed))]);
     assert_eq!(table.json()["rows"][0]["contacts"], "许安宁");
 }
+
+#[tokio::test]
+async fn a_file_begins_where_the_roster_shows_somebody_to_be() {
+    let (world, sample) = World::with_sample();
+    // 罗星野 comes onto the roster as a target, with nothing entered of the steps before.
+    let (branch, id) =
+        (world.actor(&sample, LEADER).await.branch, sample.person("罗星野").expect("somebody"));
+    let day = jiff::civil::date(2026, 10, 8);
+    let roster = move |tx: &mut store::Tx| store::person::set_standing(tx, branch, id, day, Standing::Target);
+    world.app.db().write(roster).await.expect("a standing");
+    let view = seen(&world, &sample, (LEADER, "罗星野")).await.expect("a file");
+    assert_eq!(view.file.next(), Some(Step::IntroducersNamed));
+    assert!(view.warnings.is_empty(), "no gap is held against who was not entered: {:?}", view.warnings);
+    let review = Input { step: "political_review".to_owned(), ..on("2026-11-20") };
+    let bare = entered(&world, &sample, (LEADER, "罗星野"), Kind::Step, review.clone()).await;
+    assert!(matches!(bare, Err(Error::Invalid(_)) | Err(Error::Refused(_))), "how the branch told, is said");
+    let text = "支部 11 月 20 日会上告知，本组只登记这一步".to_owned();
+    let told = Input { text, ..review };
+    entered(&world, &sample, (LEADER, "罗星野"), Kind::Step, told)
+        .await
+        .expect("after what lies before the file");
+}

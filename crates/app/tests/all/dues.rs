@@ -523,3 +523,41 @@ async fn the_month_and_the_ledger_agree() {
     let four = view.rows.iter().find(|r| r.name == "方景行").expect("a row");
     assert!(four.advice().is_some_and(|advice| advice.contains("已连续 4 个月")), "{:?}", four.rung);
 }
+
+#[tokio::test]
+async fn what_was_fixed_from_a_wrong_month_is_withdrawn_until_it_is_paid() {
+    let (world, sample) = World::with_sample();
+    let fix = async |from: &str| {
+        let input = fix::Input {
+            category: "salary".to_owned(),
+            base: "6000".to_owned(),
+            from: from.to_owned(),
+            ..fix::Input::default()
+        };
+        to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input)).await
+    };
+    let withdraw = async |who: &'static str, from: &'static str, why: &'static str| {
+        to(&world, &sample, (who, "许安宁"), move |cx, p, id| fix::withdraw(cx, p, id, from, why)).await
+    };
+    fix("2027-01").await.expect("sound");
+    assert_eq!(faults(withdraw("陈一诺", "2027-01", " ").await)[0].0, "why");
+    assert!(matches!(withdraw("陈一诺", "2026-01", "不是它").await, Err(Error::Stale)));
+    assert!(matches!(withdraw("何思源", "2027-01", "别人的").await, Err(Error::Forbidden(_))));
+    collect_of(&world, &sample, "许安宁", of("2026-09", "2027-01")).await.expect("paid ahead");
+    let paid = withdraw("陈一诺", "2027-01", "月份选错了").await;
+    assert!(matches!(paid, Err(Error::Refused(why)) if why.contains("已经按这个标准交过")));
+    let january: YearMonth = "2027-01".parse().expect("a month");
+    let entries = view(&world, &sample, "许安宁").await.entries;
+    let id = entries.iter().find(|e| e.entry.month == january).expect("paid").entry.id;
+    let leader = world.actor(&sample, "陈一诺").await;
+    let counter = move |cx: &mut Cx<'_>| {
+        let permit = permit_entry(cx, &leader, id)?;
+        correct::counter(cx, &permit, id, "月份选错了")
+    };
+    world.write(counter).await.expect("taken back");
+    withdraw("陈一诺", "2027-01", "月份选错了").await.expect("nothing is paid by it now");
+    let view = view(&world, &sample, "许安宁").await;
+    assert_eq!(view.bases.len(), 1, "what came before it holds again");
+    let (kept, ..) = &view.replaced[0];
+    assert_eq!(kept.why.as_ref().map(|why| why.as_str()), Some("月份选错了"), "and it is kept to be seen");
+}

@@ -171,3 +171,39 @@ async fn a_notice_of_a_meeting_that_was_moved_or_cancelled_does_not_go_out() {
         assert_eq!(taken.len(), if moved { 0 } else { 2 }, "who was asked hears that it is cancelled");
     }
 }
+
+#[tokio::test]
+async fn a_mail_about_somebody_s_own_affairs_says_nothing_of_them() {
+    let (world, sample) = notified().await;
+    let office = Office::default();
+    deliver(&world, &office);
+    let (member, leader) = (world.actor(&sample, "许安宁").await, world.actor(&sample, "陈一诺").await);
+    let raise = move |cx: &mut app::Cx<'_>| {
+        let permit = permission::in_group(cx, &member, member.group.ok_or(app::Error::NotFound)?)?;
+        let input = app::opinion::raise::Input {
+            kind: "suggestion".to_owned(),
+            source: "me".to_owned(),
+            text: "家里有事，想请组里帮忙".to_owned(),
+            ..Default::default()
+        };
+        app::opinion::raise::raise(cx, &permit, &input)
+    };
+    let id = world.write(raise).await.expect("sound");
+    let settle = move |cx: &mut app::Cx<'_>| {
+        use domain::opinion::OpinionAct::{Settle, TellBack};
+        for (version, act, text) in [(1, Settle, "安排两位同志帮忙"), (2, TellBack, "已经当面说好")]
+        {
+            let permit = app::opinion::permit::<may::HandleOpinion>(cx, &leader, id)?;
+            app::opinion::act::handle(cx, &permit, id, version, (act, text))?;
+        }
+        Ok(())
+    };
+    world.write(settle).await.expect("told back");
+    let before = office.taken.lock().expect("one at a time").len();
+    assert_eq!(deliver(&world, &office), 1);
+    let letter = office.taken.lock().expect("one at a time")[before].clone();
+    assert_eq!((letter.to.as_str(), letter.subject.as_str()), ("ning@example.cn", "意见诉求有新的进展"));
+    for word in ["反映", "结果", "帮忙", "说好"] {
+        assert!(!letter.body.contains(word), "{}", letter.body);
+    }
+}

@@ -10,7 +10,9 @@ use app::{
     person::{end, move_to, particulars, permit, relation, roster, transfer, view},
 };
 use domain::{
-    id::{GroupId, PersonId},
+    dues::{DuesEntry, EntryKind, Fen},
+    id::{DuesEntryId, GroupId, PersonId},
+    meeting::Mark,
     membership::{Ending, Relation},
     organization::{Appointment, SizeNote},
     person::{Gender, Standing},
@@ -355,7 +357,47 @@ async fn a_group_divides_and_goes_up_in_another_and_its_past_stays() {
     let refused = in_branch(&world, &secretary, move |cx, p| groups::merge(cx, p, third, &itself)).await;
     assert_eq!(faults(refused)[0].0, "into");
     let merge = Input { into: second.to_string(), ..change("", "2026-11-22", &[]) };
+    // Money in the hands of the group is handed over before it ends; what is still open goes along.
+    let (branch, payer, by) = (secretary.branch, id("许安宁"), secretary.person);
+    let counter = |number: u128, fen: i64| {
+        world.app.db().write(move |tx| {
+            let entry = DuesEntry {
+                id: DuesEntryId::new(uuid::Uuid::from_u128(number)),
+                person: payer,
+                month: "2026-11".parse().expect("a month"),
+                kind: EntryKind::Collected,
+                fen: Fen(fen),
+                reverses: None,
+                on: date(2026, 11, 20),
+                note: None,
+                mark: Mark { by, at: "2026-11-20T02:00:00Z".parse().expect("a moment") },
+                handover: None,
+            };
+            store::dues::add_entry(tx, branch, third, &entry)
+        })
+    };
+    counter(1, 500).await.expect("in hand");
+    let money = merge.clone();
+    let refused = in_branch(&world, &secretary, move |cx, p| groups::merge(cx, p, third, &money)).await;
+    assert!(matches!(refused, Err(Error::Refused(why)) if why.contains("没有上交的党费")));
+    counter(2, -500).await.expect("nothing in hand");
+    let member = world.actor(&sample, "许安宁").await;
+    let raise = move |cx: &mut app::Cx<'_>| {
+        let permit = permission::in_group(cx, &member, third)?;
+        let input = app::opinion::raise::Input {
+            kind: "suggestion".to_owned(),
+            source: "me".to_owned(),
+            text: "希望合并以后还在一起学习".to_owned(),
+            ..Default::default()
+        };
+        app::opinion::raise::raise(cx, &permit, &input)
+    };
+    let opinion = world.write(raise).await.expect("sound");
     in_branch(&world, &secretary, move |cx, p| groups::merge(cx, p, third, &merge)).await.expect("sound");
+    let taker = world.actor(&sample, "沈若溪").await;
+    let read =
+        move |cx: &mut app::Cx<'_>| Ok(app::opinion::permit_reading(cx, &taker, opinion)?.group()? == second);
+    assert!(world.app.read(read).await.expect("the leader of the group that goes on reads it"));
     assert_eq!(listed(&world, &secretary, third, date(2026, 11, 21)).await.len(), 2);
     let now = listed(&world, &secretary, second, date(2026, 11, 22)).await;
     assert!(now.iter().any(|(name, _)| name == "许安宁"));

@@ -3,6 +3,7 @@
 use app::{
     Cx, Error,
     demo::Sample,
+    meeting,
     permission::{self, Permit, may},
     study::{
         ledger, permit, permit_item, plan,
@@ -10,7 +11,10 @@ use app::{
         year::{self, StudyYear},
     },
 };
-use domain::study::Hours;
+use domain::{
+    id::{MeetingId, PersonId},
+    study::Hours,
+};
 
 use crate::world::{World, faults};
 
@@ -103,6 +107,64 @@ async fn the_absent_make_up_once_and_not_before() {
     assert!(matches!(twice, Err(Error::Stale)));
     let over = make_up("周明哲", "2026-11-21").await;
     assert!(matches!(over, Err(Error::Refused(why)) if why.contains("已经撤回")));
+}
+
+/// Who has still to make up what the meeting brought.
+async fn open_make_ups(world: &World, sample: &Sample, id: MeetingId) -> Vec<PersonId> {
+    let actor = world.actor(sample, LEADER).await;
+    let read = move |cx: &mut Cx<'_>| {
+        let permit = permission::on_meeting(cx, &actor, id)?;
+        meeting::view::view(cx, &permit)
+    };
+    let all = world.app.read(read).await.expect("a meeting").make_ups;
+    all.into_iter().filter(|up| up.done.is_none()).map(|up| up.person).collect()
+}
+
+#[tokio::test]
+async fn what_a_meeting_left_to_make_up_is_typed_once() {
+    for at_the_study in [true, false] {
+        let (world, sample) = World::with_sample();
+        let id = seen(&world, &sample, LEADER).await.waiting.first().expect("a meeting").meeting.id;
+        let typed = Input { hours: "1".to_owned(), ..input(&sample, &[]) };
+        let study = keep(&world, &sample, LEADER, move |cx, p| record::from_meeting(cx, p, id, &typed)).await;
+        let study = study.expect("sound");
+        let who = *open_make_ups(&world, &sample, id).await.first().expect("somebody was absent");
+        if at_the_study {
+            let person = who.to_string();
+            let made = keep(&world, &sample, LEADER, move |cx, p| {
+                record::make_up(cx, p, study, &person, "2026-11-21")
+            });
+            made.await.expect("made up");
+        } else {
+            let leader = world.actor(&sample, LEADER).await;
+            let close = move |cx: &mut Cx<'_>| {
+                let permit = permission::on_meeting(cx, &leader, id)?;
+                meeting::close::make_up(cx, &permit, who, "读了会上的材料")
+            };
+            world.write(close).await.expect("closed");
+        }
+        assert!(!open_make_ups(&world, &sample, id).await.contains(&who), "{at_the_study}");
+        let page = seen(&world, &sample, LEADER).await;
+        let row = page.studies.iter().find(|r| r.study.id == study).expect("a study");
+        assert!(row.parts.iter().any(|p| p.person == who && p.made_up.is_some()), "{at_the_study}");
+    }
+}
+
+#[tokio::test]
+async fn hours_belong_to_the_person_who_moves() {
+    let (world, sample) = World::with_sample();
+    let typed = input(&sample, &["许安宁"]);
+    keep(&world, &sample, LEADER, move |cx, p| record::record(cx, p, &typed)).await.expect("sound");
+    let before = seen(&world, &sample, "许安宁").await.own.expect("a member");
+    let secretary = world.actor(&sample, "林知远").await;
+    let (who, into) = (sample.person("许安宁").expect("of the sample"), sample.groups[1].to_string());
+    let move_it = move |cx: &mut Cx<'_>| {
+        let permit = app::person::permit(cx, &secretary, who)?;
+        app::person::move_to::move_to(cx, &permit, who, &into, "2026-11-21")
+    };
+    world.write(move_it).await.expect("moved");
+    assert!(before >= Hours(3));
+    assert_eq!(seen(&world, &sample, "许安宁").await.own, Some(before), "studied with the group before");
 }
 
 #[tokio::test]

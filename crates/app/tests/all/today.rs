@@ -4,6 +4,7 @@ use app::{
     Cx, Error,
     assignment::give,
     demo::Sample,
+    meeting::draft::{Input, ItemInput},
     message,
     permission::{self, may},
     today::{self, Side, Today, ledger, remind::Reminders},
@@ -199,4 +200,82 @@ async fn a_reminder_says_nothing_of_somebody_s_affairs() {
     let body = reminded(&world, &sample, LEADER).await.remove(0).body;
     assert!(body.contains("办理一条意见诉求（"), "{body}");
     assert!(!body.contains("孩子上学") && !body.contains("联系林知远"), "{body}");
+}
+
+#[tokio::test]
+async fn talks_are_called_to_mind_before_an_organizational_life_meeting() {
+    let (world, sample) = World::with_sample();
+    let leader = world.actor(&sample, LEADER).await;
+    let input = Input {
+        month: "2026-12".to_owned(),
+        date: "2026-12-10".to_owned(),
+        start: "15:00".to_owned(),
+        place: "三楼会议室".to_owned(),
+        chair: leader.person.to_string(),
+        items: vec![ItemInput {
+            content: "life_meeting".to_owned(),
+            title: "年度组织生活会".to_owned(),
+            ..ItemInput::default()
+        }],
+        off_plan_reason: "支部统一安排".to_owned(),
+        ..Input::default()
+    };
+    let typed = input.clone();
+    let draft = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group(cx, &leader, leader.group.ok_or(Error::NotFound)?)?;
+        app::meeting::draft::create(cx, &permit, &typed)
+    };
+    let id = world.write(draft).await.expect("a draft");
+    let card = async || {
+        let page = page(&world, &sample, LEADER).await;
+        page.dues.into_iter().find(|due| due.title == "组织生活会前的谈心谈话")
+    };
+    assert!(card().await.is_none(), "everybody has been talked with within the year before it");
+    let leader = world.actor(&sample, LEADER).await;
+    let later = move |cx: &mut Cx<'_>| {
+        let permit = permission::on_meeting(cx, &leader, id)?;
+        let input = Input { date: "2027-11-10".to_owned(), month: "2027-11".to_owned(), ..input.clone() };
+        app::meeting::draft::edit(cx, &permit, &input)
+    };
+    world.write(later).await.expect("a year later");
+    let found = card().await.expect("nobody has been talked with since");
+    assert_eq!(found.term, Term::By(date(2027, 11, 9)), "the day before it");
+    assert!(
+        found.why.contains("从2026年11月10日起还没有谈过的") && found.why.contains("许安宁"),
+        "{found:?}"
+    );
+    assert!(!found.outside().contains("许安宁"));
+}
+
+#[tokio::test]
+async fn the_branch_is_told_of_work_left_undone_for_five_months_and_the_leader_until_a_talk() {
+    let (world, sample) = World::with_sample();
+    let about = sample.person("许安宁").expect("of the sample");
+    give(&world, &sample, "许安宁", "2026-11-25").await;
+    let asked = async |who: &'static str| {
+        let page = page(&world, &sample, who).await;
+        let mut found = page.dues.into_iter().filter(|due| due.act == today::Act::Talk(about));
+        found.find(|due| due.why.contains("分配的工作")).map(|due| due.why)
+    };
+    set(&world, "2027-02-24T09:00:00");
+    assert_eq!(asked(LEADER).await, None, "not yet three months");
+    set(&world, "2027-02-25T09:00:00");
+    assert!(asked(LEADER).await.is_some_and(|why| why.contains("3 个月")));
+    assert_eq!(asked("林知远").await, None);
+    set(&world, "2027-04-25T09:00:00");
+    assert!(asked("林知远").await.is_some_and(|why| why.contains("第一党小组") && why.contains("5 个月")));
+    let leader = world.actor(&sample, LEADER).await;
+    let talk = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_group(cx, &leader, leader.group.ok_or(Error::NotFound)?)?;
+        let input = app::talk::record::Input {
+            with: about.to_string(),
+            on: "2027-03-01".to_owned(),
+            reason: "ordinary".to_owned(),
+            text: String::new(),
+        };
+        app::talk::record::record(cx, &permit, &input)
+    };
+    world.write(talk).await.expect("talked");
+    assert_eq!(asked(LEADER).await, None, "talked with since the third month");
+    assert!(asked("林知远").await.is_some(), "the branch still has to look");
 }

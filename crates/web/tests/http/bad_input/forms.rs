@@ -458,6 +458,8 @@ fn the_forms_of_dues() {
         ("exempt_basis", "批准的文件", Line(REASON)),
     ];
     refuse_and_take(&world, &leader, &less, &fields);
+    let back = leader.open(&page).form("/withdraw").set("why", "月份选错了");
+    refuse_and_take(&world, &leader, &back, &[("why", "撤回的原因", Line(REASON))]);
     let collect = leader.open(&page).form("/collect").set("fen", "100").set("note", "");
     let fields = [
         ("from", "月份", Moment),
