@@ -5,6 +5,7 @@ mod branch;
 mod development;
 mod dues;
 pub mod ledger;
+mod life;
 mod meetings;
 mod people;
 pub mod remind;
@@ -13,7 +14,10 @@ mod work;
 
 use domain::{
     due::{Term, Urgency},
-    id::{AssignmentId, CareId, GroupId, HandoverId, MeetingId, OpinionId, PersonId, ResolutionId, StudyId},
+    id::{
+        AssignmentId, CareId, GroupId, HandoverId, MeetingId, OpinionId, PersonId, RectificationId,
+        ResolutionId, StudyId,
+    },
     meeting::Next,
 };
 use jiff::civil::Date;
@@ -93,6 +97,7 @@ impl Due {
             Act::Talk(_) => "和一位党员谈心",
             Act::Talks => "谈心谈话",
             Act::Development(_) => "发展党员工作中的一件事",
+            Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) => "组织生活会的一件事",
             _ => &self.title,
         }
     }
@@ -163,6 +168,14 @@ pub enum Act {
     NoteStudy(MeetingId),
     /// Make up for something that the others studied.
     MakeUp(StudyId),
+    /// Write the own self-examination.
+    Sheet(MeetingId),
+    /// Go on with the preparation of an organizational-life meeting.
+    Life(MeetingId),
+    /// Go on with a line of the rectification list of a meeting.
+    Rectify(RectificationId, MeetingId),
+    /// Sign for the report on an organizational-life meeting.
+    ReceiveLife(MeetingId),
 }
 
 impl Act {
@@ -198,6 +211,10 @@ impl Act {
             Self::PlanStudy => ("study-plan", None),
             Self::NoteStudy(id) => ("study-note", Some(id.uuid())),
             Self::MakeUp(id) => ("study-make_up", Some(id.uuid())),
+            Self::Sheet(id) => ("life-sheet", Some(id.uuid())),
+            Self::Life(id) => ("life-feed_back", Some(id.uuid())),
+            Self::Rectify(id, _) => ("life-rectify", Some(id.uuid())),
+            Self::ReceiveLife(id) => ("life-receive", Some(id.uuid())),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -286,6 +303,7 @@ fn in_group(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), 
     work::due(cx, group, page)?;
     dues::due(cx, group, page)?;
     people::due(cx, group, page)?;
+    life::due(cx, group, plan.as_ref(), page)?;
     development::due(cx, group, page)?;
     study::due(cx, group, page)?;
     attendance::due(cx, group, page)

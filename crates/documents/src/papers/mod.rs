@@ -8,6 +8,7 @@ pub mod agenda;
 pub mod blank_record;
 pub mod common;
 pub mod dues;
+pub mod life_meeting;
 pub mod notice;
 pub mod opinion_sheet;
 pub mod sign_in;

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0013_reminder.sql"),
     include_str!("../../migrations/0014_joint_meeting.sql"),
     include_str!("../../migrations/0015_dues_ways_back.sql"),
+    include_str!("../../migrations/0016_life_meeting.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -191,6 +191,8 @@ as_text!(
     id::StudyItemId,
     id::StudyId,
     id::StudyFileId,
+    id::GatheredId,
+    id::RectificationId,
     YearMonth,
 );
 
