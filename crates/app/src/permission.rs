@@ -253,7 +253,7 @@ actions! {
     /// The own written self-examination.
     WriteSheet = "life_sheet.write", &[Member, Recorder, Chair, Leader], "由本人办理";
     /// A self-examination: the author's own; once handed in, the leader and whom the author named.
-    ReadSheet = "life_sheet.read", &[Member, Recorder, Chair, Leader], "由本人、组长和本人指定的人查看";
+    ReadSheet = "life_sheet.read", LEADER, "由本人、组长和本人指定的人查看";
     /// What one puts right about oneself; confirming it.
     Rectify = "rectification.write", &[Member, Recorder, Chair, Leader], "由本人和组长办理";
     /// The report on the meeting.
@@ -450,6 +450,11 @@ fn decide<V: Verb>(
 /// use cases that have looked.
 pub(crate) fn as_party<V: Verb>(actor: &Actor, group: GroupId) -> Permit<V> {
     Permit { actor: actor.clone(), group: Some(group), meeting: None, seen: None, verb: PhantomData }
+}
+
+/// The same for something of one meeting.
+pub(crate) fn as_party_on_meeting<V: Verb>(actor: &Actor, group: GroupId, meeting: MeetingId) -> Permit<V> {
+    Permit { meeting: Some(meeting), ..as_party(actor, group) }
 }
 
 /// A permit for what belongs to no group: the own account, the desk of the branch, the journal.

@@ -61,8 +61,8 @@ pub fn leave_out(
     seen: i64,
     reason: &str,
 ) -> Result<(), Error> {
-    let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "不转达的原因", fault))?;
     let one = waiting(cx, permit, id, seen)?;
+    let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "不转达的原因", fault))?;
     let mark = cx.mark(permit);
     store::life_meeting::gathered::feed_back(cx.tx, permit.branch(), &one, mark, Some(&reason))?;
     cx.journal(permit, "life_opinion.leave_out", id.uuid())

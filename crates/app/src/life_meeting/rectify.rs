@@ -84,7 +84,7 @@ pub fn act(
     permit: &Permit<may::Rectify>,
     id: RectificationId,
     seen: i64,
-    (act, text): (RectificationAct, &str),
+    (act, text): (&str, &str),
 ) -> Result<(), Error> {
     let (branch, group, mark) = (permit.branch(), permit.group()?, cx.mark(permit));
     let found = kept::find(cx.tx, branch, id)?.filter(|one| one.group == group).ok_or(Error::NotFound)?;
@@ -92,6 +92,8 @@ pub fn act(
     if !found.is_open_to(mark.by, leads) {
         return Err(Error::NotFound);
     }
+    let act = RectificationAct::from_code(act);
+    let act = act.ok_or_else(|| Error::Refused("请选择做了什么".to_owned()))?;
     let note = match act {
         RectificationAct::Progress => Some(Note::new(text).map_err(|f| Error::field("text", "进展", f))?),
         RectificationAct::Close => Some(Note::new(text).map_err(|f| Error::field("text", "怎样整改的", f))?),

@@ -1,7 +1,7 @@
 //! The own written self-examination: written, handed in, taken back; whom the author lets read it; reading one.
 
 use domain::{
-    id::PersonId,
+    id::{MeetingId, PersonId},
     life_meeting::{Sheet, SheetAct, SheetState},
     membership::Member,
     text::Speech,
@@ -14,7 +14,7 @@ use crate::{
     Cx, Error, Names,
     meeting::record::Saved,
     message,
-    permission::{Permit, may},
+    permission::{self, Actor, Permit, may},
 };
 
 /// What the page of a sheet shows.
@@ -42,6 +42,28 @@ pub struct SheetView {
     pub names: Names,
     /// Whether the author is due at the meeting.
     pub leader: Option<PersonId>,
+}
+
+/// A permit to read one sheet: for its author, for whom the author named once it was handed in, and for the leader.
+///
+/// # Errors
+/// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
+pub fn permit_reading(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    meeting: MeetingId,
+    author: PersonId,
+) -> Result<Permit<may::ReadSheet>, Error> {
+    let known: Permit<may::ReadLife> = permission::on_meeting(cx, actor, meeting)?;
+    let branch = actor.branch;
+    let readers = kept::readers(cx.tx, branch, meeting)?;
+    let named: Vec<_> = readers.into_iter().filter(|(of, _)| *of == author).map(|(_, p)| p).collect();
+    let sheet = kept::find(cx.tx, branch, meeting, author)?;
+    let open = sheet.is_some_and(|sheet| sheet.is_open_to(actor.person, false, &named));
+    if actor.person == author || open {
+        return Ok(permission::as_party_on_meeting(actor, known.group()?, meeting));
+    }
+    permission::on_meeting(cx, actor, meeting)
 }
 
 /// The own sheet, or that of another member who handed it in to the reader. That somebody who is neither author nor leader reads it

@@ -21,6 +21,7 @@ mod dues;
 mod fixture;
 mod layer;
 mod life;
+mod life_meetings;
 mod meetings;
 mod migrations;
 mod notices;

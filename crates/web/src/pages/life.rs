@@ -324,9 +324,7 @@ pub(crate) async fn act(
     form: Form,
 ) -> Result<Response, Failure> {
     let work = move |cx: &mut Cx<'_>, permit: &Permit<may::Rectify>, form: &Form| {
-        let act = RectificationAct::from_code(form.get("act"));
-        let act = act.ok_or_else(|| Error::Refused("请选择做了什么".to_owned()))?;
-        rectify::act(cx, permit, line, form.number("version"), (act, form.get("text")))
+        rectify::act(cx, permit, line, form.number("version"), (form.get("act"), form.get("text")))
     };
     done((site, shell, id, form), "rectification", work).await
 }

@@ -68,11 +68,12 @@ async fn page(
     form: Form,
 ) -> Result<Response, Failure> {
     // That somebody else reads it is written down: this reads, and may write one line.
-    let view = site
-        .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::ReadSheet>| {
-            sheet::view(cx, permit, person)
-        })
-        .await?;
+    let actor = shell.actor.clone();
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = sheet::permit_reading(cx, &actor, id, person)?;
+        sheet::view(cx, &permit, person)
+    };
+    let view = site.app.write(work).await?;
     render(form.status(), &SheetPage { base: format!("/meetings/{id}/life"), shell, view, form })
 }
 
