@@ -64,10 +64,14 @@ impl Life {
                     on: "2026-11-23".to_owned(),
                     ..consult::Input::default()
                 };
-                consult::consult(cx, &permission::on_meeting(cx, &by, id)?, &talked)?;
-                submit::submit(cx, &permission::on_meeting(cx, &by, id)?)?;
-                approve::approve(cx, &permission::on_meeting(cx, &official, id)?, "")?;
-                notify::notify(cx, &permission::on_meeting(cx, &by, id)?, "http://dxz.example.cn")?;
+                let permit = permission::on_meeting(cx, &by, id)?;
+                consult::consult(cx, &permit, &talked)?;
+                let permit = permission::on_meeting(cx, &by, id)?;
+                submit::submit(cx, &permit)?;
+                let permit = permission::on_meeting(cx, &official, id)?;
+                approve::approve(cx, &permit, "")?;
+                let permit = permission::on_meeting(cx, &by, id)?;
+                notify::notify(cx, &permit, "http://dxz.example.cn")?;
                 Ok(id)
             })
             .await
