@@ -5,6 +5,7 @@ mod development;
 mod dues;
 mod hostile;
 mod ledgers;
+mod life;
 mod long;
 mod short;
 
@@ -103,6 +104,7 @@ pub fn all() -> Vec<(String, Paper)> {
     all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
     all.extend(development::papers());
     all.extend(dues::papers());
+    all.extend(life::papers());
     all.extend(ledgers::ledgers().map(|(name, ledger)| (name.into(), ledger.paper())));
     all
 }
