@@ -16,6 +16,7 @@ pub mod development;
 pub mod dues;
 mod error;
 pub mod journal;
+pub mod life_meeting;
 pub mod mail;
 pub mod meeting;
 pub mod message;

@@ -242,6 +242,24 @@ actions! {
     OpenCare = "care.open", LEADER, "由组长办理";
     /// What was done about it. Also who was named to help.
     HelpCare = "care.help", &[Leader, Secretary], "由组长、指定帮助的人办理；报告支部后，书记可以办理";
+    /// The preparation of an organizational-life meeting, what is put right after it; the branch: theme, study, the report.
+    ReadLife = "life_meeting.read", READERS, "由本组党员和支部查看";
+    /// Theme and study.
+    PrepareLife = "life_meeting.prepare", LEADER, "由组长办理";
+    /// An opinion of the group or of a member, by name or not.
+    GiveLifeOpinion = "life_opinion.give", &[Member, Recorder, Chair, Leader], "由本组党员办理";
+    /// Feeding it back as it was received.
+    FeedBackLife = "life_opinion.feed_back", LEADER, "由组长办理";
+    /// The own written self-examination.
+    WriteSheet = "life_sheet.write", &[Member, Recorder, Chair, Leader], "由本人办理";
+    /// A self-examination: the author's own; once handed in, the leader and whom the author named.
+    ReadSheet = "life_sheet.read", LEADER, "由本人、组长和本人指定的人查看";
+    /// What one puts right about oneself; confirming it.
+    Rectify = "rectification.write", &[Member, Recorder, Chair, Leader], "由本人和组长办理";
+    /// The report on the meeting.
+    ReportLife = "life_report.write", LEADER, "由组长办理";
+    /// Signing for it.
+    ReceiveLife = "life_report.receive", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// Closing a make-up.
     CloseMatter = "make_up.close", LEADER, "由组长办理";
     /// The desk of the branch.
@@ -446,6 +464,11 @@ fn decide<V: Verb>(
 /// use cases that have looked.
 pub(crate) fn as_party<V: Verb>(actor: &Actor, group: GroupId) -> Permit<V> {
     Permit { actor: actor.clone(), group: Some(group), meeting: None, seen: None, verb: PhantomData }
+}
+
+/// The same for something of one meeting.
+pub(crate) fn as_party_on_meeting<V: Verb>(actor: &Actor, group: GroupId, meeting: MeetingId) -> Permit<V> {
+    Permit { meeting: Some(meeting), ..as_party(actor, group) }
 }
 
 /// A permit for what belongs to no group: the own account, the desk of the branch, the journal.

@@ -478,3 +478,75 @@ pub struct RecommendationFacts {
     /// The branch's answer, its note, by whom, when.
     pub answer: Option<(String, Option<String>, String, Date)>,
 }
+
+/// A member's written self-examination before an organizational-life meeting.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ExaminationFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// Whose.
+    pub name: String,
+    /// The day of the meeting.
+    pub held: Date,
+    /// Its theme.
+    pub theme: Option<String>,
+    /// The day on which it was handed in.
+    pub handed_in: Option<Date>,
+    /// The text, as its author wrote it.
+    pub text: String,
+}
+
+/// A rectification list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RectificationFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// The day of the meeting.
+    pub held: Date,
+    /// The day of the list.
+    pub on: Date,
+    /// Its lines.
+    pub lines: Vec<RectificationLine>,
+}
+
+/// A line of a rectification list.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RectificationLine {
+    /// 党小组 or 个人.
+    pub owner: String,
+    /// What is wrong.
+    pub problem: String,
+    /// What is done about it.
+    pub measures: Option<String>,
+    /// Who does it.
+    pub responsible: String,
+    /// Until when.
+    pub due: Date,
+    /// What was done, once it is closed.
+    pub done: Option<String>,
+}
+
+/// What a group tells the branch of its organizational-life meeting.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SituationFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// The day of the meeting.
+    pub held: Date,
+    /// The text.
+    pub text: String,
+    /// The day on which it was sent.
+    pub sent: Option<Date>,
+    /// Who sent it.
+    pub sent_by: Option<String>,
+    /// Who received it for the branch, when, with what note.
+    pub receipt: Option<(String, Date, String)>,
+    /// The day of the paper.
+    pub on: Date,
+}

@@ -92,6 +92,10 @@ ids! {
     StudyId,
     /// A file of study materials.
     StudyFileId,
+    /// An opinion that was asked for before an organizational-life meeting.
+    GatheredId,
+    /// A line of a rectification list.
+    RectificationId,
     /// A file that was read for the roster and waits for the person's word.
     ImportId,
     /// A secret ballot.

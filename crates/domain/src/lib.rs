@@ -15,6 +15,7 @@ pub mod development;
 pub mod due;
 pub mod dues;
 pub mod id;
+pub mod life_meeting;
 pub mod limit;
 pub mod meeting;
 pub mod membership;

@@ -96,6 +96,21 @@ fn nobody_there_but_one_needs_no_critic() {
     assert_eq!((alone.next(), alone.gaps(true)), (Step::Over, vec![]));
 }
 
+#[test]
+fn what_somebody_absent_wrote_is_read_out_by_somebody_there() {
+    let said =
+        [(0, ExaminesSelf, None), (1, ReadsOut, Some(3)), (2, ReadsOut, Some(3)), (1, ReadsOut, Some(2))];
+    let item = after(&THREE, &said);
+    assert_eq!(item.read_out, [(person(3), person(1))], "once, and only of who is not there");
+    assert_eq!(item.examined(), 2);
+    let left = vec![person(1), person(2)];
+    assert_eq!(
+        item.next(),
+        Step::Criticize { about: person(0), left },
+        "reading out is no turn of one's own"
+    );
+}
+
 proptest! {
     /// Whoever follows what comes next gets to the end, and nothing is missing then.
     #[test]
@@ -128,7 +143,7 @@ proptest! {
     /// Whatever happens, it is read without a fault: nobody is lost, nobody twice.
     #[test]
     fn whatever_was_said_everybody_stands_in_it_once(
-        all in proptest::collection::vec((0_usize..4, 0_usize..6, proptest::option::of(0_usize..6)), 0..30)
+        all in proptest::collection::vec((0_usize..4, 0_usize..7, proptest::option::of(0_usize..6)), 0..30)
     ) {
         let all: Vec<Said> =
             all.into_iter().map(|(n, kind, about)| (n, RemarkKind::ALL[kind], about)).collect();

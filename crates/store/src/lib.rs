@@ -15,6 +15,7 @@ pub mod development;
 pub mod device;
 pub mod dues;
 pub mod journal;
+pub mod life_meeting;
 pub mod meeting;
 pub mod membership;
 pub mod minutes;

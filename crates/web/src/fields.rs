@@ -176,6 +176,11 @@ impl Fields {
         self.area_of(name, label, value.as_ref(), 3, false)
     }
 
+    /// A long text.
+    pub(crate) fn long(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
+        self.area_of(name, label, value.as_ref(), 14, false)
+    }
+
     /// Some lines that may be left empty.
     pub(crate) fn optional_area(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
         self.area_of(name, label, value.as_ref(), 3, true)

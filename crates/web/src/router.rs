@@ -23,9 +23,9 @@ use crate::{
     assets, cache, error, kept, live,
     pages::{
         account, accounts, answer, assignments, attendance, ballots, branch, care, console, consult, correct,
-        daily, development, draft, dues, groups, home, import, journal, late, ledgers, meeting, meetings,
-        minutes, not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study,
-        study_files, talks, topics,
+        daily, development, draft, dues, groups, home, import, journal, late, ledgers, life, life_sheet,
+        meeting, meetings, minutes, not_done, opinions, papers, person, plan, roster, selection, set_up,
+        speak, steps, study, study_files, talks, topics,
     },
     state::Site,
 };
@@ -267,6 +267,23 @@ routes! {
     POST "/meetings/{id}/receipt-offline" steps::receipt_offline => Only(A::Report);
     POST "/meetings/{id}/send-back" steps::send_report_back => Only(A::Receipt);
     POST "/meetings/{id}/make-up" steps::make_up => Only(A::CloseMatter);
+    GET "/meetings/{id}/life" life::show => Only(A::ReadLife);
+    POST "/meetings/{id}/life/prepare" life::prepare => Only(A::PrepareLife);
+    POST "/meetings/{id}/life/opinions" life::give => Only(A::GiveLifeOpinion);
+    POST "/meetings/{id}/life/opinions/{gathered}/tell" life::tell => Only(A::FeedBackLife);
+    POST "/meetings/{id}/life/opinions/{gathered}/leave-out" life::leave_out => Only(A::FeedBackLife);
+    GET "/meetings/{id}/life/sheets/{person}" life_sheet::show => Only(A::ReadSheet);
+    GET "/meetings/{id}/life/sheets/{person}/papers/{name}" life_sheet::papers => Only(A::ReadSheet);
+    POST "/meetings/{id}/life/sheet" life_sheet::write => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/hand-in" life_sheet::hand_in => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/take-back" life_sheet::take_back => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/readers" life_sheet::name => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/readers/remove" life_sheet::unname => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/rectifications" life::add_line => Only(A::Rectify);
+    POST "/meetings/{id}/life/rectifications/{line}/act" life::act => Only(A::Rectify);
+    POST "/meetings/{id}/life/report" life::report => Only(A::ReportLife);
+    POST "/meetings/{id}/life/receive" life::receive => Only(A::ReceiveLife);
+    GET "/meetings/{id}/life/papers/{name}" life_sheet::papers_after => Only(A::ReadLife);
     GET "/meetings/{id}/papers/{name}" papers::of_meeting => Only(A::ReadMeeting);
     GET "/meetings/{id}/selection/{item}" selection::show => Only(A::ReadSelection);
     POST "/meetings/{id}/selection/{item}" selection::places => Only(A::EditSelection);

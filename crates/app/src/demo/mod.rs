@@ -3,6 +3,7 @@
 mod daily;
 mod development;
 mod dues;
+mod life;
 mod people;
 mod people_work;
 mod selection;

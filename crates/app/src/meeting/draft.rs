@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     id::{GroupId, ItemId, MeetingId, PersonId, PlanItemId},
+    life_meeting::Rectification,
     meeting::{Agenda, Content, Item, Meeting, Stage, StageName, Topics},
     membership::Roster,
     organization::Group,
@@ -77,6 +78,8 @@ pub struct FormView {
     pub planned: Vec<PlanItem>,
     /// Matters still open from earlier meetings.
     pub open: Vec<OpenDecision>,
+    /// What members still put right after organizational-life meetings, as far as who looks may know.
+    pub rectifications: Vec<Rectification>,
     /// The other groups of the branch.
     pub others: Vec<Group>,
     /// Names.
@@ -209,6 +212,7 @@ pub(super) fn around<V: Verb>(
         roster,
         planned: plan.map(|p| p.items).unwrap_or_default(),
         open: store::proceedings::open_decisions(cx.tx, permit.branch(), group)?,
+        rectifications: crate::life_meeting::list::open(cx, permit, group)?,
         others: others(cx, permit)?,
         names: cx.names(permit)?,
         group: super::group_name(cx, permit)?,

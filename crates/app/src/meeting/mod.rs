@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// The meeting of a permit, with the roster of its day; refused when the page that was acted on is older than the meeting.
-fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster), Error> {
+pub(crate) fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster), Error> {
     let branch = permit.branch();
     let meeting = store::meeting::find(cx.tx, branch, permit.meeting()?)?.ok_or(Error::NotFound)?;
     permit.still(meeting.version)?;

@@ -145,6 +145,18 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     if kind == Some(RemarkKind::Criticizes) && about.is_none() {
         check.fault("about", "批评对象", "请选择对谁提出批评意见");
     }
+    if kind == Some(RemarkKind::Criticizes) && about.is_some() && about == speaker {
+        check.fault("about", "批评对象", "是发言人自己；说自己的不足，请把类别选为“自我批评”");
+    }
+    if kind == Some(RemarkKind::ReadsOut) {
+        match about {
+            None => check.fault("about", "批评对象", "请选择宣读的是哪位缺席同志的材料"),
+            Some(person) if proceedings.present().contains(&person) => {
+                check.fault("about", "批评对象", "这位同志在会上，请本人作自我批评");
+            }
+            Some(_) => {}
+        }
+    }
     if about.is_some_and(|about| !roster.has_member(about)) {
         check.fault("about", "批评对象", "不在本组名册上，请从名单中选择");
     }

@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 
 use domain::{
     id::PersonId,
+    life_meeting::Rectification,
     meeting::{Finding, Meeting, Official, Order, Proceedings, Situation, Times, findings},
     membership::Roster,
     plan::PlanItem,
@@ -50,6 +51,8 @@ pub struct MeetingView {
     pub make_ups: Vec<MakeUp>,
     /// Matters still open from earlier meetings of the group.
     pub open: Vec<OpenDecision>,
+    /// What members still put right after earlier organizational-life meetings, as far as who looks may know.
+    pub rectifications: Vec<Rectification>,
     /// The plan's lines of its year.
     pub planned: Vec<PlanItem>,
     /// Whether the plan has been sent to the branch.
@@ -129,6 +132,10 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         open: store::proceedings::open_decisions(cx.tx, branch, group)?
             .into_iter()
             .filter(|d| d.meeting != id)
+            .collect(),
+        rectifications: crate::life_meeting::list::open(cx, permit, group)?
+            .into_iter()
+            .filter(|one| one.meeting != id)
             .collect(),
         planned: plan.map(|p| p.items).unwrap_or_default(),
         plan_sent,

@@ -6,6 +6,7 @@ mod branch;
 mod development;
 mod dues;
 pub mod ledger;
+mod life;
 mod meetings;
 mod people;
 pub mod remind;
@@ -16,7 +17,7 @@ use domain::{
     due::{Term, Urgency},
     id::{
         AssignmentId, BallotId, CareId, GroupId, HandoverId, ItemId, MeetingId, OpinionId, PersonId,
-        ResolutionId, StudyId,
+        RectificationId, ResolutionId, StudyId,
     },
     meeting::Next,
 };
@@ -97,6 +98,7 @@ impl Due {
             Act::Talk(_) => "和一位党员谈心",
             Act::Talks => "谈心谈话",
             Act::Development(_) => "发展党员工作中的一件事",
+            Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) => "组织生活会的一件事",
             _ => &self.title,
         }
     }
@@ -173,6 +175,14 @@ pub enum Act {
     TellBallot(BallotId),
     /// Send a recommendation to the branch, or answer it.
     Selection(MeetingId, ItemId),
+    /// Write the own self-examination.
+    Sheet(MeetingId),
+    /// Go on with the preparation of an organizational-life meeting.
+    Life(MeetingId),
+    /// Go on with a line of the rectification list of a meeting.
+    Rectify(RectificationId, MeetingId),
+    /// Sign for the report on an organizational-life meeting.
+    ReceiveLife(MeetingId),
 }
 
 impl Act {
@@ -211,6 +221,10 @@ impl Act {
             Self::Vote(id) => ("ballot-cast", Some(id.uuid())),
             Self::TellBallot(id) => ("ballot-tell", Some(id.uuid())),
             Self::Selection(_, id) => ("selection-go_on", Some(id.uuid())),
+            Self::Sheet(id) => ("life-sheet", Some(id.uuid())),
+            Self::Life(id) => ("life-feed_back", Some(id.uuid())),
+            Self::Rectify(id, _) => ("life-rectify", Some(id.uuid())),
+            Self::ReceiveLife(id) => ("life-receive", Some(id.uuid())),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -300,6 +314,7 @@ fn in_group(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), 
     work::due(cx, group, page)?;
     dues::due(cx, group, page)?;
     people::due(cx, group, page)?;
+    life::due(cx, group, plan.as_ref(), page)?;
     development::due(cx, group, page)?;
     study::due(cx, group, page)?;
     attendance::due(cx, group, page)

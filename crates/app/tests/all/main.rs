@@ -8,6 +8,7 @@ mod development;
 mod dues;
 mod gates;
 mod late;
+mod life_meeting;
 mod mail;
 mod membership;
 mod moved;

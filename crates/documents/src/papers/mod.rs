@@ -9,6 +9,7 @@ pub mod ballot;
 pub mod blank_record;
 pub mod common;
 pub mod dues;
+pub mod life_meeting;
 pub mod notice;
 pub mod opinion_sheet;
 pub mod recommendation;

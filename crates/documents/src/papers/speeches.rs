@@ -7,6 +7,9 @@ use crate::papers::words::{self, NOT_ENTERED};
 /// Template M's heading above the members' remarks.
 pub const MEMBERS_SPEAK: &str = "党员分别发言：";
 
+/// The content C4 as facts have it.
+const CRITICISM: &str = "召开组织生活会";
+
 /// The chair's opening words; nothing where none were recorded.
 pub fn opening(facts: &MeetingFacts) -> Vec<Block> {
     let Some(text) = facts.opening.as_deref().filter(|text| !text.trim().is_empty()) else {
@@ -28,6 +31,9 @@ pub fn closing(facts: &MeetingFacts) -> Vec<Block> {
 pub fn of_item(item: &ItemFacts) -> Vec<Block> {
     let led = item.speeches.iter().take_while(|s| s.label == "领学或介绍情况").count();
     let (lead, discussion) = item.speeches.split_at(led);
+    if item.content == CRITICISM {
+        return by_person(lead, discussion);
+    }
     let mut blocks: Vec<_> = lead.iter().flat_map(speech).collect();
     let mut heading = vec![Run::hei(MEMBERS_SPEAK)];
     if discussion.is_empty() {
@@ -36,6 +42,37 @@ pub fn of_item(item: &ItemFacts) -> Vec<Block> {
     blocks.push(words::paragraph(heading));
     blocks.extend(discussion.iter().flat_map(speech));
     blocks
+}
+
+/// Criticism and self-criticism (C4): person by person, each with the self-criticism, what the others said, and the answer, as it was
+/// taken down. The people stand in the order in which they came up, so that it shows who was the first.
+fn by_person(lead: &[Speech], discussion: &[Speech]) -> Vec<Block> {
+    let mut people: Vec<(Option<&str>, Vec<&Speech>)> = Vec::new();
+    for said in discussion {
+        let of = whose(said);
+        match people.iter_mut().find(|(known, _)| *known == of && of.is_some()) {
+            Some((_, group)) => group.push(said),
+            None => people.push((of, vec![said])),
+        }
+    }
+    let mut blocks: Vec<_> = lead.iter().flat_map(speech).collect();
+    if people.is_empty() {
+        blocks.push(words::paragraph(vec![Run::hei(MEMBERS_SPEAK), Run::fang(NOT_ENTERED)]));
+        return blocks;
+    }
+    blocks.push(words::paragraph(vec![Run::hei(MEMBERS_SPEAK)]));
+    blocks.extend(people.into_iter().flat_map(|(_, group)| group).flat_map(speech));
+    blocks
+}
+
+/// To whose part something belongs: nobody's where it is a word to all.
+fn whose(said: &Speech) -> Option<&str> {
+    let name = match said.label.as_str() {
+        "自我批评" | "回应" => Some(said.speaker.as_str()),
+        "批评意见" | "未发言" | "宣读书面对照检查" => said.about.as_deref(),
+        _ => None,
+    };
+    name.map(str::trim).filter(|name| !name.is_empty())
 }
 
 /// `姓名：…`; somebody who said nothing is recorded as 未发言, and a speech without notes as not entered.
@@ -62,6 +99,7 @@ fn role(speech: &Speech) -> String {
     match (speech.label.as_str(), about) {
         ("发言" | "未发言", None) => {}
         ("发言" | "未发言", Some(name)) => parts.push(format!("关于{name}")),
+        ("宣读书面对照检查", Some(name)) => parts.push(format!("代{name}宣读书面对照检查")),
         ("回应", Some(name)) => parts.push(format!("回应{name}")),
         (label, Some(name)) => parts.push(format!("对{name}的{label}")),
         (label, None) => parts.push(label.to_owned()),

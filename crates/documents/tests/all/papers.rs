@@ -257,3 +257,22 @@ fn a_joint_meeting_in_two_places_names_its_groups_and_who_was_where() {
     }
     assert!(in_common(&facts).contains("第一党小组、第二党小组会议记录"), "{}", in_common(&facts));
 }
+
+#[test]
+fn criticism_stands_person_by_person_in_the_order_in_which_they_came_up() {
+    let paper =
+        samples::all().into_iter().find(|(name, _)| name == "criticism-template_m").expect("a sample").1;
+    let order = [
+        "通报上次整改情况",
+        "党员分别发言：",
+        "我抓学习不够经常",
+        "布置工作有时太急",
+        "碰头太少",
+        "接受，每周一碰头",
+        "我联系群众不够",
+        "未发言",
+        "林听雨（代白鹭洲宣读书面对照检查）",
+        "建议下次请服务对象代表也来",
+    ];
+    assert_in_order(&txt::write(&paper), &order);
+}

@@ -70,6 +70,8 @@ pub enum Gap {
 pub struct Criticism {
     /// Everybody who is there: the leader first, the others in the order of the roll.
     pub people: Vec<Examined>,
+    /// Who is not there and whose written examination was read out, and by whom.
+    pub read_out: Vec<(PersonId, PersonId)>,
     /// Whom the item has come to: who examined themself last.
     current: Option<PersonId>,
 }
@@ -87,7 +89,8 @@ impl Criticism {
             answered: false,
             ahead: false,
         };
-        let mut all = Self { people: present.into_iter().map(blank).collect(), current: None };
+        let mut all =
+            Self { people: present.into_iter().map(blank).collect(), read_out: Vec::new(), current: None };
         for remark in proceedings.spoken(item) {
             all.hear(remark.kind, remark.speaker, remark.about);
         }
@@ -116,6 +119,11 @@ impl Criticism {
                     one.passed.push(speaker);
                 }
             }
+            (RemarkKind::ReadsOut, Some(about)) if self.find(about).is_none() => {
+                if !self.read_out.iter().any(|(absent, _)| *absent == about) {
+                    self.read_out.push((about, speaker));
+                }
+            }
             (RemarkKind::Answers, _) => {
                 if let Some(one) = self.find(speaker) {
                     one.answered = !one.critics.is_empty();
@@ -123,6 +131,11 @@ impl Criticism {
             }
             _ => {}
         }
+    }
+
+    /// How many examined themself, by word of mouth or in writing that was read out.
+    pub fn examined(&self) -> usize {
+        self.people.iter().filter(|one| one.examined).count() + self.read_out.len()
     }
 
     fn find(&mut self, person: PersonId) -> Option<&mut Examined> {

@@ -75,12 +75,21 @@ pub enum RemarkKind {
     Criticizes,
     /// 回应
     Answers,
+    /// 宣读书面对照检查: what somebody absent wrote is read out; no part of the order.
+    ReadsOut,
 }
 
 impl RemarkKind {
-    /// All six.
-    pub const ALL: [Self; 6] =
-        [Self::Speaks, Self::Passes, Self::Introduces, Self::ExaminesSelf, Self::Criticizes, Self::Answers];
+    /// All seven.
+    pub const ALL: [Self; 7] = [
+        Self::Speaks,
+        Self::Passes,
+        Self::Introduces,
+        Self::ExaminesSelf,
+        Self::Criticizes,
+        Self::Answers,
+        Self::ReadsOut,
+    ];
 
     /// The term people use.
     pub const fn chinese(self) -> &'static str {
@@ -91,6 +100,7 @@ impl RemarkKind {
             Self::ExaminesSelf => "自我批评",
             Self::Criticizes => "批评意见",
             Self::Answers => "回应",
+            Self::ReadsOut => "宣读书面对照检查",
         }
     }
 
@@ -103,6 +113,7 @@ impl RemarkKind {
             Self::ExaminesSelf => "examines_self",
             Self::Criticizes => "criticizes",
             Self::Answers => "answers",
+            Self::ReadsOut => "reads_out",
         }
     }
 
@@ -123,7 +134,7 @@ pub struct Remark {
     pub speaker: PersonId,
     /// What kind.
     pub kind: RemarkKind,
-    /// Whom it is about, for criticism.
+    /// Whom it is about: who is criticized, whose examination is read out, about whom somebody had nothing to add.
     pub about: Option<PersonId>,
     /// The place in the order, from 1 over the whole meeting; none while it is handed in but not yet spoken.
     pub position: Option<i64>,

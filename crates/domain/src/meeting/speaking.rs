@@ -76,7 +76,7 @@ impl Order {
         proceedings
             .spoken(item)
             .into_iter()
-            .filter(|r| r.kind != RemarkKind::Introduces)
+            .filter(|r| !matches!(r.kind, RemarkKind::Introduces | RemarkKind::ReadsOut))
             .filter(|r| r.kind != RemarkKind::Passes || r.speaker != self.leading)
             // Who has nothing to say to somebody else was asked to criticize, not to speak about themself.
             .map(|r| match (r.kind, r.about) {

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0015_dues_ways_back.sql"),
     include_str!("../../migrations/0016_ballot.sql"),
     include_str!("../../migrations/0017_selection.sql"),
+    include_str!("../../migrations/0018_life_meeting.sql"),
 ];
 
 /// The newest schema that this program knows.

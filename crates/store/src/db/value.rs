@@ -192,6 +192,8 @@ as_text!(
     id::StudyItemId,
     id::StudyId,
     id::StudyFileId,
+    id::GatheredId,
+    id::RectificationId,
     YearMonth,
 );
 

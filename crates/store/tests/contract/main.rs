@@ -22,6 +22,7 @@ mod dues;
 mod fixture;
 mod layer;
 mod life;
+mod life_meetings;
 mod meetings;
 mod migrations;
 mod notices;

@@ -120,6 +120,11 @@ impl Late {
 }
 
 impl MeetingPage {
+    /// Whether it is an organizational-life meeting, which has a page of its own for preparation and rectification.
+    fn is_life_meeting(&self) -> bool {
+        self.view.meeting.agenda.kind() == domain::meeting::Kind::LifeMeeting
+    }
+
     /// Whether somebody is the recorder in the form.
     fn is_recorder(&self, person: &PersonId) -> bool {
         let now = self.view.meeting.agenda.recorder.map(|r| r.to_string()).unwrap_or_default();

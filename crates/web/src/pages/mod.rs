@@ -21,6 +21,8 @@ pub(crate) mod import;
 pub(crate) mod journal;
 pub(crate) mod late;
 pub(crate) mod ledgers;
+pub(crate) mod life;
+pub(crate) mod life_sheet;
 pub(crate) mod meeting;
 pub(crate) mod meetings;
 pub(crate) mod minutes;

@@ -144,7 +144,7 @@ fn the_end_of_a_meeting_is_told_to_whoever_was_asked_and_to_the_branch() {
         world.as_(name).open("/me").says("的党小组会取消");
     }
     for name in ["方景行", "罗星野", "沈若溪"] {
-        let told = world.mailbox(name).iter().any(|m| m.subject.contains("党小组会"));
+        let told = world.mailbox(name).iter().any(|m| m.subject.starts_with("第一党小组12月17日"));
         assert!(!told, "{name} was not asked");
     }
     let mail = world.outbox();

@@ -6,6 +6,7 @@ mod development;
 mod dues;
 mod hostile;
 mod ledgers;
+mod life;
 mod long;
 mod short;
 
@@ -105,6 +106,7 @@ pub fn all() -> Vec<(String, Paper)> {
     all.extend(ballot::papers());
     all.extend(development::papers());
     all.extend(dues::papers());
+    all.extend(life::papers());
     all.extend(ledgers::ledgers().map(|(name, ledger)| (name.into(), ledger.paper())));
     all
 }

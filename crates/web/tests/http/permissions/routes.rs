@@ -32,8 +32,9 @@ const OF_THE_BRANCH: [Action; 9] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 20] = [
+const THINGS: [&str; 21] = [
     "ballot",
+    "gathered",
     "file",
     "line",
     "study",
@@ -84,6 +85,8 @@ struct Things<'w> {
     cast: Cast,
     running: domain::id::MeetingId,
     notified: domain::id::MeetingId,
+    /// An organizational-life meeting that is running.
+    life: domain::id::MeetingId,
     leader: &'static str,
     somebody: &'static str,
     /// Somebody else of the same group.
@@ -116,7 +119,8 @@ impl<'w> Things<'w> {
     ) -> Self {
         let running = world.meeting(&cast, StageName::InSession);
         let notified = world.meeting(&cast, StageName::Notified);
-        Self { world, cast, running, notified, leader, somebody, applicant, deputy }
+        let life = world.life_meeting(&cast, StageName::InSession, somebody);
+        Self { world, cast, running, notified, life, leader, somebody, applicant, deputy }
     }
 
     /// A parameter's value; what a request may use up is made anew for every request.
@@ -128,6 +132,10 @@ impl<'w> Things<'w> {
             ("ballot", _) => self.world.ballot(self.leader, self.running),
             ("name", "/ballots/{ballot}/papers/{name}") => "result.txt".to_owned(),
             ("name", "/meetings/{id}/selection/{item}/papers/{name}") => "recommendation.txt".to_owned(),
+            ("gathered", _) => self.world.gathered(self.life, self.somebody),
+            ("line", path) if path.contains("/life/") => {
+                self.world.rectification(self.leader, self.life, self.somebody)
+            }
             ("line", _) => self.world.study_item(self.leader),
             ("study", _) => self.world.study(self.leader),
             ("file", _) => self.world.study_file(self.leader),
@@ -139,6 +147,7 @@ impl<'w> Things<'w> {
             ("handover", _) => self.world.handover(self.leader),
             ("resolution", _) => self.world.resolution(self.leader),
             ("decision", _) => self.world.decision(&self.cast, self.running, item()).to_string(),
+            ("id", path) if path.starts_with("/meetings/{id}/life") => self.life.to_string(),
             ("id", _) => self.running.to_string(),
             ("remark", path) if path.contains("/own/") => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("remark", _) => self.world.remark(&self.cast, self.running, item()).to_string(),
@@ -167,6 +176,8 @@ impl<'w> Things<'w> {
             ("name", "/dues/papers/{name}") => "dues.txt".to_owned(),
             ("name", "/dues/handovers/{handover}/papers/{name}") => "slip.txt".to_owned(),
             ("name", "/assignments/papers/{name}") => "assignments.txt".to_owned(),
+            ("name", "/meetings/{id}/life/papers/{name}") => "rectification.txt".to_owned(),
+            ("name", path) if path.contains("/life/sheets/") => "examination.txt".to_owned(),
             ("name", _) => "minutes.txt".to_owned(),
             (other, path) => panic!("{path} has a parameter {{{other}}} that this table does not know"),
         }
@@ -312,7 +323,9 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
     let item = || things.world.items(&things.cast, things.running)[0].to_string();
     match route.path {
         "/meetings/{id}/own" => vec![("item", item()), ("text", "同意".to_owned())],
-        "/meetings/{id}/renew-link" | "/meetings/{id}/make-up" => {
+        "/meetings/{id}/renew-link"
+        | "/meetings/{id}/make-up"
+        | "/meetings/{id}/life/sheet/readers/remove" => {
             vec![("person", things.world.id(things.somebody))]
         }
         "/meetings/{id}/roll" => {
@@ -422,7 +435,8 @@ fn nothing_of_another_branch_is_known_to_anybody() {
             for path in paths {
                 let reply = ask(&world.as_(who), foreign, route, &path);
                 // Who may not do it at all is told so before the rest of the address is read.
-                let own_address = scope(route) != Scope::Thing || path.contains(&own.running.to_string());
+                let own_address = scope(route) != Scope::Thing
+                    || [own.running, own.life].iter().any(|id| path.contains(&id.to_string()));
                 let refused = own_address && found(&reply) == Outcome::Forbidden;
                 if found(&reply) != Outcome::NotFound && !refused {
                     wrong.push(format!("{} {path} as {who}: {} {}", route.method, reply.status, route.path));

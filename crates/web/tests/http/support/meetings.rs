@@ -45,11 +45,16 @@ impl Cast {
 impl World {
     /// A meeting of today at half past two, brought to a stage.
     pub fn meeting(&self, cast: &Cast, stage: StageName) -> MeetingId {
+        self.meeting_on(cast, stage, "study")
+    }
+
+    /// The same on items of a content.
+    pub fn meeting_on(&self, cast: &Cast, stage: StageName, content: &'static str) -> MeetingId {
         let (one, group) = (cast.clone(), cast.group());
         let id = self.write(move |cx| {
             let permit = permission::in_group(cx, &one.leader, group)?;
             let item = |title: &str| ItemInput {
-                content: "study".to_owned(),
+                content: content.to_owned(),
                 title: title.to_owned(),
                 ..ItemInput::default()
             };

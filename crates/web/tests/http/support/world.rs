@@ -23,14 +23,18 @@ use domain::{
     care::{Care, CareNeed},
     dues::{DuesEntry, EntryKind, Fen},
     id::{BranchId, GroupId, MeetingId, PersonId, StudyFileId},
-    meeting::Mark,
+    life_meeting::{
+        About, Asked, Feedback, Gathered, Rectification, RectificationState, ReportState, Sheet, SheetState,
+        SituationReport,
+    },
+    meeting::{Mark, StageName},
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
     plan::Month,
     study::{FileKind, FileOwner, Hours, Study, StudyFile, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
-    text::{FileName, Note, OrganizationName, PersonName, Title},
+    text::{FileName, Note, OrganizationName, PersonName, Speech, Title},
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use store::{
@@ -269,6 +273,72 @@ impl World {
         };
         let id = entry.id.to_string();
         self.store(move |tx| store::attendance::add(tx, branch, &entry));
+        id
+    }
+
+    /// An organizational-life meeting with a sheet that somebody has handed in and the beginning of a report.
+    pub fn life_meeting(&self, cast: &super::Cast, stage: StageName, author: &str) -> MeetingId {
+        let meeting = self.meeting_on(cast, stage, "life_meeting");
+        let (branch, person) = self.person(author);
+        let sheet = Sheet {
+            text: Some(Speech::new("示例对照检查").expect("a text")),
+            state: SheetState::HandedIn(self.app.now()),
+            ..Sheet::blank(meeting, person)
+        };
+        let report = SituationReport {
+            meeting,
+            text: Speech::new("示例报告").expect("a text"),
+            state: ReportState::Draft,
+            sent: None,
+            received: None,
+            version: 0,
+        };
+        self.store(move |tx| {
+            store::life_meeting::sheet::keep(tx, branch, &sheet)?;
+            store::life_meeting::report::keep(tx, branch, &report)
+        });
+        meeting
+    }
+
+    /// A new opinion before an organizational-life meeting.
+    pub fn gathered(&self, meeting: MeetingId, from: &str) -> String {
+        let (branch, person) = self.person(from);
+        let one = Gathered {
+            id: self.read(|cx| cx.new_id()),
+            meeting,
+            about: About::Group,
+            asked: Asked::Member,
+            from: Some(person),
+            named: None,
+            text: Note::new("示例意见").expect("a text"),
+            by: Some(Mark { by: person, at: self.app.now() }),
+            feedback: Feedback::Waiting,
+            version: 1,
+        };
+        let id = one.id.to_string();
+        self.store(move |tx| store::life_meeting::gathered::add(tx, branch, &one));
+        id
+    }
+
+    /// A new line that somebody puts right after an organizational-life meeting, and that the group may read.
+    pub fn rectification(&self, leader: &str, meeting: MeetingId, person: &str) -> String {
+        let (actor, (branch, person)) = (self.actor(leader), self.person(person));
+        let one = Rectification {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            meeting,
+            person,
+            shared: true,
+            problem: Note::new("示例问题").expect("a text"),
+            measures: Note::new("示例措施").expect("a text"),
+            due: date(2026, 12, 31),
+            by: Mark { by: person, at: self.app.now() },
+            state: RectificationState::Open,
+            closed: None,
+            version: 1,
+        };
+        let id = one.id.to_string();
+        self.store(move |tx| store::life_meeting::rectification::add(tx, branch, &one));
         id
     }
 

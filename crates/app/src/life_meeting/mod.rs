@@ -1,0 +1,57 @@
+//! The organizational-life meeting (C4, T3): its preparation, the members' written self-examinations, what is put right
+//! afterwards, and the report to the branch. How it is held is the console's part.
+
+pub mod feed_back;
+pub mod give;
+pub mod list;
+pub mod paper;
+pub mod prepare;
+pub mod rectify;
+pub mod report;
+pub mod sheet;
+pub mod view;
+
+use domain::{
+    id::MeetingId,
+    life_meeting::{FeedbackRefusal, RectificationRefusal, ReportRefusal, SheetRefusal},
+    meeting::{Content, Item, Kind, Meeting},
+    membership::Roster,
+};
+
+use crate::{
+    Cx, Error,
+    permission::{Permit, Verb},
+};
+
+macro_rules! refusals {
+    ($($name:ident),*) => {$(
+        impl From<$name> for Error {
+            fn from(refusal: $name) -> Self {
+                Self::Refused(refusal.to_string())
+            }
+        }
+    )*};
+}
+
+refusals!(FeedbackRefusal, RectificationRefusal, ReportRefusal, SheetRefusal);
+
+/// The meeting of a permit with its roster; one that is no organizational-life meeting has none of what is here.
+pub(crate) fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster), Error> {
+    let (meeting, roster) = crate::meeting::load(cx, permit)?;
+    if meeting.agenda.kind() == Kind::LifeMeeting { Ok((meeting, roster)) } else { Err(Error::NotFound) }
+}
+
+/// Whether the meeting was summed up.
+pub(crate) fn is_over(meeting: &Meeting) -> bool {
+    meeting.stage.concluded().is_some()
+}
+
+/// The items of criticism and self-criticism.
+pub(crate) fn items(meeting: &Meeting) -> impl Iterator<Item = &Item> {
+    meeting.agenda.items.iter().filter(|item| item.content == Content::LifeMeeting)
+}
+
+/// The page of the preparation.
+pub(crate) fn place(id: MeetingId) -> String {
+    format!("/meetings/{id}/life")
+}

@@ -1,0 +1,108 @@
+//! The organizational-life meeting: its preparation, and the files beside this one for opinions asked for, sheets, what members
+//! put right, and the report.
+
+pub mod gathered;
+pub mod rectification;
+pub mod report;
+pub mod sheet;
+
+use domain::{
+    id::{BranchId, GroupId, MeetingId},
+    life_meeting::Preparation,
+};
+use jiff::civil::{Date, DateTime};
+
+use crate::{StoreError, Tx, params};
+
+/// What the leader wrote down of the preparation of a meeting; a blank one where nothing was written.
+///
+/// # Errors
+/// As the engine.
+pub fn preparation(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Preparation, StoreError> {
+    let found = tx.optional(
+        "SELECT theme, study, version FROM life_preparation WHERE branch_id = $1 AND meeting_id = $2",
+        params![branch, meeting],
+        |row| Ok((row.get("theme")?, row.get("study")?, row.get("version")?)),
+    )?;
+    let Some((theme, study, version)) = found else { return Ok(Preparation::blank(meeting)) };
+    let studies = tx.all(
+        "SELECT study_id FROM life_study WHERE branch_id = $1 AND meeting_id = $2 ORDER BY study_id",
+        params![branch, meeting],
+        |row| row.get("study_id"),
+    )?;
+    Ok(Preparation { meeting, theme, study, studies, version })
+}
+
+/// Writes the preparation down.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else was faster.
+pub fn keep_preparation(tx: &mut Tx, branch: BranchId, one: &Preparation) -> Result<(), StoreError> {
+    if one.version == 0 {
+        // Of two who begin at once one is told, as with every later change.
+        tx.expect_one(
+            "INSERT INTO life_preparation (branch_id, meeting_id, theme, study, version) VALUES ($1, $2, $3, $4, 1)
+             ON CONFLICT (branch_id, meeting_id) DO NOTHING",
+            params![branch, one.meeting, one.theme, one.study],
+        )?;
+    } else {
+        tx.expect_one(
+            "UPDATE life_preparation SET theme = $4, study = $5, version = version + 1
+             WHERE branch_id = $1 AND meeting_id = $2 AND version = $3",
+            params![branch, one.meeting, one.version, one.theme, one.study],
+        )?;
+    }
+    let known = params![branch, one.meeting];
+    tx.execute("DELETE FROM life_study WHERE branch_id = $1 AND meeting_id = $2", known)?;
+    for study in &one.studies {
+        tx.execute(
+            "INSERT INTO life_study (branch_id, meeting_id, study_id) VALUES ($1, $2, $3)",
+            params![branch, one.meeting, *study],
+        )?;
+    }
+    Ok(())
+}
+
+/// The day of a group's last organizational-life meeting that was held before a moment.
+///
+/// # Errors
+/// As the engine.
+pub fn last_before(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    before: DateTime,
+) -> Result<Option<Date>, StoreError> {
+    let found: Option<DateTime> = tx.optional(
+        "SELECT m.starts FROM meeting m
+         WHERE m.branch_id = $1 AND m.group_id = $2 AND m.starts < $3
+         AND m.stage IN ('in_session', 'concluded', 'signed', 'reported', 'archived')
+         AND EXISTS (SELECT 1 FROM meeting_item i WHERE i.branch_id = $1 AND i.meeting_id = m.meeting_id
+             AND i.content = 'life_meeting')
+         ORDER BY m.starts DESC LIMIT 1",
+        params![branch, group, before],
+        |row| row.get("starts"),
+    )?;
+    Ok(found.map(DateTime::date))
+}
+
+/// The organizational-life meetings of a group that begin from one day to another, both included, cancelled ones aside; oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn of_group(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    (from, until): (Date, Date),
+) -> Result<Vec<(MeetingId, DateTime)>, StoreError> {
+    tx.all(
+        "SELECT m.meeting_id, m.starts FROM meeting m
+         WHERE m.branch_id = $1 AND m.group_id = $2 AND m.starts >= $3 AND m.starts < $4 AND m.stage <> 'cancelled'
+         AND EXISTS (SELECT 1 FROM meeting_item i WHERE i.branch_id = $1 AND i.meeting_id = m.meeting_id
+             AND i.content = 'life_meeting')
+         ORDER BY m.starts, m.meeting_id",
+        params![branch, group, from, until.tomorrow().unwrap_or(Date::MAX)],
+        |row| Ok((row.get("meeting_id")?, row.get("starts")?)),
+    )
+}

@@ -1,0 +1,160 @@
+//! What members put right about themselves.
+
+use domain::{
+    id::{BranchId, GroupId, PersonId, RectificationId},
+    life_meeting::{Rectification, RectificationAct, RectificationState},
+    meeting::Mark,
+    text::Note,
+};
+use jiff::Timestamp;
+
+use crate::{Row, StoreError, Tx, params};
+
+const COLUMNS: &str = "rectification_id, group_id, meeting_id, person_id, shared, problem, measures, due, by_id, at, state, result,
+    closed_by, closed_at, version";
+
+fn read(row: &Row<'_>) -> Result<Rectification, StoreError> {
+    let closed: (Option<Note>, Option<PersonId>, Option<Timestamp>) =
+        (row.get("result")?, row.get("closed_by")?, row.get("closed_at")?);
+    Ok(Rectification {
+        id: row.get("rectification_id")?,
+        group: row.get("group_id")?,
+        meeting: row.get("meeting_id")?,
+        person: row.get("person_id")?,
+        shared: row.get("shared")?,
+        problem: row.get("problem")?,
+        measures: row.get("measures")?,
+        due: row.get("due")?,
+        by: Mark { by: row.get("by_id")?, at: row.get("at")? },
+        state: row.code("state", RectificationState::from_code)?,
+        closed: match closed {
+            (Some(result), Some(by), Some(at)) => Some((result, Mark { by, at })),
+            _ => None,
+        },
+        version: row.get("version")?,
+    })
+}
+
+/// Adds a line.
+///
+/// # Errors
+/// As the engine.
+pub fn add(tx: &mut Tx, branch: BranchId, one: &Rectification) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO rectification (branch_id, rectification_id, group_id, meeting_id, person_id, shared, problem, measures,
+             due, by_id, at, state, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        params![
+            branch,
+            one.id,
+            one.group,
+            one.meeting,
+            one.person,
+            one.shared,
+            one.problem,
+            one.measures,
+            one.due,
+            one.by.by,
+            one.by.at,
+            one.state.code(),
+            one.version
+        ],
+    )?;
+    Ok(())
+}
+
+/// One line.
+///
+/// # Errors
+/// As the engine.
+pub fn find(tx: &mut Tx, branch: BranchId, id: RectificationId) -> Result<Option<Rectification>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM rectification WHERE branch_id = $1 AND rectification_id = $2");
+    tx.optional(&sql, params![branch, id], read)
+}
+
+/// The lines of a group, those due first first; those that were taken back aside.
+///
+/// # Errors
+/// As the engine.
+pub fn of_group(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Vec<Rectification>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM rectification WHERE branch_id = $1 AND group_id = $2 AND state <> 'withdrawn'
+         ORDER BY due, rectification_id"
+    );
+    tx.all(&sql, params![branch, group], read)
+}
+
+/// Writes down another state.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else was faster.
+pub fn update(tx: &mut Tx, branch: BranchId, one: &Rectification) -> Result<(), StoreError> {
+    let (result, mark) = one.closed.clone().unzip();
+    tx.expect_one(
+        "UPDATE rectification SET state = $4, shared = $5, result = $6, closed_by = $7, closed_at = $8, version = version + 1
+         WHERE branch_id = $1 AND rectification_id = $2 AND version = $3",
+        params![
+            branch,
+            one.id,
+            one.version,
+            one.state.code(),
+            one.shared,
+            result,
+            mark.map(|m: Mark| m.by),
+            mark.map(|m: Mark| m.at)
+        ],
+    )
+}
+
+/// What was done about a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RectificationNote {
+    /// What was done.
+    pub act: RectificationAct,
+    /// What was written down; empty for a confirmation.
+    pub text: String,
+    /// By whom, when.
+    pub mark: Mark,
+}
+
+/// Adds a note.
+///
+/// # Errors
+/// As the engine.
+pub fn add_note(
+    tx: &mut Tx,
+    branch: BranchId,
+    id: RectificationId,
+    note: &RectificationNote,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO rectification_note (branch_id, rectification_id, number, act, text, by_id, at)
+         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM rectification_note WHERE branch_id = $1 AND rectification_id = $2),
+             $3, $4, $5, $6)",
+        params![branch, id, note.act.code(), note.text, note.mark.by, note.mark.at],
+    )?;
+    Ok(())
+}
+
+/// What was done about a line, oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn notes(
+    tx: &mut Tx,
+    branch: BranchId,
+    id: RectificationId,
+) -> Result<Vec<RectificationNote>, StoreError> {
+    tx.all(
+        "SELECT act, text, by_id, at FROM rectification_note WHERE branch_id = $1 AND rectification_id = $2
+         ORDER BY number",
+        params![branch, id],
+        |row| {
+            Ok(RectificationNote {
+                act: row.code("act", RectificationAct::from_code)?,
+                text: row.get("text")?,
+                mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
+            })
+        },
+    )
+}

@@ -1,0 +1,357 @@
+//! The preparation of an organizational-life meeting in its order, and what comes after it.
+
+use app::{
+    Cx, Error,
+    life_meeting::{
+        feed_back,
+        give::{self, Input as Opinion},
+        prepare::{self, Input as Preparing},
+        rectify::{self, Input as Line},
+        report,
+        view::{self, LifeView},
+    },
+    permission::{Permit, Verb, may},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{
+    id::{GatheredId, MeetingId, RectificationId},
+    life_meeting::{
+        About, Asked, Feedback, Gathered, Rectification, RectificationAct, RectificationState, ReportState,
+        SheetState, usual_notice,
+    },
+    meeting::{StageName, criticism::Gap},
+};
+use jiff::civil::Date;
+
+use crate::{
+    error::Failure,
+    fields::{Choices, Fields, choices},
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+};
+
+#[derive(Template)]
+#[template(path = "life.html")]
+struct LifePage {
+    shell: Shell,
+    form: Form,
+    view: LifeView,
+    base: String,
+}
+
+impl LifePage {
+    fn fields(&self, part: impl ToString) -> Fields {
+        Fields::of(&self.form, part)
+    }
+
+    fn who_reads(&self) -> Choices {
+        choices([("0", "只有我和组长"), ("1", "本组同志都能看")])
+    }
+
+    /// The day until which it is usual to tell the members, while they are not told.
+    fn notice_hint(&self) -> Option<Date> {
+        let stage = self.view.meeting.stage.name();
+        let early = matches!(stage, StageName::Draft | StageName::Submitted | StageName::Approved);
+        early.then(|| usual_notice(self.view.meeting.agenda.start.date()))
+    }
+
+    fn about(&self, one: &Gathered) -> String {
+        match one.about {
+            About::Group => "对党小组".to_owned(),
+            About::Member(person) => format!("对{}", self.view.names.of(person)),
+        }
+    }
+
+    /// From whom an opinion comes, for who may know it.
+    fn source(&self, one: &Gathered) -> String {
+        if !one.shows_source(self.view.me, self.view.leads) {
+            return String::new();
+        }
+        match (one.from, &one.named) {
+            (Some(person), _) => self.view.names.of(person).to_owned(),
+            (None, Some(named)) => format!("{}：{named}", one.asked.chinese()),
+            (None, None) if one.asked == Asked::Member => "党员（不署名）".to_owned(),
+            (None, None) => one.asked.chinese().to_owned(),
+        }
+    }
+
+    fn feedback(one: &Gathered) -> (&'static str, String) {
+        match &one.feedback {
+            Feedback::Waiting => ("submitted", "还没有反馈".to_owned()),
+            Feedback::Told(_) => ("archived", "已原样反馈".to_owned()),
+            Feedback::LeftOut { reason, .. } => ("draft", format!("没有转达：{reason}")),
+        }
+    }
+
+    fn abouts(&self) -> Choices {
+        let mut all = choices([("group", "党小组")]);
+        all.extend(self.view.roster.members().map(|m| {
+            let leads = self.view.roster.leader == Some(m.id);
+            (m.id.to_string(), if leads { format!("{}（组长）", m.name) } else { m.name.to_string() })
+        }));
+        all
+    }
+
+    /// Who may be named as who said it: oneself, nobody, the masses; for the leader also the branch and each member.
+    fn sources(&self) -> Choices {
+        let mut all = choices([("me", "我自己"), ("nobody", "不署名的党员"), ("masses", "群众、服务对象")]);
+        if self.view.leads {
+            all.extend(choices([("branch", "党支部")]));
+            let others = self.view.roster.members().filter(|m| m.id != self.view.me);
+            all.extend(choices(others.map(|m| (m.id, &m.name))));
+        }
+        all
+    }
+
+    fn studies(&self) -> Choices {
+        let line = |s: &domain::study::Study| (s.id, format!("{}　{}", crate::ui::date(s.on), s.title));
+        choices(self.view.studied.iter().map(line))
+    }
+
+    fn theme(&self) -> &str {
+        self.view.preparation.theme.as_ref().map_or("", |theme| theme.as_str())
+    }
+
+    fn study(&self) -> &str {
+        self.view.preparation.study.as_ref().map_or("", |study| study.as_str())
+    }
+
+    fn ticked(&self) -> Vec<String> {
+        self.view.preparation.studies.iter().map(ToString::to_string).collect()
+    }
+
+    /// What of the own sheet is to be said.
+    fn own_sheet(&self) -> (&'static str, &'static str) {
+        match &self.view.own {
+            Some(sheet) if matches!(sheet.state, SheetState::HandedIn(_)) => ("archived", "您已经交给组长"),
+            Some(sheet) if sheet.text.is_some() => ("draft", "您写了一部分，还没有交"),
+            _ => ("submitted", "您还没有写"),
+        }
+    }
+
+    fn not_talked(&self) -> bool {
+        self.view.pairs.iter().any(|p| !p.talked)
+    }
+
+    fn badge(&self, one: &Rectification) -> (&'static str, String) {
+        let words = one.state.chinese().to_owned();
+        match one.state {
+            _ if one.is_overdue(self.view.today) => ("broken", format!("{words}，已过期限")),
+            RectificationState::Proposed => ("submitted", words),
+            RectificationState::Open => ("approved", words),
+            RectificationState::Closed | RectificationState::Withdrawn => ("archived", words),
+        }
+    }
+
+    /// What the reader can do about a line: code, button, label of its field; no label where nothing is asked for.
+    fn acts(&self, one: &Rectification) -> Vec<(&'static str, &'static str, &'static str)> {
+        let can = |act: &RectificationAct| one.after(*act, self.view.me, self.view.leads).is_ok();
+        let words = |act: RectificationAct| match act {
+            RectificationAct::Confirm => ("确认这一条", ""),
+            RectificationAct::Withdraw => ("撤回这一条", ""),
+            RectificationAct::Progress => ("写进展", "进展"),
+            RectificationAct::Close => ("整改完成，销号", "怎样整改的"),
+        };
+        let all = RectificationAct::ALL.into_iter().filter(can);
+        all.map(|act| (act.code(), words(act).0, words(act).1)).collect()
+    }
+
+    fn gaps(&self) -> Vec<String> {
+        let Some(round) = self.view.criticism.as_ref().filter(|_| self.view.over) else { return Vec::new() };
+        let name = |person| self.view.names.of(person);
+        let words = |gap| match gap {
+            Gap::NotExamined(p) => format!("{}没有作自我批评", name(p)),
+            Gap::CriticizedAhead(p) => format!("{}还没有作自我批评，就有人提了批评意见", name(p)),
+            Gap::NotCriticized(p) => format!("没有人对{}提批评意见", name(p)),
+            Gap::NotAnswered(p) => format!("{}没有回应批评意见", name(p)),
+        };
+        round.gaps(true).into_iter().map(words).collect()
+    }
+
+    /// The text of the report as it stands or is proposed, and its version.
+    fn report_text(&self) -> (String, i64) {
+        match &self.view.report {
+            Some(report) => (report.text.to_string(), report.version),
+            None => (self.view.draft.clone(), 0),
+        }
+    }
+
+    fn can_write_report(&self) -> bool {
+        let draft = self.view.report.as_ref().is_none_or(|r| r.state == ReportState::Draft);
+        self.view.leads && self.view.over && draft
+    }
+
+    fn can_receive(&self) -> bool {
+        self.view.of_branch && self.view.report.as_ref().is_some_and(|r| r.state == ReportState::Sent)
+    }
+}
+
+async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let view = site
+        .app
+        .read(move |cx| {
+            let permit = app::permission::on_meeting::<may::ReadLife>(cx, &actor, id)?;
+            view::view(cx, &permit)
+        })
+        .await?;
+    render(form.status(), &LifePage { base: format!("/meetings/{id}"), shell, view, form })
+}
+
+/// The preparation.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+) -> Result<Response, Failure> {
+    page(&site, shell, id, Form::default()).await
+}
+
+/// Does something and comes back to the page, at a part of it.
+async fn done<V, T, F>(
+    (site, shell, id, form): (Site, Shell, MeetingId, Form),
+    anchor: &'static str,
+    work: F,
+) -> Result<Response, Failure>
+where
+    V: Verb + 'static,
+    T: Send + 'static,
+    F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<T, Error> + Send + 'static,
+{
+    let typed = form.clone();
+    let outcome =
+        site.on_meeting(&shell.actor, id, move |cx, permit: &Permit<V>| work(cx, permit, &typed)).await;
+    match outcome {
+        Ok(_) => Ok(Redirect::to(&format!("/meetings/{id}/life#{anchor}")).into_response()),
+        Err(error) if error.is_mendable() => page(&site, shell, id, form.sent_back(&error)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Theme and study.
+pub(crate) async fn prepare(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = |cx: &mut Cx<'_>, permit: &Permit<may::PrepareLife>, form: &Form| {
+        let input = Preparing {
+            theme: form.take("theme"),
+            study: form.take("study"),
+            studies: form.all("studies"),
+            version: form.number("version"),
+        };
+        prepare::prepare(cx, permit, &input)
+    };
+    done((site, shell, id, form), "theme", work).await
+}
+
+/// An opinion.
+pub(crate) async fn give(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = |cx: &mut Cx<'_>, permit: &Permit<may::GiveLifeOpinion>, form: &Form| {
+        let input = Opinion {
+            about: form.take("about"),
+            source: form.take("source"),
+            named: form.take("named"),
+            text: form.take("text"),
+        };
+        give::give(cx, permit, &input)
+    };
+    done((site, shell, id, form), "opinions", work).await
+}
+
+/// Feeds an opinion back as it was received.
+pub(crate) async fn tell(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, gathered)): Path<(MeetingId, GatheredId)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::FeedBackLife>, form: &Form| {
+        feed_back::tell(cx, permit, gathered, form.number("version"))
+    };
+    done((site, shell, id, form), "opinions", work).await
+}
+
+/// Leaves abuse out.
+pub(crate) async fn leave_out(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, gathered)): Path<(MeetingId, GatheredId)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::FeedBackLife>, form: &Form| {
+        feed_back::leave_out(cx, permit, gathered, form.number("version"), form.get("reason"))
+    };
+    done((site, shell, id, form), "opinions", work).await
+}
+
+/// What somebody puts right about themself.
+pub(crate) async fn add_line(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = |cx: &mut Cx<'_>, permit: &Permit<may::Rectify>, form: &Form| {
+        let input = Line {
+            problem: form.take("problem"),
+            measures: form.take("measures"),
+            due: form.take("due"),
+            shared: form.take("shared"),
+        };
+        rectify::add(cx, permit, &input)
+    };
+    done((site, shell, id, form), "rectification", work).await
+}
+
+/// Goes on with it.
+pub(crate) async fn act(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, line)): Path<(MeetingId, RectificationId)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::Rectify>, form: &Form| {
+        rectify::act(cx, permit, line, form.number("version"), (form.get("act"), form.get("text")))
+    };
+    done((site, shell, id, form), "rectification", work).await
+}
+
+/// Keeps the report, and sends it where that button was pressed.
+pub(crate) async fn report(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = |cx: &mut Cx<'_>, permit: &Permit<may::ReportLife>, form: &Form| {
+        let sends = form.get("send") == "1";
+        report::write(cx, permit, (form.number("version"), form.get("text")), sends)
+    };
+    done((site, shell, id, form), "report", work).await
+}
+
+/// The branch signs for the report.
+pub(crate) async fn receive(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let work = |cx: &mut Cx<'_>, permit: &Permit<may::ReceiveLife>, form: &Form| {
+        report::receive(cx, permit, form.number("version"), form.get("note"))
+    };
+    done((site, shell, id, form), "report", work).await
+}

@@ -1,0 +1,224 @@
+//! A written self-examination: the own one to write and hand in, another's to read; the papers of the meeting.
+
+use app::{
+    Cx, Error,
+    life_meeting::{
+        paper,
+        sheet::{self, HandIn, SheetView},
+    },
+    meeting::record::Saved,
+    permission::{Permit, may},
+};
+use askama::Template;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use documents::papers::life_meeting;
+use domain::id::{MeetingId, PersonId};
+
+use super::papers::draw;
+use crate::{
+    error::Failure,
+    fields::{Choices, Fields, choices},
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+};
+
+#[derive(Template)]
+#[template(path = "life_sheet.html")]
+struct SheetPage {
+    shell: Shell,
+    form: Form,
+    view: SheetView,
+    base: String,
+}
+
+impl SheetPage {
+    fn fields(&self, part: &str) -> Fields {
+        Fields::of(&self.form, part)
+    }
+
+    fn text(&self) -> &str {
+        self.view.sheet.text.as_ref().map_or("", |text| text.as_str())
+    }
+
+    fn people(&self) -> Choices {
+        choices(self.view.people.iter().map(|m| (m.id, &m.name)))
+    }
+
+    /// Who can still be let read it.
+    fn others(&self) -> Choices {
+        let reads = |p: PersonId| Some(p) == self.view.leader || self.view.readers.contains(&p);
+        choices(self.view.people.iter().filter(|m| !reads(m.id)).map(|m| (m.id, &m.name)))
+    }
+
+    fn reads_out(&self) -> String {
+        self.view.sheet.reads_out.map(|p| p.to_string()).unwrap_or_default()
+    }
+}
+
+async fn page(
+    site: &Site,
+    shell: Shell,
+    (id, person): (MeetingId, PersonId),
+    form: Form,
+) -> Result<Response, Failure> {
+    // That somebody else reads it is written down: this reads, and may write one line.
+    let actor = shell.actor.clone();
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = sheet::permit_reading(cx, &actor, id, person)?;
+        sheet::view(cx, &permit, person)
+    };
+    let view = site.app.write(work).await?;
+    render(form.status(), &SheetPage { base: format!("/meetings/{id}/life"), shell, view, form })
+}
+
+/// A sheet.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, person)): Path<(MeetingId, PersonId)>,
+) -> Result<Response, Failure> {
+    page(&site, shell, (id, person), Form::default()).await
+}
+
+async fn done(
+    site: &Site,
+    shell: Shell,
+    id: MeetingId,
+    form: Form,
+    outcome: Result<(), Error>,
+) -> Result<Response, Failure> {
+    let me = shell.actor.person;
+    match outcome {
+        Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}/life/sheets/{me}")).into_response()),
+        Err(error) if error.is_mendable() => page(site, shell, (id, me), form.sent_back(&error)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Saves the own text while it is typed.
+pub(crate) async fn write(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (text, seen) = (form.take("text"), form.number("version"));
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::write(cx, permit, seen, &text);
+    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    if !shell.autosave {
+        let outcome = outcome.and_then(|saved| match saved {
+            Saved::Done { .. } => Ok(()),
+            Saved::Conflict { .. } => Err(Error::Stale),
+        });
+        return done(&site, shell, id, form, outcome).await;
+    }
+    Ok(match outcome {
+        Ok(Saved::Done { version }) => {
+            let at = crate::ui::clock(site.app.local(site.app.now()).time());
+            Json(serde_json::json!({ "version": version, "saved_at": at })).into_response()
+        }
+        Ok(Saved::Conflict { version, text, by }) => {
+            let body = serde_json::json!({ "version": version, "text": text, "by": by });
+            (StatusCode::CONFLICT, Json(body)).into_response()
+        }
+        Err(error) => Failure::from(error).json(),
+    })
+}
+
+/// Hands it in.
+pub(crate) async fn hand_in(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let input = HandIn {
+        text: form.take("text"),
+        reads_out: form.take("reads_out"),
+        version: form.number("version"),
+    };
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::hand_in(cx, permit, &input);
+    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    done(&site, shell, id, form, outcome).await
+}
+
+/// Takes it back.
+pub(crate) async fn take_back(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let seen = form.number("version");
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::take_back(cx, permit, seen);
+    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    done(&site, shell, id, form, outcome).await
+}
+
+/// Lets somebody read it.
+pub(crate) async fn name(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let person = form.take("person");
+    let work =
+        move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::name_reader(cx, permit, &person);
+    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    done(&site, shell, id, form, outcome).await
+}
+
+/// Takes a reader off.
+pub(crate) async fn unname(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let person: PersonId = form.get("person").parse().map_err(|_| Error::NotFound)?;
+    let work =
+        move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::unname_reader(cx, permit, person);
+    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    done(&site, shell, id, form, outcome).await
+}
+
+/// A sheet as a paper, `examination.pdf`.
+pub(crate) async fn papers(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, person, name)): Path<(MeetingId, PersonId, String)>,
+) -> Result<Response, Failure> {
+    let format = name.strip_prefix("examination.").ok_or(Error::NotFound)?;
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::ReadSheet>| paper::examination(cx, permit, person);
+    let facts = site.on_meeting(&shell.actor, id, work).await?;
+    draw(&site, life_meeting::examination(&facts), format).await
+}
+
+/// The rectification list and the report, `rectification.pdf`, `report.pdf`.
+pub(crate) async fn papers_after(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, name)): Path<(MeetingId, String)>,
+) -> Result<Response, Failure> {
+    let (code, format) = name.rsplit_once('.').ok_or(Error::NotFound)?;
+    let drawn = match code {
+        "rectification" => {
+            let work =
+                move |cx: &mut Cx<'_>, permit: &Permit<may::ReadLife>| paper::rectification(cx, permit);
+            life_meeting::rectification(&site.on_meeting(&shell.actor, id, work).await?)
+        }
+        "report" => {
+            let work = move |cx: &mut Cx<'_>, permit: &Permit<may::ReadLife>| paper::report(cx, permit);
+            life_meeting::situation(&site.on_meeting(&shell.actor, id, work).await?)
+        }
+        _ => return Err(Error::NotFound.into()),
+    };
+    draw(&site, drawn, format).await
+}
