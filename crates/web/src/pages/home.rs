@@ -103,10 +103,10 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::PlanStudy => ("/study".to_owned(), "去排学习计划"),
         Act::NoteStudy(_) => ("/study".to_owned(), "去登记学习"),
         Act::MakeUp(_) => ("/study".to_owned(), "去看学习内容"),
-        Act::Sheet(id) => (format!("/meetings/{id}/life#sheets"), "去写对照检查"),
-        Act::Life(id) => (format!("/meetings/{id}/life#opinions"), "去反馈意见"),
-        Act::Rectify(_, id) => (format!("/meetings/{id}/life#rectification"), "去看整改事项"),
-        Act::ReceiveLife(id) => (format!("/meetings/{id}/life#report"), "去签收报告"),
+        Act::Sheet(id) => (format!("/meetings/{id}/life#part-sheets"), "去写对照检查"),
+        Act::Life(id) => (format!("/meetings/{id}/life#part-opinions"), "去反馈意见"),
+        Act::Rectify(_, id) => (format!("/meetings/{id}/life#part-rectification"), "去看整改事项"),
+        Act::ReceiveLife(id) => (format!("/meetings/{id}/life#part-report"), "去签收报告"),
     }
 }
 
