@@ -9,6 +9,7 @@ import { startEmpty } from "../support/demo.mjs";
 import { fillLate } from "../support/late.mjs";
 import { fillSetUp } from "../support/set_up.mjs";
 import * as joint from "../support/joint.mjs";
+import * as life from "../support/life.mjs";
 import * as story from "../support/meeting.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -36,6 +37,12 @@ describe("every page", () => {
     report(5);
   });
 
+  test("of an organizational-life meeting", async () => {
+    const { look, report } = tour("e-");
+    await tell(browser, "life", (company) => lifeMeeting(company, look));
+    report(7);
+  });
+
   test("before the first meeting", async () => {
     const { look, report } = tour("a-");
     await tell(browser, "before", (company, service) => fromNothing(company, service, look), startEmpty);
@@ -61,6 +68,23 @@ async function jointMeeting(company, look) {
   await joint.draftTogether(leader, look);
   await joint.changeTopics(leader, await company.member(story.SECRETARY, CHECKED), meeting, look);
   await joint.beginTogether(leader, meeting, look);
+}
+
+async function lifeMeeting(company, look) {
+  const leader = await company.member(story.LEADER, CHECKED);
+  const [member, secretary] = [await company.member(story.RECORDER, CHECKED), await company.member(story.SECRETARY, CHECKED)];
+  const meeting = await story.toDraft(leader);
+  await life.tellAll(leader, secretary, meeting);
+  await life.prepare(leader, member, meeting, look);
+  await life.handIn(member, meeting, life.OWN_SHEET, look);
+  await life.hold(leader, meeting, look);
+  await life.follow({ leader, member, secretary }, meeting, look);
+  const other = await company.member("沈若溪", CHECKED);
+  await other.goto("/meetings");
+  await other.getByRole("link", { name: /专题组织生活会/ }).first().click();
+  await other.getByRole("heading", { name: "专题组织生活会" }).waitFor();
+  await press(other, "整改清单");
+  await look(other, "示例组织生活会");
 }
 
 /** Looks at pages one by one and remembers what is wrong with each. */

@@ -20,6 +20,7 @@ pub(super) fn due(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<()
     hand_overs(cx, actor, page)?;
     attendance::of_branch(cx, actor, page)?;
     opinions(cx, actor, page)?;
+    life_reports(cx, actor, page)?;
     care(cx, actor, page)
 }
 
@@ -39,6 +40,20 @@ fn meetings(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Erro
                 Due::branch(Act::Meeting(listed.id, next), term, listed.titles, format!("{name}{what}"));
             page.dues.push(Due { when: Some(listed.start), ..due });
         }
+    }
+    Ok(())
+}
+
+/// Reports on organizational-life meetings to sign for.
+fn life_reports(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
+    let Ok(permit) = permission::in_branch::<may::ReadBranch>(actor) else { return Ok(()) };
+    for (meeting, sent) in store::life_meeting::report::waiting(cx.tx, permit.branch())? {
+        let owner = store::meeting::owner(cx.tx, permit.branch(), meeting)?.ok_or(Error::NotFound)?;
+        let group = store::organization::group(cx.tx, permit.branch(), owner.group)?;
+        let title =
+            format!("签收{}的组织生活会情况报告", group.map(|g| g.name.to_string()).unwrap_or_default());
+        let since = Term::Waiting(cx.local_of(sent).date());
+        page.dues.push(Due::branch(Act::ReceiveLife(meeting), since, title, "请看过以后签收。"));
     }
     Ok(())
 }

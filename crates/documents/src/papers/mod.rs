@@ -19,5 +19,5 @@ pub mod year_plan;
 
 pub mod attendance;
 mod marks;
-mod speeches;
+pub mod speeches;
 pub(crate) mod words;

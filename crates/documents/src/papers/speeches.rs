@@ -27,42 +27,39 @@ pub fn closing(facts: &MeetingFacts) -> Vec<Block> {
 }
 
 /// The speeches of an item. Whoever leads a study or reports comes, if that was first, above 党员分别发言; from
-/// there on the order is the order of speaking, whatever its kind, because the record shows what happened.
+/// there on the order is that of [`in_order`], because the record shows what happened.
 pub fn of_item(item: &ItemFacts) -> Vec<Block> {
     let led = item.speeches.iter().take_while(|s| s.label == "领学或介绍情况").count();
-    let (lead, discussion) = item.speeches.split_at(led);
-    if item.content == CRITICISM {
-        return by_person(lead, discussion);
-    }
-    let mut blocks: Vec<_> = lead.iter().flat_map(speech).collect();
+    let all = in_order(item);
+    let (lead, discussion) = all.split_at(led);
+    let mut blocks: Vec<_> = lead.iter().flat_map(|said| speech(said)).collect();
     let mut heading = vec![Run::hei(MEMBERS_SPEAK)];
     if discussion.is_empty() {
         heading.push(Run::fang(NOT_ENTERED));
     }
     blocks.push(words::paragraph(heading));
-    blocks.extend(discussion.iter().flat_map(speech));
+    blocks.extend(discussion.iter().flat_map(|said| speech(said)));
     blocks
 }
 
-/// Criticism and self-criticism (C4): person by person, each with the self-criticism, what the others said, and the answer, as it was
-/// taken down. The people stand in the order in which they came up, so that it shows who was the first.
-fn by_person(lead: &[Speech], discussion: &[Speech]) -> Vec<Block> {
+/// What was said on an item as the record shows it: in the order in which it was said; of criticism and self-criticism (C4) person
+/// by person, each with the self-criticism, what the others said, and the answer, as it was taken down. The people stand in the
+/// order in which they came up, so that it shows who was the first.
+pub fn in_order(item: &ItemFacts) -> Vec<&Speech> {
+    let led = item.speeches.iter().take_while(|s| s.label == "领学或介绍情况").count();
+    if item.content != CRITICISM {
+        return item.speeches.iter().collect();
+    }
     let mut people: Vec<(Option<&str>, Vec<&Speech>)> = Vec::new();
-    for said in discussion {
+    for said in item.speeches.iter().skip(led) {
         let of = whose(said);
         match people.iter_mut().find(|(known, _)| *known == of && of.is_some()) {
             Some((_, group)) => group.push(said),
             None => people.push((of, vec![said])),
         }
     }
-    let mut blocks: Vec<_> = lead.iter().flat_map(speech).collect();
-    if people.is_empty() {
-        blocks.push(words::paragraph(vec![Run::hei(MEMBERS_SPEAK), Run::fang(NOT_ENTERED)]));
-        return blocks;
-    }
-    blocks.push(words::paragraph(vec![Run::hei(MEMBERS_SPEAK)]));
-    blocks.extend(people.into_iter().flat_map(|(_, group)| group).flat_map(speech));
-    blocks
+    let lead = item.speeches.iter().take(led);
+    lead.chain(people.into_iter().flat_map(|(_, group)| group)).collect()
 }
 
 /// To whose part something belongs: nobody's where it is a word to all.

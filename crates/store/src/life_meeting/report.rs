@@ -42,6 +42,18 @@ pub fn find(
     )
 }
 
+/// The reports that wait for the branch, with the instant at which they were sent, the oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn waiting(tx: &mut Tx, branch: BranchId) -> Result<Vec<(MeetingId, Timestamp)>, StoreError> {
+    tx.all(
+        "SELECT meeting_id, sent_at FROM life_report WHERE branch_id = $1 AND state = 'sent' ORDER BY sent_at, meeting_id",
+        params![branch],
+        |row| Ok((row.get("meeting_id")?, row.get("sent_at")?)),
+    )
+}
+
 /// Writes a report down: a new one has the version 0.
 ///
 /// # Errors

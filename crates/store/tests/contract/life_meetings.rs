@@ -224,16 +224,23 @@ fn a_report_goes_up_and_comes_back_received(t: &TestDb) {
     let (first, again) = (draft.clone(), draft.clone());
     wrote(t, move |tx| report::keep(tx, BRANCH, &first));
     stale(write(t, move |tx| report::keep(tx, BRANCH, &again)));
+    let sent =
+        SituationReport { state: ReportState::Sent, sent: Some(mark(0, 5)), version: 1, ..draft.clone() };
+    assert_eq!(saw(t, |tx| report::waiting(tx, BRANCH)), []);
+    wrote(t, move |tx| report::keep(tx, BRANCH, &sent));
+    assert_eq!(saw(t, |tx| report::waiting(tx, BRANCH)), [(id, at(5))]);
+    assert_eq!(saw(t, |tx| report::waiting(tx, OTHER_BRANCH)), []);
     let received = SituationReport {
         state: ReportState::Received,
         sent: Some(mark(0, 5)),
         received: Some((mark(4, 6), Some(text("收到")))),
-        version: 1,
+        version: 2,
         ..draft
     };
     let next = received.clone();
     wrote(t, move |tx| report::keep(tx, BRANCH, &next));
-    let there = Some(SituationReport { version: 2, ..received });
+    assert_eq!(saw(t, |tx| report::waiting(tx, BRANCH)), []);
+    let there = Some(SituationReport { version: 3, ..received });
     assert_eq!(saw(t, move |tx| report::find(tx, BRANCH, id)), there);
     assert_eq!(saw(t, move |tx| report::find(tx, OTHER_BRANCH, id)), None);
 }

@@ -107,10 +107,10 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::Vote(id) => (format!("/ballots/{id}"), "去投票"),
         Act::TellBallot(id) => (format!("/ballots/{id}/tellers"), "去计票人页面"),
         Act::Selection(meeting, item) => (selection::place(meeting, item), "去办理"),
-        Act::Sheet(id) => (format!("/meetings/{id}/life#sheets"), "去写对照检查"),
-        Act::Life(id) => (format!("/meetings/{id}/life#opinions"), "去反馈意见"),
-        Act::Rectify(_, id) => (format!("/meetings/{id}/life#rectification"), "去看整改事项"),
-        Act::ReceiveLife(id) => (format!("/meetings/{id}/life#report"), "去签收报告"),
+        Act::Sheet(id) => (format!("/meetings/{id}/life#part-sheets"), "去写对照检查"),
+        Act::Life(id) => (format!("/meetings/{id}/life#part-opinions"), "去反馈意见"),
+        Act::Rectify(_, id) => (format!("/meetings/{id}/life#part-rectification"), "去看整改事项"),
+        Act::ReceiveLife(id) => (format!("/meetings/{id}/life#part-report"), "去签收报告"),
     }
 }
 

@@ -227,7 +227,7 @@ where
     let outcome =
         site.on_meeting(&shell.actor, id, move |cx, permit: &Permit<V>| work(cx, permit, &typed)).await;
     match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/meetings/{id}/life#{anchor}")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/meetings/{id}/life#part-{anchor}")).into_response()),
         Err(error) if error.is_mendable() => page(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }

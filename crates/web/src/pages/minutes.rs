@@ -10,7 +10,7 @@ use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use documents::facts::{MeetingFacts, Outcome, Presence};
+use documents::facts::{ItemFacts, MeetingFacts, Outcome, Presence, Speech};
 use domain::{id::MeetingId, meeting::StageName};
 
 use super::meeting;
@@ -46,6 +46,10 @@ struct Revision {
 impl MinutesPage {
     fn at(&self, stage: StageName) -> bool {
         self.view.meeting.stage.name() == stage
+    }
+
+    fn speeches<'a>(&self, item: &'a ItemFacts) -> Vec<&'a Speech> {
+        documents::papers::speeches::in_order(item)
     }
 
     fn attended(&self) -> String {

@@ -6,7 +6,7 @@ use super::{
     Kind::{Choice, Line, Lines, Moment, Money, OptionalLine, OptionalLines, OptionalMoment, OptionalMoney},
     refuse, refuse_and_take,
 };
-use crate::support::World;
+use crate::support::{Cast, World};
 
 const REASON: usize = 200;
 const NOTE: usize = 2000;
@@ -621,4 +621,54 @@ fn the_forms_of_study() {
     let make_up = leader.open("/study").form("/make-up").set("person", world.id("何思源"));
     let fields = [("person", "谁补学了", Choice), ("on", "补学日期", Moment)];
     refuse_and_take(&world, &leader, &make_up.set("on", "2026-11-19"), &fields);
+}
+
+#[test]
+fn the_forms_of_an_organizational_life_meeting() {
+    let world = World::new();
+    let (leader, member) = (world.as_("陈一诺"), world.as_("许安宁"));
+    let cast = Cast::new(&world, "陈一诺", "林知远", "陈一诺", "许安宁");
+    let meeting = world.life_meeting(&cast, StageName::InSession, "何思源");
+    let base = format!("/meetings/{meeting}/life");
+    let prepare = leader.open(&base).form("/prepare").set("theme", "对照党章找差距");
+    let fields = [("theme", "主题", OptionalLine(120)), ("study", "会前学习情况", OptionalLines(NOTE))];
+    refuse_and_take(&world, &leader, &prepare, &fields);
+    let give = member.open(&base).form("/opinions").set("about", "group").set("source", "masses");
+    let fields = [
+        ("about", "对谁的意见", Choice),
+        ("source", "谁提的", Choice),
+        ("named", "是哪位或者哪个单位", OptionalLine(60)),
+        ("text", "意见", Lines(NOTE)),
+    ];
+    refuse_and_take(&world, &member, &give.set("text", "中午也要有人值班"), &fields);
+    let leave = leader.open(&base).form("/leave-out").set("reason", "辱骂攻击");
+    refuse_and_take(&world, &leader, &leave, &[("reason", "不转达的原因", Line(REASON))]);
+    let own = format!("{base}/sheets/{}", world.id("许安宁"));
+    let sheet = member.open(&own).form("/sheet").set("text", "我的不足");
+    refuse_and_take(&world, &member, &sheet, &[("text", "对照检查材料", OptionalLines(SPEECH))]);
+    let reader = member.open(&own).form("/readers").set("person", world.id("何思源"));
+    refuse_and_take(&world, &member, &reader, &[("person", "给谁看", Choice)]);
+    let hand_in = member.open(&own).form("/sheet").to(&format!("{base}/sheet/hand-in"));
+    refuse_and_take(&world, &member, &hand_in, &[("text", "对照检查材料", OptionalLines(SPEECH))]);
+
+    let over = world.life_meeting(&cast, StageName::Concluded, "何思源");
+    let base = format!("/meetings/{over}/life");
+    let line = member.open(&base).form("/rectifications").set("problem", "学习不够经常");
+    let line = line.set("measures", "每周自学一次").set("due", "2026-12-31");
+    let fields = [
+        ("problem", "问题", Lines(NOTE)),
+        ("measures", "整改措施", Lines(NOTE)),
+        ("due", "整改期限", Moment),
+    ];
+    refuse_and_take(&world, &member, &line, &fields);
+    leader.go(&leader.open(&base).form_with("act", "confirm"));
+    let progress = member.open(&base).form_with("act", "progress").set("text", "学了两次");
+    refuse_and_take(&world, &member, &progress, &[("text", "进展", Lines(NOTE))]);
+    let close = member.open(&base).form_with("act", "close").set("text", "坚持了一个月");
+    refuse_and_take(&world, &member, &close, &[("text", "怎样整改的", Lines(NOTE))]);
+    let report = leader.open(&base).form("/report").set("send", "1");
+    refuse_and_take(&world, &leader, &report, &[("text", "情况报告", Lines(SPEECH))]);
+    let secretary = world.as_("林知远");
+    let receive = secretary.open(&base).form("/receive").set("note", "收到");
+    refuse_and_take(&world, &secretary, &receive, &[("note", "签收意见", OptionalLines(NOTE))]);
 }
