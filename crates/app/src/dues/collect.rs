@@ -148,8 +148,13 @@ pub fn elsewhere(
     let book = Book::load(cx, branch)?;
     let before = store::dues::entries_of(cx.tx, branch, person)?;
     for month in months {
+        let (state, paid) =
+            book.account(person, &before, |account| (account.state(month), account.paid(month)));
         // What was never fixed here may have been paid there.
-        match book.account(person, &before, |account| account.state(month)) {
+        match state {
+            MonthState::Unpaid(_) if paid > Fen(0) => {
+                return Err(domain::dues::DuesRefusal::PaidInPart(month).into());
+            }
             MonthState::Unpaid(_) | MonthState::Unfixed => {}
             MonthState::NotDue => return Err(domain::dues::DuesRefusal::NotDue(month).into()),
             MonthState::Exempt => return Err(domain::dues::DuesRefusal::Exempt(month).into()),

@@ -121,9 +121,12 @@ fn draw_up<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<Du
         lines.push(line(&book, (person, name, GONE), &own, (first, until), shows));
     }
     let handovers = store::dues::handovers(cx.tx, branch)?;
-    let is_received = |e: &&DuesEntry| {
+    let is_signed = |e: &DuesEntry| {
         e.handover.is_some_and(|id| handovers.iter().any(|h| h.id == id && h.received.is_some()))
     };
+    // What was signed for and taken back since is no longer paid, also before the branch signs for the counter-entry.
+    let is_received =
+        |e: &&DuesEntry| is_signed(e) || entries.iter().any(|of| e.reverses == Some(of.id) && is_signed(of));
     let received = entries.iter().filter(is_received).map(|e| e.fen.0).sum();
     let total = entries.iter().map(|e| e.fen.0).sum();
     Ok(DuesList { until, lines, total, received: Some(received) })

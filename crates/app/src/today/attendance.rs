@@ -59,7 +59,8 @@ pub(super) fn of_branch(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Res
                 let act = if prompt.limit == Limit::Dues { Act::DuesOf(who) } else { Act::Talk(who) };
                 let title = format!("了解{}的情况", line.member.name);
                 let why = format!("{}：{}。", group.name, prompt.advice());
-                page.dues.push(Due::branch(act, Term::Waiting(prompt.since(from)), title, why));
+                // Each rung calls anew: what was five months becomes six.
+                page.dues.push(Due::branch(act, Term::Waiting(prompt.since(prompt.rung)), title, why));
             }
         }
     }

@@ -561,3 +561,74 @@ async fn what_was_fixed_from_a_wrong_month_is_withdrawn_until_it_is_paid() {
     let (kept, ..) = &view.replaced[0];
     assert_eq!(kept.why.as_ref().map(|why| why.as_str()), Some("月份选错了"), "and it is kept to be seen");
 }
+
+async fn draft(world: &World, sample: &Sample) -> list::DuesList {
+    let actor = world.actor(sample, "林知远").await;
+    let read = move |cx: &mut Cx<'_>| {
+        let permit: Permit<may::PublishDues> = permission::in_branch(&actor)?;
+        let reader = permission::in_group(cx, &actor, actor.group.ok_or(Error::NotFound)?)?;
+        let view = list::year(cx, &reader, 2026)?;
+        list::with_draft(cx, &permit, view)
+    };
+    world.app.read(read).await.expect("a page").draft.expect("a draft")
+}
+
+fn rise(from: &str, base: &str) -> fix::Input {
+    fix::Input {
+        category: "salary".to_owned(),
+        base: base.to_owned(),
+        from: from.to_owned(),
+        reason: "工资有变动".to_owned(),
+        ..fix::Input::default()
+    }
+}
+
+#[tokio::test]
+async fn part_paid_months_are_not_unpaid_ones() {
+    let (world, sample) = World::with_sample();
+    collect_of(&world, &sample, "许安宁", of("2026-09", "2027-05")).await.expect("paid ahead");
+    let input = rise("2026-12", "10000.01");
+    to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
+        .await
+        .expect("risen");
+    world.clock.set("2027-06-07T10:00:00+08:00".parse().expect("a time"));
+    let view = view(&world, &sample, "许安宁").await;
+    assert_eq!(view.advice(), None, "six months paid in part");
+}
+
+#[tokio::test]
+async fn paid_elsewhere_hides_no_money() {
+    let (world, sample) = World::with_sample();
+    collect_of(&world, &sample, "许安宁", of("2026-09", "2026-12")).await.expect("paid ahead");
+    let input = rise("2026-12", "10000.01");
+    to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
+        .await
+        .expect("risen");
+    let input = collect::Input { note: "流入地支部的收据".to_owned(), ..of("2026-12", "") };
+    let noted = to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| {
+        collect::elsewhere(cx, p, id, &input)
+    })
+    .await;
+    assert!(matches!(noted, Err(Error::Refused(why)) if why.contains("收过一部分")), "84.30 for December");
+}
+
+#[tokio::test]
+async fn no_more_is_signed_for_than_was_paid() {
+    let (world, sample) = World::with_sample();
+    // Every entry of the group is taken back, also what the branch has signed for.
+    for name in ["陈一诺", "林知远", "周明哲", "许安宁", "何思源"] {
+        let entries = view(&world, &sample, name).await.entries;
+        for one in entries.iter().filter(|e| e.entry.kind == EntryKind::Collected && !e.is_reversed) {
+            let (id, actor) = (one.entry.id, world.actor(&sample, "陈一诺").await);
+            world
+                .write(move |cx| {
+                    let permit = permit_entry(cx, &actor, id)?;
+                    correct::counter(cx, &permit, id, "记错了人")
+                })
+                .await
+                .expect("taken back");
+        }
+    }
+    let list = draft(&world, &sample).await;
+    assert!(list.received.expect("counted") <= list.total, "{:?} of {}", list.received, list.total);
+}

@@ -279,3 +279,16 @@ async fn the_branch_is_told_of_work_left_undone_for_five_months_and_the_leader_u
     assert_eq!(asked(LEADER).await, None, "talked with since the third month");
     assert!(asked("林知远").await.is_some(), "the branch still has to look");
 }
+
+#[tokio::test]
+async fn the_sixth_month_calls_anew() {
+    let (world, sample) = World::with_sample();
+    set(&world, "2026-12-07T10:00:00");
+    send(&world);
+    let of = |all: Vec<Message>| all.iter().filter(|m| m.body.contains("谈谈党费的事")).count();
+    let first = of(reminded(&world, &sample, "周明哲").await);
+    set(&world, "2027-01-07T10:00:00");
+    send(&world);
+    let second = of(reminded(&world, &sample, "周明哲").await);
+    assert_eq!((first, second), (1, 2));
+}

@@ -122,6 +122,9 @@ pub enum DuesRefusal {
     /// It was paid already.
     #[error("{}的党费已经交过", .0.chinese())]
     PaidAlready(YearMonth),
+    /// Some of it was paid here.
+    #[error("{}在这里收过一部分，不能再登记为在别处交过；收错了的，请先冲正", .0.chinese())]
+    PaidInPart(YearMonth),
     /// Neither the sum that is due nor a voluntary one above it.
     #[error("应交 {0} 元，不能少收；确有困难的，由支部研究后报上级批准减免")]
     TooLittle(Fen),
@@ -187,12 +190,14 @@ impl<'a> Account<'a> {
         first.to(until).filter_map(missing).collect()
     }
 
-    /// How many months in a row up to the last one that is over were not paid.
+    /// How many months in a row up to the last one that is over were not paid at all; what was paid in part was paid.
     pub fn unpaid_run(&self, today: Date) -> usize {
         let last = YearMonth::of(today).plus(-1);
         let Some(first) = self.bases.iter().map(|b| b.from).min() else { return 0 };
         let months: Vec<_> = first.to(last).collect();
-        months.iter().rev().take_while(|month| matches!(self.state(**month), MonthState::Unpaid(_))).count()
+        let is_unpaid =
+            |month| matches!(self.state(month), MonthState::Unpaid(_)) && self.paid(month) == Fen(0);
+        months.iter().rev().take_while(|month| is_unpaid(**month)).count()
     }
 
     /// How many months after this one are paid already; months without dues between them stand in the way of none.
