@@ -160,6 +160,14 @@ impl Cx<'_> {
         ambient::new_uuid(self.now, self.entropy).map(T::from).map_err(Error::Internal)
     }
 
+    /// An id that does not tell when it was made: of what nobody is named for.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the system has no randomness to give.
+    pub(crate) fn new_timeless_id<T: From<Uuid>>(&self) -> Result<T, Error> {
+        Ok(T::from(uuid::Builder::from_random_bytes(self.random()?).into_uuid()))
+    }
+
     /// Random bytes.
     ///
     /// # Errors
@@ -189,6 +197,17 @@ impl Cx<'_> {
     ) -> Result<(), Error> {
         let (branch, actor) = (permit.branch(), permit.actor().person);
         store::journal::add(self.tx, branch, self.now, Some(actor), verb, Some(object), "done")?;
+        Ok(())
+    }
+
+    /// Writes a line into the journal in which nobody stands: an actor beside the minute would name whoever is not to be named.
+    pub(crate) fn journal_unnamed<V: Verb>(
+        &mut self,
+        permit: &Permit<V>,
+        verb: &str,
+        object: Uuid,
+    ) -> Result<(), Error> {
+        store::journal::add(self.tx, permit.branch(), self.now, None, verb, Some(object), "done")?;
         Ok(())
     }
 

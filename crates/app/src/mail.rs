@@ -140,7 +140,8 @@ const PRIVATE: [(&str, &str); 9] = [
 /// A message as it may leave the system: subject and body.
 fn outside(message: &Message) -> (String, String) {
     let place = message.place.as_deref().unwrap_or_default();
-    match PRIVATE.iter().find(|(noun, _)| place.starts_with(noun)) {
+    let is_of = |noun: &str| place.starts_with(noun) || noun == "/life" && place.contains(noun);
+    match PRIVATE.iter().find(|(noun, _)| is_of(noun)) {
         Some((_, words)) => ((*words).to_owned(), "内容请登录本系统，在“更多”的消息里查看。".to_owned()),
         None => (message.subject.clone(), message.body.clone()),
     }

@@ -6,7 +6,7 @@ use domain::{
     text::{Note, Word},
 };
 
-use super::{is_over, load, place};
+use super::{is_over, load_standing, place};
 use crate::{
     Check, Cx, Error, message,
     permission::{Permit, may},
@@ -36,7 +36,7 @@ pub fn give(
     permit: &Permit<may::GiveLifeOpinion>,
     input: &Input,
 ) -> Result<GatheredId, Error> {
-    let (meeting, roster) = load(cx, permit)?;
+    let (meeting, roster) = load_standing(cx, permit)?;
     if is_over(&meeting) {
         return Err(Error::Refused("会议已经小结，不再征求意见；有意见请到“意见诉求”里提".to_owned()));
     }
@@ -64,7 +64,7 @@ pub fn give(
     // Who hands it in without a name is not written down as who took it down either.
     let is_unnamed = asked == Asked::Member && from.is_none() && !leads;
     let one = Gathered {
-        id: cx.new_id()?,
+        id: if is_unnamed { cx.new_timeless_id()? } else { cx.new_id()? },
         meeting: meeting.id,
         about: checked(about)?,
         asked,
@@ -80,7 +80,10 @@ pub fn give(
         let body = "组织生活会前征求意见，收到一条。请原样反馈给本人，属于辱骂攻击的除外。";
         message::about(cx, branch, leader, &place(meeting.id), ("收到一条会前意见", body))?;
     }
-    let object = if is_unnamed { meeting.id.uuid() } else { one.id.uuid() };
-    cx.journal(permit, "life_opinion.give", object)?;
+    if is_unnamed {
+        cx.journal_unnamed(permit, "life_opinion.give", meeting.id.uuid())?;
+    } else {
+        cx.journal(permit, "life_opinion.give", one.id.uuid())?;
+    }
     Ok(one.id)
 }

@@ -12,9 +12,9 @@ pub mod sheet;
 pub mod view;
 
 use domain::{
-    id::MeetingId,
+    id::{BranchId, GroupId, MeetingId, PersonId},
     life_meeting::{FeedbackRefusal, RectificationRefusal, ReportRefusal, SheetRefusal},
-    meeting::{Content, Item, Kind, Meeting},
+    meeting::{Content, Item, Kind, Meeting, StageName},
     membership::Roster,
 };
 
@@ -39,6 +39,28 @@ refusals!(FeedbackRefusal, RectificationRefusal, ReportRefusal, SheetRefusal);
 pub(crate) fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Meeting, Roster), Error> {
     let (meeting, roster) = crate::meeting::load(cx, permit)?;
     if meeting.agenda.kind() == Kind::LifeMeeting { Ok((meeting, roster)) } else { Err(Error::NotFound) }
+}
+
+/// The same, refused for a meeting that was cancelled: nothing is prepared for it any more.
+pub(crate) fn load_standing<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+) -> Result<(Meeting, Roster), Error> {
+    let (meeting, roster) = load(cx, permit)?;
+    if meeting.stage.name() == StageName::Cancelled {
+        return Err(Error::Refused("会议已经取消，不用再准备；已经写下的还在".to_owned()));
+    }
+    Ok((meeting, roster))
+}
+
+/// Who leads the group today, which may be somebody else than on the day of the meeting.
+pub(crate) fn leader_today(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    group: GroupId,
+) -> Result<Option<PersonId>, Error> {
+    let today = cx.local().date();
+    Ok(store::person::roster(cx.tx, branch, group, today)?.leader)
 }
 
 /// Whether the meeting was summed up.

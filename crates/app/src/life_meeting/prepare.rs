@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::ToSpan as _;
 
-use super::load;
+use super::{load, load_standing};
 use crate::{
     Check, Cx, Error,
     permission::{Permit, Verb, may},
@@ -45,7 +45,7 @@ pub(super) fn studied<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<Ve
 /// # Errors
 /// [`Error::Invalid`] with the field to mend; [`Error::Stale`] when somebody else was faster.
 pub fn prepare(cx: &mut Cx<'_>, permit: &Permit<may::PrepareLife>, input: &Input) -> Result<(), Error> {
-    let (meeting, _) = load(cx, permit)?;
+    let (meeting, _) = load_standing(cx, permit)?;
     let known = studied(cx, permit)?;
     let mut check = Check::default();
     let theme = check.take("theme", "主题", Title::optional(&input.theme)).flatten();

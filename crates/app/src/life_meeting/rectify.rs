@@ -8,7 +8,7 @@ use domain::{
 use jiff::civil::Date;
 use store::life_meeting::rectification::{self as kept, RectificationNote};
 
-use super::{is_over, load, place};
+use super::{is_over, leader_today, load, place};
 use crate::{
     Check, Cx, Error, message,
     permission::{Permit, may},
@@ -66,9 +66,9 @@ pub fn add(cx: &mut Cx<'_>, permit: &Permit<may::Rectify>, input: &Input) -> Res
         version: 1,
     };
     kept::add(cx.tx, branch, &one)?;
-    if let Some(leader) = roster.leader.filter(|leader| *leader != me) {
-        let subject = format!("请确认{}的一条个人整改事项", permit.actor().name);
-        message::about(cx, branch, leader, &place(meeting.id), (&subject, "请登录查看并确认。"))?;
+    if let Some(leader) = leader_today(cx, branch, meeting.group)?.filter(|leader| *leader != me) {
+        let body = format!("{}写了一条个人整改事项，请登录查看并确认。", permit.actor().name);
+        message::about(cx, branch, leader, &place(meeting.id), ("请确认一条个人整改事项", &body))?;
     }
     cx.journal(permit, "rectification.add", one.id.uuid())?;
     Ok(one.id)

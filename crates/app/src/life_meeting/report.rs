@@ -8,7 +8,7 @@ use domain::{
     text::{Note, Speech},
 };
 
-use super::{is_over, load, place, view};
+use super::{is_over, leader_today, load, place, view};
 use crate::{
     Cx, Error, message,
     permission::{Permit, Verb, may},
@@ -135,7 +135,7 @@ pub fn receive(
     note: &str,
 ) -> Result<(), Error> {
     let note = Note::optional(note).map_err(|fault| Error::field("note", "签收意见", fault))?;
-    let (meeting, roster) = load(cx, permit)?;
+    let (meeting, _) = load(cx, permit)?;
     let (branch, mark) = (permit.branch(), cx.mark(permit));
     let found = store::life_meeting::report::find(cx.tx, branch, meeting.id)?.ok_or(Error::NotFound)?;
     SituationReport::can_receive(found.state)?;
@@ -144,7 +144,7 @@ pub fn receive(
     }
     let one = SituationReport { state: ReportState::Received, received: Some((mark, note)), ..found };
     store::life_meeting::report::keep(cx.tx, branch, &one)?;
-    if let Some(leader) = roster.leader.filter(|leader| *leader != mark.by) {
+    if let Some(leader) = leader_today(cx, branch, meeting.group)?.filter(|leader| *leader != mark.by) {
         let subject = "支部已签收组织生活会情况报告";
         message::about(cx, branch, leader, &place(meeting.id), (subject, "请登录查看。"))?;
     }

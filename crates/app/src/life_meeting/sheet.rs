@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::{Date, DateTime};
 use store::life_meeting::sheet::{self as kept, SheetRevision};
 
-use super::{is_over, load, place};
+use super::{is_over, load, load_standing, place};
 use crate::{
     Cx, Error, Names,
     meeting::record::Saved,
@@ -119,7 +119,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadSheet>, author: PersonId) 
 
 /// The own sheet; refused for who is not due at the meeting.
 fn own(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>) -> Result<(Sheet, bool), Error> {
-    let (meeting, roster) = load(cx, permit)?;
+    let (meeting, roster) = load_standing(cx, permit)?;
     let me = permit.actor().person;
     if !roster.has_member(me) {
         return Err(Error::NotFound);

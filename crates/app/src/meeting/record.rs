@@ -168,7 +168,9 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     is_there(&proceedings, &roster, speaker)?;
     let handed_in =
         proceedings.remarks.iter().find(|r| r.item == item && r.speaker == speaker && r.position.is_none());
-    if let Some(own) = handed_in.filter(|_| text.is_none() && kind != RemarkKind::Passes) {
+    // What is read out is somebody else's: it takes nothing that the reader handed in.
+    let is_own = !matches!(kind, RemarkKind::Passes | RemarkKind::ReadsOut);
+    if let Some(own) = handed_in.filter(|_| text.is_none() && is_own) {
         return put_in_place(cx, permit, &meeting, Remark { kind, about, ..own.clone() });
     }
     let position = store::proceedings::next_position(cx.tx, permit.branch(), meeting.id)?;

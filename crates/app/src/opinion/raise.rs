@@ -63,7 +63,7 @@ pub fn raise(cx: &mut Cx<'_>, permit: &Permit<may::RaiseOpinion>, input: &Input)
     // Who hands it in without a name is not written down as who took it down either.
     let is_unnamed = source == OpinionSource::Member(None) && !leads;
     let opinion = Opinion {
-        id: cx.new_id()?,
+        id: if is_unnamed { cx.new_timeless_id()? } else { cx.new_id()? },
         group,
         kind: checked(kind)?,
         source,
@@ -82,9 +82,7 @@ pub fn raise(cx: &mut Cx<'_>, permit: &Permit<may::RaiseOpinion>, input: &Input)
         message::about(cx, branch, leader, &place(opinion.id), (&subject, body))?;
     }
     if is_unnamed {
-        // Nobody stands in the journal: an actor beside the minute would name who it was.
-        let now = cx.now();
-        store::journal::add(cx.tx, branch, now, None, "opinion.raise", Some(group.uuid()), "done")?;
+        cx.journal_unnamed(permit, "opinion.raise", group.uuid())?;
     } else {
         cx.journal(permit, "opinion.raise", opinion.id.uuid())?;
     }

@@ -8,7 +8,7 @@ use app::{
         draft::{self, ItemInput},
         notify, open,
         record::{self, DecisionInput, RemarkInput, RollInput, Saved},
-        submit,
+        reschedule, submit,
     },
     message,
     permission::{self, Actor, Permit, Verb, may},
@@ -251,6 +251,10 @@ async fn the_journal_does_not_tell_which_unnamed_opinion_is_whose() {
     let page = life.world.app.read(read).await.expect("a journal");
     let line = page.lines.iter().find(|l| l.what == "提会前意见").expect("a line");
     assert_eq!(line.object, meeting, "the meeting, not the opinion");
+    assert!(
+        !line.who.contains("许安宁") && !line.who.contains("何思源"),
+        "and nobody stands in it: {line:?}"
+    );
 }
 
 #[tokio::test]
@@ -424,4 +428,47 @@ async fn the_report_is_drafted_from_facts_sent_and_received_and_holds_no_words_o
     let seen = life.seen(&life.leader).await.report.expect("a report");
     assert_eq!(seen.state, ReportState::Received);
     assert!(life.seen(&life.member).await.report.is_none(), "the leader's and the branch's");
+}
+
+#[tokio::test]
+async fn nothing_is_prepared_for_a_meeting_that_was_cancelled() {
+    let life = Life::told().await;
+    life.run(&life.leader, |cx, permit| reschedule::cancel(cx, permit, "与支部活动冲突")).await.expect("off");
+    let is_refused =
+        |outcome: Option<Error>| matches!(outcome, Some(Error::Refused(why)) if why.contains("已经取消"));
+    assert!(is_refused(life.given(&life.member, "group", "me").await.err()));
+    let written = life.run(&life.member, |cx, permit| sheet::write(cx, permit, 0, "我的不足")).await;
+    assert!(is_refused(written.err()));
+    let input = prepare::Input { theme: "查找不足".to_owned(), ..prepare::Input::default() };
+    let prepared = life.run(&life.leader, move |cx, permit| prepare::prepare(cx, permit, &input)).await;
+    assert!(is_refused(prepared.err()));
+}
+
+#[tokio::test]
+async fn who_reads_out_for_somebody_absent_keeps_the_own_speech() {
+    let life = Life::told().await;
+    life.world.clock.set("2026-11-23T06:30:00Z".parse().expect("a time"));
+    life.run(&life.leader, |cx, permit| open::open(cx, permit)).await.expect("opened");
+    let (reader, absent) = (life.member.person, life.fellow.person);
+    let hand_in = |cx: &mut Cx<'_>, permit: &Permit<may::HandIn>| {
+        let reading = permission::on_meeting::<may::ReadMeeting>(cx, permit.actor(), permit.meeting()?)?;
+        let id = app::meeting::view::view(cx, &reading)?.meeting.agenda.items[0].id;
+        app::meeting::hand_in::hand_in(cx, permit, id, "我自己的不足")
+    };
+    let own = life.run(&life.member, hand_in).await.expect("handed in");
+    let read_out = move |cx: &mut Cx<'_>, permit: &Permit<may::Record>| {
+        let input = RemarkInput {
+            item: item(cx, permit)?,
+            speaker: reader.to_string(),
+            kind: "reads_out".to_owned(),
+            about: absent.to_string(),
+            text: String::new(),
+        };
+        record::speak(cx, permit, &input)
+    };
+    life.run(&life.leader, read_out).await.expect("read out");
+    let look = |cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>| app::meeting::view::view(cx, permit);
+    let remarks = life.run(&life.leader, look).await.expect("a meeting").proceedings.remarks;
+    let own = remarks.iter().find(|r| r.id == own).expect("there");
+    assert!(own.position.is_none() && own.about.is_none(), "it still waits: {own:?}");
 }

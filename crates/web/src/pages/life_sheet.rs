@@ -196,8 +196,12 @@ pub(crate) async fn papers(
     Path((id, person, name)): Path<(MeetingId, PersonId, String)>,
 ) -> Result<Response, Failure> {
     let format = name.strip_prefix("examination.").ok_or(Error::NotFound)?;
-    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::ReadSheet>| paper::examination(cx, permit, person);
-    let facts = site.on_meeting(&shell.actor, id, work).await?;
+    let actor = shell.actor.clone();
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = sheet::permit_reading(cx, &actor, id, person)?;
+        paper::examination(cx, &permit, person)
+    };
+    let facts = site.app.write(work).await?;
     draw(&site, life_meeting::examination(&facts), format).await
 }
 

@@ -135,3 +135,18 @@ fn somebody_who_was_not_asked_is_named() {
     let finding = r4(&meeting);
     assert!(finding.contains("没做到") && finding.contains("没有请何思源发言"), "{finding}");
 }
+
+#[test]
+fn the_author_has_the_own_sheet_on_paper_and_nobody_else_of_the_group() {
+    let world = World::new();
+    let meeting = Drive::draft(&world, "life_meeting", "2026年度组织生活会");
+    let author = world.as_("许安宁");
+    let base = format!("{}/life/sheets/{}", meeting.base, world.id("许安宁"));
+    let form = author.open(&base).form("/life/sheet").set("text", "联系群众不够经常。");
+    author.submit(&form).expect(StatusCode::SEE_OTHER);
+    let paper = format!("{base}/papers/examination.txt");
+    author.open(&paper).says("联系群众不够经常");
+    for other in ["陈一诺", "何思源", "林知远"] {
+        assert_ne!(world.as_(other).get(&paper).status, StatusCode::OK, "{other} before it is handed in");
+    }
+}
