@@ -147,7 +147,7 @@ impl Life {
         let (leader, other) = (self.leader.person.to_string(), self.member.person.to_string());
         let away = self.fellow.person.to_string();
         self.world.clock.set("2026-11-23T06:30:00Z".parse().expect("a time"));
-        self.run(&self.leader, |cx, permit| open::open(cx, permit)).await.expect("opened");
+        self.run(&self.leader, open::open).await.expect("opened");
         let work = move |cx: &mut Cx<'_>, permit: &Permit<may::Record>| {
             let item = crate::life_meeting::item(cx, permit)?;
             let say = |speaker: &str, kind: &str, about: &str| RemarkInput {

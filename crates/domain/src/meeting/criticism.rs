@@ -119,10 +119,8 @@ impl Criticism {
                     one.passed.push(speaker);
                 }
             }
-            (RemarkKind::ReadsOut, Some(about)) if self.find(about).is_none() => {
-                if !self.read_out.iter().any(|(absent, _)| *absent == about) {
-                    self.read_out.push((about, speaker));
-                }
+            (RemarkKind::ReadsOut, Some(about)) if self.find(about).is_none() && !self.was_read(about) => {
+                self.read_out.push((about, speaker));
             }
             (RemarkKind::Answers, _) => {
                 if let Some(one) = self.find(speaker) {
@@ -131,6 +129,10 @@ impl Criticism {
             }
             _ => {}
         }
+    }
+
+    fn was_read(&self, absent: PersonId) -> bool {
+        self.read_out.iter().any(|(person, _)| *person == absent)
     }
 
     /// How many examined themself, by word of mouth or in writing that was read out.
