@@ -67,6 +67,16 @@ fn who_is_criticized_again_answers_again() {
 }
 
 #[test]
+fn what_is_said_to_somebody_late_is_answered_before_the_end() {
+    let mut all = vec![(0, ExaminesSelf, None), (2, Criticizes, Some(0)), (0, Answers, None)];
+    all.extend([(1, ExaminesSelf, None), (2, Criticizes, Some(0)), (0, Criticizes, Some(1))]);
+    all.extend([(1, Answers, None), (2, ExaminesSelf, None), (1, Criticizes, Some(2)), (2, Answers, None)]);
+    assert_eq!(after(&THREE, &all).next(), Step::Answer(person(0)));
+    all.push((0, Answers, None));
+    assert_eq!(after(&THREE, &all).next(), Step::Over);
+}
+
+#[test]
 fn what_went_otherwise_is_told_and_nothing_refused() {
     let said = [
         (1, Criticizes, Some(2)),

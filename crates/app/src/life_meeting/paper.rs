@@ -12,7 +12,8 @@ use crate::{
     permission::{Permit, may},
 };
 
-/// The rectification list as the reader may see it.
+/// The rectification list, for passing on: lines of the group, those that their author shares, and the reader's own. What only author
+/// and leader may read is on no paper of the leader's.
 ///
 /// # Errors
 /// As [`view::view`].
@@ -42,8 +43,10 @@ pub fn rectification(
         due: one.due,
         done: one.closed.as_ref().map(|(text, _)| text.to_string()),
     };
-    let confirmed = |one: &&Rectification| one.state != RectificationState::Proposed;
-    lines.extend(view.lines.iter().map(|(one, _)| one).filter(confirmed).map(own));
+    let me = permit.actor().person;
+    let is_printed =
+        |one: &&Rectification| one.state != RectificationState::Proposed && (one.shared || one.person == me);
+    lines.extend(view.lines.iter().map(|(one, _)| one).filter(is_printed).map(own));
     Ok(f::RectificationFacts {
         branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
         group: view.group.clone(),

@@ -140,7 +140,16 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     let item = check.parse::<ItemId>("item", "议题", &input.item, "请选择议题");
     let speaker = check.parse::<PersonId>("speaker", "发言人", &input.speaker, "请从名单中选择");
     let kind = check.take("kind", "发言类别", RemarkKind::from_code(&input.kind).ok_or("请选择一类"));
-    let about = check.parse_optional::<PersonId>("about", "批评对象", &input.about, "请从名单中选择");
+    // The form proposes whom it is about; what is about nobody keeps nothing of it.
+    let is_about = !matches!(
+        kind,
+        Some(RemarkKind::Speaks | RemarkKind::Introduces | RemarkKind::ExaminesSelf | RemarkKind::Answers)
+    );
+    let about = if is_about {
+        check.parse_optional::<PersonId>("about", "批评对象", &input.about, "请从名单中选择")
+    } else {
+        None
+    };
     let text = check.take("text", "发言内容", Speech::optional(&input.text)).flatten();
     if kind == Some(RemarkKind::Criticizes) && about.is_none() {
         check.fault("about", "批评对象", "请选择对谁提出批评意见");

@@ -2,7 +2,7 @@
 
 use app::{
     Cx, Error,
-    life_meeting::{feed_back, give, prepare, rectify, report, sheet, view},
+    life_meeting::{feed_back, give, paper, prepare, rectify, report, sheet, view},
     meeting::{
         approve, conclude, consult,
         draft::{self, ItemInput},
@@ -364,6 +364,11 @@ async fn what_a_member_puts_right_is_confirmed_comes_back_and_is_closed() {
     life.run(&life.leader, act(1, "confirm", "")).await.expect("confirmed");
     assert!(matches!(life.run(&life.leader, act(1, "progress", "看过")).await, Err(Error::Stale)));
     assert!(matches!(life.run(&life.fellow, act(2, "close", "替他")).await, Err(Error::NotFound)));
+    for (actor, is_on) in [(&life.member, true), (&life.leader, false), (&life.fellow, false)] {
+        let list = |cx: &mut Cx<'_>, permit: &Permit<may::ReadLife>| paper::rectification(cx, permit);
+        let lines = life.run(actor, list).await.expect("a paper").lines;
+        assert_eq!(lines.iter().any(|line| line.problem == "学习不够经常"), is_on, "what is not shared");
+    }
     let (leader, fellow) = (life.leader.clone(), life.fellow.clone());
     for (actor, many) in [(leader, 1), (fellow, 0)] {
         let open = life.world.app.read(move |cx| {
@@ -448,7 +453,7 @@ async fn nothing_is_prepared_for_a_meeting_that_was_cancelled() {
 async fn who_reads_out_for_somebody_absent_keeps_the_own_speech() {
     let life = Life::told().await;
     life.world.clock.set("2026-11-23T06:30:00Z".parse().expect("a time"));
-    life.run(&life.leader, |cx, permit| open::open(cx, permit)).await.expect("opened");
+    life.run(&life.leader, open::open).await.expect("opened");
     let (reader, absent) = (life.member.person, life.fellow.person);
     let hand_in = |cx: &mut Cx<'_>, permit: &Permit<may::HandIn>| {
         let reading = permission::on_meeting::<may::ReadMeeting>(cx, permit.actor(), permit.meeting()?)?;
@@ -457,6 +462,13 @@ async fn who_reads_out_for_somebody_absent_keeps_the_own_speech() {
     };
     let own = life.run(&life.member, hand_in).await.expect("handed in");
     let read_out = move |cx: &mut Cx<'_>, permit: &Permit<may::Record>| {
+        let away = RollInput {
+            person: absent.to_string(),
+            presence: "absent".to_owned(),
+            reason: "出差".to_owned(),
+            ..RollInput::default()
+        };
+        record::roll(cx, permit, &away)?;
         let input = RemarkInput {
             item: item(cx, permit)?,
             speaker: reader.to_string(),
@@ -469,6 +481,20 @@ async fn who_reads_out_for_somebody_absent_keeps_the_own_speech() {
     life.run(&life.leader, read_out).await.expect("read out");
     let look = |cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>| app::meeting::view::view(cx, permit);
     let remarks = life.run(&life.leader, look).await.expect("a meeting").proceedings.remarks;
-    let own = remarks.iter().find(|r| r.id == own).expect("there");
+    let own = remarks.iter().find(|r| r.id == own).expect("there").clone();
     assert!(own.position.is_none() && own.about.is_none(), "it still waits: {own:?}");
+    let typed = move |cx: &mut Cx<'_>, permit: &Permit<may::Record>| {
+        let input = RemarkInput {
+            item: item(cx, permit)?,
+            speaker: reader.to_string(),
+            kind: "examines_self".to_owned(),
+            about: absent.to_string(),
+            text: "我的不足".to_owned(),
+        };
+        record::speak(cx, permit, &input)
+    };
+    let said = life.run(&life.leader, typed).await.expect("said");
+    let remarks = life.run(&life.leader, look).await.expect("a meeting").proceedings.remarks;
+    let said = remarks.iter().find(|r| r.id == said).expect("there");
+    assert_eq!(said.about, None, "what the form proposed is not stored with what is about nobody");
 }

@@ -158,7 +158,12 @@ impl Criticism {
                 return Step::Answer(one.person);
             }
         }
-        self.people.iter().find(|one| !one.examined).map_or(Step::Over, |one| Step::Examine(one.person))
+        if let Some(one) = self.people.iter().find(|one| !one.examined) {
+            return Step::Examine(one.person);
+        }
+        // What was said to somebody later, or was passed by, can still be answered.
+        let unanswered = self.people.iter().find(|one| !one.critics.is_empty() && !one.answered);
+        unanswered.map_or(Step::Over, |one| Step::Answer(one.person))
     }
 
     /// What is missing; `over` once nothing more can come, before that only what cannot be mended any more.
