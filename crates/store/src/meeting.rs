@@ -584,27 +584,6 @@ pub fn last_before(
     )
 }
 
-/// The day of the last organizational-life meeting of a group that was held before a day.
-///
-/// # Errors
-/// As the engine.
-pub fn last_life_meeting(
-    tx: &mut Tx,
-    branch: BranchId,
-    group: GroupId,
-    day: Date,
-) -> Result<Option<Date>, StoreError> {
-    let start: Option<DateTime> = tx.optional(
-        "SELECT starts FROM meeting WHERE branch_id = $1 AND group_id = $2 AND starts < $3
-         AND stage IN ('concluded', 'signed', 'reported', 'archived') AND meeting_id IN (
-             SELECT meeting_id FROM meeting_item WHERE branch_id = $1 AND content = 'life_meeting')
-         ORDER BY starts DESC LIMIT 1",
-        params![branch, group, day],
-        |row| row.get("starts"),
-    )?;
-    Ok(start.map(|start| start.date()))
-}
-
 /// Whose meeting it is, and who runs it: what permissions ask for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Owner {

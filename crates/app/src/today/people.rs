@@ -69,7 +69,7 @@ fn before_life_meeting(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> 
         }
     }
     let Some(day) = coming else { return Ok(false) };
-    let since = store::meeting::last_life_meeting(cx.tx, branch, group.id, day)?
+    let since = store::life_meeting::last_before(cx.tx, branch, group.id, day.at(0, 0, 0, 0))?
         .unwrap_or_else(|| day.saturating_sub(1.year()));
     let (coverage, _) = talk::list::coverage(cx, &permit, since)?;
     let open: Vec<_> =
