@@ -126,23 +126,27 @@ fn post(
 /// What leaves the system of messages about somebody's own affairs: that there is something, and nothing of what it is. A mail lies
 /// open to whoever runs the servers on its way.
 const PRIVATE: [(&str, &str); 9] = [
-    ("/dues", "党费有新的情况"),
-    ("/opinions", "意见诉求有新的进展"),
-    ("/talks", "谈心谈话有新的登记"),
-    ("/care", "一件关心帮扶的事有新的情况"),
-    ("/development", "发展党员工作有新的情况"),
-    ("/ballots", "有一次投票的事请您办理"),
-    ("/appraisal", "民主评议有新的情况"),
-    ("/life", "组织生活会有新的情况"),
-    ("/dispositions", "有一件事请您登录查看"),
+    ("dues", "党费有新的情况"),
+    ("opinions", "意见诉求有新的进展"),
+    ("talks", "谈心谈话有新的登记"),
+    ("care", "一件关心帮扶的事有新的情况"),
+    ("development", "发展党员工作有新的情况"),
+    ("ballots", "有一次投票的事请您办理"),
+    ("appraisal", "民主评议有新的情况"),
+    ("life", "组织生活会有新的情况"),
+    ("dispositions", "有一件事请您登录查看"),
 ];
+
+/// What leaves the system instead of the subject of a message that leads to this page; nothing where its own words may.
+fn neutral(place: &str) -> Option<&'static str> {
+    let is_of = |noun: &str| place.split(['/', '?', '#']).any(|part| part == noun);
+    PRIVATE.iter().find(|(noun, _)| is_of(noun)).map(|(_, words)| *words)
+}
 
 /// A message as it may leave the system: subject and body.
 fn outside(message: &Message) -> (String, String) {
-    let place = message.place.as_deref().unwrap_or_default();
-    let is_of = |noun: &str| place.starts_with(noun) || noun == "/life" && place.contains(noun);
-    match PRIVATE.iter().find(|(noun, _)| is_of(noun)) {
-        Some((_, words)) => ((*words).to_owned(), "内容请登录本系统，在“更多”的消息里查看。".to_owned()),
+    match message.place.as_deref().and_then(neutral) {
+        Some(words) => (words.to_owned(), "内容请登录本系统，在“更多”的消息里查看。".to_owned()),
         None => (message.subject.clone(), message.body.clone()),
     }
 }
@@ -162,6 +166,24 @@ fn calendar(app: &App, branch: BranchId, meeting: MeetingId) -> Result<String, E
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_of_somebody_s_own_affairs_are_known_wherever_they_hang() {
+        for private in [
+            "/dues/mine",
+            "/talks",
+            "/ballots/1",
+            "/meetings/1/life/sheets/2",
+            "/meetings/1/life#part-report",
+        ] {
+            assert!(neutral(private).is_some(), "{private}");
+        }
+        for open in
+            ["", "/", "/assignments/1", "/meetings/1", "/meetings/1/selection/2", "/branch#resolutions"]
+        {
+            assert_eq!(neutral(open), None, "{open}");
+        }
+    }
 
     #[test]
     fn a_message_is_tried_with_growing_pauses_and_given_up_after_a_day() {
