@@ -1,9 +1,9 @@
 //! The own written self-examination: written, handed in, taken back; whom the author lets read it; reading one.
 
 use domain::{
-    id::{MeetingId, PersonId},
+    id::{BranchId, MeetingId, PersonId},
     life_meeting::{Sheet, SheetAct, SheetState},
-    membership::Member,
+    membership::{Member, Roster},
     text::Speech,
 };
 use jiff::civil::{Date, DateTime};
@@ -56,14 +56,24 @@ pub fn permit_reading(
 ) -> Result<Permit<may::ReadSheet>, Error> {
     let known: Permit<may::ReadLife> = permission::on_meeting(cx, actor, meeting)?;
     let branch = actor.branch;
-    let readers = kept::readers(cx.tx, branch, meeting)?;
-    let named: Vec<_> = readers.into_iter().filter(|(of, _)| *of == author).map(|(_, p)| p).collect();
+    let named = readers(cx, branch, meeting, author)?;
     let sheet = kept::find(cx.tx, branch, meeting, author)?;
     let open = sheet.is_some_and(|sheet| sheet.is_open_to(actor.person, false, &named));
     if actor.person == author || open {
         return Ok(permission::as_party_on_meeting(actor, known.group()?, meeting));
     }
     permission::on_meeting(cx, actor, meeting)
+}
+
+/// Whom the author lets read it.
+fn readers(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    meeting: MeetingId,
+    author: PersonId,
+) -> Result<Vec<PersonId>, Error> {
+    let all = kept::readers(cx.tx, branch, meeting)?;
+    Ok(all.into_iter().filter(|(of, _)| *of == author).map(|(_, reader)| reader).collect())
 }
 
 /// The own sheet, or that of another member who handed it in to the reader. That somebody who is neither author nor leader reads it
@@ -79,8 +89,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadSheet>, author: PersonId) 
     }
     let sheet = kept::find(cx.tx, branch, meeting.id, author)?;
     let sheet = sheet.unwrap_or_else(|| Sheet::blank(meeting.id, author));
-    let readers: Vec<_> = kept::readers(cx.tx, branch, meeting.id)?;
-    let readers: Vec<_> = readers.into_iter().filter(|(of, _)| *of == author).map(|(_, p)| p).collect();
+    let readers = readers(cx, branch, meeting.id, author)?;
     let leads = permit.actor().leads(meeting.group);
     if !sheet.is_open_to(me, leads, &readers) {
         return Err(Error::NotFound);
@@ -117,15 +126,15 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadSheet>, author: PersonId) 
     })
 }
 
-/// The own sheet; refused for who is not due at the meeting.
-fn own(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>) -> Result<(Sheet, bool), Error> {
+/// The own sheet, whether the meeting is over, and its roster; refused for who is not due at the meeting.
+fn own(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>) -> Result<(Sheet, bool, Roster), Error> {
     let (meeting, roster) = load_standing(cx, permit)?;
     let me = permit.actor().person;
     if !roster.has_member(me) {
         return Err(Error::NotFound);
     }
     let found = kept::find(cx.tx, permit.branch(), meeting.id, me)?;
-    Ok((found.unwrap_or_else(|| Sheet::blank(meeting.id, me)), is_over(&meeting)))
+    Ok((found.unwrap_or_else(|| Sheet::blank(meeting.id, me)), is_over(&meeting), roster))
 }
 
 /// Saves the text against the version that was seen. What was typed elsewhere meanwhile stays, and this one is set aside.
@@ -139,7 +148,7 @@ pub fn write(
     typed: &str,
 ) -> Result<Saved, Error> {
     let text = Speech::optional(typed).map_err(|fault| Error::field("text", "对照检查材料", fault))?;
-    let (mut sheet, over) = own(cx, permit)?;
+    let (mut sheet, over, _) = own(cx, permit)?;
     if sheet.text == text {
         return Ok(Saved::Done { version: sheet.version });
     }
@@ -184,8 +193,7 @@ pub struct HandIn {
 pub fn hand_in(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, input: &HandIn) -> Result<(), Error> {
     let mut check = crate::Check::default();
     let text = check.take("text", "对照检查材料", Speech::optional(&input.text)).flatten();
-    let (_, roster) = load(cx, permit)?;
-    let (mut sheet, over) = own(cx, permit)?;
+    let (mut sheet, over, roster) = own(cx, permit)?;
     let reads_out = match input.reads_out.trim() {
         "" => None,
         typed => {
@@ -228,7 +236,7 @@ pub fn hand_in(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, input: &HandIn
 /// # Errors
 /// [`Error::Refused`] as [`domain::life_meeting::SheetRefusal`]; [`Error::Stale`].
 pub fn take_back(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, seen: i64) -> Result<(), Error> {
-    let (mut sheet, over) = own(cx, permit)?;
+    let (mut sheet, over, _) = own(cx, permit)?;
     if sheet.version != seen {
         return Err(Error::Stale);
     }
@@ -242,8 +250,7 @@ pub fn take_back(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, seen: i64) -
 /// # Errors
 /// [`Error::Invalid`] for somebody unknown, or who reads it anyway; [`Error::Refused`] before anything was written.
 pub fn name_reader(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, person: &str) -> Result<(), Error> {
-    let (_, roster) = load(cx, permit)?;
-    let (sheet, _) = own(cx, permit)?;
+    let (sheet, _, roster) = own(cx, permit)?;
     if sheet.version == 0 {
         return Err(Error::Refused("还没有写内容，写好以后再指定给谁看".to_owned()));
     }
@@ -251,7 +258,7 @@ pub fn name_reader(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, person: &s
     let refuse = |fault: &str| Error::field("person", "给谁看", fault);
     let reader = roster.pick(person).filter(|p| roster.has_member(*p));
     let reader = reader.ok_or_else(|| refuse("请从本组名册里选择"))?;
-    let named = kept::readers(cx.tx, branch, key.0)?.contains(&(key.1, reader));
+    let named = readers(cx, branch, key.0, key.1)?.contains(&reader);
     if named || reader == key.1 || Some(reader) == roster.leader {
         return Err(refuse("这位同志本来就能看"));
     }
@@ -272,7 +279,7 @@ pub fn unname_reader(
     permit: &Permit<may::WriteSheet>,
     reader: PersonId,
 ) -> Result<(), Error> {
-    let (sheet, _) = own(cx, permit)?;
-    store::life_meeting::sheet::remove_reader(cx.tx, permit.branch(), (sheet.meeting, sheet.author), reader)?;
+    let (sheet, ..) = own(cx, permit)?;
+    kept::remove_reader(cx.tx, permit.branch(), (sheet.meeting, sheet.author), reader)?;
     cx.journal(permit, "life_sheet.unname_reader", reader.uuid())
 }
