@@ -141,11 +141,7 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     let speaker = check.parse::<PersonId>("speaker", "发言人", &input.speaker, "请从名单中选择");
     let kind = check.take("kind", "发言类别", RemarkKind::from_code(&input.kind).ok_or("请选择一类"));
     // The form proposes whom it is about; what is about nobody keeps nothing of it.
-    let is_about = !matches!(
-        kind,
-        Some(RemarkKind::Speaks | RemarkKind::Introduces | RemarkKind::ExaminesSelf | RemarkKind::Answers)
-    );
-    let about = if is_about {
+    let about = if kind.is_none_or(RemarkKind::can_be_about) {
         check.parse_optional::<PersonId>("about", "批评对象", &input.about, "请从名单中选择")
     } else {
         None

@@ -91,6 +91,11 @@ impl RemarkKind {
         Self::ReadsOut,
     ];
 
+    /// Whether it can be about somebody: who is criticized, whose examination is read out, about whom somebody has nothing to add.
+    pub const fn can_be_about(self) -> bool {
+        matches!(self, Self::Criticizes | Self::ReadsOut | Self::Passes)
+    }
+
     /// The term people use.
     pub const fn chinese(self) -> &'static str {
         match self {
