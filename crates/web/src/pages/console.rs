@@ -394,9 +394,16 @@ pub(crate) async fn speak(
 
 /// Answers an autosave, in JSON.
 pub(super) fn autosaved(site: &Site, id: MeetingId, outcome: Result<Saved, Error>) -> Response {
+    if matches!(outcome, Ok(Saved::Done { .. })) {
+        site.live.changed(id, "main side");
+    }
+    saved(site, outcome)
+}
+
+/// The same for what nobody else's page shows.
+pub(super) fn saved(site: &Site, outcome: Result<Saved, Error>) -> Response {
     match outcome {
         Ok(Saved::Done { version }) => {
-            site.live.changed(id, "main side");
             let at = crate::ui::clock(site.app.local(site.app.now()).time());
             Json(serde_json::json!({ "version": version, "saved_at": at })).into_response()
         }

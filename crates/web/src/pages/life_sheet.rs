@@ -11,15 +11,13 @@ use app::{
 };
 use askama::Template;
 use axum::{
-    Json,
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use documents::papers::life_meeting;
 use domain::id::{MeetingId, PersonId};
 
-use super::papers::draw;
+use super::{console::saved, papers::draw};
 use crate::{
     error::Failure,
     fields::{Choices, Fields, choices},
@@ -112,23 +110,13 @@ pub(crate) async fn write(
     let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::write(cx, permit, seen, &text);
     let outcome = site.on_meeting(&shell.actor, id, work).await;
     if !shell.autosave {
-        let outcome = outcome.and_then(|saved| match saved {
+        let outcome = outcome.and_then(|kept| match kept {
             Saved::Done { .. } => Ok(()),
             Saved::Conflict { .. } => Err(Error::Stale),
         });
         return done(&site, shell, id, form, outcome).await;
     }
-    Ok(match outcome {
-        Ok(Saved::Done { version }) => {
-            let at = crate::ui::clock(site.app.local(site.app.now()).time());
-            Json(serde_json::json!({ "version": version, "saved_at": at })).into_response()
-        }
-        Ok(Saved::Conflict { version, text, by }) => {
-            let body = serde_json::json!({ "version": version, "text": text, "by": by });
-            (StatusCode::CONFLICT, Json(body)).into_response()
-        }
-        Err(error) => Failure::from(error).json(),
-    })
+    Ok(saved(&site, outcome))
 }
 
 /// Hands it in.
