@@ -3,7 +3,7 @@
 use domain::{
     attendance::{Absence, LifeEntry, Occasion, absence},
     dues::{Account, YearMonth},
-    id::{GroupId, MeetingId, PersonId},
+    id::{BranchId, GroupId, MeetingId, PersonId},
     limit::{Limit, Prompt, months_between},
     meeting::Presence,
     membership::Member,
@@ -72,6 +72,8 @@ pub struct AttendanceYear {
     pub year: i16,
     /// The meetings of the year, the earliest first.
     pub meetings: Vec<(MeetingId, DateTime)>,
+    /// Who leads the group today.
+    pub leader: Option<PersonId>,
     /// The members in the order of the roster.
     pub lines: Vec<Line>,
     /// Names.
@@ -125,20 +127,38 @@ pub fn year(
     year: i16,
 ) -> Result<AttendanceYear, Error> {
     let book = Book::load(cx, permit.branch())?;
-    year_by(cx, permit, year, &book)
+    let taken = Taken::load(cx, permit.branch(), year)?;
+    year_by(cx, permit, year, (&book, &taken))
 }
 
-/// The same by a book that was loaded before.
+/// What everybody of a branch took part in, loaded once for all its groups.
+pub(crate) struct Taken {
+    rolls: Vec<Rolled>,
+    entries: Vec<LifeEntry>,
+}
+
+impl Taken {
+    /// Loads it for a year, and for as long before today as the limits ask.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a year that there is not.
+    pub fn load(cx: &mut Cx<'_>, branch: BranchId, year: i16) -> Result<Self, Error> {
+        let since = first_day(year, cx.local().date())?;
+        Ok(Self {
+            rolls: store::attendance::rolls(cx.tx, branch, since)?,
+            entries: store::attendance::entries(cx.tx, branch, since)?,
+        })
+    }
+}
+
+/// The same by what was loaded before.
 pub(crate) fn year_by(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadAttendance>,
     year: i16,
-    book: &Book,
+    (book, Taken { rolls, entries }): (&Book, &Taken),
 ) -> Result<AttendanceYear, Error> {
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
-    let since = first_day(year, today)?;
-    let rolls = store::attendance::rolls(cx.tx, branch, since)?;
-    let entries = store::attendance::entries(cx.tx, branch, since)?;
     let roster = store::person::roster(cx.tx, branch, group, today)?;
     let work = store::assignment::of_group(cx.tx, branch, group)?;
     let mut lines = Vec::new();
@@ -151,7 +171,7 @@ pub(crate) fn year_by(
         let dues = Prompt::of(Limit::Dues, unpaid, first);
         let undone = undone.and_then(|(months, due)| Prompt::of(Limit::Work, months, due));
         let others = dues.into_iter().chain(undone).collect();
-        lines.push(line(member, &rolls, &entries, (year, today), others));
+        lines.push(line(member, rolls, entries, (year, today), others));
     }
     let mut meetings: Vec<_> = rolls
         .iter()
@@ -165,6 +185,7 @@ pub(crate) fn year_by(
         id: group,
         year,
         meetings,
+        leader: roster.leader,
         lines,
         names: cx.names(permit)?,
         leads: permit.actor().leads(group),

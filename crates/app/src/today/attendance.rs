@@ -9,7 +9,7 @@ use domain::{
 use super::{Act, Due, Group, Today};
 use crate::{
     Cx, Error,
-    attendance::year,
+    attendance::year::{self, Taken},
     dues::Book,
     permission::{self, Actor, Permit, may},
 };
@@ -22,7 +22,9 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
     let permit: Permit<may::ReadAttendance> = permission::in_group(cx, group.actor, group.id)?;
     let me = group.actor.person;
     let talks = store::talk::of_person(cx.tx, group.actor.branch, me)?;
-    for line in year::year_by(cx, &permit, page.today.year(), &group.book)?.lines {
+    let year = page.today.year();
+    let taken = Taken::load(cx, group.actor.branch, year)?;
+    for line in year::year_by(cx, &permit, year, (&group.book, &taken))?.lines {
         // Nobody talks with themself: of the leader the branch is told.
         let who = line.member.id;
         for prompt in line.prompts.iter().filter(|p| p.limit != Limit::Dues && who != me) {
@@ -48,11 +50,13 @@ pub(super) fn of_branch(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Res
     if !actor.posts.iter().any(looks) {
         return Ok(());
     }
-    let book = Book::load(cx, actor.branch)?;
+    let (book, year) = (Book::load(cx, actor.branch)?, page.today.year());
+    let taken = Taken::load(cx, actor.branch, year)?;
     for group in store::organization::groups_on(cx.tx, actor.branch, page.today)? {
         let permit: Permit<may::ReadAttendance> = permission::in_group(cx, actor, group.id)?;
-        let leader = store::person::roster(cx.tx, actor.branch, group.id, page.today)?.leader;
-        for line in year::year_by(cx, &permit, page.today.year(), &book)?.lines {
+        let seen = year::year_by(cx, &permit, year, (&book, &taken))?;
+        let leader = seen.leader;
+        for line in seen.lines {
             let who = line.member.id;
             let from = if leader == Some(who) { Rung::Talk } else { Rung::Warn };
             for prompt in line.prompts.iter().filter(|p| p.rung >= from && who != actor.person) {
