@@ -324,6 +324,20 @@ async fn tellers_page(
     render(form.status(), &TellersPage { shell, form, view, code })
 }
 
+/// The page again, with what is to be mended.
+async fn back_to_tellers(
+    site: &Site,
+    shell: Shell,
+    id: BallotId,
+    form: Form,
+    error: Error,
+) -> Result<Response, Failure> {
+    if !error.is_mendable() {
+        return Err(error.into());
+    }
+    tellers_page(site, shell, id, (form.sent_back(&error), None)).await
+}
+
 /// The tellers' page.
 pub(crate) async fn tellers(
     State(site): State<Site>,
@@ -344,10 +358,7 @@ pub(crate) async fn take_key(
     let permit = site.app.read(move |cx| ballot::permit_telling(cx, &actor, id)).await?;
     match key::take(&site.app, permit, id).await {
         Ok(code) => tellers_page(&site, shell, id, (Form::default(), Some(code))).await,
-        Err(error) if error.is_mendable() => {
-            tellers_page(&site, shell, id, (form.sent_back(&error), None)).await
-        }
-        Err(other) => Err(other.into()),
+        Err(error) => back_to_tellers(&site, shell, id, form, error).await,
     }
 }
 
@@ -364,10 +375,7 @@ pub(crate) async fn open_box(
     let form = count::CODES.iter().fold(form, |form, (field, _)| form.without(field));
     match count::count(&site.app, permit, id, codes).await {
         Ok(()) => Ok(Redirect::to(&format!("/ballots/{id}")).into_response()),
-        Err(error) if error.is_mendable() => {
-            tellers_page(&site, shell, id, (form.sent_back(&error), None)).await
-        }
-        Err(other) => Err(other.into()),
+        Err(error) => back_to_tellers(&site, shell, id, form, error).await,
     }
 }
 
@@ -413,10 +421,7 @@ async fn papers_counted(
     match done {
         Ok(()) if confirms => Ok(Redirect::to(&format!("/ballots/{id}")).into_response()),
         Ok(()) => Ok(Redirect::to(&format!("/ballots/{id}/tellers")).into_response()),
-        Err(error) if error.is_mendable() => {
-            tellers_page(&site, shell, id, (form.sent_back(&error), None)).await
-        }
-        Err(other) => Err(other.into()),
+        Err(error) => back_to_tellers(&site, shell, id, form, error).await,
     }
 }
 
