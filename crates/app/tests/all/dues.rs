@@ -68,6 +68,17 @@ fn of(from: &str, until: &str) -> collect::Input {
     collect::Input { from: from.to_owned(), until: until.to_owned(), ..Default::default() }
 }
 
+/// A salary fixed anew within the year.
+fn rise(from: &str, base: &str) -> fix::Input {
+    fix::Input {
+        category: "salary".to_owned(),
+        base: base.to_owned(),
+        from: from.to_owned(),
+        reason: "工资有变动".to_owned(),
+        ..fix::Input::default()
+    }
+}
+
 #[tokio::test]
 async fn one_tap_takes_what_is_due_and_a_second_one_nothing() {
     let (world, sample) = World::with_sample();
@@ -129,13 +140,7 @@ async fn who_is_no_member_or_of_another_group_is_refused() {
 async fn what_was_fixed_is_confirmed_replaced_and_followed() {
     let (world, sample) = World::with_sample();
     let fix_at = |from: &str, base: &str, reason: &str| {
-        let input = fix::Input {
-            category: "salary".to_owned(),
-            base: base.to_owned(),
-            from: from.to_owned(),
-            reason: reason.to_owned(),
-            ..fix::Input::default()
-        };
+        let input = fix::Input { reason: reason.to_owned(), ..rise(from, base) };
         to(&world, &sample, ("陈一诺", "许安宁"), move |cx, permit, id| {
             fix::fix(cx, permit, id, &input)
         })
@@ -173,13 +178,7 @@ async fn what_was_fixed_is_confirmed_replaced_and_followed() {
 async fn a_month_paid_ahead_shows_what_is_missing_once_more_is_due() {
     let (world, sample) = World::with_sample();
     collect_of(&world, &sample, "许安宁", of("2026-09", "2026-12")).await.expect("paid ahead");
-    let input = fix::Input {
-        category: "salary".to_owned(),
-        base: "20000".to_owned(),
-        from: "2026-12".to_owned(),
-        reason: "工资调整".to_owned(),
-        ..fix::Input::default()
-    };
+    let input = rise("2026-12", "20000");
     to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
         .await
         .expect("fixed");
@@ -195,15 +194,12 @@ async fn a_month_paid_ahead_shows_what_is_missing_once_more_is_due() {
 async fn exempt_months_are_neither_owed_nor_paid_ahead() {
     let (world, sample) = World::with_sample();
     let input = fix::Input {
-        category: "salary".to_owned(),
-        base: "5620".to_owned(),
-        from: "2026-12".to_owned(),
         reason: "家中受灾".to_owned(),
         exempt: "1".to_owned(),
         exempt_fen: "0".to_owned(),
         exempt_until: "2027-05".to_owned(),
         exempt_basis: "机关党委批复2026年5号".to_owned(),
-        ..fix::Input::default()
+        ..rise("2026-12", "5620")
     };
     to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
         .await
@@ -528,12 +524,7 @@ async fn the_month_and_the_ledger_agree() {
 async fn what_was_fixed_from_a_wrong_month_is_withdrawn_until_it_is_paid() {
     let (world, sample) = World::with_sample();
     let fix = async |from: &str| {
-        let input = fix::Input {
-            category: "salary".to_owned(),
-            base: "6000".to_owned(),
-            from: from.to_owned(),
-            ..fix::Input::default()
-        };
+        let input = fix::Input { reason: String::new(), ..rise(from, "6000") };
         to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input)).await
     };
     let withdraw = async |who: &'static str, from: &'static str, why: &'static str| {
@@ -571,16 +562,6 @@ async fn draft(world: &World, sample: &Sample) -> list::DuesList {
         list::with_draft(cx, &permit, view)
     };
     world.app.read(read).await.expect("a page").draft.expect("a draft")
-}
-
-fn rise(from: &str, base: &str) -> fix::Input {
-    fix::Input {
-        category: "salary".to_owned(),
-        base: base.to_owned(),
-        from: from.to_owned(),
-        reason: "工资有变动".to_owned(),
-        ..fix::Input::default()
-    }
 }
 
 #[tokio::test]
