@@ -3,6 +3,7 @@
 mod daily;
 mod development;
 mod dues;
+mod hearing;
 mod life;
 mod people;
 mod people_work;

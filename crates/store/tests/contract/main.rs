@@ -20,6 +20,7 @@ mod access;
 mod ballots;
 mod dues;
 mod fixture;
+mod hearings;
 mod layer;
 mod life;
 mod life_meetings;

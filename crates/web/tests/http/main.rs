@@ -10,6 +10,7 @@ mod corrections;
 mod escaping;
 mod handed_in;
 mod headers;
+mod hearing;
 mod import;
 mod invitations;
 mod joint;
