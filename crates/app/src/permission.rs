@@ -231,8 +231,10 @@ actions! {
     RecordDevelopment = "development.record", &[Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、书记、副书记或组织委员办理";
     /// What a group said about somebody on the way into the Party, on an item of C5; also for who accompanies the person.
     ReadHearing = "hearing.read", &[Chair, Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、会议主持人、书记、副书记、组织委员和培养联系人查看";
-    /// Whom the group is heard about, its opinion, to the branch (C5).
-    HearDevelopment = "hearing.hear", CHAIRS, "由组长或本次会议的主持人办理";
+    /// Whom the group is heard about; to the branch (C5).
+    TieHearing = "hearing.tie", LEADER, "由组长办理";
+    /// What the group thinks.
+    StateHearing = "hearing.state", CHAIRS, "由组长或本次会议的主持人办理";
     /// The branch's answer.
     AnswerHearing = "hearing.answer", &[Secretary, DeputySecretary, OrganizationCommissioner], "由书记、副书记或组织委员办理";
     /// Who took part in organized life.

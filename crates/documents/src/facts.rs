@@ -407,8 +407,12 @@ pub struct OpinionSheetFacts {
 /// How a group was heard about somebody (C5).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HearingFacts {
+    /// Whether the group has stated its opinion.
+    pub stated: bool,
     /// Contacts who did not speak: who, and how they were heard or why not.
     pub contacts: Vec<(String, String)>,
+    /// Who was there and of whom no view was taken down.
+    pub silent: Vec<String>,
     /// Other opinions in their own words: who, what.
     pub dissent: Vec<(String, String)>,
     /// A show of hands: agree, disagree, silent.

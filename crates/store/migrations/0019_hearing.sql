@@ -13,11 +13,10 @@ CREATE TABLE hearing (
     opinion TEXT,
     sent_by TEXT,
     sent_at BIGINT,
-    answer TEXT,
-    answer_on TEXT,
-    answer_note TEXT,
-    answered_by TEXT,
-    answered_at BIGINT,
+    sheet TEXT,
+    returned_by TEXT,
+    returned_at BIGINT,
+    returned_why TEXT,
     version BIGINT NOT NULL,
     PRIMARY KEY (branch_id, item_id),
     FOREIGN KEY (branch_id, meeting_id) REFERENCES meeting (branch_id, meeting_id),
@@ -27,12 +26,12 @@ CREATE TABLE hearing (
 CREATE INDEX hearing_stage ON hearing (branch_id, stage, group_id);
 CREATE INDEX hearing_person ON hearing (branch_id, person_id);
 
--- How a cultivation contact who did not speak was heard, or why not.
+-- The cultivation contacts of the day; how who did not speak was heard, or why not.
 CREATE TABLE hearing_contact (
     branch_id TEXT NOT NULL,
     item_id TEXT NOT NULL,
     contact_id TEXT NOT NULL,
-    how TEXT NOT NULL,
+    how TEXT,
     PRIMARY KEY (branch_id, item_id, contact_id),
     FOREIGN KEY (branch_id, item_id) REFERENCES hearing (branch_id, item_id),
     FOREIGN KEY (branch_id, contact_id) REFERENCES person (branch_id, person_id)
@@ -46,6 +45,20 @@ CREATE TABLE hearing_dissent (
     PRIMARY KEY (branch_id, item_id, remark_id),
     FOREIGN KEY (branch_id, item_id) REFERENCES hearing (branch_id, item_id),
     FOREIGN KEY (branch_id, remark_id) REFERENCES remark (branch_id, remark_id)
+);
+
+-- What the branch answered, one row each, the last one counts.
+CREATE TABLE hearing_answer (
+    branch_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    answer TEXT NOT NULL,
+    on_day TEXT NOT NULL,
+    note TEXT,
+    by_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (branch_id, item_id, number),
+    FOREIGN KEY (branch_id, item_id) REFERENCES hearing (branch_id, item_id)
 );
 
 -- The agenda item on which the opinion was given.

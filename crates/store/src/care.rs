@@ -28,6 +28,19 @@ fn read(row: &Row<'_>) -> Result<Care, StoreError> {
     })
 }
 
+/// Lets what is open of somebody's difficulties go with the person into another group.
+///
+/// # Errors
+/// As the engine.
+pub fn move_with(tx: &mut Tx, branch: BranchId, person: PersonId, to: GroupId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE care SET group_id = $3, version = version + 1
+         WHERE branch_id = $1 AND person_id = $2 AND closed IS NULL",
+        params![branch, person, to],
+    )?;
+    Ok(())
+}
+
 /// Adds a difficulty.
 ///
 /// # Errors

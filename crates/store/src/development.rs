@@ -1,6 +1,7 @@
 //! Development files: entries, and cultivation contacts.
 
 use domain::{
+    development::Training,
     id::{BranchId, ItemId, MeetingId, PersonId},
     meeting::Mark,
     membership::Span,
@@ -29,6 +30,8 @@ pub struct Stored {
     pub meeting: Option<MeetingId>,
     /// The item of its agenda on which it was given.
     pub item: Option<ItemId>,
+    /// How long it was, of 集中培训.
+    pub length: Option<Training>,
     /// Who entered it, when.
     pub mark: Mark,
     /// Who took it back, when, and why.
@@ -36,10 +39,15 @@ pub struct Stored {
 }
 
 const COLUMNS: &str =
-    "person_id, number, kind, what, on_day, text, meeting_id, item_id, by_id, at, withdrawn_by,
-    withdrawn_at, withdrawn_why";
+    "person_id, number, kind, what, on_day, text, meeting_id, item_id, training_days, training_hours, by_id, at,
+    withdrawn_by, withdrawn_at, withdrawn_why";
 
 fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
+    let part = |column: &str| -> Result<Option<u16>, StoreError> {
+        let found: Option<i64> = row.get(column)?;
+        found.map(|n| u16::try_from(n).map_err(|_| row.corrupt(column, &n.to_string()))).transpose()
+    };
+    let length = part("training_days")?.zip(part("training_hours")?);
     let by: Option<PersonId> = row.get("withdrawn_by")?;
     let (at, why): (Option<Timestamp>, Option<Reason>) =
         (row.get("withdrawn_at")?, row.get("withdrawn_why")?);
@@ -52,6 +60,7 @@ fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
         text: row.get("text")?,
         meeting: row.get("meeting_id")?,
         item: row.get("item_id")?,
+        length: length.map(|(days, hours)| Training { days, hours }),
         mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
         withdrawn: by.zip(at).zip(why).map(|((by, at), why)| (Mark { by, at }, why)),
     })
@@ -86,9 +95,9 @@ pub fn add(tx: &mut Tx, branch: BranchId, entry: &Stored) -> Result<(), StoreErr
     let e = entry;
     tx.execute(
         "INSERT INTO development_entry (branch_id, person_id, number, kind, what, on_day, text, meeting_id,
-             item_id, by_id, at)
+             item_id, by_id, at, training_days, training_hours)
          VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM development_entry WHERE branch_id = $1 AND person_id = $2),
-         $3, $4, $5, $6, $7, $8, $9, $10)",
+         $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         params![
             branch,
             e.person,
@@ -99,7 +108,9 @@ pub fn add(tx: &mut Tx, branch: BranchId, entry: &Stored) -> Result<(), StoreErr
             e.meeting,
             e.item,
             e.mark.by,
-            e.mark.at
+            e.mark.at,
+            e.length.map(|l| i64::from(l.days)),
+            e.length.map(|l| i64::from(l.hours))
         ],
     )?;
     Ok(())
@@ -158,6 +169,99 @@ pub fn add_contact(
         "INSERT INTO development_contact (branch_id, person_id, contact_id, from_day, by_id, at)
          VALUES ($1, $2, $3, $4, $5, $6)",
         params![branch, person, contact, from, mark.by, mark.at],
+    )?;
+    Ok(())
+}
+
+/// A cultivation contact that was named by mistake.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WithdrawnContact {
+    /// Who, and the days that were entered.
+    pub contact: Span<PersonId>,
+    /// Who took it back, when, and why.
+    pub withdrawn: (Mark, Reason),
+}
+
+/// Takes a cultivation contact back with the reason; it is kept among those that were taken back.
+///
+/// # Errors
+/// [`StoreError::Stale`] for who is none from that day on.
+pub fn withdraw_contact(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    (contact, from): (PersonId, Date),
+    (mark, why): (Mark, &Reason),
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "INSERT INTO development_contact_withdrawn (branch_id, person_id, number, contact_id, from_day, until_day, by_id, at,
+             withdrawn_by, withdrawn_at, withdrawn_why)
+         SELECT branch_id, person_id,
+             (SELECT COUNT(*) + 1 FROM development_contact_withdrawn WHERE branch_id = $1 AND person_id = $2),
+             contact_id, from_day, until_day, by_id, at, $5, $6, $7
+         FROM development_contact WHERE branch_id = $1 AND person_id = $2 AND contact_id = $3 AND from_day = $4",
+        params![branch, person, contact, from, mark.by, mark.at, why],
+    )?;
+    tx.expect_one(
+        "DELETE FROM development_contact WHERE branch_id = $1 AND person_id = $2 AND contact_id = $3 AND from_day = $4",
+        params![branch, person, contact, from],
+    )
+}
+
+/// The cultivation contacts of somebody that were taken back, in the order in which that was done.
+///
+/// # Errors
+/// As the engine.
+pub fn withdrawn_contacts(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+) -> Result<Vec<WithdrawnContact>, StoreError> {
+    tx.all(
+        "SELECT contact_id, from_day, until_day, withdrawn_by, withdrawn_at, withdrawn_why
+         FROM development_contact_withdrawn WHERE branch_id = $1 AND person_id = $2 ORDER BY number",
+        params![branch, person],
+        |row| {
+            let contact = Span {
+                from: row.get("from_day")?,
+                until: row.get("until_day")?,
+                value: row.get("contact_id")?,
+            };
+            let mark = Mark { by: row.get("withdrawn_by")?, at: row.get("withdrawn_at")? };
+            Ok(WithdrawnContact { contact, withdrawn: (mark, row.get("withdrawn_why")?) })
+        },
+    )
+}
+
+/// Who introduces somebody, with the entry that named them; none of an entry that was taken back.
+///
+/// # Errors
+/// As the engine.
+pub fn introducers(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<PersonId>, StoreError> {
+    tx.all(
+        "SELECT i.introducer_id FROM development_introducer i
+         JOIN development_entry e ON e.branch_id = i.branch_id AND e.person_id = i.person_id AND e.number = i.number
+         JOIN person p ON p.branch_id = i.branch_id AND p.person_id = i.introducer_id
+         WHERE i.branch_id = $1 AND i.person_id = $2 AND e.withdrawn_at IS NULL ORDER BY p.position, p.person_id",
+        params![branch, person],
+        |row| row.get("introducer_id"),
+    )
+}
+
+/// Names who introduces somebody, with the entry that was added last.
+///
+/// # Errors
+/// As the engine.
+pub fn add_introducer(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    introducer: PersonId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO development_introducer (branch_id, person_id, number, introducer_id)
+         VALUES ($1, $2, (SELECT COUNT(*) FROM development_entry WHERE branch_id = $1 AND person_id = $2), $3)",
+        params![branch, person, introducer],
     )?;
     Ok(())
 }

@@ -133,18 +133,18 @@ pub fn add_base(tx: &mut Tx, branch: BranchId, base: &Base) -> Result<(), StoreE
 /// Writes down that the member agrees with what was fixed from a month on.
 ///
 /// # Errors
-/// [`StoreError::Stale`] when it is confirmed already, or nothing was fixed from that month on.
+/// [`StoreError::Stale`] when it is confirmed already, or what was fixed from that month on at that time does not stand any more.
 pub fn confirm_base(
     tx: &mut Tx,
     branch: BranchId,
     person: PersonId,
-    from: YearMonth,
+    (from, fixed_at): (YearMonth, Timestamp),
     mark: Mark,
 ) -> Result<(), StoreError> {
     tx.expect_one(
-        "UPDATE dues_base SET confirmed_by = $4, confirmed_at = $5
-         WHERE branch_id = $1 AND person_id = $2 AND from_month = $3 AND confirmed_at IS NULL",
-        params![branch, person, from, mark.by, mark.at],
+        "UPDATE dues_base SET confirmed_by = $5, confirmed_at = $6
+         WHERE branch_id = $1 AND person_id = $2 AND from_month = $3 AND fixed_at = $4 AND confirmed_at IS NULL",
+        params![branch, person, from, fixed_at, mark.by, mark.at],
     )
 }
 
@@ -261,6 +261,23 @@ pub fn entries(
         "SELECT {ENTRY} FROM dues_entry WHERE branch_id = $1 AND month >= $2 AND month <= $3 ORDER BY at, entry_id"
     );
     tx.all(&sql, params![branch, from, until], entry_of)
+}
+
+/// The same, with the group that made each.
+///
+/// # Errors
+/// As the engine.
+pub fn entries_by_group(
+    tx: &mut Tx,
+    branch: BranchId,
+    from: YearMonth,
+    until: YearMonth,
+) -> Result<Vec<(GroupId, DuesEntry)>, StoreError> {
+    let sql = format!(
+        "SELECT group_id, {ENTRY} FROM dues_entry WHERE branch_id = $1 AND month >= $2 AND month <= $3
+         ORDER BY at, entry_id"
+    );
+    tx.all(&sql, params![branch, from, until], |row| Ok((row.get("group_id")?, entry_of(row)?)))
 }
 
 /// The entries of one person, in the order in which they were made.

@@ -14,7 +14,7 @@ use crate::{Row, StoreError, Tx, params};
 
 const COLUMNS: &str =
     "item_id, meeting_id, group_id, person_id, purpose, stage, hands_agree, hands_disagree, hands_silent, opinion,
-    sent_by, sent_at, answer, answer_on, answer_note, answered_by, answered_at, version";
+    sent_by, sent_at, returned_by, returned_at, returned_why, version";
 
 fn mark(row: &Row<'_>, by: &str, at: &str) -> Result<Option<Mark>, StoreError> {
     let (by, at): (Option<PersonId>, Option<Timestamp>) = (row.get(by)?, row.get(at)?);
@@ -24,13 +24,6 @@ fn mark(row: &Row<'_>, by: &str, at: &str) -> Result<Option<Mark>, StoreError> {
 fn number(row: &Row<'_>, column: &str) -> Result<Option<u32>, StoreError> {
     let found: Option<i64> = row.get(column)?;
     found.map(|n| u32::try_from(n).map_err(|_| row.corrupt(column, &n.to_string()))).transpose()
-}
-
-fn answer(row: &Row<'_>) -> Result<Option<Answered>, StoreError> {
-    let Some(code) = row.get::<Option<String>>("answer")? else { return Ok(None) };
-    let answer = HearingAnswer::from_code(&code).ok_or_else(|| row.corrupt("answer", &code))?;
-    let mark = mark(row, "answered_by", "answered_at")?.ok_or_else(|| row.corrupt("answered_by", ""))?;
-    Ok(Some(Answered { answer, on: row.get("answer_on")?, note: row.get("answer_note")?, mark }))
 }
 
 fn read(row: &Row<'_>) -> Result<Hearing, StoreError> {
@@ -48,7 +41,8 @@ fn read(row: &Row<'_>) -> Result<Hearing, StoreError> {
         hands: hands.map(|((agree, disagree), silent)| Hands { agree, disagree, silent }),
         opinion: row.get("opinion")?,
         sent: mark(row, "sent_by", "sent_at")?,
-        answer: answer(row)?,
+        returned: mark(row, "returned_by", "returned_at")?.zip(row.get("returned_why")?),
+        answers: Vec::new(),
         version: row.get("version")?,
     })
 }
@@ -65,6 +59,18 @@ fn whole(tx: &mut Tx, branch: BranchId, mut one: Hearing) -> Result<Hearing, Sto
          WHERE d.branch_id = $1 AND d.item_id = $2 AND r.withdrawn = 0 ORDER BY r.position, d.remark_id",
         params![branch, one.item],
         |row| row.get("remark_id"),
+    )?;
+    one.answers = tx.all(
+        "SELECT answer, on_day, note, by_id, at FROM hearing_answer WHERE branch_id = $1 AND item_id = $2 ORDER BY number",
+        params![branch, one.item],
+        |row| {
+            Ok(Answered {
+                answer: row.code("answer", HearingAnswer::from_code)?,
+                on: row.get("on_day")?,
+                note: row.get("note")?,
+                mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
+            })
+        },
     )?;
     Ok(one)
 }
@@ -123,16 +129,16 @@ pub fn add(tx: &mut Tx, branch: BranchId, one: &Hearing) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Writes down how it stands, with how contacts were heard and what is of another opinion.
+/// Writes down how it stands, with how contacts were heard and what is of another opinion; answers apart.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else was faster.
 pub fn update(tx: &mut Tx, branch: BranchId, one: &Hearing) -> Result<(), StoreError> {
-    let (answer, hands) = (one.answer.as_ref(), one.hands);
+    let (hands, returned) = (one.hands, one.returned.as_ref());
     tx.expect_one(
         "UPDATE hearing SET person_id = $4, purpose = $5, stage = $6, hands_agree = $7, hands_disagree = $8,
-             hands_silent = $9, opinion = $10, sent_by = $11, sent_at = $12, answer = $13, answer_on = $14,
-             answer_note = $15, answered_by = $16, answered_at = $17, version = version + 1
+             hands_silent = $9, opinion = $10, sent_by = $11, sent_at = $12, returned_by = $13, returned_at = $14,
+             returned_why = $15, version = version + 1
          WHERE branch_id = $1 AND item_id = $2 AND version = $3",
         params![
             branch,
@@ -147,17 +153,12 @@ pub fn update(tx: &mut Tx, branch: BranchId, one: &Hearing) -> Result<(), StoreE
             one.opinion,
             one.sent.map(|mark| mark.by),
             one.sent.map(|mark| mark.at),
-            answer.map(|a| a.answer.code()),
-            answer.map(|a| a.on),
-            answer.and_then(|a| a.note.clone()),
-            answer.map(|a| a.mark.by),
-            answer.map(|a| a.mark.at)
+            returned.map(|(mark, _)| mark.by),
+            returned.map(|(mark, _)| mark.at),
+            returned.map(|(_, why)| why.clone())
         ],
     )?;
-    for table in ["hearing_contact", "hearing_dissent"] {
-        let sql = format!("DELETE FROM {table} WHERE branch_id = $1 AND item_id = $2");
-        tx.execute(&sql, params![branch, one.item])?;
-    }
+    forget_parts(tx, branch, one.item)?;
     for (contact, how) in &one.contacts {
         tx.execute(
             "INSERT INTO hearing_contact (branch_id, item_id, contact_id, how) VALUES ($1, $2, $3, $4)",
@@ -171,4 +172,74 @@ pub fn update(tx: &mut Tx, branch: BranchId, one: &Hearing) -> Result<(), StoreE
         )?;
     }
     Ok(())
+}
+
+fn forget_parts(tx: &mut Tx, branch: BranchId, item: ItemId) -> Result<(), StoreError> {
+    for table in ["hearing_contact", "hearing_dissent"] {
+        let sql = format!("DELETE FROM {table} WHERE branch_id = $1 AND item_id = $2");
+        tx.execute(&sql, params![branch, item])?;
+    }
+    Ok(())
+}
+
+/// Adds an answer of the branch.
+///
+/// # Errors
+/// As the engine.
+pub fn add_answer(tx: &mut Tx, branch: BranchId, item: ItemId, answer: &Answered) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO hearing_answer (branch_id, item_id, number, answer, on_day, note, by_id, at)
+         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM hearing_answer WHERE branch_id = $1 AND item_id = $2), $3, $4, $5, $6, $7)",
+        params![branch, item, answer.answer.code(), answer.on, answer.note, answer.mark.by, answer.mark.at],
+    )?;
+    Ok(())
+}
+
+/// Forgets whom an item is about, before anything went to the branch.
+///
+/// # Errors
+/// [`StoreError::Stale`] when somebody else was faster.
+pub fn remove(tx: &mut Tx, branch: BranchId, one: &Hearing) -> Result<(), StoreError> {
+    forget_parts(tx, branch, one.item)?;
+    tx.expect_one(
+        "DELETE FROM hearing WHERE branch_id = $1 AND item_id = $2 AND version = $3",
+        params![branch, one.item, one.version],
+    )
+}
+
+/// Lets a hearing of which nothing was stated go with its item.
+///
+/// # Errors
+/// As the engine.
+pub(crate) fn forget_open(tx: &mut Tx, branch: BranchId, item: ItemId) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM hearing WHERE branch_id = $1 AND item_id = $2 AND stage = $3",
+        params![branch, item, HearingStage::Open.code()],
+    )?;
+    Ok(())
+}
+
+/// The sheet as it went to the branch; nothing before.
+///
+/// # Errors
+/// As the engine.
+pub fn sheet(tx: &mut Tx, branch: BranchId, item: ItemId) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT sheet FROM hearing WHERE branch_id = $1 AND item_id = $2";
+    Ok(tx.optional(sql, params![branch, item], |row| row.get("sheet"))?.flatten())
+}
+
+/// Keeps the sheet as it goes to the branch, or lets it go when it comes back.
+///
+/// # Errors
+/// [`StoreError::Stale`] for an item without a hearing.
+pub fn keep_sheet(
+    tx: &mut Tx,
+    branch: BranchId,
+    item: ItemId,
+    sheet: Option<&str>,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE hearing SET sheet = $3 WHERE branch_id = $1 AND item_id = $2",
+        params![branch, item, sheet.map(ToOwned::to_owned)],
+    )
 }

@@ -159,6 +159,7 @@ fn write_items(tx: &mut Tx, branch: BranchId, meeting: &Meeting) -> Result<(), S
         |row| row.get::<ItemId>("item_id"),
     )?;
     for gone in before.iter().filter(|id| !meeting.agenda.items.iter().any(|i| i.id == **id)) {
+        crate::hearing::forget_open(tx, branch, *gone)?;
         tx.execute("DELETE FROM meeting_item WHERE branch_id = $1 AND item_id = $2", params![branch, gone])?;
     }
     for (position, item) in (0_i64..).zip(&meeting.agenda.items) {

@@ -41,6 +41,7 @@ fn particulars_of(row: &Row<'_>) -> Result<Particulars, StoreError> {
         work: row.get("work")?,
         joined_on: row.get("joined_on")?,
         id_tail: row.get("id_tail")?,
+        eased: row.get("eased")?,
     })
 }
 
@@ -54,11 +55,21 @@ pub fn particulars(
     person: PersonId,
 ) -> Result<Option<Particulars>, StoreError> {
     tx.optional(
-        "SELECT gender, ethnicity, born_on, education, work, joined_on, id_tail FROM person
+        "SELECT gender, ethnicity, born_on, education, work, joined_on, id_tail, eased FROM person
          WHERE branch_id = $1 AND person_id = $2",
         params![branch, person],
         particulars_of,
     )
+}
+
+/// Of whom no activity and no study is asked.
+///
+/// # Errors
+/// As the engine.
+pub fn eased(tx: &mut Tx, branch: BranchId) -> Result<Vec<PersonId>, StoreError> {
+    tx.all("SELECT person_id FROM person WHERE branch_id = $1 AND eased = 1", params![branch], |row| {
+        row.get("person_id")
+    })
 }
 
 /// Writes down what the roster says of a person.
@@ -75,7 +86,7 @@ pub fn set_particulars(
     let p = particulars;
     tx.expect_one(
         "UPDATE person SET gender = $4, ethnicity = $5, born_on = $6, education = $7, work = $8, joined_on = $9,
-         id_tail = $10, version = version + 1 WHERE branch_id = $1 AND person_id = $2 AND version = $3",
+         id_tail = $10, eased = $11, version = version + 1 WHERE branch_id = $1 AND person_id = $2 AND version = $3",
         params![
             branch,
             person,
@@ -86,7 +97,8 @@ pub fn set_particulars(
             p.education,
             p.work,
             p.joined_on,
-            p.id_tail
+            p.id_tail,
+            p.eased
         ],
     )
 }
@@ -98,7 +110,7 @@ pub fn set_particulars(
 pub fn roster(tx: &mut Tx, branch: BranchId, day: Date) -> Result<Vec<RosterLine>, StoreError> {
     tx.all(
         "SELECT p.person_id, p.name, p.mobile, p.email, p.version, p.gender, p.ethnicity, p.born_on, p.education,
-         p.work, p.joined_on, p.id_tail, m.standing, m.from_day, m.until_day, g.group_id, r.kind, r.place
+         p.work, p.joined_on, p.id_tail, p.eased, m.standing, m.from_day, m.until_day, g.group_id, r.kind, r.place
          FROM person p
          JOIN membership m ON m.branch_id = p.branch_id AND m.person_id = p.person_id
          AND m.from_day <= $2 AND (m.until_day IS NULL OR m.until_day >= $2)

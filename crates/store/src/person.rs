@@ -262,6 +262,50 @@ pub fn group_on(
     )
 }
 
+/// Who belonged to a group as a Party member on some day of a time, in the order of the list, each with the spans of it and the state
+/// at the end of the last one, or of the time.
+///
+/// # Errors
+/// As the engine.
+pub fn members_between(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    (from, until): (Date, Date),
+) -> Result<Vec<(Member, Vec<Span<GroupId>>)>, StoreError> {
+    let rows = tx.all(
+        "SELECT p.person_id, p.name, g.from_day AS since, g.until_day AS last_day, m.standing FROM group_membership g
+         JOIN person p ON p.branch_id = g.branch_id AND p.person_id = g.person_id
+         JOIN membership m ON m.branch_id = g.branch_id AND m.person_id = g.person_id
+         AND m.from_day <= COALESCE(g.until_day, $4) AND m.from_day <= $4 AND (m.until_day IS NULL OR m.until_day >= $3)
+         WHERE g.branch_id = $1 AND g.group_id = $2 AND g.from_day <= $4 AND (g.until_day IS NULL OR g.until_day >= $3)
+         ORDER BY p.position, p.person_id, g.from_day, m.from_day",
+        params![branch, group, from, until],
+        |row| {
+            let member = Member {
+                id: row.get("person_id")?,
+                name: row.get("name")?,
+                standing: row.code("standing", Standing::from_code)?,
+            };
+            Ok((member, Span { from: row.get("since")?, until: row.get("last_day")?, value: group }))
+        },
+    )?;
+    let mut found: Vec<(Member, Vec<Span<GroupId>>)> = Vec::new();
+    for (member, stay) in rows {
+        match found.last_mut().filter(|(known, _)| known.id == member.id) {
+            Some((known, stays)) => {
+                *known = member;
+                if stays.last() != Some(&stay) {
+                    stays.push(stay);
+                }
+            }
+            None => found.push((member, vec![stay])),
+        }
+    }
+    found.retain(|(member, _)| member.standing.is_member());
+    Ok(found)
+}
+
 /// Who belonged to a group on a day, in the order of the list, and who led it.
 ///
 /// # Errors

@@ -165,6 +165,7 @@ routes! {
     GET "/development/{person}" development::one => Only(A::ReadDevelopment);
     POST "/development/{person}/steps" development::step => Only(A::RecordDevelopment);
     POST "/development/{person}/contacts" development::contact => Only(A::RecordDevelopment);
+    POST "/development/{person}/contacts/withdraw" development::withdraw_contact => Only(A::RecordDevelopment);
     POST "/development/{person}/contacts/end" development::contact_end => Only(A::RecordDevelopment);
     POST "/development/{person}/inspections" development::inspection => Only(A::RecordDevelopment);
     POST "/development/{person}/reports" development::report => Only(A::RecordDevelopment);
@@ -295,9 +296,11 @@ routes! {
     POST "/meetings/{id}/selection/{item}/answer" selection::answer => Only(A::AnswerSelection);
     GET "/meetings/{id}/selection/{item}/papers/{name}" selection::paper => Only(A::ReadSelection);
     GET "/meetings/{id}/hearing/{item}" hearing::show => Only(A::ReadHearing);
-    POST "/meetings/{id}/hearing/{item}" hearing::tie => Only(A::HearDevelopment);
-    POST "/meetings/{id}/hearing/{item}/state" hearing::state => Only(A::HearDevelopment);
-    POST "/meetings/{id}/hearing/{item}/send" hearing::send => Only(A::HearDevelopment);
+    POST "/meetings/{id}/hearing/{item}" hearing::tie => Only(A::TieHearing);
+    POST "/meetings/{id}/hearing/{item}/untie" hearing::untie => Only(A::TieHearing);
+    POST "/meetings/{id}/hearing/{item}/state" hearing::state => Only(A::StateHearing);
+    POST "/meetings/{id}/hearing/{item}/send" hearing::send => Only(A::TieHearing);
+    POST "/meetings/{id}/hearing/{item}/send-back" hearing::send_back => Only(A::AnswerHearing);
     POST "/meetings/{id}/hearing/{item}/answer" hearing::answer => Only(A::AnswerHearing);
     GET "/meetings/{id}/hearing/{item}/papers/{name}" hearing::paper => Only(A::ReadHearing);
     GET "/ballots/{ballot}" ballots::show => Only(A::ReadBallot);

@@ -280,27 +280,39 @@ async function developed(company, device) {
   const leader = await company.member(LEADER, device);
   const main = () => leader.locator("main").innerText();
   const today = dayAhead(0);
-  // What is due for the group becomes a topic of a meeting.
+  // What the meeting said about the applicant goes to the branch, and its answer comes back into the file.
   await leader.goto("/development");
   await press(leader.locator("main"), "罗星野");
-  assert.match(await main(), /研究推荐入党积极分子[\s\S]*第八条/);
-  await press(leader, "列为会议议题");
-  assert.ok((await leader.locator("input[name$='_title']").evaluateAll((all) => all.map((one) => one.value))).some((title) => title.includes("罗星野")));
-  await leader.goBack();
+  const file = new URL(leader.url()).pathname;
+  assert.match(await main(), /推荐入党积极分子：党小组已形成意见[\s\S]*还没有报支部/);
+  await press(leader, "去看意见");
+  assert.match(await main(), /不同意见[\s\S]*党小组的意见供支部听取，不是决定/);
+  await leader.getByText("修改党小组意见").click();
+  await leader.getByLabel("赞成（人）", { exact: true }).fill("4");
+  await leader.getByLabel("不赞成（人）").fill("0");
+  await leader.getByLabel("没有表态（人）").fill("0");
+  await press(leader, "保存修改");
+  assert.match(await main(), /赞成 4 人，不赞成 0 人[\s\S]*只作参考/);
+  await press(leader, "报支部", { agree: "报支部" });
+  assert.match(await main(), /已报支部/);
+  assert.ok(isPdf(await (await leader.request.get(`${new URL(leader.url()).pathname}/papers/opinion.pdf`)).body()));
+  const secretary = await company.member(SECRETARY, device);
+  await press(secretary.locator("li", { hasText: "研究第一党小组的意见" }), "去办理");
+  await secretary.getByLabel("暂缓研究").check();
+  await secretary.getByLabel("说明").fill("再了解一段时间。");
+  await press(secretary, "登记结果，告诉党小组");
+  await leader.goto(file);
+  assert.match(await main(), /支部意见：暂缓研究[\s\S]*再了解一段时间/);
 
-  // The opinion is written down with its meeting, and the sheet is drawn.
+  // An opinion of a meeting on paper is written down afterwards, and the sheet is drawn.
   const opinion = leader.locator("form[action$='/opinions']");
-  if (!(await opinion.isVisible())) await leader.getByText("登记党小组意见，生成意见表").click();
+  if (!(await opinion.isVisible())) await leader.getByText("补登党小组意见，生成意见表").click();
   await opinion.getByLabel("推荐入党积极分子").check();
-  const meeting = opinion.getByLabel(/在哪次会议上/);
-  const [value, words] = await meeting.locator("option").nth(1).evaluate((one) => [one.value, one.textContent]);
-  await meeting.selectOption(value);
-  const [, year, month, day] = /(\d+)年(\d+)月(\d+)日/.exec(words);
-  await opinion.getByLabel("日期").fill(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
+  await opinion.getByLabel("日期").fill(today);
   await opinion.getByLabel("党小组意见").fill("同意推荐，报支部研究。");
   await press(opinion, "登记");
   assert.match(await main(), /党小组意见：推荐入党积极分子[\s\S]*同意推荐，报支部研究/);
-  assert.ok(isPdf(await (await leader.request.get(await leader.getByRole("link", { name: /意见表 PDF/ }).getAttribute("href"))).body()));
+  assert.ok(isPdf(await (await leader.request.get(await leader.getByRole("link", { name: /意见表 PDF/ }).first().getAttribute("href"))).body()));
 
   // A step before the one that it needs is refused, with the remedy; the right one is taken.
   const step = leader.locator("form[action$='/steps']");

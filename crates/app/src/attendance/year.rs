@@ -6,7 +6,7 @@ use domain::{
     id::{BranchId, GroupId, MeetingId, PersonId},
     limit::{Limit, Prompt, months_between},
     meeting::Presence,
-    membership::Member,
+    membership::{Member, Span},
 };
 use jiff::{
     ToSpan as _,
@@ -86,17 +86,20 @@ pub struct AttendanceYear {
 
 /// From when on occasions are looked at: long enough before today for the limits, and the whole year that is shown.
 fn first_day(year: i16, today: Date) -> Result<Date, Error> {
-    let first = Date::new(year, 1, 1).map_err(|_| Error::NotFound)?;
-    Ok(first.min(today.saturating_sub(13.months())))
+    Ok(year_day(year, 1, 1)?.min(today.saturating_sub(13.months())))
 }
 
-/// Puts a member's year together from what was loaded of everybody.
+fn year_day(year: i16, month: i8, day: i8) -> Result<Date, Error> {
+    Date::new(year, month, day).map_err(|_| Error::NotFound)
+}
+
+/// Puts a member's year together from what was loaded of everybody; what else is to be done about the member, of who is there today.
 fn line(
     member: &Member,
     rolls: &[Rolled],
     entries: &[LifeEntry],
     (year, today): (i16, Date),
-    others: Vec<Prompt>,
+    others: Option<Vec<Prompt>>,
 ) -> Line {
     let rolls: Vec<_> = rolls.iter().filter(|r| r.person == member.id).cloned().collect();
     let entries: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
@@ -105,8 +108,11 @@ fn line(
     occasions.extend(entries.iter().filter(|e| e.withdrawn.is_none()).map(|e| (e.on, true)));
     let absence = absence(&occasions, today);
     // A month without a meeting is no absence to speak about; the ladder of dues begins with the first month.
-    let mut prompts = others;
-    prompts.extend(absence.and_then(|a| Prompt::of(Limit::Life, a.months, a.since)));
+    let mut prompts = Vec::new();
+    if let Some(others) = others {
+        prompts.extend(others);
+        prompts.extend(absence.and_then(|a| Prompt::of(Limit::Life, a.months, a.since)));
+    }
     prompts.sort_by_key(|prompt| std::cmp::Reverse(prompt.rung));
     Line {
         member: member.clone(),
@@ -161,8 +167,20 @@ pub(crate) fn year_by(
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
     let roster = store::person::roster(cx.tx, branch, group, today)?;
     let work = store::assignment::of_group(cx.tx, branch, group)?;
+    // Whoever left within the year stays in its list; what is to be done is about those who are there today.
+    let (first, last) = (year_day(year, 1, 1)?, year_day(year, 12, 31)?.min(today));
+    let people = store::person::members_between(cx.tx, branch, group, (first, last))?;
+    let eased = store::membership::eased(cx.tx, branch)?;
     let mut lines = Vec::new();
-    for member in roster.members() {
+    for (member, stays) in &people {
+        if !roster.has_member(member.id) {
+            // What somebody does in another group is that group's to know.
+            let here = |day: Date| stays.iter().any(|stay| stay.covers(day));
+            let rolls: Vec<_> = rolls.iter().filter(|r| here(r.start.date())).cloned().collect();
+            let entries: Vec<_> = entries.iter().filter(|e| here(e.on)).cloned().collect();
+            lines.push(line(member, &rolls, &entries, (year, today), None));
+            continue;
+        }
         let paid = store::dues::entries_of(cx.tx, branch, member.id)?;
         let unpaid = book.account(member.id, &paid, |account: &Account<'_>| account.unpaid_run(today));
         let first = YearMonth::of(today).plus(-i32::try_from(unpaid).unwrap_or(0)).first();
@@ -170,12 +188,19 @@ pub(crate) fn year_by(
         let undone = overdue.map(|w| w.due).min().map(|due| (months_between(due, today), due));
         let dues = Prompt::of(Limit::Dues, unpaid, first);
         let undone = undone.and_then(|(months, due)| Prompt::of(Limit::Work, months, due));
-        let others = dues.into_iter().chain(undone).collect();
-        lines.push(line(member, rolls, entries, (year, today), others));
+        let others: Vec<_> = dues.into_iter().chain(undone).collect();
+        let mut of = line(member, rolls, entries, (year, today), Some(others));
+        if eased.contains(&member.id) {
+            of.prompts.retain(|prompt| prompt.limit != Limit::Life);
+        }
+        lines.push(of);
     }
     let mut meetings: Vec<_> = rolls
         .iter()
-        .filter(|r| r.start.year() == year && roster.has_member(r.person))
+        .filter(|r| {
+            let was_here = |stays: &[Span<GroupId>]| stays.iter().any(|stay| stay.covers(r.start.date()));
+            r.start.year() == year && people.iter().any(|(m, stays)| m.id == r.person && was_here(stays))
+        })
         .map(|r| (r.meeting, r.start))
         .collect();
     meetings.dedup();
@@ -204,7 +229,7 @@ pub fn own(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, year: i16) -> Resu
     let since = first_day(year, today)?;
     let rolls = store::attendance::rolls(cx.tx, branch, since)?;
     let entries = store::attendance::entries(cx.tx, branch, since)?;
-    Ok(Some(line(&member, &rolls, &entries, (year, today), Vec::new())))
+    Ok(Some(line(&member, &rolls, &entries, (year, today), Some(Vec::new()))))
 }
 
 fn member<V: Verb>(

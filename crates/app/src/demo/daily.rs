@@ -63,6 +63,7 @@ fn particulars(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
             education: Some(fits(Word::new(education))?),
             work: Some(fits(Word::new(work))?),
             joined_on: joined,
+            eased: false,
             id_tail: Some(fits(IdTail::new(&format!("0{number:02}X")))?),
         };
         store::membership::set_particulars(cx.tx, sample.branch, person, 1, &known)?;

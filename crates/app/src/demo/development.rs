@@ -36,6 +36,9 @@ const PROBATIONARY: [(&str, Date); 19] = [
     ("placed", date(2026, 8, 3)),
 ];
 
+/// Who introduces the probationary member.
+const INTRODUCERS: [&str; 2] = ["周明哲", "许安宁"];
+
 /// Of the two activists of the second group.
 const ACTIVIST: [(&str, Date); 5] = [
     ("application", date(2025, 6, 9)),
@@ -78,7 +81,19 @@ fn enter(
         let actor = acting(&mut cx, sample, who)?;
         let permit = permit(&mut cx, &actor, id)?;
         let input = match kind {
-            Kind::Step => Input { step: words, on: on.to_string(), ..Input::default() },
+            Kind::Step => {
+                let introducers =
+                    INTRODUCERS.map(|name| sample.person(name).map(|p| p.to_string()).unwrap_or_default());
+                let length = ["3", "24"].map(str::to_owned);
+                Input {
+                    step: words,
+                    on: on.to_string(),
+                    introducers,
+                    length,
+                    in_good_standing: "1".to_owned(),
+                    ..Input::default()
+                }
+            }
             _ => Input { text: words, on: on.to_string(), ..Input::default() },
         };
         record(&mut cx, &permit, id, kind, &input)?;

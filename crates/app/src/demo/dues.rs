@@ -98,7 +98,9 @@ fn base(stage: &mut Stage<'_>, sample: &Sample, payer: &Payer, first: YearMonth)
     let mut cx = stage.at(day.at(12, 30, 0, 0))?;
     let own = acting(&mut cx, sample, payer.0)?;
     let permit = permission::in_branch(&own)?;
-    confirm::own(&mut cx, &permit, &first.to_string())
+    let bases = store::dues::bases(cx.tx, sample.branch)?;
+    let fixed = bases.iter().rfind(|b| b.person == id).map_or(0, |b| b.fixed.at.as_microsecond());
+    confirm::own(&mut cx, &permit, confirm::Shown { from: &first.to_string(), fixed })
 }
 
 fn pay(

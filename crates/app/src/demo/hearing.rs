@@ -37,6 +37,7 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
                 .to_owned(),
         ..act::Statement::default()
     };
+    let permit = permission::on_meeting(&mut cx, &leader, meeting.id)?;
     act::state(&mut cx, &permit, (item, 1), &said)
 }
 

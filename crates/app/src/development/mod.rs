@@ -9,11 +9,15 @@ pub mod sheet;
 pub mod view;
 
 use domain::{
-    development::{Done, Extension, File, Inspection, Opinion, OpinionPurpose, Refusal, Step},
+    development::{
+        Done, Due, Extension, File, Hearing, HearingAnswer, HearingStage, Inspection, Opinion,
+        OpinionPurpose, Refusal, Step, due,
+    },
     id::{BranchId, PersonId},
     membership::Span,
     text::Reason,
 };
+use jiff::civil::Date;
 use store::development::Stored;
 
 use crate::{
@@ -32,6 +36,8 @@ impl From<Refusal> for Error {
             | Refusal::EnteredAlready { .. } => ("on", "日期"),
             Refusal::DoneAlready { .. } | Refusal::Missing { .. } => ("step", "步骤"),
             Refusal::Untrained(_) => ("text", "说明"),
+            Refusal::TooYoung(_) => ("on", "日期"),
+            Refusal::Introducers(_) => ("introducer1", "入党介绍人"),
             Refusal::ContactNotFull(_)
             | Refusal::ContactAlready
             | Refusal::TooManyContacts(_)
@@ -63,7 +69,7 @@ pub(crate) fn file(
             "step" => {
                 let step = Step::from_code(&e.what).ok_or_else(|| strange(e))?;
                 let note = e.text.as_ref().and_then(|text| Reason::new(text.as_str()).ok());
-                file.steps.push(Done { step, on: e.on, note, mark: e.mark });
+                file.steps.push(Done { step, on: e.on, note, length: e.length, mark: e.mark });
             }
             "inspection" => {
                 let note = e.text.clone().ok_or_else(|| strange(e))?;
@@ -72,7 +78,7 @@ pub(crate) fn file(
             "report" => file.reports.push(e.on),
             "opinion" => {
                 let purpose = OpinionPurpose::from_code(&e.what).ok_or_else(|| strange(e))?;
-                file.opinions.push(Opinion { purpose, on: e.on });
+                file.opinions.push(Opinion { purpose, on: e.on, put_off: None });
             }
             "extension" => {
                 let months = e.what.parse().map_err(|_| strange(e))?;
@@ -97,12 +103,33 @@ pub(crate) fn open_file(
     contacts: &[(PersonId, Span<PersonId>)],
 ) -> Result<File, Error> {
     let mut file = file(person, entries, contacts)?;
+    for heard in store::hearing::about(cx.tx, branch, person)? {
+        let put_off = heard.answer().filter(|answer| answer.answer == HearingAnswer::Deferred).map(|a| a.on);
+        let entry = entries.iter().find(|e| e.person == person && e.item == Some(heard.item));
+        let is_it = |o: &&mut Opinion| o.purpose == heard.purpose && entry.is_some_and(|e| e.on == o.on);
+        if let Some(opinion) = file.opinions.iter_mut().find(is_it) {
+            opinion.put_off = put_off;
+        }
+    }
+    file.introducers = store::development::introducers(cx.tx, branch, person)?;
+    file.born_on = store::membership::particulars(cx.tx, branch, person)?.and_then(|known| known.born_on);
     let today = cx.local().date();
     let standings = store::person::standings(cx.tx, branch, person)?;
     if let Some(now) = standings.iter().find(|span| span.covers(today)) {
         file.open_at(now.value, now.from);
     }
     Ok(file)
+}
+
+/// What is due for the group about a person. What it talked over and has still to send on is not asked for once more.
+fn dues(file: &File, today: Date, hearings: &[Hearing]) -> Vec<Due> {
+    let is_stated = |due: &Due| {
+        let of = |one: &&Hearing| one.person == file.person && due.duty.item() == Some(one.purpose);
+        hearings.iter().filter(of).any(|one| one.stage == HearingStage::Stated)
+    };
+    let mut all = due(file, today);
+    all.retain(|due| !is_stated(due));
+    all
 }
 
 /// A permit to read one file: by the role in the person's group, and for who accompanies the person today.

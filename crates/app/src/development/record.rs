@@ -1,8 +1,9 @@
 //! Writing into a file: a step, a contact, an inspection, a report, an opinion of the group, an extension; taking a wrong entry back.
 
 use domain::{
-    development::{Entry, OpinionPurpose, Step, check},
+    development::{Entry, OpinionPurpose, Step, Training, check, introducers},
     id::PersonId,
+    person::Standing,
     text::{Note, Reason},
 };
 use jiff::civil::Date;
@@ -30,8 +31,25 @@ pub struct Input {
     pub item: String,
     /// By how many months the probation is extended.
     pub months: String,
+    /// Who introduces the person, of the step that names them.
+    pub introducers: [String; 2],
+    /// The names of those of them who are on no roster any more, one or two.
+    pub absent_introducers: String,
+    /// `1` where none of them is on 留党察看 without having the rights of a member back (DV-14).
+    pub in_good_standing: String,
+    /// How long the training was, in days and in hours (学时), of that step.
+    pub length: [String; 2],
     /// What there is to say.
     pub text: String,
+}
+
+impl Input {
+    /// The introducers who are on no roster any more, of the step that names them.
+    fn gone(&self) -> Vec<&str> {
+        let names = self.absent_introducers.split(['、', '，', ',', ' ', '\u{3000}']).map(str::trim);
+        let named = names.filter(|name| !name.is_empty());
+        if self.step == Step::IntroducersNamed.code() { named.collect() } else { Vec::new() }
+    }
 }
 
 /// What is written down.
@@ -81,6 +99,7 @@ pub fn record(
         text,
         meeting: None,
         item: None,
+        length: None,
         mark,
         withdrawn: None,
     };
@@ -89,10 +108,33 @@ pub fn record(
             let step = fields.take("step", "步骤", Step::from_code(&input.step).ok_or("请选择一步"));
             let reason = fields.take("text", "说明", Reason::optional(&input.text)).flatten();
             let text = Note::optional(&input.text).ok().flatten();
+            let length = if step == Some(Step::Training) { length(&mut fields, input) } else { None };
+            let named = match step {
+                Some(Step::IntroducersNamed) => introducing(cx, permit, &mut fields, input, on)?,
+                _ => Vec::new(),
+            };
             fields.done()?;
-            let step = checked(step)?;
-            check(&known, Entry::Step { step, reason: reason.as_ref() }, checked(on)?, today, &posts)?;
-            (stored("step", step.code().to_owned(), text), "development.step")
+            let (step, on) = (checked(step)?, checked(on)?);
+            let gone = input.gone();
+            if step == Step::IntroducersNamed {
+                introducers((&named, gone.len()), person, on)?;
+            }
+            let text = match gone.as_slice() {
+                [] => text,
+                gone => {
+                    let more = text.map(|text| format!("\n{text}")).unwrap_or_default();
+                    let words = format!("入党介绍人（已不在名册）：{}{more}", gone.join("、"));
+                    let words = Note::new(&words).map_err(|fault| Error::field("text", "说明", fault))?;
+                    Some(words)
+                }
+            };
+            check(&known, Entry::Step { step, reason: reason.as_ref() }, on, today, &posts)?;
+            let entry = Stored { length, ..stored("step", step.code().to_owned(), text) };
+            store::development::add(cx.tx, branch, &entry)?;
+            for (introducer, _) in named {
+                store::development::add_introducer(cx.tx, branch, person, introducer)?;
+            }
+            return cx.journal(permit, "development.step", person.uuid());
         }
         Kind::Contact | Kind::ContactEnd => {
             let roster = store::membership::roster(cx.tx, branch, on.unwrap_or(today).min(today))?;
@@ -126,7 +168,7 @@ pub fn record(
             let purpose = OpinionPurpose::from_code(&input.purpose).ok_or("请选择一种");
             let purpose = fields.take("purpose", "就什么提出意见", purpose);
             let text = fields.take("text", "党小组意见", Note::new(&input.text));
-            let items = hearing::heard_before(cx, permit)?;
+            let items = hearing::heard_before(cx, permit, person)?;
             let item = match input.item.trim() {
                 "" => None,
                 id => {
@@ -156,6 +198,65 @@ pub fn record(
     cx.journal(permit, verb, person.uuid())
 }
 
+/// How long a training was; both fields may be left empty where nobody knows.
+fn length(fields: &mut Check, input: &Input) -> Option<Training> {
+    let [days, hours] = &input.length;
+    if days.trim().is_empty() && hours.trim().is_empty() {
+        return None;
+    }
+    let mut number = |field: &str, label: &str, typed: &str| match typed.trim() {
+        "" => Some(0),
+        typed => fields.parse::<u16>(field, label, typed, "请填整数，如 3"),
+    };
+    let days = number("days", "集中培训几天", days);
+    let hours = number("hours", "集中培训多少学时", hours);
+    Some(Training { days: days?, hours: hours? })
+}
+
+/// Those whom a form names as introducers, each with the state on the day.
+fn introducing(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::RecordDevelopment>,
+    fields: &mut Check,
+    input: &Input,
+    on: Option<Date>,
+) -> Result<Vec<(PersonId, Standing)>, Error> {
+    let today = cx.local().date();
+    let roster = store::membership::roster(cx.tx, permit.branch(), on.unwrap_or(today).min(today))?;
+    let mut named = Vec::new();
+    for (number, typed) in (1..).zip(&input.introducers).filter(|(_, typed)| !typed.trim().is_empty()) {
+        let found = roster.iter().find(|line| line.person.id.to_string() == typed.trim());
+        let found = found.map(|line| (line.person.id, line.standing.value));
+        let label = format!("入党介绍人{number}");
+        let fault = "这一天不在名册上，请另选；已经不在名册上的，把姓名写在下面";
+        named.extend(fields.take(&format!("introducer{number}"), &label, found.ok_or(fault)));
+    }
+    if input.in_good_standing != "1" {
+        let fault = "受留党察看处分、没有恢复党员权利的，不能作入党介绍人（第十四条）。核对以后请勾选";
+        fields.fault("in_good_standing", "党员权利", fault);
+    }
+    Ok(named)
+}
+
+/// Takes back a cultivation contact who was named by mistake, with the reason. It stays to be seen.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Stale`] for who is none from that day on.
+pub fn withdraw_contact(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::RecordDevelopment>,
+    person: PersonId,
+    (contact, from): (&str, &str),
+    why: &str,
+) -> Result<(), Error> {
+    let why = Reason::new(why).map_err(|fault| Error::field("why", "撤回原因", fault))?;
+    let contact: PersonId = contact.parse().map_err(|_| Error::NotFound)?;
+    let from: Date = from.parse().map_err(|_| Error::NotFound)?;
+    let mark = cx.mark(permit);
+    store::development::withdraw_contact(cx.tx, permit.branch(), person, (contact, from), (mark, &why))?;
+    cx.journal(permit, "development.contact_withdraw", person.uuid())
+}
+
 /// Takes a wrong entry back, with the reason. It stays to be seen.
 ///
 /// # Errors
@@ -171,11 +272,14 @@ pub fn withdraw(
     let why = Reason::new(why).map_err(|fault| Error::field("why", "撤回原因", fault))?;
     let entries = store::development::of_person(cx.tx, branch, person)?;
     let entry = entries.iter().find(|e| e.number == number).ok_or(Error::NotFound)?;
-    if let Some(item) = entry.item
-        && store::hearing::find(cx.tx, branch, item)?.is_some()
-    {
+    let heard = match entry.item {
+        Some(item) => store::hearing::find(cx.tx, branch, item)?.filter(|one| one.person == person),
+        None => None,
+    };
+    if heard.is_some() {
         return Err(Error::Refused(
-            "这条意见是党小组会形成、已经报支部的，不能撤回；情况有变化的，请在会上再听取一次意见".to_owned(),
+            "这条意见是党小组会形成、已经报支部的，不能在这里撤回；报错了的，请支部在“听取意见”里退回"
+                .to_owned(),
         ));
     }
     if let Some(step) = Step::from_code(&entry.what).filter(|_| entry.kind == "step") {

@@ -2,12 +2,11 @@
 
 use documents::facts::{HearingFacts, ItemFacts, MeetingFacts, OpinionSheetFacts};
 use domain::{
-    development::{Hearing, HearingAnswer, OpinionPurpose},
+    development::{Hearing, OpinionPurpose, hearing},
     id::{GroupId, ItemId, MeetingId, PersonId},
 };
 use jiff::civil::Date;
 
-use super::hearing::view;
 use crate::{
     Cx, Error, Names,
     meeting::sign,
@@ -49,10 +48,37 @@ pub fn facts(
         item: entry.item,
     };
     let heard = match entry.item {
-        Some(item) => store::hearing::find(cx.tx, branch, item)?,
+        Some(item) => store::hearing::find(cx.tx, branch, item)?.filter(|one| one.person == person),
         None => None,
     };
-    sheet(cx, permit, &about, heard.as_ref())
+    match heard {
+        Some(one) => kept(cx, permit, &one)?.ok_or(Error::NotFound),
+        None => sheet(cx, permit, &about, None),
+    }
+}
+
+/// The sheet as it went to the branch, with the answer that came; nothing before.
+fn kept<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    one: &Hearing,
+) -> Result<Option<OpinionSheetFacts>, Error> {
+    let Some(text) = store::hearing::sheet(cx.tx, permit.branch(), one.item)? else { return Ok(None) };
+    let mut facts: OpinionSheetFacts =
+        serde_json::from_str(&text).map_err(|e| Error::Internal(e.to_string()))?;
+    let names = cx.names(permit)?;
+    if let Some(heard) = &mut facts.hearing {
+        heard.answer = answer(one, &names);
+    }
+    Ok(Some(facts))
+}
+
+/// The branch's answer that counts.
+fn answer(one: &Hearing, names: &Names) -> Option<(String, Option<String>, String, Date)> {
+    let answered = one.answer()?;
+    let note = answered.note.as_ref().map(ToString::to_string);
+    let by = names.of(answered.mark.by).to_owned();
+    Some((answered.answer.chinese().to_owned(), note, by, answered.on))
 }
 
 /// The facts of an opinion as it stands on its item, also before it was sent.
@@ -64,18 +90,45 @@ pub fn of_hearing(
     permit: &Permit<may::ReadHearing>,
     item: ItemId,
 ) -> Result<OpinionSheetFacts, Error> {
-    let view = view::view(cx, permit, item)?;
-    let one = view.hearing.as_ref().ok_or(Error::NotFound)?;
-    let about = About {
+    let one = of_item(cx, permit, item)?;
+    if let Some(facts) = kept(cx, permit, &one)? {
+        return Ok(facts);
+    }
+    let about = about(cx, permit, &one)?;
+    sheet(cx, permit, &about, Some(&one))
+}
+
+/// The facts as they go to the branch.
+///
+/// # Errors
+/// As [`of_hearing`].
+pub(super) fn of_sent(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::TieHearing>,
+    item: ItemId,
+) -> Result<OpinionSheetFacts, Error> {
+    let one = of_item(cx, permit, item)?;
+    let about = about(cx, permit, &one)?;
+    sheet(cx, permit, &about, Some(&one))
+}
+
+fn of_item<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, item: ItemId) -> Result<Hearing, Error> {
+    let meeting = permit.meeting()?;
+    let found = store::hearing::find(cx.tx, permit.branch(), item)?;
+    found.filter(|one| one.meeting == meeting).ok_or(Error::NotFound)
+}
+
+fn about<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, one: &Hearing) -> Result<About, Error> {
+    let meeting = store::meeting::find(cx.tx, permit.branch(), one.meeting)?.ok_or(Error::NotFound)?;
+    Ok(About {
         person: one.person,
         group: Some(one.group),
         purpose: one.purpose,
-        on: view.meeting.agenda.start.date(),
+        on: meeting.agenda.start.date(),
         opinion: one.opinion.as_ref().map(ToString::to_string).unwrap_or_default(),
         meeting: Some(one.meeting),
-        item: Some(item),
-    };
-    sheet(cx, permit, &about, Some(one))
+        item: Some(one.item),
+    })
 }
 
 fn sheet<V: Verb>(
@@ -109,12 +162,12 @@ fn sheet<V: Verb>(
         purpose: about.purpose.chinese().to_owned(),
         on: about.on,
         opinion: about.opinion.clone(),
-        item,
-        meeting,
         hearing: match heard {
-            Some(one) => Some(hearing(cx, permit, one)?),
+            Some(one) => Some(hearing(cx, permit, one, item.as_ref())?),
             None => None,
         },
+        item,
+        meeting,
     })
 }
 
@@ -134,22 +187,35 @@ fn record<V: Verb>(
     Ok((record, item))
 }
 
-fn hearing<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, one: &Hearing) -> Result<HearingFacts, Error> {
+/// How the group was heard. What is of another opinion is said in the words of the record.
+fn hearing<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    one: &Hearing,
+    item: Option<&ItemFacts>,
+) -> Result<HearingFacts, Error> {
     let names: Names = cx.names(permit)?;
     let said = store::proceedings::load(cx.tx, permit.branch(), one.meeting)?;
-    let dissent = said.remarks.iter().filter(|r| one.dissent.contains(&r.id)).filter_map(|r| {
-        let text = r.text.as_ref()?.to_string();
-        Some((names.of(r.speaker).to_owned(), text))
-    });
+    let spoken = said.spoken(one.item);
+    let mut dissent = Vec::new();
+    for (place, remark) in spoken.iter().enumerate().filter(|(_, r)| one.dissent.contains(&r.id)) {
+        let speaker = names.of(remark.speaker).to_owned();
+        let in_record = item.and_then(|item| item.speeches.get(place)).filter(|s| s.speaker == speaker);
+        let text = in_record.and_then(|s| s.text.clone()).or(remark.text.as_ref().map(ToString::to_string));
+        dissent.extend(text.map(|text| (speaker, text)));
+    }
+    let contacts: Vec<_> = one.contacts.iter().map(|(person, _)| *person).collect();
+    let silent = hearing::not_asked(&said, one.item, &contacts);
+    let silent = silent.into_iter().filter(|person| *person != one.person);
+    let told =
+        one.contacts.iter().filter_map(|(p, how)| Some((names.of(*p).to_owned(), how.as_ref()?.to_string())));
     Ok(HearingFacts {
-        contacts: one.contacts.iter().map(|(p, how)| (names.of(*p).to_owned(), how.to_string())).collect(),
-        dissent: dissent.collect(),
+        stated: one.opinion.is_some(),
+        contacts: told.collect(),
+        silent: silent.map(|person| names.of(person).to_owned()).collect(),
+        dissent,
         hands: one.hands.map(|h| [h.agree, h.disagree, h.silent]),
         sent: one.sent.map(|mark| (names.of(mark.by).to_owned(), cx.local_of(mark.at).date())),
-        answer: one.answer.as_ref().map(|answered| {
-            let note = answered.note.as_ref().map(ToString::to_string);
-            let by = names.of(answered.mark.by).to_owned();
-            (HearingAnswer::chinese(answered.answer).to_owned(), note, by, answered.on)
-        }),
+        answer: answer(one, &names),
     })
 }

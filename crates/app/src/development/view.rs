@@ -1,16 +1,16 @@
 //! One person's file.
 
 use domain::{
-    development::{Due, File, Hearing, Step, Warning, due, review},
+    development::{Basis, Due, Edition, File, Hearing, HearingStage, Step, Warning, review},
     id::PersonId,
     membership::Member,
     person::Standing,
 };
 use jiff::civil::{Date, DateTime};
-pub use store::development::Stored;
+pub use store::development::{Stored, WithdrawnContact};
 use store::meeting::ListedItem;
 
-use super::{hearing, open_file};
+use super::{dues, hearing, open_file};
 use crate::{
     Cx, Error, Names,
     permission::{Permit, may},
@@ -29,6 +29,8 @@ pub struct DevelopmentView {
     pub file: File,
     /// Everything that was entered, with its local time, the newest first; also what was taken back.
     pub entries: Vec<(Stored, DateTime)>,
+    /// Contacts that were named by mistake, the latest last, with their local time.
+    pub withdrawn: Vec<(WithdrawnContact, DateTime)>,
     /// What is due for the group.
     pub dues: Vec<Due>,
     /// What went otherwise than the rule says.
@@ -37,7 +39,7 @@ pub struct DevelopmentView {
     pub people: Vec<Member>,
     /// The topics of C5 that the group has talked about, for an opinion that is written down afterwards.
     pub items: Vec<ListedItem>,
-    /// What the branch answered to the opinions that were sent to it, with the opinion's item.
+    /// Where the group was heard about the person.
     pub hearings: Vec<Hearing>,
     /// Names.
     pub names: Names,
@@ -58,6 +60,17 @@ impl DevelopmentView {
     /// The state on the roster where it is another one than the steps say.
     pub fn lags(&self) -> Option<Standing> {
         self.file.stage().filter(|stage| self.standing.is_some_and(|standing| standing < *stage))
+    }
+
+    /// Opinions that stand and were not sent to the branch yet.
+    pub fn stated(&self) -> impl Iterator<Item = &Hearing> {
+        self.hearings.iter().filter(|one| one.stage == HearingStage::Stated)
+    }
+
+    /// What to look at before the steps that come next, by today's rule.
+    pub fn cautions(&self) -> Vec<(Step, Basis)> {
+        let edition = Edition::on(self.today);
+        self.file.open().flat_map(|step| edition.cautions(step).map(move |basis| (step, basis))).collect()
     }
 
     /// The steps that the actor may write down now.
@@ -82,7 +95,10 @@ pub fn view(
     let contacts = store::development::contacts(cx.tx, branch)?;
     let file = open_file(cx, branch, id, &entries, &contacts)?;
     let group = permit.group().ok();
-    let items = if group.is_some() { hearing::heard_before(cx, permit)? } else { Vec::new() };
+    let hearings = store::hearing::about(cx.tx, branch, id)?;
+    let dues = dues(&file, today, &hearings);
+    let items = if group.is_some() { hearing::heard_before(cx, permit, id)? } else { Vec::new() };
+    let withdrawn = store::development::withdrawn_contacts(cx.tx, branch, id)?;
     let roster = store::membership::roster(cx.tx, branch, today)?;
     let full =
         roster.into_iter().filter(|line| line.standing.value == Standing::Full && line.person.id != id);
@@ -94,12 +110,13 @@ pub fn view(
         person: id,
         name: known.name.to_string(),
         standing: store::person::standing_on(cx.tx, branch, id, today)?,
-        dues: due(&file, today),
+        dues,
         warnings: review(&file, today),
         entries: timed,
+        withdrawn: withdrawn.into_iter().map(|one| (one.clone(), cx.local_of(one.withdrawn.0.at))).collect(),
         people,
         items,
-        hearings: store::hearing::about(cx.tx, branch, id)?,
+        hearings,
         names: cx.names(permit)?,
         records,
         leads: group.is_some_and(|group| permit.actor().leads(group)),

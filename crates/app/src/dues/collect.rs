@@ -34,8 +34,11 @@ pub struct Input {
 /// The most months that are paid at once.
 const MOST: usize = 24;
 
+/// How far ahead dues are taken, in months.
+const AHEAD: i32 = 12;
+
 /// The months of a form.
-fn months(check: &mut Check, input: &Input) -> Option<Vec<YearMonth>> {
+fn months(check: &mut Check, input: &Input, today: Date) -> Option<Vec<YearMonth>> {
     let from = check.parse::<YearMonth>("from", "月份", &input.from, WHICH_MONTH);
     let until = match input.until.trim() {
         "" => from,
@@ -44,6 +47,10 @@ fn months(check: &mut Check, input: &Input) -> Option<Vec<YearMonth>> {
     let (from, until) = (from?, until?);
     if until < from {
         check.fault("until", "到哪个月", "早于开始的月份，请核对");
+        return None;
+    }
+    if until > YearMonth::of(today).plus(AHEAD) {
+        check.fault("until", "到哪个月", "离现在太远，最多预交到明年同月，请核对年份");
         return None;
     }
     let months: Vec<_> = from.to(until).take(MOST + 1).collect();
@@ -80,7 +87,7 @@ pub fn collect(
 ) -> Result<Fen, Error> {
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
     let mut check = Check::default();
-    let months = months(&mut check, input);
+    let months = months(&mut check, input, today);
     let fen = match input.fen.trim() {
         "" => None,
         text => check.take("fen", "实收金额", text.parse::<Fen>()),
@@ -141,7 +148,7 @@ pub fn elsewhere(
 ) -> Result<(), Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     let mut check = Check::default();
-    let months = months(&mut check, input);
+    let months = months(&mut check, input, cx.local().date());
     let note = check.take("note", "交到哪里、凭什么登记", Reason::new(&input.note));
     check.done()?;
     let (months, note) = (checked(months)?, checked(note)?);

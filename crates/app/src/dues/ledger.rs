@@ -32,8 +32,10 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Res
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
     let first = YearMonth::new(year, 1).ok_or(Error::NotFound)?;
     let book = Book::load(cx, branch)?;
-    let entries = store::dues::entries(cx.tx, branch, first, first.plus(11))?;
-    let roster = store::person::roster(cx.tx, branch, group, today)?;
+    let entries = store::dues::entries_by_group(cx.tx, branch, first, first.plus(11))?;
+    // Whoever left within the year stays in its list; money stays with the group that took it.
+    let span = (first.first(), first.plus(11).last().min(today));
+    let people = store::person::members_between(cx.tx, branch, group, span)?;
     let mut columns = vec![
         Column::new("number", "序号", 3),
         Column::new("name", "姓名", 5),
@@ -42,23 +44,36 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Res
     columns.extend(MONTHS);
     columns.extend([Column::new("paid", "已交合计", 5), Column::new("owing", "欠交", 5)]);
     let mut rows = Vec::new();
-    for (number, member) in (1..).zip(roster.members()) {
-        let own: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
+    for (number, (member, _)) in (1..).zip(&people) {
+        let whole: Vec<_> =
+            entries.iter().filter(|(_, e)| e.person == member.id).map(|(_, e)| e.clone()).collect();
+        let taken = |month: YearMonth| -> i64 {
+            let own =
+                entries.iter().filter(|(of, e)| *of == group && e.person == member.id && e.month == month);
+            own.map(|(_, e)| e.fen.0).sum()
+        };
+        let stays = store::person::groups(cx.tx, branch, member.id)?;
         let monthly = Base::at(book.bases(member.id), first.plus(11)).map(|b| Value::Money(b.monthly.0));
         let mut row =
             vec![Value::Number(number), member.name.as_str().into(), monthly.unwrap_or(Value::Empty)];
         let (mut paid, mut owing) = (0, 0);
         for month in first.to(first.plus(11)) {
-            let state = book.account(member.id, &own, |account| account.state(month));
-            let fen: i64 = own.iter().filter(|e| e.month == month).map(|e| e.fen.0).sum();
+            let fen = taken(month);
             paid += fen;
+            let day = month.last().min(today.max(month.first()));
+            let is_elsewhere = stays.iter().any(|stay| stay.value != group && stay.covers(day));
+            let paid_elsewhere = whole.iter().any(|e| e.month == month && e.fen.0 != 0);
+            if fen == 0 && (is_elsewhere || paid_elsewhere) {
+                row.push(Value::Text("他组".to_owned()));
+                continue;
+            }
             let is_over = month <= YearMonth::of(today);
-            row.push(match state {
+            row.push(match book.account(member.id, &whole, |account| account.state(month)) {
                 MonthState::NotDue => Value::Text("—".to_owned()),
                 MonthState::Elsewhere => Value::Text("异地".to_owned()),
                 MonthState::Exempt => Value::Text("免交".to_owned()),
                 MonthState::Unfixed => Value::Empty,
-                MonthState::Paid(fen) => Value::Money(fen.0),
+                MonthState::Paid(_) => Value::Money(fen),
                 MonthState::Unpaid(missing) => {
                     if is_over {
                         owing += missing.0;
@@ -70,9 +85,9 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Res
         row.extend([Value::Money(paid), Value::Money(owing)]);
         rows.push(row);
     }
-    let counters = entries.iter().filter(|e| e.kind == EntryKind::Counter).count();
+    let counters = entries.iter().filter(|(of, e)| *of == group && e.kind == EntryKind::Counter).count();
     let mut notes = vec![
-        "单位：元。“—”表示当月不在本支部交，“异地”表示已在别处交纳，空格表示没有交或没有核定。".to_owned(),
+        "单位：元。“—”表示当月不在本支部交，“他组”表示当月在别的党小组交，“异地”表示已在别处交纳，空格表示没有交或没有核定。".to_owned(),
     ];
     if counters > 0 {
         notes.push("有冲正的月份，金额已减去冲正的数；每一笔登记和冲正的原因见各人的记录。".to_owned());

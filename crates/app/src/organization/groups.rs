@@ -169,6 +169,7 @@ fn move_all(
             return Err(Error::field("on", "日期", fault));
         }
         store::person::set_group(cx.tx, permit.branch(), person, on, group)?;
+        store::care::move_with(cx.tx, permit.branch(), person, group)?;
     }
     Ok(())
 }

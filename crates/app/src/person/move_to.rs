@@ -40,6 +40,8 @@ pub fn move_to(
     check.done()?;
     let (group, on) = (checked(group)?, checked(on)?);
     store::person::set_group(cx.tx, branch, id, on, group)?;
+    // Whoever leads the group goes on caring for who belongs to it (T4).
+    store::care::move_with(cx.tx, branch, id, group)?;
     cx.journal(permit, "person.move", id.uuid())?;
     Ok(group)
 }

@@ -27,6 +27,8 @@ pub struct Input {
     pub work: String,
     /// 入党日期
     pub joined_on: String,
+    /// `1` where activities and study are no duty.
+    pub eased: String,
     /// A resident-id number, or its last four characters. Only these are kept.
     pub id_number: String,
 }
@@ -58,6 +60,7 @@ impl Input {
             work: words(check, "work", "工作单位及职务", &self.work),
             joined_on: date(check, "joined_on", "入党日期", &self.joined_on),
             id_tail: None,
+            eased: self.eased == "1",
         };
         if !self.id_number.trim().is_empty()
             && let Some(id) = check.take("id_number", "身份证号", ResidentId::new(&self.id_number))

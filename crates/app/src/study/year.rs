@@ -5,7 +5,7 @@ use domain::{
     meeting::Content,
     membership::Member,
     person::Standing,
-    study::{FileOwner, HOURS_A_YEAR, Hours, Part, Study, StudyFile, StudyItem, hours},
+    study::{FileOwner, Hours, Part, Study, StudyFile, StudyItem, hours, hours_a_year},
 };
 use jiff::civil::Date;
 use store::meeting::Listed;
@@ -61,8 +61,8 @@ pub struct StudyYear {
     pub own: Option<Hours>,
     /// Of who leads: the hours of each member, in the order of the roster.
     pub members: Vec<(Member, Hours)>,
-    /// What the regulation asks of a year (ED-01).
-    pub wanted: Hours,
+    /// What the regulation asks of the year (ED-01).
+    pub wanted: Option<Hours>,
     /// Everybody of the group.
     pub people: Vec<Member>,
     /// Names.
@@ -173,7 +173,7 @@ pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, year: i16) -> Resu
         waiting,
         own: roster.has_member(me).then(|| hours(&all, &parts, me)),
         members: if leads { roster.members().map(of).collect() } else { Vec::new() },
-        wanted: HOURS_A_YEAR,
+        wanted: hours_a_year(year),
         people: roster.people.clone(),
         names: cx.names(permit)?,
         leads,

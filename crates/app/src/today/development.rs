@@ -1,9 +1,6 @@
 //! What developing Party members asks of the leader and of the branch (C5, T4, D6).
 
-use domain::{
-    development::{Hearing, HearingStage},
-    due::Term,
-};
+use domain::{development::HearingStage, due::Term, meeting::StageName};
 
 use super::{Act, Due, Group, Today};
 use crate::{
@@ -12,21 +9,14 @@ use crate::{
     permission::{self, Actor, Permit, may},
 };
 
-/// Of the leader: what is due for the group about each person. An opinion that was talked over and stands is sent on, not asked for
-/// once more.
+/// Of the leader: what is due for the group about each person; opinions to state after their meeting, and to send on.
 pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), Error> {
     if !group.leads {
         return Ok(());
     }
     let permit: Permit<may::ReadDevelopment> = permission::in_group(cx, group.actor, group.id)?;
-    let stated = store::hearing::at_stage(cx.tx, permit.branch(), Some(group.id), HearingStage::Stated)?;
     for line in list::list(cx, &permit)?.lines {
         for due in &line.dues {
-            let is_stated =
-                |one: &Hearing| one.person == line.member.id && due.duty.item() == Some(one.purpose);
-            if stated.iter().any(is_stated) {
-                continue;
-            }
             page.dues.push(Due::group(
                 Act::Development(line.member.id),
                 due.by.map_or(Term::Open, Term::By),
@@ -35,12 +25,19 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
             ));
         }
     }
-    for one in stated {
-        let meeting = store::meeting::find(cx.tx, permit.branch(), one.meeting)?.ok_or(Error::NotFound)?;
-        if one.send(meeting.stage.name()).is_ok() {
-            let act = Act::Hearing(one.meeting, one.item);
-            let why = "意见已经形成，会议记录已经定稿，请报支部研究（C5）。";
-            page.dues.push(Due::group(act, Term::Open, "把党小组的意见报支部", why));
+    for stage in [HearingStage::Open, HearingStage::Stated] {
+        for one in store::hearing::at_stage(cx.tx, permit.branch(), Some(group.id), stage)? {
+            let meeting =
+                store::meeting::find(cx.tx, permit.branch(), one.meeting)?.ok_or(Error::NotFound)?;
+            let name = meeting.stage.name();
+            let (title, why) = if one.send(name).is_ok() {
+                ("把党小组的意见报支部", "意见已经形成，会议记录已经定稿，请报支部研究（C5）。")
+            } else if stage == HearingStage::Open && name > StageName::InSession && one.state(name).is_ok() {
+                ("形成党小组的意见", "会上已经讨论过，请把大家的意见归纳起来，报支部研究（C5）。")
+            } else {
+                continue;
+            };
+            page.dues.push(Due::group(Act::Hearing(one.meeting, one.item), Term::Open, title, why));
         }
     }
     Ok(())

@@ -13,7 +13,10 @@ use crate::{
 pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), Error> {
     let permit: Permit<may::ReadStudy> = permission::in_group(cx, group.actor, group.id)?;
     let (me, now) = (group.actor.person, page.today.year());
-    for study in year::missed(cx, &permit, me, now)? {
+    // Of who is old or ill nothing is asked (教育管理条例 Art 23).
+    let known = store::membership::particulars(cx.tx, permit.branch(), me)?.unwrap_or_default();
+    let missed = if known.eased { Vec::new() } else { year::missed(cx, &permit, me, now)? };
+    for study in missed {
         let day = format!("{}月{}日", study.on.month(), study.on.day());
         let why = format!("{day}集中学习您没有参加，方便的时候请补学，学完告诉组长，记下来就算学时（D1）。");
         page.dues.push(Due::own(Act::MakeUp(study.id), Term::Open, format!("补学：{}", study.title), why));

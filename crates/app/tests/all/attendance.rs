@@ -10,7 +10,10 @@ use app::{
     demo::Sample,
     permission,
 };
-use domain::limit::{Limit, Rung};
+use domain::{
+    limit::{Limit, Rung},
+    meeting::{Presence, RollEntry},
+};
 
 use crate::world::{World, faults};
 
@@ -101,4 +104,47 @@ async fn the_ledger_follows_the_roster_and_compares_nobody() {
     let names: Vec<_> = json["rows"].as_array().expect("rows").iter().map(|r| r["name"].clone()).collect();
     assert_eq!(names, ["陈一诺", "林知远", "周明哲", "许安宁", "何思源"]);
     assert!(json["rows"][1]["others"].as_str().is_some_and(|others| others.contains("送学上门")));
+}
+
+#[tokio::test]
+async fn whoever_left_the_group_stays_in_its_year_and_is_no_more_to_be_talked_with() {
+    let (world, sample) = World::with_sample();
+    let (branch, other, id) = (sample.branch, sample.groups[0], sample.person("方景行").expect("somebody"));
+    let day = jiff::civil::date(2026, 10, 1);
+    let moved = move |tx: &mut store::Tx| store::person::set_group(tx, branch, id, day, other);
+    world.app.db().write(moved).await.expect("moved");
+    let view = seen(&world, &sample, "沈若溪").await.expect("a page");
+    let line = view.lines.iter().find(|l| l.member.id == id).expect("a line of the year");
+    assert!(line.prompts.is_empty(), "{:?}", line.prompts);
+    let view = seen(&world, &sample, "陈一诺").await.expect("a page");
+    assert!(view.lines.iter().any(|l| l.member.id == id && !l.prompts.is_empty()), "of the new leader");
+}
+
+#[tokio::test]
+async fn of_who_is_old_or_ill_no_activity_is_asked() {
+    let (world, sample) = World::with_sample();
+    let (branch, id) = (sample.branch, sample.person("方景行").expect("somebody"));
+    let (group, meeting) = (sample.groups[0], sample.archived);
+    let missed = move |tx: &mut store::Tx| {
+        store::person::set_group(tx, branch, id, jiff::civil::date(2026, 10, 1), group)?;
+        let presence = Presence::Absent { reason: None, on_leave: false };
+        store::proceedings::set_roll(tx, branch, meeting, &RollEntry { person: id, presence })
+    };
+    world.app.db().write(missed).await.expect("missed a meeting");
+    let prompted = async || {
+        let view = seen(&world, &sample, "陈一诺").await.expect("a page");
+        let line = view.lines.into_iter().find(|l| l.member.id == id).expect("a line");
+        line.prompts.iter().map(|p| p.limit).collect::<Vec<_>>()
+    };
+    world.clock.set("2027-05-01T01:00:00Z".parse().expect("a time"));
+    assert!(prompted().await.contains(&Limit::Life));
+    let eased = move |tx: &mut store::Tx| {
+        let known = store::membership::particulars(tx, branch, id)?.unwrap_or_default();
+        let version = store::person::find(tx, branch, id)?.map_or(0, |p| p.version);
+        let known = domain::person::Particulars { eased: true, ..known };
+        store::membership::set_particulars(tx, branch, id, version, &known)
+    };
+    world.app.db().write(eased).await.expect("written");
+    let left = prompted().await;
+    assert!(!left.contains(&Limit::Life) && left.contains(&Limit::Dues), "{left:?}");
 }

@@ -14,7 +14,7 @@ use app::{
 };
 use documents::{papers::opinion_sheet, txt};
 use domain::{
-    development::{Duty, OpinionPurpose, Step},
+    development::{OpinionPurpose, Step},
     person::Standing,
 };
 
@@ -64,7 +64,11 @@ async fn a_step_is_entered_refused_and_taken_back() {
     let about = (LEADER, "罗星野");
     let view = seen(&world, &sample, about).await.expect("a file");
     assert_eq!(view.file.next(), Some(Step::ActivistNamed));
-    assert_eq!(view.dues.iter().map(|d| d.duty).collect::<Vec<_>>(), [Duty::Recommend]);
+    assert_eq!(
+        (view.dues.len(), view.stated().count()),
+        (0, 1),
+        "talked over, and not sent to the branch yet"
+    );
     let early = Input { step: "target_named".to_owned(), ..on("2026-11-20") };
     let early = entered(&world, &sample, about, Kind::Step, early).await;
     assert!(faults(early)[0].1.contains("请先补登"));
@@ -116,6 +120,65 @@ async fn every_fault_is_named() {
         Input { contact: sample.person("何思源").expect("of the sample").to_string(), ..on("2026-11-20") };
     let contact = entered(&world, &sample, (LEADER, "何思源"), Kind::Contact, contact).await;
     assert_eq!(faults(contact)[0].0, "contact", "a probationary member accompanies nobody");
+}
+
+#[tokio::test]
+async fn introducers_are_chosen_and_a_contact_named_by_mistake_is_taken_back() {
+    let (world, sample) = World::with_sample();
+    let view = seen(&world, &sample, (LEADER, "何思源")).await.expect("a file");
+    let names: Vec<_> = view.file.introducers.iter().map(|p| view.names.of(*p).to_owned()).collect();
+    assert_eq!(names, ["周明哲", "许安宁"]);
+    let contact = view.file.contacts[0].clone();
+    let take_back = |why: &'static str| {
+        let (who, from) = (contact.value.to_string(), contact.from.to_string());
+        let (world, sample) = (&world, &sample);
+        async move {
+            let actor = world.actor(sample, LEADER).await;
+            let id = sample.person("何思源").expect("of the sample");
+            world
+                .write(move |cx| {
+                    let permit = person::permit(cx, &actor, id)?;
+                    record::withdraw_contact(cx, &permit, id, (&who, &from), why)
+                })
+                .await
+        }
+    };
+    assert_eq!(faults(take_back(" ").await)[0].0, "why");
+    take_back("选错了人").await.expect("taken back");
+    assert!(matches!(take_back("再撤一次").await, Err(Error::Stale)));
+    let view = seen(&world, &sample, (LEADER, "何思源")).await.expect("a file");
+    assert!(view.file.contacts.is_empty());
+    assert_eq!(view.withdrawn.len(), 1, "kept to be seen");
+    // Of the second group's activist: the form names the fault of each field.
+    let leader = "沈若溪";
+    let id = |name| sample.person(name).expect("of the sample").to_string();
+    let step = |introducers: [String; 2], text: &str| Input {
+        step: "introducers_named".to_owned(),
+        introducers,
+        text: text.to_owned(),
+        ..on("2026-11-20")
+    };
+    let named = |input| entered(&world, &sample, (leader, "顾清和"), Kind::Step, input);
+    let none = faults(named(step(Default::default(), "")).await);
+    assert!(none[0].0 == "in_good_standing" && none[0].1.contains("留党察看"), "{none:?}");
+    let sound = |introducers, gone: &str| Input {
+        absent_introducers: gone.to_owned(),
+        in_good_standing: "1".to_owned(),
+        ..step(introducers, "")
+    };
+    for (introducers, gone) in [
+        (Default::default(), ""),
+        ([id("沈若溪"), id("沈若溪")], ""),
+        ([id("沈若溪"), String::new()], ""),
+        ([id("沈若溪"), String::new()], "甲某、乙某"),
+    ] {
+        let found = faults(named(sound(introducers, gone)).await);
+        assert!(found[0].0 == "introducer1" && found[0].1.contains("两位不同的正式党员"), "{gone} {found:?}");
+    }
+    let strange = faults(named(sound(["x".to_owned(), id("沈若溪")], "")).await);
+    assert!(strange[0].0 == "introducer1" && strange[0].1.contains("不在名册上"), "{strange:?}");
+    let one_gone = named(sound([id("沈若溪"), String::new()], "甲某")).await;
+    assert!(faults(one_gone)[0].1.contains("请先补登"), "the steps before are what is missing");
 }
 
 #[tokio::test]

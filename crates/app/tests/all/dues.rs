@@ -68,6 +68,52 @@ fn of(from: &str, until: &str) -> collect::Input {
     collect::Input { from: from.to_owned(), until: until.to_owned(), ..Default::default() }
 }
 
+/// When what was fixed last was fixed.
+fn fixed_at(view: &person::PersonDues) -> i64 {
+    view.bases[0].base.fixed.at.as_microsecond()
+}
+
+/// The leader writes down that 许安宁 has confirmed what holds from 2027 on.
+async fn confirmed(world: &World, sample: &Sample, fixed: i64) -> Result<(), Error> {
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::CollectDues>, id| {
+        confirm::in_person(cx, permit, id, confirm::Shown { from: "2027-01", fixed })
+    };
+    to(world, sample, ("陈一诺", "许安宁"), work).await
+}
+
+#[tokio::test]
+async fn nothing_is_taken_for_months_far_ahead() {
+    let (world, sample) = World::with_sample();
+    let far = collect_of(&world, &sample, "许安宁", of("2036-01", "")).await;
+    let found = faults(far);
+    assert!(found[0].0 == "until" && found[0].1.contains("离现在太远"), "{found:?}");
+}
+
+#[tokio::test]
+async fn whoever_left_the_group_stays_in_the_ledger_of_the_year() {
+    let (world, sample) = World::with_sample();
+    let (branch, other, id) = (sample.branch, sample.groups[1], sample.person("许安宁").expect("somebody"));
+    let day = jiff::civil::date(2026, 9, 1);
+    let moved = move |tx: &mut store::Tx| store::person::set_group(tx, branch, id, day, other);
+    world.app.db().write(moved).await.expect("moved");
+    let table = async |who: &'static str, year: i16| {
+        let actor = world.actor(&sample, who).await;
+        let read = move |cx: &mut Cx<'_>| {
+            let permit = permission::in_group(cx, &actor, actor.group.ok_or(Error::NotFound)?)?;
+            ledger::ledger(cx, &permit, year)
+        };
+        let table = world.app.read(read).await.expect("a ledger").json();
+        let rows = table["rows"].as_array().cloned().unwrap_or_default();
+        rows.into_iter().find(|row| row["name"] == "许安宁")
+    };
+    let before = table("陈一诺", 2026).await.expect("of the group in spring");
+    assert_eq!((before["month_08"].as_str(), before["month_09"].as_str()), (None, Some("他组")), "{before}");
+    let after = table("沈若溪", 2026).await.expect("of the other since autumn");
+    assert_eq!((after["month_08"].as_str(), after["month_09"].as_str()), (Some("他组"), None), "{after}");
+    assert!(table("陈一诺", 2025).await.is_some(), "a past year has its own people");
+    assert!(table("沈若溪", 2025).await.is_none());
+}
+
 /// A salary fixed anew within the year.
 fn rise(from: &str, base: &str) -> fix::Input {
     fix::Input {
@@ -148,15 +194,16 @@ async fn what_was_fixed_is_confirmed_replaced_and_followed() {
     assert_eq!(faults(fix_at("2026-01", "6000", "").await)[0].0, "from", "confirmed: it stays");
     assert_eq!(faults(fix_at("2026-12", "6000", "").await)[0].0, "reason", "within the year");
     fix_at("2027-01", "6000", "").await.expect("the next year");
+    let seen = fixed_at(&view(&world, &sample, "许安宁").await);
+    world.clock.set("2026-11-23T02:00:00Z".parse().expect("a time"));
     fix_at("2027-01", "7000", "").await.expect("nothing was paid by it");
+    assert!(matches!(confirmed(&world, &sample, seen).await, Err(Error::Stale)), "another sum than was seen");
     let view = view(&world, &sample, "许安宁").await;
     assert_eq!(view.bases.len(), 2);
     assert_eq!(view.bases[0].base.monthly, Fen(10_500));
-    to(&world, &sample, ("陈一诺", "许安宁"), |cx, p, id| confirm::in_person(cx, p, id, "2027-01"))
-        .await
-        .expect("face to face");
-    let twice =
-        to(&world, &sample, ("陈一诺", "许安宁"), |cx, p, id| confirm::in_person(cx, p, id, "2027-01")).await;
+    let seen = fixed_at(&view);
+    confirmed(&world, &sample, seen).await.expect("face to face");
+    let twice = confirmed(&world, &sample, seen).await;
     assert!(matches!(twice, Err(Error::Stale)));
     let view = self::view(&world, &sample, "许安宁").await;
     assert_eq!(

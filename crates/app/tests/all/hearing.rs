@@ -155,10 +155,11 @@ async fn an_opinion_goes_to_the_branch_and_its_answer_comes_back_into_the_file()
     ] {
         assert!(text.contains(words), "{words} is missing in {text}");
     }
-    let dues = |view: file::DevelopmentView| view.dues.iter().map(|d| d.duty).collect::<Vec<_>>();
-    assert_eq!(dues(heard.file().await), [Duty::Recommend], "not heard before it is sent");
+    let opinions = |view: &file::DevelopmentView| (view.stated().count(), view.file.opinions.len());
+    assert_eq!(opinions(&heard.file().await), (1, 0), "not in the file before it is sent");
     heard.send().await.expect("sent");
-    assert_eq!(dues(heard.file().await), [], "the group has been heard");
+    let view = heard.file().await;
+    assert_eq!((opinions(&view), view.dues.len()), ((0, 1), 0), "the group has been heard");
     assert!(why(heard.send().await).contains("已经报支部"));
     assert!(why(heard.state(LEADER, opinion("再改")).await).contains("不能再改"));
     assert!(heard.told("林知远", "请研究第一党小组的意见").await);
@@ -172,16 +173,72 @@ async fn an_opinion_goes_to_the_branch_and_its_answer_comes_back_into_the_file()
         let permit = person::permit(cx, &actor, id)?;
         record::withdraw(cx, &permit, id, number, "写错了")
     });
-    assert!(why(taken_back.await).contains("不能撤回"));
+    assert!(why(taken_back.await).contains("不能在这里撤回"));
     heard.answer("周明哲", ["deferred", "2026-11-20", "支部再了解一段时间。"]).await.expect("answered");
     assert!(heard.told(LEADER, "支部已答复党小组意见").await);
     assert!(!heard.due("周明哲").await.contains(&asked));
-    assert!(why(heard.answer("林知远", ["adopted", "2026-11-20", ""]).await).contains("已经答复过"));
+    let again = faults(heard.answer("林知远", ["adopted", "2026-11-20", ""]).await);
+    assert!(again[0].0 == "note" && again[0].1.contains("更正"), "{again:?}");
     let view = heard.file().await;
-    let answer = view.hearing(&view.entries[0].0).and_then(|one| one.answer.clone()).expect("in the file");
+    let answer = view.hearing(&view.entries[0].0).and_then(|one| one.answer().cloned()).expect("in the file");
     assert_eq!(answer.answer, HearingAnswer::Deferred);
     let text = heard.sheet().await;
     assert!(text.contains("暂缓研究：支部再了解一段时间。"), "{text}");
+    heard
+        .answer("林知远", ["adopted", "2026-11-20", "登记错了，研究的结果是同意。"])
+        .await
+        .expect("corrected");
+    let answers = heard.seen(LEADER).await.expect("a page").hearing.expect("tied").answers;
+    let answers: Vec<_> = answers.iter().map(|a| a.answer).collect();
+    assert_eq!(answers, [HearingAnswer::Deferred, HearingAnswer::Adopted], "the wrong one stays to be seen");
+}
+
+#[tokio::test]
+async fn an_opinion_that_was_put_off_comes_again_after_half_a_year() {
+    let heard = Heard::new().await;
+    heard.send().await.expect("sent");
+    heard.answer("林知远", ["deferred", "2026-11-20", "再了解一段时间"]).await.expect("answered");
+    assert_eq!(heard.file().await.dues.len(), 0);
+    heard.world.clock.set("2027-05-20T01:00:00Z".parse().expect("a time"));
+    let dues: Vec<_> = heard.file().await.dues.iter().map(|d| d.duty).collect();
+    assert_eq!(dues, [Duty::Recommend]);
+}
+
+#[tokio::test]
+async fn the_branch_gives_back_what_was_sent_by_mistake() {
+    let heard = Heard::new().await;
+    let back = async |why: &'static str| {
+        heard.write("林知远", move |cx, permit, at| act::send_back(cx, permit, at, why)).await
+    };
+    assert!(why(back("报错了人").await).contains("还没有报来"));
+    heard.send().await.expect("sent");
+    let untied = heard.write(LEADER, act::untie).await;
+    assert!(why(untied).contains("请支部退回"));
+    assert_eq!(faults(back(" ").await)[0].0, "why");
+    back("报错了人").await.expect("given back");
+    assert!(heard.told(LEADER, "支部退回了党小组意见").await);
+    let view = heard.file().await;
+    assert_eq!((view.file.opinions.len(), view.stated().count()), (0, 1));
+    assert!(view.entries[0].0.withdrawn.is_some(), "kept to be seen");
+    let seen = heard.seen(LEADER).await.expect("a page");
+    assert!(seen.hearing.expect("tied").returned.is_some_and(|(_, why)| why.as_str() == "报错了人"));
+    heard.write(LEADER, act::untie).await.expect("untied");
+    assert!(heard.seen(LEADER).await.expect("a page").hearing.is_none());
+}
+
+#[tokio::test]
+async fn the_sheet_stays_as_it_went_to_the_branch() {
+    let heard = Heard::new().await;
+    heard.send().await.expect("sent");
+    let before = heard.sheet().await;
+    let (branch, item) = (heard.sample.branch, heard.item);
+    let later = move |tx: &mut Tx| {
+        let mut one = store::hearing::find(tx, branch, item)?.expect("tied");
+        one.dissent.clear();
+        store::hearing::update(tx, branch, &one)
+    };
+    heard.world.app.db().write(later).await.expect("written");
+    assert_eq!(heard.sheet().await, before);
 }
 
 #[tokio::test]
@@ -217,7 +274,7 @@ async fn the_group_hears_and_the_branch_answers_and_nobody_else() {
         let answer = heard.answer(who, ["adopted", "2026-11-20", ""]).await;
         assert!(matches!(answer, Err(Error::Forbidden(_))), "{who}");
     }
-    let tied = heard.write::<may::HearDevelopment>(LEADER, |cx, permit, at| {
+    let tied = heard.write::<may::TieHearing>(LEADER, |cx, permit, at| {
         act::tie(cx, permit, at, ("", OpinionPurpose::ActivistRecommend.code()))
     });
     assert!(why(tied.await).contains("意见已经形成"));

@@ -46,7 +46,11 @@ pub fn paper(facts: &OpinionSheetFacts) -> Paper {
         if !heard.contacts.is_empty() {
             rows.push(row("培养联系人", &named(&heard.contacts)));
         }
-        rows.push(row("不同意见", words::or(&named(&heard.dissent), "没有")));
+        if !heard.silent.is_empty() {
+            rows.push(row("没有记下意见的", &heard.silent.join("、")));
+        }
+        let none = if heard.stated { "没有" } else { words::NOT_ENTERED };
+        rows.push(row("不同意见", words::or(&named(&heard.dissent), none)));
         if let Some([agree, disagree, silent]) = heard.hands {
             let counted = format!("赞成{agree}人，不赞成{disagree}人，没有表态{silent}人");
             rows.push(row("举手情况", &format!("{counted}。只作参考，不是表决。")));

@@ -1,6 +1,8 @@
 //! What may be written down in a development file.
 
-use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+use jiff::{Span as Length, civil::Date};
 
 use super::{Edition, Extension, File, OpinionPurpose, Refusal, Step, dates::months_after};
 use crate::{id::PersonId, organization::Post, person::Standing, text::Reason};
@@ -106,6 +108,12 @@ fn take(file: &File, step: Step, is_excused: bool, on: Date) -> Result<(), Refus
             Some(_) => {}
         }
     }
+    if step == Step::Application
+        && let Some(born) = file.born_on
+        && on < born.saturating_add(Length::new().years(edition.age.value))
+    {
+        return Err(Refusal::TooYoung(edition.basis(&edition.age)));
+    }
     let term = match step {
         Step::TargetNamed => file
             .day(Step::ActivistNamed)
@@ -124,6 +132,26 @@ fn take(file: &File, step: Step, is_excused: bool, on: Date) -> Result<(), Refus
             Err(Refusal::Before { what, need: "延长预备期", day })
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether these can introduce somebody, each with the state on the day, beside some who have left the roster (DV-12).
+///
+/// # Errors
+/// [`Refusal::Introducers`].
+pub fn introducers(
+    (people, gone): (&[(PersonId, Standing)], usize),
+    of: PersonId,
+    on: Date,
+) -> Result<(), Refusal> {
+    let edition = Edition::on(on);
+    let wanted = usize::from(edition.introducers.value);
+    let each = people.iter().map(|(person, _)| *person).collect::<BTreeSet<_>>();
+    let fit = people.iter().all(|(person, standing)| *person != of && *standing == Standing::Full);
+    if fit && each.len() == people.len() && people.len() + gone == wanted {
+        Ok(())
+    } else {
+        Err(Refusal::Introducers(edition.basis(&edition.introducers)))
     }
 }
 
@@ -184,7 +212,7 @@ const fn once(what: &'static str, is_there: bool, on: Date) -> Result<(), Refusa
 
 #[cfg(test)]
 mod tests {
-    use jiff::{Span as Length, civil::date};
+    use jiff::civil::date;
     use proptest::prelude::*;
 
     use super::*;
@@ -309,6 +337,42 @@ mod tests {
     }
 
     #[test]
+    fn nobody_applies_before_coming_of_age() {
+        let mut file = File::new(who(1));
+        file.born_on = Some(date(2008, 6, 2));
+        let rule = Edition::on(NEW).basis(&Edition::on(NEW).age);
+        assert_eq!(told(&file, step(Step::Application), NEW), Err(Refusal::TooYoung(rule)));
+        assert_eq!(told(&file, step(Step::Application), date(2026, 6, 2)), Ok(()));
+        file.born_on = None;
+        assert_eq!(
+            told(&file, step(Step::Application), NEW),
+            Ok(()),
+            "a birthday that nobody knows holds nobody up"
+        );
+    }
+
+    #[test]
+    fn introducers_are_two_full_members() {
+        let full = |n| (who(n), Standing::Full);
+        let named = |people: &[_]| introducers((people, 0), who(1), NEW);
+        let with_gone = |people: &[_], gone| introducers((people, gone), who(1), NEW);
+        let refused = Err(Refusal::Introducers(Edition::on(NEW).basis(&Edition::on(NEW).introducers)));
+        assert_eq!(named(&[full(2), full(3)]), Ok(()));
+        assert_eq!((with_gone(&[full(2)], 1), with_gone(&[], 2)), (Ok(()), Ok(())));
+        assert_eq!(with_gone(&[full(2), full(3)], 1), refused);
+        for people in [
+            vec![],
+            vec![full(2)],
+            vec![full(2), full(2)],
+            vec![full(2), full(3), full(4)],
+            vec![full(2), full(1)],
+            vec![full(2), (who(3), Standing::Probationary)],
+        ] {
+            assert_eq!(named(&people), refused, "{people:?}");
+        }
+    }
+
+    #[test]
     fn contacts_are_one_or_two_full_members() {
         let contact = |n, standing| Entry::Contact { person: who(n), standing };
         let full = |n| contact(n, Standing::Full);
@@ -368,7 +432,7 @@ mod tests {
             assert!(matches!(early, Err(Refusal::Before { day, .. }) if day == NEW), "{entry:?}");
             assert_eq!(told(&file, entry, NEW), Ok(()));
             match entry {
-                Entry::Opinion(purpose) => file.opinions.push(Opinion { purpose, on: NEW }),
+                Entry::Opinion(purpose) => file.opinions.push(Opinion { purpose, on: NEW, put_off: None }),
                 Entry::Report => file.reports.push(NEW),
                 _ => {
                     let note = Note::new("按时参加活动").expect("a note");

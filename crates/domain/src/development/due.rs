@@ -79,6 +79,10 @@ const LEAD: u8 = 1;
 /// The review of the probation comes before the opinion on the conversion, so that both do not fall on one meeting.
 const REVIEW_LEAD: u8 = 3;
 
+/// So many months after the branch put an opinion off, the group is reminded to talk about the person again. No rule names an interval;
+/// it is that of the inspections (DV-05).
+const AGAIN: u8 = 6;
+
 /// What is due for the group about a person on a day, by the rule in force on that day. The caller asks about people who are on the
 /// group's list. 思想汇报 are never due: no rule that we know names an interval (`rules.md` 2).
 pub fn due(file: &File, today: Date) -> Vec<Due> {
@@ -86,7 +90,12 @@ pub fn due(file: &File, today: Date) -> Vec<Due> {
     let mut all = Vec::new();
     let mut add = |duty, by, basis| all.push(Due { duty, by, basis });
     let is_open = |step| file.done(step).is_none();
-    let is_unheard = |duty: Duty| duty.item().is_some_and(|purpose| file.heard(purpose).is_none());
+    let is_due_again = |put_off: Date| months_after(put_off, AGAIN) <= today;
+    let is_unheard = |duty: Duty| {
+        duty.item().is_some_and(|purpose| {
+            file.opinions_on(purpose).all(|opinion| opinion.put_off.is_some_and(is_due_again))
+        })
+    };
     let is_near = |by, lead| months_before(by, lead) <= today;
     match file.stage() {
         Some(Standing::Applicant) if !is_open(Step::Talk) && is_unheard(Duty::Recommend) => {
@@ -152,7 +161,7 @@ mod tests {
     }
 
     fn heard(mut file: File, purpose: OpinionPurpose, on: Date) -> File {
-        file.opinions.push(Opinion { purpose, on });
+        file.opinions.push(Opinion { purpose, on, put_off: None });
         file
     }
 
@@ -198,6 +207,17 @@ mod tests {
         let passed = with(file.clone(), Step::TargetNamed, date(2027, 10, 1));
         let listed = with(passed, Step::TargetListed, date(2027, 10, 20));
         assert_eq!(duties(&listed, date(2028, 12, 1)), [], "a development target is with the branch");
+    }
+
+    #[test]
+    fn an_opinion_that_was_put_off_is_asked_for_again_after_half_a_year() {
+        let mut file = up_to(Step::Talk, date(2026, 6, 1));
+        let purpose = OpinionPurpose::ActivistRecommend;
+        file.opinions.push(Opinion { purpose, on: date(2026, 6, 20), put_off: Some(date(2026, 7, 1)) });
+        assert_eq!(duties(&file, date(2026, 12, 31)), []);
+        assert_eq!(duties(&file, date(2027, 1, 1)), [(Duty::Recommend, None)]);
+        let file = heard(file, purpose, date(2027, 1, 15));
+        assert_eq!(duties(&file, date(2027, 2, 1)), [], "heard anew");
     }
 
     #[test]
@@ -251,7 +271,7 @@ mod tests {
                 if let Some(purpose) = one.duty.item() {
                     let entry = Entry::Opinion(purpose);
                     prop_assert_eq!(check(&file, entry, today, today, &[Post::Leader]), Ok(()));
-                    file.opinions.push(Opinion { purpose, on: today });
+                    file.opinions.push(Opinion { purpose, on: today, put_off: None });
                     prop_assert!(due(&file, today).iter().all(|left| left.duty != one.duty));
                 }
             }

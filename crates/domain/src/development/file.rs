@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Edition, Opinion, OpinionPurpose, Step, dates::months_after};
+use super::{Edition, Opinion, OpinionPurpose, Step, Training, dates::months_after};
 use crate::{
     id::PersonId,
     meeting::Mark,
@@ -20,6 +20,8 @@ pub struct Done {
     pub on: Date,
     /// A number of a letter, or why the step was taken without training (DV-17). Never what a review found.
     pub note: Option<Reason>,
+    /// How long it was, of 集中培训 (DV-16).
+    pub length: Option<Training>,
     /// Who entered it, when.
     pub mark: Mark,
 }
@@ -49,6 +51,10 @@ pub struct File {
     pub person: PersonId,
     /// The steps that were taken, in any order, none twice.
     pub steps: Vec<Done>,
+    /// The day of birth, where the roster has it.
+    pub born_on: Option<Date>,
+    /// 入党介绍人 (DV-12), once they are named.
+    pub introducers: Vec<PersonId>,
     /// 培养联系人 (DV-04), with the days on which each began and ended.
     pub contacts: Vec<Span<PersonId>>,
     /// Inspections, in any order.
@@ -81,6 +87,8 @@ impl File {
         Self {
             person,
             steps: Vec::new(),
+            born_on: None,
+            introducers: Vec::new(),
             contacts: Vec::new(),
             inspections: Vec::new(),
             reports: Vec::new(),
@@ -164,11 +172,17 @@ impl File {
         Some(months_after(from, Edition::on(from).probation.value.saturating_add(longer)))
     }
 
-    /// The first day on which the group gave an opinion that still counts: after an extension the probationary member is looked at anew.
-    pub fn heard(&self, purpose: OpinionPurpose) -> Option<Date> {
+    /// The opinions of the group that still count: after an extension the probationary member is looked at anew.
+    pub fn opinions_on(&self, purpose: OpinionPurpose) -> impl Iterator<Item = &Opinion> {
         let again = self.extension.filter(|_| purpose.needs() == Step::AdmissionApproved);
-        let counts = |o: &&Opinion| o.purpose == purpose && again.is_none_or(|again| o.on >= again.on);
-        self.opinions.iter().filter(counts).map(|o| o.on).min()
+        self.opinions
+            .iter()
+            .filter(move |o| o.purpose == purpose && again.is_none_or(|again| o.on >= again.on))
+    }
+
+    /// The first day on which the group gave an opinion that still counts.
+    pub fn heard(&self, purpose: OpinionPurpose) -> Option<Date> {
+        self.opinions_on(purpose).map(|o| o.on).min()
     }
 }
 
@@ -238,7 +252,7 @@ mod tests {
     #[test]
     fn an_opinion_before_the_extension_counts_no_more() {
         let mut file = file(&[(Step::AdmissionMeeting, date(2026, 6, 1))]);
-        let at = |purpose, month| Opinion { purpose, on: date(2027, month, 1) };
+        let at = |purpose, month| Opinion { purpose, on: date(2027, month, 1), put_off: None };
         file.opinions =
             vec![at(OpinionPurpose::ConversionHearing, 5), at(OpinionPurpose::ProspectHearing, 1)];
         assert_eq!(file.heard(OpinionPurpose::ConversionHearing), Some(date(2027, 5, 1)));

@@ -8,15 +8,15 @@ use super::OpinionPurpose;
 use crate::{
     coded::coded,
     id::{GroupId, ItemId, MeetingId, PersonId, RemarkId},
-    meeting::{Content, Mark, Proceedings, StageName},
-    text::Note,
+    meeting::{Content, Mark, Proceedings, Remark, RemarkKind, StageName},
+    text::{Note, Reason},
 };
 
 coded! {
     /// How far a hearing has come.
     HearingStage {
         /// The meeting is to talk, or talks.
-        Open = "open", "正在听取";
+        Open = "open", "待形成意见";
         /// The opinion stands; it may be put right until it is sent.
         Stated = "stated", "已形成意见";
         /// With the branch.
@@ -84,8 +84,8 @@ pub struct Hearing {
     pub purpose: OpinionPurpose,
     /// How far it has come.
     pub stage: HearingStage,
-    /// How a contact who did not speak at the meeting was heard, or why not; in the contact's or the leader's words.
-    pub contacts: Vec<(PersonId, Note)>,
+    /// The cultivation contacts of the meeting's day, once the opinion was stated; of who did not speak, how they were heard or why not.
+    pub contacts: Vec<(PersonId, Option<Note>)>,
     /// The remarks that are of another opinion; their words stand in the record.
     pub dissent: Vec<RemarkId>,
     /// A show of hands, where there was one.
@@ -94,8 +94,10 @@ pub struct Hearing {
     pub opinion: Option<Note>,
     /// When it was sent to the branch.
     pub sent: Option<Mark>,
-    /// The branch's answer.
-    pub answer: Option<Answered>,
+    /// Who of the branch gave it back last, when, and why.
+    pub returned: Option<(Mark, Reason)>,
+    /// What the branch answered, the earliest first; the last one counts.
+    pub answers: Vec<Answered>,
     /// Guard against acting on an old page.
     pub version: i64,
 }
@@ -148,8 +150,11 @@ pub enum HearingRefusal {
     #[error("意见已经报支部，不能再改")]
     Sent,
     /// Nothing to answer.
-    #[error("意见还没有报来，或者已经答复过")]
+    #[error("意见还没有报来，报来以后再登记结果")]
     NothingToAnswer,
+    /// With the branch: it stays tied.
+    #[error("意见已经报支部，不能取消；选错了的，请支部退回")]
+    WithBranch,
     /// A day before the meeting.
     #[error("早于党小组会那天（{0}），请核对日期")]
     BeforeMeeting(Date),
@@ -180,29 +185,55 @@ pub fn tie(known: Option<&Hearing>, meeting: StageName) -> Result<(), HearingRef
     }
 }
 
-/// Who is present and neither spoke on the item nor was noted as having nothing to say. What only opens the item (领学、介绍情况) is no
-/// view of one's own, but of a cultivation contact it is the hearing itself.
+/// Who is present and neither spoke on the item, in words that were taken down, nor was noted as having nothing to say. What only
+/// opens the item (领学、介绍情况) is no view of one's own, but of a cultivation contact it is the hearing itself.
 pub fn not_asked(proceedings: &Proceedings, item: ItemId, contacts: &[PersonId]) -> Vec<PersonId> {
     let spoken = proceedings.spoken(item);
     let has_view = |person: &PersonId| {
-        spoken.iter().any(|remark| {
-            let opens = remark.kind == crate::meeting::RemarkKind::Introduces;
-            remark.speaker == *person && (!opens || contacts.contains(person))
+        spoken.iter().filter(|remark| remark.speaker == *person).any(|remark| match remark.kind {
+            RemarkKind::Passes => true,
+            RemarkKind::ReadsOut => false,
+            RemarkKind::Introduces => remark.text.is_some() && contacts.contains(person),
+            _ => remark.text.is_some(),
         })
     };
     proceedings.present().into_iter().filter(|person| !has_view(person)).collect()
 }
 
-/// The contacts who said nothing on the item; to have nothing to say is no hearing.
+/// The contacts of whom nothing was taken down on the item; to have nothing to say is no hearing.
 pub fn unheard(proceedings: &Proceedings, item: ItemId, contacts: &[PersonId]) -> Vec<PersonId> {
     let spoken = proceedings.spoken(item);
     let told = |person: &PersonId| {
-        spoken.iter().any(|r| r.speaker == *person && r.kind != crate::meeting::RemarkKind::Passes)
+        let tells =
+            |r: &Remark| !matches!(r.kind, RemarkKind::Passes | RemarkKind::ReadsOut) && r.text.is_some();
+        spoken.iter().any(|r| r.speaker == *person && tells(r))
     };
     contacts.iter().copied().filter(|person| !told(person)).collect()
 }
 
 impl Hearing {
+    /// The branch's answer that counts.
+    pub fn answer(&self) -> Option<&Answered> {
+        self.answers.last()
+    }
+
+    /// Whether it may be forgotten whom the item is about, as somebody else was chosen by mistake.
+    ///
+    /// # Errors
+    /// [`HearingRefusal::WithBranch`].
+    pub const fn untie(&self) -> Result<(), HearingRefusal> {
+        match self.stage {
+            HearingStage::Open | HearingStage::Stated => Ok(()),
+            HearingStage::Sent | HearingStage::Answered => Err(HearingRefusal::WithBranch),
+        }
+    }
+
+    /// Whether everybody present has to be asked before the opinion is stated: while that can still be done. Afterwards the sheet says
+    /// of whom no view was taken down.
+    pub fn asks_everybody(meeting: StageName) -> bool {
+        meeting == StageName::InSession
+    }
+
     /// Whether the opinion may be stated, or put right.
     ///
     /// # Errors
@@ -242,14 +273,14 @@ impl Hearing {
         }
     }
 
-    /// Whether the branch may answer.
+    /// Whether the branch may answer, correct its answer, or give the opinion back.
     ///
     /// # Errors
     /// [`HearingRefusal::NothingToAnswer`].
-    pub const fn answer(&self) -> Result<(), HearingRefusal> {
+    pub const fn with_branch(&self) -> Result<(), HearingRefusal> {
         match self.stage {
-            HearingStage::Sent => Ok(()),
-            _ => Err(HearingRefusal::NothingToAnswer),
+            HearingStage::Sent | HearingStage::Answered => Ok(()),
+            HearingStage::Open | HearingStage::Stated => Err(HearingRefusal::NothingToAnswer),
         }
     }
 
@@ -275,7 +306,10 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::meeting::{Presence, Remark, RemarkKind, RollEntry};
+    use crate::{
+        meeting::{Presence, RollEntry},
+        text::Speech,
+    };
 
     fn who(number: u128) -> PersonId {
         PersonId::new(Uuid::from_u128(number))
@@ -296,7 +330,8 @@ mod tests {
             hands: None,
             opinion: None,
             sent: None,
-            answer: None,
+            returned: None,
+            answers: Vec::new(),
             version: 1,
         }
     }
@@ -321,7 +356,7 @@ mod tests {
                 kind: *kind,
                 about: None,
                 position: i64::try_from(position).ok(),
-                text: None,
+                text: (*kind != RemarkKind::Passes).then(|| Speech::new("工作踏实").expect("a text")),
                 own: false,
                 version: 1,
             })
@@ -357,6 +392,9 @@ mod tests {
         assert_eq!(asked(&[(1, Speaks), (2, Passes)], &[]), []);
         assert_eq!(asked(&[(1, Introduces), (2, Passes)], &[]), [who(1)], "to open the item is no view");
         assert_eq!(asked(&[(1, Introduces), (2, Passes)], &[who(1)]), [], "of a contact it is");
+        let mut empty = said(&[(1, Speaks), (2, RemarkKind::ReadsOut)]);
+        empty.remarks[0].text = None;
+        assert_eq!(not_asked(&empty, ITEM, &[]), [who(1), who(2)], "called up, and nothing was taken down");
         let other = ItemId::new(Uuid::from_u128(0xB));
         assert_eq!(not_asked(&said(&[(1, Speaks), (2, Speaks)]), other, &[]), [who(1), who(2)]);
     }
@@ -369,6 +407,10 @@ mod tests {
         assert_eq!(left(&[(1, Introduces)]), [who(3)]);
         assert_eq!(left(&[(1, Speaks)]), [who(3)]);
         assert_eq!(left(&[(1, Passes)]), [who(1), who(3)]);
+        assert_eq!(left(&[(1, RemarkKind::ReadsOut)]), [who(1), who(3)]);
+        let mut empty = said(&[(1, Introduces)]);
+        empty.remarks[0].text = None;
+        assert_eq!(unheard(&empty, ITEM, &[who(1)]), [who(1)]);
     }
 
     #[test]
@@ -397,11 +439,15 @@ mod tests {
     }
 
     #[test]
-    fn the_branch_answers_once_what_was_sent() {
+    fn what_was_sent_is_the_branch_s_and_before_that_the_group_s() {
         for stage in HearingStage::ALL {
-            let expected =
-                if stage == HearingStage::Sent { Ok(()) } else { Err(HearingRefusal::NothingToAnswer) };
-            assert_eq!(hearing(stage).answer(), expected);
+            let is_sent = stage >= HearingStage::Sent;
+            let answers = if is_sent { Ok(()) } else { Err(HearingRefusal::NothingToAnswer) };
+            let unties = if is_sent { Err(HearingRefusal::WithBranch) } else { Ok(()) };
+            assert_eq!((hearing(stage).with_branch(), hearing(stage).untie()), (answers, unties));
+        }
+        for meeting in StageName::ALL {
+            assert_eq!(Hearing::asks_everybody(meeting), meeting == StageName::InSession);
         }
         let (meeting, today) = (date(2026, 6, 2), date(2026, 6, 30));
         let on = |day| Hearing::answered_on(day, meeting, today);

@@ -17,9 +17,9 @@ mod warning;
 #[cfg(test)]
 mod samples;
 
-pub use check::{Entry, check};
+pub use check::{Entry, check, introducers};
 pub use due::{Due, Duty, due};
-pub use edition::{Basis, Edition, Extent, Limit, Place};
+pub use edition::{Basis, Edition, Extent, Limit, Place, Training};
 pub use file::{Done, Extension, File, Inspection};
 pub use hearing::{Hearing, HearingAnswer, HearingRefusal, HearingStage};
 pub use opinion::{Opinion, OpinionPurpose};

@@ -47,6 +47,8 @@ pub struct Opinion {
     pub purpose: OpinionPurpose,
     /// The day of the meeting.
     pub on: Date,
+    /// The day on which the branch put it off: some time later it is talked about again.
+    pub put_off: Option<Date>,
 }
 
 #[cfg(test)]

@@ -68,6 +68,12 @@ pub enum Refusal {
     /// No training, and no reason for doing without (DV-17).
     #[error("还没有登记“集中培训”：{0}；请先补登，确属特殊情况的请写明原因")]
     Untrained(Basis),
+    /// Not yet of age at the application (DV-01).
+    #[error("{0}；名册上的出生日期算下来还不满，请核对申请日期和出生日期")]
+    TooYoung(Basis),
+    /// Not two different full members (DV-12).
+    #[error("{0}；请选两位不同的正式党员，不能选本人，已经不在名册上的写姓名")]
+    Introducers(Basis),
     /// A contact who is no full member (DV-04).
     #[error("{0}；这一天还不是正式党员的不能担任，请另选一位")]
     ContactNotFull(Basis),
@@ -126,6 +132,8 @@ mod tests {
             Refusal::Before { what, need, day: on },
             Refusal::TooSoon { what, earliest: on, basis: edition.basis(&edition.cultivation) },
             Refusal::Untrained(edition.basis(&edition.untrained)),
+            Refusal::TooYoung(edition.basis(&edition.age)),
+            Refusal::Introducers(edition.basis(&edition.introducers)),
             Refusal::ContactNotFull(edition.basis(&edition.contacts)),
             Refusal::ContactAlready,
             Refusal::TooManyContacts(edition.basis(&edition.contacts)),
@@ -146,6 +154,8 @@ mod tests {
         “确定发展对象”的日期早于“培养教育考察”的日期（2026年7月1日），请核对这两个日期
         “确定发展对象”最早在2026年7月1日：按《发展党员工作细则》（2026年修订）第十三条，经过1年以上培养教育和考察，才能列为发展对象；请核对日期，确实办早了的请告诉支部处理
         还没有登记“集中培训”：按《发展党员工作细则》（2026年修订）第十七条，没有经过培训的，除个别特殊情况外，不能发展入党；请先补登，确属特殊情况的请写明原因
+        按《发展党员工作细则》（2026年修订）第五条，年满18岁才能申请入党；名册上的出生日期算下来还不满，请核对申请日期和出生日期
+        按《发展党员工作细则》（2026年修订）第十四条，应当有2名正式党员作入党介绍人；请选两位不同的正式党员，不能选本人，已经不在名册上的写姓名
         按《发展党员工作细则》（2026年修订）第九条，应当指定1至2名正式党员作培养联系人；这一天还不是正式党员的不能担任，请另选一位
         这位同志已经是培养联系人，不用再登记
         按《发展党员工作细则》（2026年修订）第九条，应当指定1至2名正式党员作培养联系人；这段时间已经满了，有调整的请先结束其中一位

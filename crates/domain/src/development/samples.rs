@@ -19,7 +19,7 @@ pub fn file(steps: &[(Step, Date)]) -> File {
 /// The file with one more step, unchecked.
 pub fn with(mut file: File, step: Step, on: Date) -> File {
     let mark = Mark { by: who(9), at: Timestamp::UNIX_EPOCH };
-    file.steps.push(Done { step, on, note: None, mark });
+    file.steps.push(Done { step, on, note: None, length: None, mark });
     file
 }
 

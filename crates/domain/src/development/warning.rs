@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Basis, Edition, File, Limit, Step,
+    Basis, Done, Edition, File, Limit, Step,
     dates::{months_after, weekdays_after, words},
 };
 
@@ -62,6 +62,16 @@ pub enum Warning {
     /// Introducers are said to be named, and nobody knows who (DV-12).
     #[error("登记了确定入党介绍人，但是没有写明是哪两位：{0}；请撤回这一步，写明姓名后重新登记")]
     NoIntroducers(Basis),
+    /// A training that was shorter than usual (DV-16).
+    #[error("集中培训登记的是 {days} 天、{hours} 学时：{basis}；请核对，确实短了的请告诉支部")]
+    ShortTraining {
+        /// Days.
+        days: u16,
+        /// Hours.
+        hours: u16,
+        /// The rule.
+        basis: Basis,
+    },
     /// No inspection for longer than the rule says, while the person was an activist (DV-05).
     #[error("{}到{}之间没有登记考察：{basis}；考察过的请补登", words(*.from), words(*.until))]
     NotInspected {
@@ -97,6 +107,7 @@ pub fn review(file: &File, today: Date) -> Vec<Warning> {
     all.extend(uninspected(file, today));
     all.extend(publicity(file));
     all.extend(untrained(file));
+    all.extend(short_training(file));
     all
 }
 
@@ -148,7 +159,8 @@ fn unnamed(file: &File) -> impl Iterator<Item = Warning> {
         let edition = Edition::on(done.on);
         Warning::NoContact(edition.basis(&edition.contacts))
     });
-    let introducers = file.done(Step::IntroducersNamed).filter(|done| done.note.is_none()).map(|done| {
+    let nobody = |done: &&Done| file.introducers.is_empty() && done.note.is_none();
+    let introducers = file.done(Step::IntroducersNamed).filter(nobody).map(|done| {
         let edition = Edition::on(done.on);
         Warning::NoIntroducers(edition.basis(&edition.introducers))
     });
@@ -177,6 +189,15 @@ fn uninspected(file: &File, today: Date) -> Vec<Warning> {
     days.windows(2).filter_map(gap).collect()
 }
 
+fn short_training(file: &File) -> Option<Warning> {
+    let done = file.done(Step::Training)?;
+    let (length, edition) = (done.length?, Edition::on(done.on));
+    let least = edition.training.value;
+    let is_short = length.days < least.days && length.hours < least.hours;
+    let basis = edition.basis(&edition.training);
+    is_short.then_some(Warning::ShortTraining { days: length.days, hours: length.hours, basis })
+}
+
 fn untrained(file: &File) -> Option<Warning> {
     let reviewed = file.day(Step::CommitteeReview)?;
     let edition = Edition::on(reviewed);
@@ -191,7 +212,7 @@ mod tests {
     use super::*;
     use crate::{
         development::{
-            Extension, Inspection, Opinion, OpinionPurpose,
+            Extension, Inspection, Opinion, OpinionPurpose, Training,
             samples::{file, who, with},
         },
         membership::Span,
@@ -247,9 +268,9 @@ mod tests {
                     panic!("one warning: {:?}", review(&file, on));
                 };
                 assert_eq!((found, basis.id, basis.place.edition), (step, id, edition));
-                file.opinions.push(Opinion { purpose, on: on.tomorrow().expect("a day") });
+                file.opinions.push(Opinion { purpose, on: on.tomorrow().expect("a day"), put_off: None });
                 assert_eq!(review(&file, on).len(), 1, "heard after it was decided");
-                file.opinions.push(Opinion { purpose, on });
+                file.opinions.push(Opinion { purpose, on, put_off: None });
                 assert_eq!(review(&file, on), []);
                 file.extension = Some(Extension { on: on.tomorrow().expect("a day"), months: 6 });
                 assert_eq!(review(&file, on).len(), usize::from(step == Step::ConversionMeeting));
@@ -299,6 +320,21 @@ mod tests {
         assert!(told(&introducers)[0].contains("没有写明是哪两位"));
         introducers.steps[0].note = Reason::new("周明哲、许安宁").ok();
         assert!(told(&introducers).is_empty());
+        introducers.steps[0].note = None;
+        introducers.introducers = vec![who(2), who(3)];
+        assert!(told(&introducers).is_empty());
+    }
+
+    #[test]
+    fn a_training_is_three_days_or_twenty_four_hours_long() {
+        let short = |days, hours| {
+            let mut file = file(&[(Step::Training, NEW)]);
+            file.steps[0].length = Some(Training { days, hours });
+            review(&file, NEW).iter().any(|w| matches!(w, Warning::ShortTraining { .. }))
+        };
+        assert_eq!((short(2, 16), short(3, 18), short(2, 24), short(3, 24)), (true, false, false, false));
+        let unknown = file(&[(Step::Training, NEW)]);
+        assert!(review(&unknown, NEW).is_empty(), "a length that nobody entered is no short one");
     }
 
     #[test]
@@ -338,6 +374,7 @@ mod tests {
             },
             Warning::NoContact(edition.basis(&edition.contacts)),
             Warning::NoIntroducers(edition.basis(&edition.introducers)),
+            Warning::ShortTraining { days: 2, hours: 16, basis: edition.basis(&edition.training) },
             Warning::NotInspected { from: by, until: on, basis: edition.basis(&edition.inspection) },
             Warning::Untrained(edition.basis(&edition.untrained)),
         ];
@@ -350,6 +387,7 @@ mod tests {
         从确定发展对象到列为发展对象只有 4 个工作日（按周一至周五算）：按《发展党员工作细则》（2026年修订）第十三条，公示时间不少于5个工作日；请核对日期
         登记了指定培养联系人，但是没有登记是谁：按《发展党员工作细则》（2026年修订）第九条，应当指定1至2名正式党员作培养联系人；请在“培养联系人”里补登
         登记了确定入党介绍人，但是没有写明是哪两位：按《发展党员工作细则》（2026年修订）第十四条，应当有2名正式党员作入党介绍人；请撤回这一步，写明姓名后重新登记
+        集中培训登记的是 2 天、16 学时：按《发展党员工作细则》（2026年修订）第十七条，集中培训一般不少于3天或者24学时；请核对，确实短了的请告诉支部
         2026年7月1日到2026年7月2日之间没有登记考察：按《发展党员工作细则》（2026年修订）第十一条，每半年对入党积极分子考察一次；考察过的请补登
         审查之前没有集中培训：按《发展党员工作细则》（2026年修订）第十七条，没有经过培训的，除个别特殊情况外，不能发展入党；请核对写明的原因，培训过的请补登
         ");

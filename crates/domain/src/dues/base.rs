@@ -81,7 +81,10 @@ impl Base {
             if self.from <= last {
                 return Err(BaseRefusal::NotLater(last));
             }
-            if self.from.year() == last.year() && self.reason.is_none() {
+            // What is drawn in the month, or the mean of a quarter, changes by the rule itself: no reason has to be given (Art 3, 4).
+            let runs = self.category.varies()
+                && before.iter().all(|b| b.from != last || b.category == self.category);
+            if self.from.year() == last.year() && self.reason.is_none() && !runs {
                 return Err(BaseRefusal::WithinTheYear);
             }
         }
@@ -158,6 +161,24 @@ mod tests {
         assert_eq!(Base::at(&all, month("2025-12")).map(|b| b.monthly), Some(Fen(9_000)));
         assert_eq!(Base::at(&all, month("2027-05")).map(|b| b.monthly), Some(Fen(6_000)));
         assert!(Base::is_fixed_for(&all, 2026) && !Base::is_fixed_for(&all, 2027));
+    }
+
+    #[test]
+    fn income_that_varies_by_the_rule_needs_no_reason_within_the_year() {
+        for category in [Category::AnnualSalary, Category::Irregular] {
+            let first = base("2026-01", category, 600_000).fix(&[], Rounding::Fen).expect("sound");
+            let next = |of| base("2026-04", of, 400_000).fix(std::slice::from_ref(&first), Rounding::Fen);
+            assert_eq!(next(category).map(|b| b.monthly), Ok(Fen(4_000)));
+            assert_eq!(
+                next(Category::Salary),
+                Err(BaseRefusal::WithinTheYear),
+                "another kind of income is a change"
+            );
+        }
+        let salary = base("2026-01", Category::Salary, 600_000).fix(&[], Rounding::Fen).expect("sound");
+        let varies =
+            base("2026-04", Category::Irregular, 1).fix(std::slice::from_ref(&salary), Rounding::Fen);
+        assert_eq!(varies, Err(BaseRefusal::WithinTheYear));
     }
 
     #[test]

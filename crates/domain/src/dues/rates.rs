@@ -83,6 +83,11 @@ impl Category {
         matches!(self, Self::Salary | Self::AnnualSalary | Self::Irregular | Self::Retired)
     }
 
+    /// Whether the base is another one again and again by the rule itself: by the month, by the quarter (Art 3, 4).
+    pub const fn varies(self) -> bool {
+        matches!(self, Self::AnnualSalary | Self::Irregular)
+    }
+
     /// What counts as the base, for the form (组电明字〔2017〕5号).
     pub const fn base_hint(self) -> &'static str {
         match self {
@@ -208,6 +213,13 @@ const SCHEDULES: [Schedule; 2] = [
     },
 ];
 
+impl Schedule {
+    /// Whether of what was given for a month so much is voluntary that it goes to the Centre as a whole (Art 11).
+    pub fn is_large_gift(&self, given: Fen, due: Fen) -> bool {
+        given.0.saturating_sub(due.0) > self.large_gift.0
+    }
+}
+
 /// What a member pays a month, and how it was counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sum {
@@ -290,6 +302,14 @@ mod tests {
 
     fn monthly(category: Category, base: &str) -> String {
         Schedule::on(TODAY).monthly(category, yuan(base), None, Rounding::Fen).fen.to_string()
+    }
+
+    #[test]
+    fn only_what_is_given_beyond_the_dues_can_be_a_large_gift() {
+        let rule = Schedule::on(date(2026, 1, 1));
+        assert!(!rule.is_large_gift(Fen(110_000), Fen(90_000)), "200 元 of it are voluntary");
+        assert!(!rule.is_large_gift(Fen(190_000), Fen(90_000)));
+        assert!(rule.is_large_gift(Fen(190_001), Fen(90_000)));
     }
 
     #[test]

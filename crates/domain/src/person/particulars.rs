@@ -69,4 +69,7 @@ pub struct Particulars {
     pub joined_on: Option<Date>,
     /// The end of the resident-id number.
     pub id_tail: Option<IdTail>,
+    /// Old, weak, gravely ill or disabled: activities and study are no duty (教育管理条例 Art 23, ED-07). Why is not kept.
+    #[serde(default)]
+    pub eased: bool,
 }

@@ -58,8 +58,13 @@ pub enum HoursFault {
     OutOfRange,
 }
 
-/// Hours of study in common that a member should have in a year (教育管理条例 Art 20, ED-01).
-pub const HOURS_A_YEAR: Hours = Hours(64);
+/// Hours of study in common that a member should have in a year, by the first year of each rule (教育管理条例 Art 20, ED-01).
+const HOURS_A_YEAR: [(i16, Hours); 1] = [(2019, Hours(64))];
+
+/// What the rule in force in a year asks for; nothing before there was one.
+pub fn hours_a_year(year: i16) -> Option<Hours> {
+    HOURS_A_YEAR.iter().rev().find(|(from, _)| *from <= year).map(|(_, hours)| *hours)
+}
 
 impl Hours {
     /// The most of one study: a day.
@@ -258,7 +263,11 @@ mod tests {
         for text in ["0", "8.5", "99999999"] {
             assert_eq!(text.parse::<Hours>(), Err(HoursFault::OutOfRange), "{text}");
         }
-        assert_eq!(HOURS_A_YEAR.to_string(), "32");
+        let asked = |year| hours_a_year(year).map(|hours| hours.to_string());
+        assert_eq!(
+            (asked(2018), asked(2019), asked(2026)),
+            (None, Some("32".to_owned()), Some("32".to_owned()))
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::fixture::{BRANCH, FIRST, OTHER_BRANCH, SECOND, found, mark, saw, text, who, write, wrote};
+use crate::fixture::{BRANCH, FIRST, OTHER_BRANCH, SECOND, at, found, mark, saw, text, who, write, wrote};
 
 on_every_engine!(
     a_branch_rounds_to_the_fen_until_it_sets_something_else,
@@ -66,11 +66,15 @@ fn what_was_fixed_comes_back_whole_and_is_confirmed_once(t: &TestDb) {
     assert_eq!(saw(t, |tx| dues::bases(tx, OTHER_BRANCH)), []);
     let again = all[0].clone();
     assert!(matches!(write(t, move |tx| dues::add_base(tx, BRANCH, &again)), Err(StoreError::Unique(_))));
-    wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-07"), mark(1, 9)));
+    let another =
+        write(t, |tx| dues::confirm_base(tx, BRANCH, who(1), (month("2026-07"), at(4)), mark(1, 9)));
+    assert_eq!(another, Err(StoreError::Stale), "what was seen is not what stands");
+    wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), (month("2026-07"), at(5)), mark(1, 9)));
     assert_eq!(saw(t, |tx| dues::bases(tx, BRANCH))[1].confirmed, Some(mark(1, 9)));
-    let twice = write(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-07"), mark(1, 10)));
+    let twice = write(t, |tx| dues::confirm_base(tx, BRANCH, who(1), (month("2026-07"), at(5)), mark(1, 10)));
     assert_eq!(twice, Err(StoreError::Stale));
-    let nothing = write(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-08"), mark(1, 10)));
+    let nothing =
+        write(t, |tx| dues::confirm_base(tx, BRANCH, who(1), (month("2026-08"), at(5)), mark(1, 10)));
     assert_eq!(nothing, Err(StoreError::Stale));
 }
 
@@ -215,7 +219,7 @@ fn what_was_fixed_anew_is_kept_among_what_was_replaced(t: &TestDb) {
     assert_eq!(saw(t, |tx| dues::replaced_bases(tx, BRANCH, who(1))), [replaced]);
     assert_eq!(saw(t, |tx| dues::replaced_bases(tx, OTHER_BRANCH, who(1))), []);
     wrote(t, move |tx| dues::add_base(tx, BRANCH, &again));
-    wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), month("2026-01"), mark(1, 9)));
+    wrote(t, |tx| dues::confirm_base(tx, BRANCH, who(1), (month("2026-01"), at(5)), mark(1, 9)));
     wrote(t, |tx| {
         dues::replace_base(tx, BRANCH, who(1), month("2026-01"), (mark(0, 11), Some(&text("月份选错"))))
     });

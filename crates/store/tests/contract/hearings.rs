@@ -20,6 +20,7 @@ use crate::{
 
 on_every_engine!(
     a_hearing_comes_back_with_its_contacts_and_what_is_of_another_opinion,
+    an_open_hearing_goes_with_its_item_and_can_be_forgotten,
     items_of_a_content_are_found_with_their_meetings,
 );
 
@@ -36,7 +37,8 @@ fn tied() -> Hearing {
         hands: None,
         opinion: None,
         sent: None,
-        answer: None,
+        returned: None,
+        answers: Vec::new(),
         version: 1,
     }
 }
@@ -59,23 +61,31 @@ fn a_hearing_comes_back_with_its_contacts_and_what_is_of_another_opinion(t: &Tes
     });
     let answered = Hearing {
         stage: HearingStage::Answered,
-        contacts: vec![(who(1), text("书面介绍：表现稳定"))],
+        contacts: vec![(who(1), Some(text("书面介绍：表现稳定"))), (who(2), None)],
         dissent: vec![remarks[0].id],
         hands: Some(Hands { agree: 2, disagree: 1, silent: 0 }),
         opinion: Some(text("建议继续培养")),
         sent: Some(mark(0, 7)),
-        answer: Some(Answered {
-            answer: HearingAnswer::Deferred,
-            on: date(2026, 5, 28),
-            note: Some(text("再了解一段时间")),
-            mark: mark(4, 9),
-        }),
+        returned: Some((mark(4, 6), text("请写明不同意见"))),
         ..tied()
     };
     let (up, again) = (answered.clone(), answered.clone());
     wrote(t, move |tx| hearing::update(tx, BRANCH, &up));
     assert_eq!(write(t, move |tx| hearing::update(tx, BRANCH, &again)), Err(StoreError::Stale));
-    let kept = Hearing { version: 2, ..answered };
+    let answers = [HearingAnswer::Adopted, HearingAnswer::Deferred].map(|answer| Answered {
+        answer,
+        on: date(2026, 5, 28),
+        note: Some(text("再了解一段时间")),
+        mark: mark(4, 9),
+    });
+    for one in answers.clone() {
+        wrote(t, move |tx| hearing::add_answer(tx, BRANCH, item_id(1), &one));
+    }
+    wrote(t, |tx| hearing::keep_sheet(tx, BRANCH, item_id(1), Some("{}")));
+    assert_eq!(saw(t, |tx| hearing::sheet(tx, BRANCH, item_id(1))).as_deref(), Some("{}"));
+    wrote(t, |tx| hearing::keep_sheet(tx, BRANCH, item_id(1), None));
+    assert_eq!(saw(t, |tx| hearing::sheet(tx, BRANCH, item_id(1))), None);
+    let kept = Hearing { version: 2, answers: answers.to_vec(), ..answered };
     assert_eq!(saw(t, |tx| hearing::find(tx, BRANCH, item_id(1))), Some(kept.clone()));
     assert_eq!(saw(t, |tx| hearing::find(tx, OTHER_BRANCH, item_id(1))), None);
     let at = |group| saw(t, move |tx| hearing::at_stage(tx, BRANCH, group, HearingStage::Answered));
@@ -93,6 +103,20 @@ fn a_hearing_comes_back_with_its_contacts_and_what_is_of_another_opinion(t: &Tes
     let (back, expected) = (open.clone(), Hearing { version: 3, ..open });
     wrote(t, move |tx| hearing::update(tx, BRANCH, &back));
     assert_eq!(saw(t, |tx| hearing::find(tx, BRANCH, item_id(1))), Some(expected));
+}
+
+fn an_open_hearing_goes_with_its_item_and_can_be_forgotten(t: &TestDb) {
+    prepared(t);
+    wrote(t, |tx| hearing::add(tx, BRANCH, &tied()));
+    let old = Hearing { version: 7, ..tied() };
+    assert_eq!(write(t, move |tx| hearing::remove(tx, BRANCH, &old)), Err(StoreError::Stale));
+    wrote(t, |tx| hearing::remove(tx, BRANCH, &tied()));
+    assert_eq!(saw(t, |tx| hearing::find(tx, BRANCH, item_id(1))), None);
+    wrote(t, |tx| hearing::add(tx, BRANCH, &tied()));
+    let mut other = draft(1);
+    other.agenda.items[0].id = item_id(9);
+    wrote(t, move |tx| meeting::update_agenda(tx, BRANCH, &other));
+    assert_eq!(saw(t, |tx| hearing::find(tx, BRANCH, item_id(1))), None);
 }
 
 fn items_of_a_content_are_found_with_their_meetings(t: &TestDb) {

@@ -42,6 +42,7 @@ on_every_engine!(
     a_letter_is_closed_once,
     a_file_waits_for_its_reader_and_is_forgotten,
     groups_come_and_go,
+    members_of_a_time_are_found_with_their_stays,
     posts_follow_one_another,
 );
 
@@ -275,6 +276,7 @@ fn particulars() -> Particulars {
         work: Some(text("示例中心 副主任")),
         joined_on: Some(date(2010, 7, 1)),
         id_tail: Some(IdTail::new("001X").expect("a tail")),
+        eased: true,
     }
 }
 
@@ -409,6 +411,32 @@ fn groups_come_and_go(t: &TestDb) {
     }
     assert_eq!(saw(t, |tx| organization::group_events(tx, BRANCH, FIRST)), events);
     assert_eq!(saw(t, |tx| organization::group_events(tx, BRANCH, SECOND)), []);
+}
+
+fn members_of_a_time_are_found_with_their_stays(t: &TestDb) {
+    found(t);
+    wrote(t, |tx| person::set_group(tx, BRANCH, who(1), date(2026, 3, 1), SECOND));
+    wrote(t, |tx| person::set_group(tx, BRANCH, who(1), date(2026, 6, 1), FIRST));
+    let of = |group, from: Date, until: Date| -> Vec<_> {
+        let found = saw(t, move |tx| person::members_between(tx, BRANCH, group, (from, until)));
+        found
+            .into_iter()
+            .map(|(m, stays)| (m.id, stays.into_iter().map(|s| (s.from, s.until)).collect::<Vec<_>>()))
+            .collect()
+    };
+    let since = date(2024, 1, 1);
+    let (first, last) = (date(2026, 1, 1), date(2026, 12, 31));
+    let stays = vec![(since, Some(date(2026, 2, 28))), (date(2026, 6, 1), None)];
+    let whole = vec![(since, None)];
+    assert_eq!(
+        of(FIRST, first, last),
+        [(who(0), whole.clone()), (who(1), stays), (who(2), whole.clone())],
+        "an activist is no member"
+    );
+    let visit = vec![(date(2026, 3, 1), Some(date(2026, 5, 31)))];
+    assert_eq!(of(SECOND, first, last), [(who(1), visit), (who(4), whole.clone())]);
+    assert_eq!(of(SECOND, first, date(2026, 2, 28)), [(who(4), whole)]);
+    assert_eq!(of(FIRST, date(2020, 1, 1), date(2023, 12, 31)), []);
 }
 
 fn posts_follow_one_another(t: &TestDb) {

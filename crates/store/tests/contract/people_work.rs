@@ -3,6 +3,7 @@
 use domain::{
     attendance::{LifeEntry, LifeKind},
     care::{Care, CareAct, CareNeed},
+    development::Training,
     id::{CareId, LifeEntryId, OpinionId, StudyFileId, StudyId, StudyItemId, TalkId},
     membership::Span,
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
@@ -33,6 +34,9 @@ on_every_engine!(
     organized_life_comes_back_and_is_taken_back_once,
     a_file_keeps_what_was_taken_back,
     contacts_begin_and_end,
+    a_contact_named_by_mistake_is_kept_among_those_taken_back,
+    introducers_go_with_the_step_that_names_them,
+    open_care_goes_with_the_person,
     a_study_plan_comes_back_by_month,
     files_are_kept_whole_and_go_with_their_line,
     studies_come_back_with_who_has_them,
@@ -212,6 +216,7 @@ fn entry(kind: &str, what: &str, number: i64) -> Stored {
         text: (kind == "inspection").then(|| text("按时参加活动")),
         meeting: None,
         item: None,
+        length: (what == "training").then_some(Training { days: 3, hours: 24 }),
         mark: mark(0, number),
         withdrawn: None,
     }
@@ -219,7 +224,7 @@ fn entry(kind: &str, what: &str, number: i64) -> Stored {
 
 fn a_file_keeps_what_was_taken_back(t: &TestDb) {
     found(t);
-    let mut all = vec![entry("step", "application", 1), entry("inspection", "", 2)];
+    let mut all = vec![entry("step", "training", 1), entry("inspection", "", 2)];
     for one in all.clone() {
         wrote(t, move |tx| development::add(tx, BRANCH, &one));
     }
@@ -246,6 +251,65 @@ fn contacts_begin_and_end(t: &TestDb) {
     assert_eq!(early, Err(StoreError::Stale));
     wrote(t, move |tx| development::end_contact(tx, BRANCH, who(1), who(2), until));
     assert_eq!(saw(t, |tx| development::contacts(tx, BRANCH)), contact(Some(until)));
+}
+
+fn a_contact_named_by_mistake_is_kept_among_those_taken_back(t: &TestDb) {
+    found(t);
+    let from = date(2026, 3, 1);
+    let back = move |t: &TestDb, second| {
+        write(t, move |tx| {
+            let why = text("选错了人");
+            development::withdraw_contact(tx, BRANCH, who(1), (who(2), from), (mark(0, second), &why))
+        })
+    };
+    for second in [7, 9] {
+        wrote(t, move |tx| development::add_contact(tx, BRANCH, who(1), who(2), (from, mark(0, 5))));
+        back(t, second).expect("taken back");
+    }
+    assert_eq!(back(t, 11), Err(StoreError::Stale));
+    assert_eq!(saw(t, |tx| development::contacts(tx, BRANCH)), []);
+    let gone = |second| development::WithdrawnContact {
+        contact: Span { from, until: None, value: who(2) },
+        withdrawn: (mark(0, second), text("选错了人")),
+    };
+    assert_eq!(saw(t, |tx| development::withdrawn_contacts(tx, BRANCH, who(1))), [gone(7), gone(9)]);
+    assert_eq!(saw(t, |tx| development::withdrawn_contacts(tx, OTHER_BRANCH, who(1))), []);
+}
+
+fn introducers_go_with_the_step_that_names_them(t: &TestDb) {
+    found(t);
+    let step = entry("step", "introducers_named", 1);
+    wrote(t, move |tx| development::add(tx, BRANCH, &step));
+    for introducer in [2, 0] {
+        wrote(t, move |tx| development::add_introducer(tx, BRANCH, who(1), who(introducer)));
+    }
+    assert_eq!(saw(t, |tx| development::introducers(tx, BRANCH, who(1))), [who(0), who(2)]);
+    assert_eq!(saw(t, |tx| development::introducers(tx, BRANCH, who(2))), []);
+    wrote(t, |tx| development::withdraw(tx, BRANCH, who(1), 1, (mark(0, 9), &text("写错"))));
+    assert_eq!(saw(t, |tx| development::introducers(tx, BRANCH, who(1))), []);
+}
+
+fn open_care_goes_with_the_person(t: &TestDb) {
+    found(t);
+    let care = |number: u128, closed| Care {
+        id: CareId::new(Uuid::from_u128(number)),
+        group: FIRST,
+        person: who(1),
+        need: CareNeed::Illness,
+        what: text("腿脚不便"),
+        opened: mark(0, 5),
+        follow_up: None,
+        closed,
+        reported: false,
+        version: 1,
+    };
+    for one in [care(1, None), care(2, Some(date(2026, 5, 1)))] {
+        wrote(t, move |tx| care::add(tx, BRANCH, &one));
+    }
+    wrote(t, |tx| care::move_with(tx, BRANCH, who(1), SECOND));
+    let groups = |number| saw(t, move |tx| care::find(tx, BRANCH, CareId::new(Uuid::from_u128(number))));
+    assert_eq!(groups(1).map(|c| (c.group, c.version)), Some((SECOND, 2)));
+    assert_eq!(groups(2).map(|c| (c.group, c.version)), Some((FIRST, 1)), "what is over stays where it was");
 }
 
 fn files_are_kept_whole_and_go_with_their_line(t: &TestDb) {

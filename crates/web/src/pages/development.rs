@@ -120,6 +120,29 @@ impl FilePage {
         due.is_overdue(self.view.today)
     }
 
+    fn in_good_standing(&self) -> Choices {
+        choices([("1", "两位都没有受留党察看处分，或者已经恢复党员权利（第十四条）")])
+    }
+
+    /// What to look at before the steps that can be taken now: the step, and the words.
+    fn cautions(&self) -> Vec<(&'static str, String)> {
+        self.view.cautions().into_iter().map(|(step, basis)| (step.code(), basis.to_string())).collect()
+    }
+
+    /// The form that takes a contact back.
+    fn mistaken(&self, at: &usize) -> Fields {
+        Fields::of(&self.form, format!("mistaken-{at}"))
+    }
+
+    /// How long a training was, and who introduces, of the step of an entry.
+    fn more(&self, entry: &Stored) -> String {
+        let length = entry.length.map(|l| format!("培训 {} 天、{} 学时", l.days, l.hours));
+        let named = (entry.what == Step::IntroducersNamed.code() && entry.withdrawn.is_none()).then(|| {
+            self.view.file.introducers.iter().map(|p| self.view.names.of(*p)).collect::<Vec<_>>().join("、")
+        });
+        length.or(named).unwrap_or_default()
+    }
+
     fn withdrawing(&self, number: &i64) -> Fields {
         Fields::of(&self.form, format!("withdraw-{number}"))
     }
@@ -158,9 +181,14 @@ impl FilePage {
         choices(items.map(|i| (i.id, format!("{} {}", crate::ui::date(i.start.date()), i.title))))
     }
 
-    /// The branch's answer to an opinion that was sent to it, and the page of the hearing.
+    /// Where an opinion was sent to the branch, and its page.
     fn heard(&self, entry: &Stored) -> Option<(String, &Hearing)> {
-        self.view.hearing(entry).map(|one| (hearing::place(one.meeting, one.item), one))
+        self.view.hearing(entry).map(|one| (self.place(one), one))
+    }
+
+    /// The page of a hearing.
+    fn place(&self, one: &Hearing) -> String {
+        hearing::place(one.meeting, one.item)
     }
 
     fn words(&self, kind: &str, what: &str, on: &Date) -> String {
@@ -230,6 +258,10 @@ async fn enter(site: Site, shell: Shell, id: PersonId, form: Form, kind: Kind) -
         contact: form.take("contact"),
         purpose: form.take("purpose"),
         item: form.take("item"),
+        introducers: ["introducer1", "introducer2"].map(|field| form.take(field)),
+        absent_introducers: form.take("absent_introducers"),
+        in_good_standing: form.take("in_good_standing"),
+        length: ["days", "hours"].map(|field| form.take(field)),
         months: form.take("months"),
         text: form.take("text"),
     };
@@ -276,6 +308,20 @@ pub(crate) async fn withdraw(
 ) -> Result<Response, Failure> {
     let (number, why) = (form.number("number"), form.take("why"));
     act(site, shell, id, form, move |cx, permit| record::withdraw(cx, permit, id, number, &why)).await
+}
+
+/// Takes a contact back who was named by mistake.
+pub(crate) async fn withdraw_contact(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<PersonId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let [contact, from, why] = ["contact", "from", "why"].map(|field| form.take(field));
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::RecordDevelopment>| {
+        record::withdraw_contact(cx, permit, id, (&contact, &from), &why)
+    };
+    act(site, shell, id, form, work).await
 }
 
 /// The sheet of an opinion, `opinion-3.pdf`.

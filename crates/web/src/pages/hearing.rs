@@ -22,6 +22,7 @@ use domain::{
     id::{ItemId, MeetingId, PersonId},
     meeting::{Remark, RemarkKind, StageName},
 };
+use jiff::civil::DateTime;
 
 use crate::{
     error::Failure,
@@ -81,7 +82,28 @@ impl HearingPage {
 
     /// Whether it can still be said whom it is about.
     fn ties(&self) -> bool {
-        self.view.edits && self.at(HearingStage::Open) && !self.is_cancelled()
+        self.view.leads && self.at(HearingStage::Open) && !self.is_cancelled()
+    }
+
+    /// Whether it can be forgotten whom it is about.
+    fn unties(&self) -> bool {
+        self.view.leads && self.view.hearing.as_ref().is_some_and(|one| one.untie().is_ok())
+    }
+
+    /// Whether the title of the topic leaves the person out.
+    fn is_misplaced(&self) -> bool {
+        let named = |person: &PersonId| self.view.item.title.as_str().contains(self.name(person));
+        self.view.hearing.as_ref().is_some_and(|one| !named(&one.person))
+    }
+
+    /// What was typed in a form that came back, where its place is gone meanwhile.
+    fn lost(&self) -> &str {
+        if self.form.is_stale() && !self.states() { self.form.get("opinion") } else { "" }
+    }
+
+    /// Whether the branch can answer, or correct what it answered.
+    fn answering(&self) -> bool {
+        self.view.answers && self.view.hearing.as_ref().is_some_and(|one| one.with_branch().is_ok())
     }
 
     /// Whether the opinion can be stated or put right.
@@ -93,7 +115,7 @@ impl HearingPage {
     /// Whether it can be sent; else why not, where there is something to send.
     fn sending(&self) -> Option<Result<(), String>> {
         let one = self.view.hearing.as_ref().filter(|one| one.stage == HearingStage::Stated)?;
-        self.view.edits.then(|| one.send(self.meeting_stage()).map_err(|refusal| refusal.to_string()))
+        self.view.leads.then(|| one.send(self.meeting_stage()).map_err(|refusal| refusal.to_string()))
     }
 
     fn people(&self) -> Choices {
@@ -126,7 +148,7 @@ impl HearingPage {
     /// What somebody said, in a line.
     fn words(&self, remark: &Remark) -> String {
         match (remark.kind, &remark.text) {
-            (RemarkKind::Passes, _) => "没有意见".to_owned(),
+            (RemarkKind::Passes, _) => RemarkKind::Passes.chinese().to_owned(),
             (_, Some(text)) => text.to_string(),
             (_, None) => "发言还没有记".to_owned(),
         }
@@ -159,6 +181,11 @@ impl HearingPage {
     fn opinion(&self) -> String {
         let known = self.view.hearing.as_ref().and_then(|one| one.opinion.as_ref());
         known.map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// When an answer was entered.
+    fn answered_at(&self, place: &usize) -> DateTime {
+        self.view.answered.get(*place).copied().unwrap_or_default()
     }
 
     fn answer_choices(&self) -> Choices {
@@ -218,8 +245,21 @@ pub(crate) async fn tie(
     Path((id, item)): Path<(MeetingId, ItemId)>,
     form: Form,
 ) -> Result<Response, Failure> {
-    done::<may::HearDevelopment>(site, shell, (id, item), form, move |cx, permit, form| {
+    done::<may::TieHearing>(site, shell, (id, item), form, move |cx, permit, form| {
         act::tie(cx, permit, (item, form.number("version")), (form.get("person"), form.get("purpose")))
+    })
+    .await
+}
+
+/// Forgets whom it is about.
+pub(crate) async fn untie(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, item)): Path<(MeetingId, ItemId)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    done::<may::TieHearing>(site, shell, (id, item), form, move |cx, permit, form| {
+        act::untie(cx, permit, (item, form.number("version")))
     })
     .await
 }
@@ -231,7 +271,7 @@ pub(crate) async fn state(
     Path((id, item)): Path<(MeetingId, ItemId)>,
     form: Form,
 ) -> Result<Response, Failure> {
-    done::<may::HearDevelopment>(site, shell, (id, item), form, move |cx, permit, form| {
+    done::<may::StateHearing>(site, shell, (id, item), form, move |cx, permit, form| {
         let input = act::Statement {
             contacts: form
                 .names()
@@ -254,8 +294,21 @@ pub(crate) async fn send(
     Path((id, item)): Path<(MeetingId, ItemId)>,
     form: Form,
 ) -> Result<Response, Failure> {
-    done::<may::HearDevelopment>(site, shell, (id, item), form, move |cx, permit, form| {
+    done::<may::TieHearing>(site, shell, (id, item), form, move |cx, permit, form| {
         act::send(cx, permit, (item, form.number("version")))
+    })
+    .await
+}
+
+/// The branch gives it back.
+pub(crate) async fn send_back(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((id, item)): Path<(MeetingId, ItemId)>,
+    form: Form,
+) -> Result<Response, Failure> {
+    done::<may::AnswerHearing>(site, shell, (id, item), form, move |cx, permit, form| {
+        act::send_back(cx, permit, (item, form.number("version")), form.get("why"))
     })
     .await
 }

@@ -76,6 +76,15 @@ impl PersonPage {
         known.unwrap_or_default()
     }
 
+    /// Whether activities and study are no duty.
+    fn eased(&self) -> Vec<String> {
+        self.view.particulars.eased.then(|| "1".to_owned()).into_iter().collect()
+    }
+
+    fn easing(&self) -> Choices {
+        choices([("1", "年老体弱、重病或者行动不便，活动和学习不作硬性要求")])
+    }
+
     /// The endings that the state of today can have.
     fn endings(&self) -> Choices {
         let now = self.view.current();
@@ -177,6 +186,7 @@ pub(crate) async fn particulars(
         education: form.take("education"),
         work: form.take("work"),
         joined_on: form.take("joined_on"),
+        eased: form.take("eased"),
         id_number: form.take("id_number"),
     };
     let version = form.number("version");

@@ -100,7 +100,7 @@ impl StudyPage {
 
     /// Whether the hours of the year are full.
     fn is_full(&self, hours: &Hours) -> bool {
-        *hours >= self.view.wanted
+        self.view.wanted.is_none_or(|wanted| *hours >= wanted)
     }
 
     fn papers(&self) -> [(&'static str, &'static str); 4] {

@@ -150,3 +150,21 @@ fn who_accompanies_reads_the_hearing() {
     world.as_("方景行").get(&place).expect(StatusCode::NOT_FOUND);
     world.as_("周明哲").open(&place).says("大家的意见");
 }
+
+#[test]
+fn what_is_due_becomes_a_topic_of_a_meeting() {
+    let world = World::new();
+    world.at("2027-05-28 09:00");
+    let leader = world.as_("陈一诺");
+    let page = leader.open(&format!("/development/{}", world.id(ABOUT)));
+    let link =
+        page.says("讨论转为正式党员的意见").link("/meetings/new?month=2027-05&item=").expect("a draft");
+    let draft = leader.open(&link).form("/meetings");
+    let titles: Vec<_> =
+        draft.fields.iter().filter(|(name, _)| name.ends_with("_title")).map(|(_, v)| v.as_str()).collect();
+    assert!(
+        titles.contains(&format!("研究预备党员{ABOUT}预备期的教育考察情况").as_str())
+            || titles.contains(&format!("讨论对预备党员{ABOUT}转为正式党员的意见").as_str()),
+        "{titles:?}"
+    );
+}

@@ -1,5 +1,7 @@
 //! What is done about a hearing: whom it is about, the opinion, to the branch and back.
 
+use std::collections::BTreeSet;
+
 use domain::{
     development::{
         Entry, Hearing, HearingAnswer, HearingRefusal, HearingStage, OpinionPurpose, check,
@@ -8,7 +10,7 @@ use domain::{
     id::{ItemId, PersonId, RemarkId},
     meeting::Meeting,
     organization::Post,
-    text::Note,
+    text::{Note, Reason},
 };
 use jiff::civil::Date;
 use store::development::Stored;
@@ -16,7 +18,7 @@ use store::development::Stored;
 use super::{contacts_on, how_field, load, place, tied, view};
 use crate::{
     Check, Cx, Error,
-    development::open_file,
+    development::{open_file, sheet},
     message,
     permission::{Action, Permit, Verb, may},
     person::checked,
@@ -45,7 +47,7 @@ fn heard<V: Verb>(
 /// [`Error::Invalid`] naming the field; [`Error::Refused`] as [`hearing::tie`] and [`check`]; [`Error::Stale`].
 pub fn tie(
     cx: &mut Cx<'_>,
-    permit: &Permit<may::HearDevelopment>,
+    permit: &Permit<may::TieHearing>,
     (id, version): (ItemId, i64),
     (person, purpose): (&str, &str),
 ) -> Result<(), Error> {
@@ -79,13 +81,25 @@ pub fn tie(
                 hands: None,
                 opinion: None,
                 sent: None,
-                answer: None,
+                returned: None,
+                answers: Vec::new(),
                 version: 1,
             };
             store::hearing::add(cx.tx, branch, &one)?;
         }
     }
     cx.journal(permit, "hearing.tie", id.uuid())
+}
+
+/// Forgets whom the item is about.
+///
+/// # Errors
+/// [`Error::Refused`] as [`Hearing::untie`]; [`Error::Stale`].
+pub fn untie(cx: &mut Cx<'_>, permit: &Permit<may::TieHearing>, at: (ItemId, i64)) -> Result<(), Error> {
+    let (_, _, one) = tied(cx, permit, at)?;
+    one.untie()?;
+    store::hearing::remove(cx.tx, permit.branch(), &one)?;
+    cx.journal(permit, "hearing.untie", at.0.uuid())
 }
 
 /// What is typed of an opinion.
@@ -122,7 +136,7 @@ fn hands(check: &mut Check, typed: &[String; 3], present: usize) -> Option<Hands
 /// [`Error::Stale`].
 pub fn state(
     cx: &mut Cx<'_>,
-    permit: &Permit<may::HearDevelopment>,
+    permit: &Permit<may::StateHearing>,
     at: (ItemId, i64),
     input: &Statement,
 ) -> Result<(), Error> {
@@ -132,26 +146,31 @@ pub fn state(
     let said = store::proceedings::load(cx.tx, branch, meeting.id)?;
     let contacts = contacts_on(cx, branch, one.person, meeting.agenda.start.date())?;
     let names = cx.names(permit)?;
-    let silent = hearing::not_asked(&said, at.0, &contacts);
     // Whom it is about does not have to give a view of themself.
-    let silent: Vec<_> = silent.iter().filter(|p| **p != one.person).map(|p| names.of(*p)).collect();
-    if !silent.is_empty() {
+    let silent: Vec<_> = hearing::not_asked(&said, at.0, &contacts)
+        .into_iter()
+        .filter(|person| *person != one.person)
+        .map(|person| names.of(person).to_owned())
+        .collect();
+    if !silent.is_empty() && Hearing::asks_everybody(meeting.stage.name()) {
         return Err(HearingRefusal::NotAsked { names: silent.join("、") }.into());
     }
     let mut check = Check::default();
+    let unheard = hearing::unheard(&said, at.0, &contacts);
     let mut told = Vec::new();
-    for contact in hearing::unheard(&said, at.0, &contacts) {
+    for contact in contacts {
+        if !unheard.contains(&contact) {
+            told.push((contact, None));
+            continue;
+        }
         let field = how_field(contact);
         let typed = input.contacts.iter().find(|(name, _)| *name == field).map_or("", |(_, text)| text);
         let label = format!("培养联系人{}", names.of(contact));
         if typed.trim().is_empty() {
-            check.fault(
-                &field,
-                &label,
-                HearingRefusal::ContactUnheard { name: names.of(contact).to_owned() },
-            );
+            let name = names.of(contact).to_owned();
+            check.fault(&field, &label, HearingRefusal::ContactUnheard { name });
         } else if let Some(how) = check.take(&field, &label, Note::new(typed)) {
-            told.push((contact, how));
+            told.push((contact, Some(how)));
         }
     }
     let spoken = said.spoken(at.0);
@@ -167,14 +186,20 @@ pub fn state(
     cx.journal(permit, "hearing.state", at.0.uuid())
 }
 
-/// The opinion goes to the branch and into the person's file.
+/// The opinion goes to the branch and into the person's file; the sheet stays as it goes.
 ///
 /// # Errors
-/// [`Error::Refused`] as [`Hearing::send`]; [`Error::Stale`].
-pub fn send(cx: &mut Cx<'_>, permit: &Permit<may::HearDevelopment>, at: (ItemId, i64)) -> Result<(), Error> {
+/// [`Error::Refused`] as [`Hearing::send`], and where more hands are noted than people were there by the signed record;
+/// [`Error::Stale`].
+pub fn send(cx: &mut Cx<'_>, permit: &Permit<may::TieHearing>, at: (ItemId, i64)) -> Result<(), Error> {
     let branch = permit.branch();
     let (meeting, _, mut one) = tied(cx, permit, at)?;
     one.send(meeting.stage.name())?;
+    if let Some(hands) = one.hands {
+        let present = store::proceedings::load(cx.tx, branch, meeting.id)?.present().len();
+        Hearing::hands(hands, present)
+            .map_err(|refusal| Error::Refused(format!("{refusal}，先修改意见再报")))?;
+    }
     heard(cx, permit, &meeting, (one.person, one.purpose))?;
     let mark = cx.mark(permit);
     (one.stage, one.sent) = (HearingStage::Sent, Some(mark));
@@ -188,10 +213,14 @@ pub fn send(cx: &mut Cx<'_>, permit: &Permit<may::HearDevelopment>, at: (ItemId,
         text: one.opinion.clone(),
         meeting: Some(meeting.id),
         item: Some(one.item),
+        length: None,
         mark,
         withdrawn: None,
     };
     store::development::add(cx.tx, branch, &entry)?;
+    let sheet = sheet::of_sent(cx, permit, at.0)?;
+    let sheet = serde_json::to_string(&sheet).map_err(|e| Error::Internal(e.to_string()))?;
+    store::hearing::keep_sheet(cx.tx, branch, at.0, Some(&sheet))?;
     let group = store::organization::group(cx.tx, branch, meeting.group)?.ok_or(Error::NotFound)?.name;
     let subject = format!("请研究{group}的意见：{}", one.purpose.chinese());
     for person in message::branch_people_who(cx, permit, Action::AnswerHearing)? {
@@ -199,6 +228,54 @@ pub fn send(cx: &mut Cx<'_>, permit: &Permit<may::HearDevelopment>, at: (ItemId,
         message::about(cx, branch, person, &place(meeting.id, at.0), words)?;
     }
     cx.journal(permit, "hearing.send", at.0.uuid())
+}
+
+/// Tells who leads the group of the meeting, and that of the person, but not whoever acts.
+fn tell_leaders<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    one: &Hearing,
+    words: (&str, &str),
+) -> Result<(), Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    let group = store::person::group_on(cx.tx, branch, one.person, today)?;
+    let groups: BTreeSet<_> = group.into_iter().chain([one.group]).collect();
+    for group in groups {
+        let leader = store::person::roster(cx.tx, branch, group, today)?.leader;
+        if let Some(leader) = leader.filter(|leader| *leader != permit.actor().person) {
+            message::about(cx, branch, leader, &place(one.meeting, one.item), words)?;
+        }
+    }
+    Ok(())
+}
+
+/// The branch gives an opinion back, such as of the wrong person; it is no opinion of the file any more.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Refused`] as [`Hearing::with_branch`]; [`Error::Stale`].
+pub fn send_back(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::AnswerHearing>,
+    at: (ItemId, i64),
+    why: &str,
+) -> Result<(), Error> {
+    let branch = permit.branch();
+    let (_, _, mut one) = tied(cx, permit, at)?;
+    one.with_branch()?;
+    let why = Reason::new(why).map_err(|fault| Error::field("why", "退回的原因", fault))?;
+    let mark = cx.mark(permit);
+    let entries = store::development::of_person(cx.tx, branch, one.person)?;
+    let sent = |e: &&Stored| e.kind == "opinion" && e.item == Some(one.item) && e.withdrawn.is_none();
+    if let Some(entry) = entries.iter().find(sent) {
+        store::development::withdraw(cx.tx, branch, one.person, entry.number, (mark, &why))?;
+    }
+    (one.stage, one.sent) = (HearingStage::Stated, None);
+    one.returned = Some((mark, why.clone()));
+    store::hearing::update(cx.tx, branch, &one)?;
+    store::hearing::keep_sheet(cx.tx, branch, at.0, None)?;
+    let subject = format!("支部退回了党小组意见：{}", one.purpose.chinese());
+    tell_leaders(cx, permit, &one, (&subject, why.as_str()))?;
+    cx.journal(permit, "hearing.send_back", at.0.uuid())
 }
 
 /// What is typed of an answer.
@@ -212,10 +289,10 @@ pub struct Reply {
     pub note: String,
 }
 
-/// The branch answers; the leader is told.
+/// The branch answers; the leaders are told. A wrong answer is followed by another one with its reason, and stays to be seen.
 ///
 /// # Errors
-/// [`Error::Invalid`] naming the field; [`Error::Refused`] as [`Hearing::answer`]; [`Error::Stale`].
+/// [`Error::Invalid`] naming the field; [`Error::Refused`] as [`Hearing::with_branch`]; [`Error::Stale`].
 pub fn answer(
     cx: &mut Cx<'_>,
     permit: &Permit<may::AnswerHearing>,
@@ -224,14 +301,18 @@ pub fn answer(
 ) -> Result<(), Error> {
     let branch = permit.branch();
     let (meeting, _, mut one) = tied(cx, permit, at)?;
-    one.answer()?;
+    one.with_branch()?;
     let mut check = Check::default();
     let answer = HearingAnswer::from_code(&input.answer).ok_or("请选择一项");
     let answer = check.take("answer", "支部意见", answer);
     let on = check.parse::<Date>("on", "支部研究的日期", &input.on, "请选择日期");
     let note = check.take("note", "说明", Note::optional(&input.note)).flatten();
-    if answer.is_some_and(|answer| answer != HearingAnswer::Adopted) && note.is_none() {
-        check.fault("note", "说明", "没有采纳或者暂缓的，请写明原因，好向大家说明");
+    if note.is_none() {
+        if !one.answers.is_empty() {
+            check.fault("note", "说明", "更正已经登记的结果，请写明原因");
+        } else if answer.is_some_and(|answer| answer != HearingAnswer::Adopted) {
+            check.fault("note", "说明", "没有采纳或者暂缓的，请写明原因，好向大家说明");
+        }
     }
     if let Some(on) = on {
         let fits = Hearing::answered_on(on, meeting.agenda.start.date(), cx.local().date());
@@ -239,14 +320,11 @@ pub fn answer(
     }
     check.done()?;
     let mark = cx.mark(permit);
-    one.answer = Some(Answered { answer: checked(answer)?, on: checked(on)?, note, mark });
+    let answered = Answered { answer: checked(answer)?, on: checked(on)?, note, mark };
     one.stage = HearingStage::Answered;
     store::hearing::update(cx.tx, branch, &one)?;
-    let leader = store::person::roster(cx.tx, branch, meeting.group, cx.local().date())?.leader;
-    if let Some(leader) = leader.filter(|leader| *leader != permit.actor().person) {
-        let subject = format!("支部已答复党小组意见：{}", one.purpose.chinese());
-        let words = (subject.as_str(), answer.map_or("", HearingAnswer::chinese));
-        message::about(cx, branch, leader, &place(meeting.id, at.0), words)?;
-    }
+    store::hearing::add_answer(cx.tx, branch, at.0, &answered)?;
+    let subject = format!("支部已答复党小组意见：{}", one.purpose.chinese());
+    tell_leaders(cx, permit, &one, (&subject, answered.answer.chinese()))?;
     cx.journal(permit, "hearing.answer", at.0.uuid())
 }

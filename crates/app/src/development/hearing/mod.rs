@@ -40,7 +40,7 @@ pub fn how_field(contact: PersonId) -> String {
     format!("how-{contact}")
 }
 
-/// A permit to read a hearing: by the role at the meeting, and for who accompanies the person today.
+/// A permit to read a hearing: by the role at the meeting, and for who leads the person's group or accompanies the person today.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
@@ -53,7 +53,9 @@ pub fn permit_reading(
     let found = store::hearing::find(cx.tx, actor.branch, item)?.filter(|one| one.meeting == meeting);
     if let Some(one) = found {
         let today = cx.local().date();
-        if contacts_on(cx, actor.branch, one.person, today)?.contains(&actor.person) {
+        let group = store::person::group_on(cx.tx, actor.branch, one.person, today)?;
+        let leads = group.is_some_and(|group| actor.leads(group));
+        if leads || contacts_on(cx, actor.branch, one.person, today)?.contains(&actor.person) {
             return Ok(permission::as_party_on_meeting(actor, one.group, meeting));
         }
     }
@@ -71,15 +73,20 @@ fn contacts_on(
     Ok(all.into_iter().filter(|(of, c)| *of == person && c.covers(day)).map(|(_, c)| c.value).collect())
 }
 
-/// The items of C5 about which the permit's group has talked since the beginning of last year, and whose opinion was written down
-/// nowhere yet.
-pub(super) fn heard_before<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<Vec<ListedItem>, Error> {
+/// The items of C5 about which the permit's group has talked since the beginning of last year, and on which it was not heard about
+/// the person in the system.
+pub(super) fn heard_before<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    person: PersonId,
+) -> Result<Vec<ListedItem>, Error> {
     let since = Date::new(cx.local().year() - 1, 1, 1).map_err(|e| Error::Internal(e.to_string()))?;
     let (branch, group) = (permit.branch(), permit.group()?);
     let all = store::meeting::items_of(cx.tx, branch, group, Content::Development, since)?;
+    let known = store::hearing::about(cx.tx, branch, person)?;
     let mut items = Vec::new();
     for item in all.into_iter().filter(|i| (StageName::Concluded..StageName::Cancelled).contains(&i.stage)) {
-        if store::hearing::find(cx.tx, branch, item.id)?.is_none() {
+        if !known.iter().any(|one| one.item == item.id) {
             items.push(item);
         }
     }

@@ -1,7 +1,7 @@
 //! What the page of a hearing shows.
 
 use domain::{
-    development::{Hearing, OpinionPurpose, due, hearing},
+    development::{Hearing, HearingStage, OpinionPurpose, due, hearing},
     id::{ItemId, PersonId},
     meeting::{Item, Meeting, Remark, RemarkKind},
     membership::Member,
@@ -52,14 +52,20 @@ pub struct HearingView {
     pub group: String,
     /// Names.
     pub names: Names,
+    /// Whether whoever looks leads the group.
+    pub leads: bool,
     /// Whether whoever looks runs the meeting.
     pub edits: bool,
     /// Whether whoever looks answers for the branch.
     pub answers: bool,
     /// Whether whoever looks may read the person's file.
     pub reads_file: bool,
-    /// When it was sent, and when it was answered; local time.
+    /// Whether whoever looks may open the meeting's page.
+    pub reads_meeting: bool,
+    /// When it was sent and when it was given back, local time.
     pub times: [Option<DateTime>; 2],
+    /// When each answer was entered, local time.
+    pub answered: Vec<DateTime>,
     /// Today.
     pub today: Date,
 }
@@ -117,31 +123,40 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadHearing>, id: ItemId) -> R
     let (branch, today) = (permit.branch(), cx.local().date());
     let (meeting, item, hearing) = load(cx, permit, id)?;
     let proceedings = store::proceedings::load(cx.tx, branch, meeting.id)?;
-    let who = match &hearing {
-        Some(one) => contacts_on(cx, branch, one.person, meeting.agenda.start.date())?,
-        None => Vec::new(),
+    let day = meeting.agenda.start.date();
+    // From the statement on the contacts are those who were looked at then.
+    let stated = hearing.as_ref().filter(|one| one.stage != HearingStage::Open);
+    let who: Vec<_> = match (&hearing, stated) {
+        (_, Some(one)) => one.contacts.iter().map(|(person, _)| *person).collect(),
+        (Some(one), None) => contacts_on(cx, branch, one.person, day)?,
+        (None, None) => Vec::new(),
     };
     let unheard = hearing::unheard(&proceedings, id, &who);
-    let how = |person: PersonId| {
-        let told = hearing.as_ref().and_then(|one| one.contacts.iter().find(|(p, _)| *p == person));
-        told.map(|(_, how)| how.to_string())
-    };
+    let told = |person: PersonId| stated.and_then(|one| one.contacts.iter().find(|(p, _)| *p == person));
     let contacts = who
         .iter()
-        .map(|&person| ContactLine { person, spoke: !unheard.contains(&person), how: how(person) })
+        .map(|&person| {
+            let how = told(person).and_then(|(_, how)| how.as_ref()).map(ToString::to_string);
+            let spoke = told(person).map_or(!unheard.contains(&person), |(_, how)| how.is_none());
+            ContactLine { person, spoke, how }
+        })
         .collect();
     let mut not_asked = hearing::not_asked(&proceedings, id, &who);
     not_asked.retain(|person| hearing.as_ref().is_none_or(|one| one.person != *person));
     let said = proceedings.spoken(id).into_iter().filter(|r| r.kind != RemarkKind::ReadsOut).cloned();
     let people = people(cx, permit, &meeting)?;
-    let likely = likely(cx, permit, &item, &people)?;
     let actor = permit.actor();
-    let edits = permission::on_meeting::<may::HearDevelopment>(cx, actor, meeting.id).is_ok();
+    let leads = permission::on_meeting::<may::TieHearing>(cx, actor, meeting.id).is_ok();
+    let likely = if leads { likely(cx, permit, &item, &people)? } else { None };
+    let edits = permission::on_meeting::<may::StateHearing>(cx, actor, meeting.id).is_ok();
+    let reads_meeting = permission::on_meeting::<may::ReadMeeting>(cx, actor, meeting.id).is_ok();
     let answers = permission::on_meeting::<may::AnswerHearing>(cx, actor, meeting.id).is_ok();
     let roles = actor.roles(Some(meeting.group), None);
     let sent = hearing.as_ref().and_then(|one| one.sent).map(|mark| cx.local_of(mark.at));
+    let returned =
+        hearing.as_ref().and_then(|one| one.returned.as_ref()).map(|(mark, _)| cx.local_of(mark.at));
     let answered =
-        hearing.as_ref().and_then(|one| one.answer.as_ref()).map(|answer| cx.local_of(answer.mark.at));
+        hearing.iter().flat_map(|one| &one.answers).map(|answer| cx.local_of(answer.mark.at)).collect();
     let group = store::organization::group(cx.tx, branch, meeting.group)?.ok_or(Error::NotFound)?;
     Ok(HearingView {
         said: said.collect(),
@@ -152,10 +167,13 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadHearing>, id: ItemId) -> R
         not_asked,
         group: group.name.to_string(),
         names: cx.names(permit)?,
+        leads,
         edits,
+        reads_meeting,
         answers,
         reads_file: roles.iter().any(|role| Action::ReadDevelopment.allows(*role)),
-        times: [sent, answered],
+        times: [sent, returned],
+        answered,
         meeting,
         item,
         hearing,

@@ -224,6 +224,7 @@ fn line(row: &SheetRow, columns: &[(Field, usize)], today: Date) -> Option<Impor
         work: cell(Field::Work),
         joined_on: text(joined),
         id_number: cell(Field::Id),
+        eased: String::new(),
     };
     let mut check = Check::default();
     let particulars = typed.read(&mut check, today);

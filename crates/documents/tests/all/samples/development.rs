@@ -30,6 +30,8 @@ fn from_meeting() -> OpinionSheetFacts {
 
 fn heard() -> OpinionSheetFacts {
     let hearing = HearingFacts {
+        stated: true,
+        silent: vec!["顾长风".into()],
         contacts: vec![("白云舒".into(), "出差在外，书面介绍：每季度谈话一次，工作踏实。".into())],
         dissent: vec![("江望舒".into(), "我认为还要再了解一段时间。".into())],
         hands: Some([4, 1, 1]),

@@ -3,7 +3,9 @@
 use app::{
     Cx, Error,
     dues::{
-        self, collect, confirm as confirming, correct, fix as fixing,
+        self, collect,
+        confirm::{self as confirming, Shown},
+        correct, fix as fixing,
         person::{self, Entry, PersonDues},
     },
     permission::{self, Permit, Verb, may},
@@ -98,9 +100,15 @@ fn counter(form: &Form, entry: &Entry) -> Fields {
     Fields::of(form, format!("counter-{}", entry.entry.id))
 }
 
-/// A gift so large that the rule has its own way for it (Art 11).
-fn is_large(entry: &Entry) -> bool {
-    !entry.is_reversed && entry.entry.fen > Schedule::on(entry.entry.on).large_gift
+/// The newest entry of a month for which a gift was given that is so large that the rule has its own way for it (Art 11).
+fn is_large(view: &PersonDues, entry: &Entry) -> bool {
+    let month = entry.entry.month;
+    let mut of_month = view.entries.iter().filter(|e| e.entry.month == month);
+    let given = Fen(of_month.clone().map(|e| e.entry.fen.0).sum());
+    let base = view.bases.iter().find(|fixed| fixed.base.from <= month);
+    let due = base.map_or(Fen(0), |fixed| fixed.base.sum(month));
+    let is_newest = of_month.next().is_some_and(|newest| newest.entry.id == entry.entry.id);
+    is_newest && Schedule::on(entry.entry.on).is_large_gift(given, due)
 }
 
 /// Whether money was given: not where it was paid elsewhere.
@@ -163,8 +171,9 @@ pub(crate) async fn confirm_own(
     form: Form,
 ) -> Result<Response, Failure> {
     let permit = permission::in_branch::<may::UseAccount>(&shell.actor)?;
-    let from = form.take("from");
-    match site.app.write(move |cx| confirming::own(cx, &permit, &from)).await {
+    let (from, fixed) = (form.take("from"), form.number("fixed"));
+    let shown = move |cx: &mut Cx<'_>| confirming::own(cx, &permit, Shown { from: &from, fixed });
+    match site.app.write(shown).await {
         Ok(()) => Ok(Redirect::to("/dues/mine").into_response()),
         Err(error) if error.is_mendable() => own_page(&site, shell, form.refused(&error)).await,
         Err(other) => Err(other.into()),
@@ -237,8 +246,11 @@ pub(crate) async fn confirm(
     Path(id): Path<PersonId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let from = form.take("from");
-    act(site, shell, id, form, move |cx, permit| confirming::in_person(cx, permit, id, &from)).await
+    let (from, fixed) = (form.take("from"), form.number("fixed"));
+    act(site, shell, id, form, move |cx, permit| {
+        confirming::in_person(cx, permit, id, Shown { from: &from, fixed })
+    })
+    .await
 }
 
 fn collected(form: &Form) -> collect::Input {

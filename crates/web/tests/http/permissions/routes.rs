@@ -335,7 +335,16 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
         "/meetings/{id}/remarks" => {
             vec![("item", item()), ("speaker", things.world.id(things.leader)), ("kind", "speaks".to_owned())]
         }
-        "/dues/mine/confirm" | "/dues/people/{person}/confirm" => vec![("from", "2020-01".to_owned())],
+        "/dues/mine/confirm" | "/dues/people/{person}/confirm" => {
+            vec![("from", "2020-01".to_owned()), ("fixed", "0".to_owned())]
+        }
+        "/development/{person}/contacts/withdraw" => {
+            vec![
+                ("contact", things.world.id(things.leader)),
+                ("from", "2020-01-01".to_owned()),
+                ("why", "选错人".to_owned()),
+            ]
+        }
         "/branch/posts/{person}/end" => vec![("post", "deputy_secretary".to_owned())],
         "/plan/{year}/items/{item}/rename" => vec![("title", "学习党章".to_owned())],
         _ => Vec::new(),
