@@ -21,8 +21,9 @@ use domain::{
     attendance::{LifeEntry, LifeKind},
     ballot::{Ballot, BallotForm, BallotState, Scale},
     care::{Care, CareNeed},
+    development::{Hearing, HearingStage, OpinionPurpose},
     dues::{DuesEntry, EntryKind, Fen},
-    id::{BranchId, GroupId, MeetingId, PersonId, StudyFileId},
+    id::{BranchId, GroupId, ItemId, MeetingId, PersonId, StudyFileId},
     life_meeting::{
         About, Asked, Feedback, Gathered, Rectification, RectificationState, ReportState, Sheet, SheetState,
         SituationReport,
@@ -340,6 +341,31 @@ impl World {
         let id = one.id.to_string();
         self.store(move |tx| store::life_meeting::rectification::add(tx, branch, &one));
         id
+    }
+
+    /// Says that an item of the meeting is about somebody, unless that was said already.
+    pub fn hearing(&self, leader: &str, meeting: MeetingId, item: ItemId, about: &str) {
+        let (group, (branch, person)) = (self.actor(leader).led_group(), self.person(about));
+        let one = Hearing {
+            item,
+            meeting,
+            group: group.expect("the leader leads a group"),
+            person,
+            purpose: OpinionPurpose::ProbationReview,
+            stage: HearingStage::Open,
+            contacts: Vec::new(),
+            dissent: Vec::new(),
+            hands: None,
+            opinion: None,
+            sent: None,
+            returned: None,
+            answers: Vec::new(),
+            version: 1,
+        };
+        self.store(move |tx| match store::hearing::find(tx, branch, item)? {
+            Some(_) => Ok(()),
+            None => store::hearing::add(tx, branch, &one),
+        });
     }
 
     /// The number of a new opinion of the group in somebody's development file.
