@@ -2,7 +2,7 @@
 
 use domain::{
     disposition::{Asked, Decision, Disposition, DispositionKind, Measure, Right, StatementKind},
-    id::{BranchId, DispositionId, PersonId},
+    id::{BranchId, DispositionId, GroupId, PersonId},
     meeting::Mark,
     text::{Note, Speech, Title},
 };
@@ -352,4 +352,33 @@ pub fn remove_reader(
         "DELETE FROM disposition_reader WHERE branch_id = $1 AND disposition_id = $2 AND person_id = $3",
         params![branch, id, person],
     )
+}
+
+/// Takes a tick back.
+///
+/// # Errors
+/// [`StoreError::Stale`] for a right that is not ticked.
+pub fn remove_right(
+    tx: &mut Tx,
+    branch: BranchId,
+    id: DispositionId,
+    right: Right,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "DELETE FROM disposition_right WHERE branch_id = $1 AND disposition_id = $2 AND what = $3",
+        params![branch, id, right.code()],
+    )
+}
+
+/// Hands what a group has not sent yet to the group that its people go to.
+///
+/// # Errors
+/// As the engine.
+pub fn hand_over(tx: &mut Tx, branch: BranchId, from: GroupId, to: GroupId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE disposition SET group_id = $3, version = version + 1
+         WHERE branch_id = $1 AND group_id = $2 AND sent_at IS NULL",
+        params![branch, from, to],
+    )?;
+    Ok(())
 }

@@ -50,7 +50,7 @@ pub struct Effect {
     pub words: &'static str,
     /// Whether the person may not vote, elect or be elected while it runs.
     pub without_vote: bool,
-    /// Whether the number of the article was read in the rule itself (`rules.md` 4.3 and 5).
+    /// Whether article and period were read in the rule itself (`rules.md` 4.3 and 5).
     pub is_certain: bool,
 }
 
@@ -87,7 +87,7 @@ impl Measure {
                 ("《中国共产党纪律处分条例》第十条", true)
             }
             Self::RemovedFromPost if on >= DISCIPLINE_RULE_FROM => {
-                ("《中国共产党纪律处分条例》第十一条", true)
+                ("《中国共产党纪律处分条例》第十一条", false)
             }
             Self::Nothing => ("", true),
             _ => ("《中国共产党纪律处分条例》", false),

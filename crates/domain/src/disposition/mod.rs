@@ -51,6 +51,20 @@ coded! {
     }
 }
 
+coded! {
+    /// How far a matter has come.
+    DispositionState {
+        /// The branch has handed it to the group.
+        Open = "open", "等党小组听取意见";
+        /// It stands on the agenda of a meeting.
+        Tied = "tied", "已列入会议";
+        /// The group's opinion is with the branch.
+        Sent = "sent", "党小组意见已送支部";
+        /// The branch has decided.
+        Decided = "decided", "支部已登记决定";
+    }
+}
+
 /// One matter.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Disposition {
@@ -154,14 +168,25 @@ impl From<PeriodRefusal> for DispositionRefusal {
     }
 }
 
-/// Words in which a group would decide. It may speak of the branch's decision, but not take one.
-const DECIDING: [&str; 7] =
-    ["小组决定", "本组决定", "会议决定", "决定给予", "决定对", "表决通过", "予以除名"];
+/// Words in which the group itself would decide.
+const OWN_DECISION: [&str; 4] = ["小组决定", "本组决定", "全组决定", "我们决定"];
 
-/// Whether a text of the group reads as if it had decided.
+/// Words of a decision, which it may only be asked of others to take.
+const DECIDING: [&str; 6] = ["会议决定", "决定给予", "决定对", "表决通过", "予以除名", "给予处分"];
+
+/// Words that say whose the decision is to be, standing before it in the same clause.
+const OF_OTHERS: [&str; 6] = ["建议", "支部", "党委", "上级", "大会", "提请"];
+
+/// Whether a text of the group reads as if it had decided. It may suggest that the branch decides: 建议支部决定对….
 pub fn reads_as_decision(text: &str) -> bool {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    DECIDING.iter().any(|words| plain.contains(words))
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
+    plain.split(['，', '。', '；', '！', '？', '：', '\n', ',', '.', ';', '!', '?', ':']).any(|clause| {
+        OWN_DECISION.iter().any(|words| clause.contains(words))
+            || DECIDING.iter().any(|words| {
+                let before = clause.find(words).map(|at| &clause[..at]);
+                before.is_some_and(|before| !OF_OTHERS.iter().any(|other| before.contains(other)))
+            })
+    })
 }
 
 /// Whether a matter may be opened and handed to a group.
@@ -186,6 +211,40 @@ pub fn may_open(
 }
 
 impl Disposition {
+    /// How far it has come.
+    pub const fn state(&self) -> DispositionState {
+        if self.decision.is_some() {
+            DispositionState::Decided
+        } else if self.sent.is_some() {
+            DispositionState::Sent
+        } else if self.meeting.is_some() {
+            DispositionState::Tied
+        } else {
+            DispositionState::Open
+        }
+    }
+
+    /// Whether somebody may know of it: who it is about, who handles or hears it by a post, whom the branch named.
+    pub fn is_open_to(&self, reader: PersonId, by_post: bool, is_named: bool) -> bool {
+        reader == self.person || by_post || is_named
+    }
+
+    /// Whether a right may be ticked as kept on a day: not before the matter began, not in the future.
+    ///
+    /// # Errors
+    /// [`DispositionRefusal::WrongDay`].
+    pub fn may_tick(&self, on: Date, opened: Date, today: Date) -> Result<(), DispositionRefusal> {
+        if on < opened || on > today { Err(DispositionRefusal::WrongDay) } else { Ok(()) }
+    }
+
+    /// Whether who it is about has no vote on a day: while 留党察看 runs, from its approval on (JC-4).
+    pub fn takes_vote_on(&self, day: Date) -> bool {
+        let Some(decision) = &self.decision else { return false };
+        let runs =
+            decision.approved.is_some_and(|from| from <= day) && self.ends().is_some_and(|end| day <= end);
+        runs && decision.measure.effect(decision.on).without_vote
+    }
+
     /// Whether somebody may write the statement: only who it is about, until the branch has decided.
     ///
     /// # Errors
@@ -218,11 +277,12 @@ impl Disposition {
         Ok(())
     }
 
-    /// Whether the group's opinion may be written, in these words, after a meeting that was held or not.
+    /// Whether the group's opinion may be written, in these words, after a meeting that was held or not. What somebody who sees it
+    /// otherwise said is not looked at: it stands as it was said.
     ///
     /// # Errors
     /// [`DispositionRefusal`].
-    pub fn may_opine(&self, was_held: bool, texts: &[&str]) -> Result<(), DispositionRefusal> {
+    pub fn may_opine(&self, was_held: bool, text: &str) -> Result<(), DispositionRefusal> {
         self.open_to_group()?;
         if self.meeting.is_none() {
             return Err(DispositionRefusal::NoMeeting);
@@ -230,7 +290,7 @@ impl Disposition {
         if !was_held {
             return Err(DispositionRefusal::NotHeld);
         }
-        if texts.iter().any(|text| reads_as_decision(text)) {
+        if reads_as_decision(text) {
             return Err(DispositionRefusal::ReadsAsDecision);
         }
         Ok(())

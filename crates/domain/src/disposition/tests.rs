@@ -70,19 +70,74 @@ fn nobody_speaks_for_another() {
 fn a_group_is_heard_after_its_meeting_and_once() {
     use DispositionRefusal::{Decided, NoMeeting, NoOpinion, NotHeld, ReadsAsDecision, Sent};
     let mut one = matter(DispositionKind::Handling);
-    assert_eq!(one.may_opine(true, &["建议限期改正"]), Err(NoMeeting));
+    assert_eq!(one.may_opine(true, "建议限期改正"), Err(NoMeeting));
     assert_eq!(one.hear(place().0, place().1), Ok(()));
-    assert_eq!(one.may_opine(false, &["建议限期改正"]), Err(NotHeld));
-    assert_eq!(one.may_opine(true, &["建议限期改正", "会议 决定给予警告"]), Err(ReadsAsDecision));
-    assert_eq!(one.may_opine(true, &["建议由支部大会讨论决定"]), Ok(()), "it may speak of the branch's");
+    assert_eq!(one.may_opine(false, "建议限期改正"), Err(NotHeld));
+    assert_eq!(one.may_opine(true, "建议限期改正，会议 决定给予警告"), Err(ReadsAsDecision));
+    assert_eq!(one.may_opine(true, "建议由支部大会讨论决定"), Ok(()), "it may speak of the branch's");
     assert_eq!(one.send(false, mark(who(2))), Err(NoOpinion));
     assert_eq!(one.send(true, mark(who(2))), Ok(()));
     assert_eq!(one.decision, None, "an opinion is no decision");
-    assert_eq!(one.may_opine(true, &["建议再看一看"]), Err(Sent));
+    assert_eq!(one.may_opine(true, "建议再看一看"), Err(Sent));
     assert_eq!(one.send(true, mark(who(2))), Err(Sent));
     assert_eq!(one.hear(place().0, place().1), Err(Sent));
     assert_eq!(one.decide(half_a_year(), OPENED, TODAY), Ok(()));
     assert_eq!(one.send(true, mark(who(2))), Err(Decided));
+}
+
+#[test]
+fn a_group_suggests_what_the_branch_decides_and_decides_nothing_itself() {
+    for text in [
+        "建议支部大会决定对陈某限期改正",
+        "多数同志认为应当限期改正，请支部研究",
+        "提请支部大会表决通过",
+        "支部会议决定以后，本组负责帮助",
+    ] {
+        assert!(!reads_as_decision(text), "{text}");
+    }
+    for text in [
+        "决定对陈某限期改正",
+        "小组决定给予警告",
+        "建议支部支持；经表决通过，限期改正",
+        "会议决定\n限期改正",
+        "建议本组决定后报支部",
+        "予以 除名",
+    ] {
+        assert!(reads_as_decision(text), "{text}");
+    }
+}
+
+#[test]
+fn a_matter_is_open_to_whom_the_rule_names() {
+    let one = matter(DispositionKind::Handling);
+    assert!(one.is_open_to(who(1), false, false), "who it is about");
+    assert!(one.is_open_to(who(2), true, false) && one.is_open_to(who(2), false, true));
+    assert!(!one.is_open_to(who(2), false, false));
+}
+
+#[test]
+fn a_right_is_ticked_for_a_day_of_the_matter() {
+    let one = matter(DispositionKind::Handling);
+    assert_eq!(one.may_tick(OPENED, OPENED, TODAY), Ok(()));
+    assert_eq!(one.may_tick(TODAY, OPENED, TODAY), Ok(()));
+    assert_eq!(one.may_tick(date(2026, 10, 31), OPENED, TODAY), Err(DispositionRefusal::WrongDay));
+    assert_eq!(one.may_tick(date(2026, 11, 24), OPENED, TODAY), Err(DispositionRefusal::WrongDay));
+}
+
+#[test]
+fn only_a_probation_that_was_approved_takes_the_vote_while_it_runs() {
+    let mut one = matter(DispositionKind::Discipline);
+    assert_eq!(one.state(), DispositionState::Open);
+    assert_eq!(one.decide(decided(Measure::Probation, Some(date(2027, 11, 20))), OPENED, TODAY), Ok(()));
+    assert!(!one.takes_vote_on(TODAY), "not approved yet");
+    assert_eq!(one.approve(date(2026, 11, 22), who(9), TODAY), Ok(()));
+    assert_eq!(one.state(), DispositionState::Decided);
+    let days = [date(2026, 11, 21), date(2026, 11, 22), date(2027, 11, 20), date(2027, 11, 21)];
+    assert_eq!(days.map(|day| one.takes_vote_on(day)), [false, true, true, false]);
+    let mut warned = matter(DispositionKind::Discipline);
+    let decision = Decision { approved: Some(TODAY), ..decided(Measure::Warning, None) };
+    assert_eq!(warned.decide(decision, OPENED, TODAY), Ok(()));
+    assert!(!warned.takes_vote_on(TODAY), "the vote is kept");
 }
 
 #[test]
@@ -171,7 +226,7 @@ proptest! {
                 }
                 Try::Hear => one.hear(place().0, place().1).unwrap_or_default(),
                 Try::Opine(was_held) => {
-                    if one.may_opine(was_held, &["建议限期改正"]).is_ok() {
+                    if one.may_opine(was_held, "建议限期改正").is_ok() {
                         prop_assert!(was_held && one.meeting.is_some() && one.sent.is_none());
                         has_opinion = true;
                     }

@@ -12,13 +12,14 @@ use store::{
 };
 use uuid::Uuid;
 
-use crate::fixture::{BRANCH, FIRST, OTHER_BRANCH, found, mark, saw, text, who, write, wrote};
+use crate::fixture::{BRANCH, FIRST, OTHER_BRANCH, SECOND, found, mark, saw, text, who, write, wrote};
 
 on_every_engine!(
     a_matter_comes_back_and_goes_on_once_from_a_version,
     a_matter_is_decided_and_approved_once,
     what_was_said_about_a_matter_comes_back_in_its_order,
     who_was_named_comes_back,
+    a_tick_can_be_taken_back_and_what_was_not_sent_goes_to_another_group,
 );
 
 fn matter(t: &TestDb, number: u128) -> Disposition {
@@ -127,4 +128,21 @@ fn who_was_named_comes_back(t: &TestDb) {
     wrote(t, move |tx| disposition::remove_reader(tx, BRANCH, id, who(3)));
     let gone = write(t, move |tx| disposition::remove_reader(tx, BRANCH, id, who(3)));
     assert_eq!(gone, Err(StoreError::Stale));
+}
+
+fn a_tick_can_be_taken_back_and_what_was_not_sent_goes_to_another_group(t: &TestDb) {
+    found(t);
+    let (first, second) = (matter(t, 1), matter(t, 2));
+    let id = first.id;
+    let kept = RightKept { right: Right::Told, on: date(2026, 11, 3), mark: mark(2, 7) };
+    wrote(t, move |tx| disposition::add_right(tx, BRANCH, id, kept));
+    wrote(t, move |tx| disposition::remove_right(tx, BRANCH, id, Right::Told));
+    assert_eq!(saw(t, move |tx| disposition::rights(tx, BRANCH, id)), []);
+    let gone = write(t, move |tx| disposition::remove_right(tx, BRANCH, id, Right::Told));
+    assert_eq!(gone, Err(StoreError::Stale));
+    let sent = Disposition { sent: Some(mark(2, 9)), ..second };
+    wrote(t, move |tx| disposition::update(tx, BRANCH, &sent));
+    wrote(t, |tx| disposition::hand_over(tx, BRANCH, FIRST, SECOND));
+    let groups: Vec<_> = saw(t, |tx| disposition::all(tx, BRANCH)).iter().map(|one| one.group).collect();
+    assert_eq!(groups, [FIRST, SECOND], "what was sent stays with the group that was heard");
 }

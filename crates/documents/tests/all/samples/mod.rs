@@ -3,6 +3,7 @@
 
 mod ballot;
 mod development;
+mod disposition;
 mod dues;
 mod hostile;
 mod ledgers;
@@ -15,6 +16,7 @@ use documents::paper::Paper;
 use documents::papers::{agenda, blank_record, common, notice, sign_in, template_m, year_plan};
 use jiff::civil::date;
 
+pub use disposition::heard;
 pub use hostile::hostile;
 pub use long::long;
 pub use short::short;
@@ -105,6 +107,7 @@ pub fn all() -> Vec<(String, Paper)> {
     all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
     all.extend(ballot::papers());
     all.extend(development::papers());
+    all.extend(disposition::papers());
     all.extend(dues::papers());
     all.extend(life::papers());
     all.extend(ledgers::ledgers().map(|(name, ledger)| (name.into(), ledger.paper())));
