@@ -35,15 +35,25 @@ pub struct DispositionList {
 /// # Errors
 /// As the store.
 pub fn list(cx: &mut Cx<'_>, actor: &Actor) -> Result<DispositionList, Error> {
+    let page = again(cx, actor)?;
+    if page.all.iter().any(|(one, ..)| one.person != actor.person) {
+        let permit: Permit<may::UseAccount> = permission::in_branch(actor)?;
+        cx.journal(&permit, "disposition.list", permit.branch().uuid())?;
+    }
+    Ok(page)
+}
+
+/// The same for who is looking at it at this moment, with a form that was refused.
+///
+/// # Errors
+/// As the store.
+pub fn again(cx: &mut Cx<'_>, actor: &Actor) -> Result<DispositionList, Error> {
     let permit: Permit<may::UseAccount> = permission::in_branch(actor)?;
     let branch = permit.branch();
     let named = store::disposition::readers(cx.tx, branch)?;
     let mut all = store::disposition::all(cx.tx, branch)?;
     all.retain(|one| knows(actor, one, &named));
     all.sort_by_key(|one| one.decision.is_some());
-    if all.iter().any(|one| one.person != actor.person) {
-        cx.journal(&permit, "disposition.list", branch.uuid())?;
-    }
     let groups = store::organization::groups(cx.tx, branch)?;
     let named_group = |id: GroupId| groups.iter().find(|g| g.id == id).map(|g| g.name.to_string());
     let all = all.into_iter().map(|one| {

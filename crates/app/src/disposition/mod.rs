@@ -133,6 +133,18 @@ pub fn own(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<Vec<Disp
     Ok(all)
 }
 
+/// How many matters are not decided yet that the actor may know of; nothing for who handles none and may know of none.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn open_ones(cx: &mut Cx<'_>, actor: &Actor) -> Result<Option<usize>, Error> {
+    let named = store::disposition::readers(cx.tx, actor.branch)?;
+    let mut all = store::disposition::all(cx.tx, actor.branch)?;
+    all.retain(|one| knows(actor, one, &named));
+    let open = all.iter().filter(|one| one.decision.is_none()).count();
+    Ok((handles(actor) || !all.is_empty()).then_some(open))
+}
+
 /// Who of a branch has no vote on a day, because 留党察看 runs (JC-4).
 ///
 /// # Errors

@@ -95,12 +95,25 @@ pub fn view(
     permit: &Permit<may::ReadDisposition>,
     id: DispositionId,
 ) -> Result<DispositionView, Error> {
+    let view = again(cx, permit, id)?;
+    if !view.is_own {
+        cx.journal(permit, "disposition.read", id.uuid())?;
+    }
+    Ok(view)
+}
+
+/// The same for who is looking at it at this moment, with a form that was refused: one reading is one line of the journal.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn again(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadDisposition>,
+    id: DispositionId,
+) -> Result<DispositionView, Error> {
     let (branch, actor) = (permit.branch(), permit.actor());
     let one = store::disposition::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
     let is_own = one.person == actor.person;
-    if !is_own {
-        cx.journal(permit, "disposition.read", id.uuid())?;
-    }
     let (leads, handles) = (!is_own && actor.leads(one.group), !is_own && handles(actor));
     let named = store::disposition::readers(cx.tx, branch)?;
     let people = if handles { could_be_named(cx, permit, &one, &named)? } else { Vec::new() };
