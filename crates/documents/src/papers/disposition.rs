@@ -14,29 +14,29 @@ const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿
 pub fn opinion(facts: &DispositionFacts) -> Paper {
     let mut rows = vec![
         row("姓名", words::or(&facts.name, words::GAP)),
-        row("事项类别", words::or(&facts.kind, words::GAP)),
+        row("类别", words::or(&facts.kind, words::GAP)),
         row("支部要求", words::or(&facts.asked, words::GAP)),
-        row("支部说明的事实", words::or(&facts.facts, words::NOT_ENTERED)),
-        row("讨论的会议", &meeting(facts)),
-        row("本人的说明和申辩", &own_words(facts)),
-        row("大家的发言", &said(facts)),
+        row("事实", words::or(&facts.facts, words::NOT_ENTERED)),
+        row("会议", &meeting(facts)),
+        row("本人说明", &own_words(facts)),
+        row("党员发言", &said(facts)),
         row(
             "党小组意见",
             &format!("{}\n\n{}", words::some_or(facts.opinion.as_deref(), words::NOT_ENTERED), sent(facts)),
         ),
-        row("不同意见（原话）", words::some_or(facts.dissent.as_deref(), "没有登记")),
-        row("支部的决定", &decision(facts)),
+        row("不同意见", words::some_or(facts.dissent.as_deref(), "没有登记")),
+        row("支部决定", &decision(facts)),
     ];
     let missing = missing(facts);
     if !missing.is_empty() {
-        rows.push(row("还没有确认的本人权利", &missing.join("；")));
+        rows.push(row("本人权利", &format!("还没有确认：{}", missing.join("；"))));
     }
     let blocks = vec![
         unit(facts),
-        Block::Table { widths: vec![6, 22], heads: 0, row_lines: 1, rows },
         Block::body(
-            "党小组只提出意见，不作决定。处置、处分由支部大会讨论决定，并按规定报批。本表只供本人、组长、支部书记、纪检委员和支部指定的人使用。",
+            "党小组只提出意见，不作决定；由支部大会讨论决定，并按规定报批。本表只供本人、组长、支部书记、纪检委员和支部指定的人使用。",
         ),
+        Block::Table { widths: vec![6, 22], heads: 0, row_lines: 1, rows },
     ];
     paper("党小组意见（不是决定）", facts, blocks)
 }

@@ -224,7 +224,7 @@ impl OnePage {
 
     /// What a day says that was written down on another one.
     fn noted(&self, on: &jiff::civil::Date, at: &jiff::civil::DateTime) -> String {
-        if at.date() == *on { String::new() } else { format!("（{} 登记）", crate::ui::day(at.date())) }
+        if at.date() == *on { String::new() } else { format!("（{}登记）", crate::ui::date(at.date())) }
     }
 
     fn papers(&self) -> [(&'static str, &'static str); 3] {
