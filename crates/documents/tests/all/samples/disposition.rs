@@ -15,7 +15,7 @@ const RIGHTS: [&str; 6] = [
 ];
 
 /// A usual matter: heard, sent, not decided yet.
-pub fn heard() -> DispositionFacts {
+fn heard() -> DispositionFacts {
     let on = date(2026, 11, 20);
     DispositionFacts {
         branch: "示例市档案馆机关党支部".into(),

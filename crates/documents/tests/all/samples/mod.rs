@@ -16,7 +16,6 @@ use documents::paper::Paper;
 use documents::papers::{agenda, blank_record, common, notice, sign_in, template_m, year_plan};
 use jiff::civil::date;
 
-pub use disposition::heard;
 pub use hostile::hostile;
 pub use long::long;
 pub use short::short;
