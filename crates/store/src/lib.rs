@@ -15,6 +15,7 @@ pub mod development;
 pub mod device;
 pub mod disposition;
 pub mod dues;
+pub mod hearing;
 pub mod journal;
 pub mod life_meeting;
 pub mod meeting;

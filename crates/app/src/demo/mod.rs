@@ -4,6 +4,7 @@ mod daily;
 mod development;
 mod disposition;
 mod dues;
+mod hearing;
 mod life;
 mod people;
 mod people_work;

@@ -8,6 +8,7 @@ mod development;
 mod disposition;
 mod dues;
 mod gates;
+mod hearing;
 mod late;
 mod life_meeting;
 mod mail;

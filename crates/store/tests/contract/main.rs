@@ -21,6 +21,7 @@ mod ballots;
 mod disposition;
 mod dues;
 mod fixture;
+mod hearings;
 mod layer;
 mod life;
 mod life_meetings;

@@ -17,6 +17,7 @@ pub(crate) mod dispositions;
 pub(crate) mod draft;
 pub(crate) mod dues;
 pub(crate) mod groups;
+pub(crate) mod hearing;
 pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod journal;

@@ -20,7 +20,7 @@ fn the_branch_asks_the_group_is_heard_and_the_branch_decides() {
     let world = World::new();
     world.at("2026-12-10 09:00");
     let page = opened(&world);
-    let (secretary, person) = (world.as_("林知远"), world.as_("何思源"));
+    let person = world.as_("何思源");
 
     // Who it is about reads the facts and writes for himself; nobody else can.
     person.open("/").says("有一件与您有关的事").keeps_quiet_about(FACTS).keeps_quiet_about("处置");

@@ -11,6 +11,7 @@ mod dispositions;
 mod escaping;
 mod handed_in;
 mod headers;
+mod hearing;
 mod import;
 mod invitations;
 mod joint;
