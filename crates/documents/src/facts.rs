@@ -568,6 +568,9 @@ pub struct SituationFacts {
     pub on: Date,
 }
 
+/// A right of who a matter is about; the day on which it was kept and who ticked it, where it is ticked.
+pub type RightFacts = (String, Option<(Date, String)>);
+
 /// What the papers of a matter of handling or discipline are made from (C7).
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct DispositionFacts {
@@ -595,8 +598,8 @@ pub struct DispositionFacts {
     pub dissent: Option<String>,
     /// Who sent it to the branch, when.
     pub sent: Option<(String, Date)>,
-    /// Each right; the day on which it was kept and who ticked it, where it is ticked.
-    pub rights: Vec<(String, Option<(Date, String)>)>,
+    /// Each right, in the order of the list.
+    pub rights: Vec<RightFacts>,
     /// What the branch decided, as it wrote it down: in words, and who wrote it.
     pub decision: Option<(String, String)>,
     /// The day of the paper.

@@ -3,7 +3,7 @@
 
 use super::words;
 use crate::{
-    facts::DispositionFacts,
+    facts::{DispositionFacts, RightFacts},
     paper::{Block, Cell, Paper, Run},
 };
 
@@ -60,7 +60,7 @@ pub fn statement(facts: &DispositionFacts) -> Paper {
 /// The rights of who it is about, each with the day on which it was kept and who says so.
 pub fn rights(facts: &DispositionFacts) -> Paper {
     let heads = ["序号", "本人的权利", "哪天做到", "由谁确认"].map(Cell::head).to_vec();
-    let line = |(number, (right, kept)): (usize, &(String, Option<(jiff::civil::Date, String)>))| {
+    let line = |(number, (right, kept)): (usize, &RightFacts)| {
         let (on, by) = match kept {
             Some((on, by)) => (words::date(*on), by.clone()),
             None => ("还没有确认".to_owned(), String::new()),
