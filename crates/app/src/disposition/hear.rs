@@ -2,7 +2,7 @@
 
 use domain::{
     disposition::{Disposition, DispositionRefusal},
-    id::{BranchId, DispositionId, ItemId, MeetingId},
+    id::{BranchId, DispositionId, ItemId, MeetingId, PersonId},
     meeting::{Content, Meeting, Presence, StageName},
     text::Note,
 };
@@ -100,6 +100,20 @@ pub(super) fn attendance(
         matches!(entry.presence, Presence::Present | Presence::Late { .. }) && roster.has_member(entry.person)
     });
     Ok((roster.members().count(), here.count()))
+}
+
+/// What was said on the topic, in the order in which it was said; what nobody took down is not in it.
+///
+/// # Errors
+/// As the store.
+pub(super) fn said(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    hearing: &Hearing,
+) -> Result<Vec<(PersonId, String)>, Error> {
+    let proceedings = store::proceedings::load(cx.tx, branch, hearing.meeting)?;
+    let spoken = proceedings.remarks.iter().filter(|r| r.item == hearing.item && r.position.is_some());
+    Ok(spoken.filter_map(|r| r.text.as_ref().map(|text| (r.speaker, text.to_string()))).collect())
 }
 
 fn load(

@@ -1,14 +1,11 @@
 //! What the papers of a matter are made from: 党小组意见, the statements, the rights.
 
 use documents::facts::DispositionFacts;
-use domain::{
-    disposition::Right,
-    id::{DispositionId, ItemId, MeetingId},
-};
+use domain::{disposition::Right, id::DispositionId};
 
 use super::{hear, list, view};
 use crate::{
-    Cx, Error, Names,
+    Cx, Error,
     permission::{Permit, may},
 };
 
@@ -24,16 +21,13 @@ pub fn facts(
     let branch = permit.branch();
     let view = view::view(cx, permit, id)?;
     let names = &view.names;
-    let (mut meeting, mut said) = (None, Vec::new());
+    let mut meeting = None;
     if let Some(hearing) = &view.hearing {
         let counts = match hearing.is_over {
             true => Some(hear::attendance(cx, branch, hearing, view.one.group)?),
             false => None,
         };
         meeting = Some((hearing.start.date(), counts));
-        if hearing.is_over {
-            said = remarks(cx, permit, (hearing.meeting, hearing.item), names)?;
-        }
     }
     let right = |right: Right| {
         let kept = view.rights.iter().find(|(kept, _)| kept.right == right);
@@ -49,7 +43,7 @@ pub fn facts(
         asked: view.one.asked.chinese().to_owned(),
         facts: view.one.facts.to_string(),
         meeting,
-        said,
+        said: view.said.iter().map(|(who, text)| (names.of(*who).to_owned(), text.clone())).collect(),
         statements: view
             .statements
             .iter()
@@ -67,18 +61,4 @@ pub fn facts(
         }),
         on: Some(view.today),
     })
-}
-
-/// What was said on the topic, in the order in which it was said; what nobody took down is not on it.
-fn remarks(
-    cx: &mut Cx<'_>,
-    permit: &Permit<may::ReadDisposition>,
-    (meeting, item): (MeetingId, ItemId),
-    names: &Names,
-) -> Result<Vec<(String, String)>, Error> {
-    let proceedings = store::proceedings::load(cx.tx, permit.branch(), meeting)?;
-    let spoken = proceedings.remarks.iter().filter(|r| r.item == item && r.position.is_some());
-    Ok(spoken
-        .filter_map(|r| r.text.as_ref().map(|text| (names.of(r.speaker).to_owned(), text.to_string())))
-        .collect())
 }

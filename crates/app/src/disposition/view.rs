@@ -44,6 +44,8 @@ pub struct DispositionView {
     pub at: DateTime,
     /// In which topic it is heard.
     pub hearing: Option<Hearing>,
+    /// What was said on the topic, in the order in which it was said, once the meeting was summed up: who, in which words.
+    pub said: Vec<(PersonId, String)>,
     /// Of the leader: the topics that could hear it.
     pub choices: Vec<Hearing>,
     /// What who it is about wrote, oldest first, with its local time.
@@ -124,6 +126,11 @@ pub fn again(
     } else {
         Vec::new()
     };
+    let hearing = hear::heard_in(cx, branch, &one)?;
+    let said = match &hearing {
+        Some(hearing) if hearing.is_over => hear::said(cx, branch, hearing)?,
+        _ => Vec::new(),
+    };
     let today = cx.local().date();
     let statements = store::disposition::statements(cx.tx, branch, id)?;
     let opinions = store::disposition::opinions(cx.tx, branch, id)?;
@@ -131,7 +138,8 @@ pub fn again(
     Ok(DispositionView {
         group: store::organization::group(cx.tx, branch, one.group)?.ok_or(Error::NotFound)?.name.to_string(),
         at: cx.local_of(one.opened.at),
-        hearing: hear::heard_in(cx, branch, &one)?,
+        hearing,
+        said,
         choices,
         statements: timed(cx, statements, |one| one.mark.at),
         opinions: timed(cx, opinions, |one| one.mark.at),

@@ -73,7 +73,7 @@ fn the_branch_asks_the_group_is_heard_and_the_branch_decides() {
 
     // The opinion is no decision; other views stand as they were said.
     let leader = world.as_("陈一诺");
-    let form = leader.open(&page).says("会已经开过").form("/opinion");
+    let form = leader.open(&page).says("会已经开过").says("何思源（本人） 是我不对").form("/opinion");
     let decides = form.clone().set("text", "小组决定给予限期改正").set("dissent", "");
     let refused =
         leader.submit(&decides).expect(StatusCode::UNPROCESSABLE_ENTITY).says("党小组只提意见，不作决定");
