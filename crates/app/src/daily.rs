@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::Date;
 
 use crate::{
-    Cx, Error, attendance, care, development, dues, opinion,
+    Cx, Error, attendance, care, development, disposition, dues, opinion,
     permission::{self, Actor, Permit, may},
     study, talk,
 };
@@ -37,6 +37,8 @@ pub struct Daily {
     pub away: usize,
     /// How many difficulties the actor knows of that are not over.
     pub cares: usize,
+    /// How many matters of handling and discipline are open that the actor may know of; nothing for who has none and handles none.
+    pub matters: Option<usize>,
     /// How many Party members the group has, and how many of them full members.
     pub members: (usize, usize),
     /// Whether the actor works for the branch.
@@ -86,6 +88,7 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
         away: 0,
         developing: None,
         to_note: 0,
+        matters: None,
         members: (0, 0),
         of_branch: actor.branch_post().is_some(),
         leads: actor.led_group().is_some(),
@@ -99,6 +102,7 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     }
     page.opinions += opinions.went_up.iter().filter(|(o, _)| o.state == OpinionState::Reported).count();
     page.cares = care::list::list(cx, actor)?.all.iter().filter(|c| c.closed.is_none()).count();
+    page.matters = disposition::open_ones(cx, actor)?;
     let Some(group) = actor.group.filter(|_| actor.is_member) else { return Ok(page) };
     let permit: Permit<may::ReadWork> = permission::in_group(cx, actor, group)?;
     page.group = store::organization::group(cx.tx, permit.branch(), group)?.map(|g| g.name.to_string());

@@ -13,6 +13,7 @@ pub mod care;
 pub mod daily;
 pub mod demo;
 pub mod development;
+pub mod disposition;
 pub mod dues;
 mod error;
 pub mod journal;

@@ -174,6 +174,7 @@ mod tests {
             "/dues/mine",
             "/talks",
             "/ballots/1",
+            "/dispositions/1",
             "/meetings/1/life/sheets/2",
             "/meetings/1/life#part-report",
         ] {

@@ -297,6 +297,18 @@ actions! {
     EditSelection = "selection.edit", CHAIRS, "由组长或本次会议的主持人办理";
     /// The branch's answer.
     AnswerSelection = "selection.answer", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// A matter of handling or discipline. Also who it is about, and whom the branch named.
+    ReadDisposition = "disposition.read", &[Leader, Secretary, DisciplineCommissioner], "由本人、组长、书记、纪检委员和支部指定的人查看";
+    /// Handing one to a group.
+    OpenDisposition = "disposition.open", &[Secretary, DisciplineCommissioner], "由书记或纪检委员办理";
+    /// Its meeting, its opinion; it decides nothing (JP-3).
+    HearDisposition = "disposition.hear", LEADER, "由组长办理";
+    /// What the branch did and decided; whom it lets know.
+    DecideDisposition = "disposition.decide", &[Secretary, DisciplineCommissioner], "由书记或纪检委员办理";
+    /// The own statement and defence.
+    StateDisposition = "disposition.state", &[], "由本人办理，别人不能代写";
+    /// That a right of who it is about was kept. Also that person.
+    CheckRights = "disposition.tick", &[Leader, Secretary, DisciplineCommissioner], "由本人、组长、书记或纪检委员办理";
     /// Resolutions and tasks of the branch (C2).
     EditResolutions = "resolution.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
 }

@@ -571,3 +571,41 @@ pub struct SituationFacts {
     /// The day of the paper.
     pub on: Date,
 }
+
+/// A right of who a matter is about; the day on which it was kept and who ticked it, where it is ticked.
+pub type RightFacts = (String, Option<(Date, String)>);
+
+/// What the papers of a matter of handling or discipline are made from (C7).
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct DispositionFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// Whom it is about.
+    pub name: String,
+    /// 组织处置 or 党纪处分.
+    pub kind: String,
+    /// What the branch asked the group for.
+    pub asked: String,
+    /// The facts as the branch stated them.
+    pub facts: String,
+    /// The meeting that heard it: day, how many were due, how many there; the numbers only once it was held.
+    pub meeting: Option<(Date, Option<(usize, usize)>)>,
+    /// What was said about it: who, in which words.
+    pub said: Vec<(String, String)>,
+    /// What who it is about wrote: how it is meant, the words, the day.
+    pub statements: Vec<(String, String, Date)>,
+    /// The opinion of the group.
+    pub opinion: Option<String>,
+    /// Who sees it otherwise, in their own words.
+    pub dissent: Option<String>,
+    /// Who sent it to the branch, when.
+    pub sent: Option<(String, Date)>,
+    /// Each right, in the order of the list.
+    pub rights: Vec<RightFacts>,
+    /// What the branch decided, as it wrote it down: in words, and who wrote it.
+    pub decision: Option<(String, String)>,
+    /// The day of the paper.
+    pub on: Option<Date>,
+}

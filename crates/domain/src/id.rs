@@ -84,6 +84,8 @@ ids! {
     TalkId,
     /// A difficulty that somebody is helped with.
     CareId,
+    /// A matter of handling or discipline on which a group is heard.
+    DispositionId,
     /// That somebody took part in something that the group did not hold.
     LifeEntryId,
     /// A line of a study plan.

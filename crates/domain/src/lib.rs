@@ -12,6 +12,7 @@ pub mod care;
 pub mod clause;
 mod coded;
 pub mod development;
+pub mod disposition;
 pub mod due;
 pub mod dues;
 pub mod id;

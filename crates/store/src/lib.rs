@@ -13,6 +13,7 @@ pub mod care;
 mod db;
 pub mod development;
 pub mod device;
+pub mod disposition;
 pub mod dues;
 pub mod hearing;
 pub mod journal;

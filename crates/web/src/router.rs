@@ -23,9 +23,9 @@ use crate::{
     assets, cache, error, kept, live,
     pages::{
         account, accounts, answer, assignments, attendance, ballots, branch, care, console, consult, correct,
-        daily, development, draft, dues, groups, hearing, home, import, journal, late, ledgers, life,
-        life_sheet, meeting, meetings, minutes, not_done, opinions, papers, person, plan, roster, selection,
-        set_up, speak, steps, study, study_files, talks, topics,
+        daily, development, dispositions, draft, dues, groups, hearing, home, import, journal, late, ledgers,
+        life, life_sheet, meeting, meetings, minutes, not_done, opinions, papers, person, plan, roster,
+        selection, set_up, speak, steps, study, study_files, talks, topics,
     },
     state::Site,
 };
@@ -207,6 +207,22 @@ routes! {
     POST "/care/{care}/acts" care::act => Only(A::HelpCare);
     POST "/care/{care}/helpers" care::name => Only(A::OpenCare);
     POST "/care/{care}/helpers/remove" care::unname => Only(A::OpenCare);
+    GET "/dispositions" dispositions::show => SignedIn;
+    POST "/dispositions" dispositions::open => Only(A::OpenDisposition);
+    GET "/dispositions/papers/{name}" ledgers::of_dispositions => Only(A::OpenDisposition);
+    GET "/dispositions/{disposition}" dispositions::one => Only(A::ReadDisposition);
+    GET "/dispositions/{disposition}/papers/{name}" dispositions::paper => Only(A::ReadDisposition);
+    POST "/dispositions/{disposition}/hearing" dispositions::hear => Only(A::HearDisposition);
+    POST "/dispositions/{disposition}/opinion" dispositions::opine => Only(A::HearDisposition);
+    POST "/dispositions/{disposition}/send" dispositions::send => Only(A::HearDisposition);
+    POST "/dispositions/{disposition}/statements" dispositions::state => Only(A::StateDisposition);
+    POST "/dispositions/{disposition}/rights" dispositions::tick => Only(A::CheckRights);
+    POST "/dispositions/{disposition}/rights/remove" dispositions::untick => Only(A::CheckRights);
+    POST "/dispositions/{disposition}/steps" dispositions::step => Only(A::DecideDisposition);
+    POST "/dispositions/{disposition}/decision" dispositions::decide => Only(A::DecideDisposition);
+    POST "/dispositions/{disposition}/approval" dispositions::approve => Only(A::DecideDisposition);
+    POST "/dispositions/{disposition}/readers" dispositions::name => Only(A::DecideDisposition);
+    POST "/dispositions/{disposition}/readers/remove" dispositions::unname => Only(A::DecideDisposition);
     GET "/plan" plan::current => SignedIn;
     GET "/plan/{year}" plan::show => Only(A::ReadPlan);
     GET "/plan/{year}/{name}" papers::of_plan => Only(A::ReadPlan);

@@ -72,6 +72,7 @@ impl Shell {
             "/opinions",
             "/talks",
             "/care",
+            "/dispositions",
             "/roster",
             "/groups",
         ]

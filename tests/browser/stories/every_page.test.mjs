@@ -8,6 +8,7 @@ import { DESK, SHOTS, launch, press, tell } from "../support/browser.mjs";
 import { startEmpty } from "../support/demo.mjs";
 import { fillLate } from "../support/late.mjs";
 import { fillSetUp } from "../support/set_up.mjs";
+import * as matter from "../support/disposition.mjs";
 import * as joint from "../support/joint.mjs";
 import * as life from "../support/life.mjs";
 import * as story from "../support/meeting.mjs";
@@ -41,6 +42,12 @@ describe("every page", () => {
     const { look, report } = tour("e-");
     await tell(browser, "life", (company) => lifeMeeting(company, look));
     report(7);
+  });
+
+  test("of a matter of handling", async () => {
+    const { look, report } = tour("f-");
+    await tell(browser, "disposition", (company) => handling(company, look));
+    report(12);
   });
 
   test("before the first meeting", async () => {
@@ -85,6 +92,29 @@ async function lifeMeeting(company, look) {
   await other.getByRole("heading", { name: "专题组织生活会" }).waitFor();
   await press(other, "整改清单");
   await look(other, "示例组织生活会");
+}
+
+async function handling(company, look) {
+  const secretary = await company.member(story.SECRETARY, CHECKED);
+  const page = await matter.open(secretary, look);
+  const person = await company.member(matter.ABOUT, CHECKED);
+  await matter.speak(person, page, look);
+  await person.goto("/me/file");
+  await look(person, "我的党员信息");
+  const leader = await company.member(story.LEADER, CHECKED);
+  const meeting = await story.toDraft(leader);
+  await matter.tie(leader, secretary, meeting, page, look);
+  await matter.hold(leader, meeting);
+  await matter.opine(leader, page, look);
+  await leader.goto(meeting);
+  await look(leader, "会议上的材料");
+  await matter.decide(secretary, person, page, look);
+  await secretary.goto("/dispositions");
+  await look(secretary, "处置处分清单");
+  await secretary.goto("/daily");
+  await look(secretary, "书记日常");
+  await person.goto("/dispositions");
+  await look(person, "本人的清单");
 }
 
 /** Looks at pages one by one and remembers what is wrong with each. */

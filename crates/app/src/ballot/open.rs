@@ -13,7 +13,8 @@ use crate::{
     permission::{Permit, Verb, may},
 };
 
-/// Who is at the ballot's meeting and, of these, who has a vote: full members (党章 on 预备党员: no 表决权).
+/// Who is at the ballot's meeting and, of these, who has a vote: full members (党章 on 预备党员: no 表决权), but not while 留党察看 runs
+/// (`rules.md` JC-4).
 ///
 /// # Errors
 /// As the store.
@@ -33,7 +34,8 @@ pub fn present<V: Verb>(
         .filter(|person| roster.has_member(*person))
         .collect();
     let full = |person: &PersonId| roster.find(*person).is_some_and(|m| m.standing == Standing::Full);
-    let voting = here.iter().copied().filter(full).collect();
+    let without = crate::disposition::without_vote(cx, branch, day)?;
+    let voting = here.iter().copied().filter(full).filter(|person| !without.contains(person)).collect();
     Ok((here, voting))
 }
 

@@ -42,7 +42,8 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     super::development::seed(stage, sample)?;
     super::hearing::seed(stage, sample)?;
     super::study::seed(stage, sample)?;
-    super::life::seed(stage, sample)
+    super::life::seed(stage, sample)?;
+    super::disposition::seed(stage, sample)
 }
 
 fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {

@@ -2,6 +2,7 @@
 
 mod daily;
 mod development;
+mod disposition;
 mod dues;
 mod hearing;
 mod life;

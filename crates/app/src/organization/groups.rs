@@ -270,6 +270,7 @@ pub fn merge(
     store::assignment::hand_over(cx.tx, branch, from, into.id)?;
     store::opinion::hand_over(cx.tx, branch, from, into.id)?;
     store::care::hand_over(cx.tx, branch, from, into.id)?;
+    store::disposition::hand_over(cx.tx, branch, from, into.id)?;
     store::organization::end_group(cx.tx, branch, from, last)
         .map_err(|_| Error::field("on", "日期", "应晚于这个党小组成立的日期，请核对"))?;
     let merged = event(on, GroupChange::MergedInto, &into.name, &basis);

@@ -4,6 +4,7 @@ mod attendance;
 mod ballots;
 mod branch;
 mod development;
+mod dispositions;
 mod dues;
 pub mod ledger;
 mod life;
@@ -16,8 +17,8 @@ mod work;
 use domain::{
     due::{Term, Urgency},
     id::{
-        AssignmentId, BallotId, CareId, GroupId, HandoverId, ItemId, MeetingId, OpinionId, PersonId,
-        RectificationId, ResolutionId, StudyId,
+        AssignmentId, BallotId, CareId, DispositionId, GroupId, HandoverId, ItemId, MeetingId, OpinionId,
+        PersonId, RectificationId, ResolutionId, StudyId,
     },
     meeting::Next,
 };
@@ -98,6 +99,7 @@ impl Due {
             Act::Talk(_) => "和一位党员谈心",
             Act::Talks => "谈心谈话",
             Act::Development(_) | Act::Hearing(..) => "发展党员工作中的一件事",
+            Act::Disposition(_) => "一件需要您办理的事",
             Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) => "组织生活会的一件事",
             _ => &self.title,
         }
@@ -185,6 +187,8 @@ pub enum Act {
     Rectify(RectificationId, MeetingId),
     /// Sign for the report on an organizational-life meeting.
     ReceiveLife(MeetingId),
+    /// Go on with a matter of handling or discipline.
+    Disposition(DispositionId),
 }
 
 impl Act {
@@ -228,6 +232,7 @@ impl Act {
             Self::Life(id) => ("life-feed_back", Some(id.uuid())),
             Self::Rectify(id, _) => ("life-rectify", Some(id.uuid())),
             Self::ReceiveLife(id) => ("life-receive", Some(id.uuid())),
+            Self::Disposition(id) => ("disposition-go_on", Some(id.uuid())),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -285,6 +290,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     };
     branch::due(cx, actor, &mut page)?;
     ballots::due(cx, actor, &mut page)?;
+    dispositions::due(cx, actor, &mut page)?;
     if let Some(id) = actor.group.filter(|_| actor.is_member) {
         let leads = actor.roles(Some(id), None).contains(&Role::Leader);
         let book = Book::load(cx, actor.branch)?;

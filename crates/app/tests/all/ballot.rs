@@ -540,3 +540,45 @@ async fn papers_are_counted_by_two_who_say_the_same() {
     let counted = hall.view(LEADER, id).await.expect("a page").figures.expect("counted");
     assert_eq!(counted.totals[0], [5, 1, 0]);
 }
+
+#[tokio::test]
+async fn who_is_on_probation_within_the_party_is_not_among_those_who_vote() {
+    let hall = Hall::new(Backend::Memory).await;
+    hall.propose("2", "yes").await;
+    let (branch, person, by) = (hall.sample.branch, hall.id("方景行"), hall.id("林知远"));
+    let mark = domain::meeting::Mark { by, at: morning() };
+    let one = domain::disposition::Disposition {
+        id: domain::id::DispositionId::new(uuid::Uuid::from_u128(7)),
+        group: hall.sample.groups[0],
+        person,
+        kind: domain::disposition::DispositionKind::Discipline,
+        asked: domain::disposition::Asked::Opinion,
+        facts: domain::text::Note::new("示例事实").expect("a text"),
+        opened: mark,
+        meeting: None,
+        sent: None,
+        decision: None,
+        version: 1,
+    };
+    let decision = domain::disposition::Decision {
+        measure: domain::disposition::Measure::Probation,
+        on: date(2026, 11, 20),
+        until: Some(date(2027, 11, 20)),
+        approved: Some(date(2026, 11, 22)),
+        note: domain::text::Note::new("支部大会决定").expect("a text"),
+        mark,
+    };
+    let work = move |tx: &mut store::Tx| -> Result<(), store::StoreError> {
+        store::disposition::add(tx, branch, &one)?;
+        store::disposition::decide(tx, branch, one.id, &decision)
+    };
+    hall.app().db().write(work).await.expect("decided");
+    let id = hall.try_prepare("phone", TELLERS).await.expect("prepared");
+    hall.take(TELLERS[0], id).await.expect("a key");
+    hall.take(TELLERS[1], id).await.expect("a key");
+    let with = hall.open(id, &VOTERS, "").await;
+    assert_eq!(faults(with)[0].0, "voters", "no voting right while it runs (JC-4)");
+    let others: Vec<_> = VOTERS.into_iter().filter(|name| *name != "方景行").collect();
+    hall.open(id, &others, "").await.expect("nobody with a vote was left out");
+    assert!(hall.cast("方景行", id, &[0, 0, 0]).await.is_err());
+}

@@ -5,6 +5,7 @@ mod attendance;
 mod ballot;
 mod ballot_secrecy;
 mod development;
+mod disposition;
 mod dues;
 mod gates;
 mod hearing;

@@ -8,6 +8,7 @@ pub mod agenda;
 pub mod ballot;
 pub mod blank_record;
 pub mod common;
+pub mod disposition;
 pub mod dues;
 pub mod life_meeting;
 pub mod notice;

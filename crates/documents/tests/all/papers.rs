@@ -276,3 +276,18 @@ fn criticism_stands_person_by_person_in_the_order_in_which_they_came_up() {
     ];
     assert_in_order(&txt::write(&paper), &order);
 }
+
+#[test]
+fn the_opinion_of_a_group_says_that_it_is_none_and_leaves_the_decision_to_the_branch() {
+    let all = samples::all();
+    let of = |name: &str| &all.iter().find(|(known, _)| known == name).expect("a sample").1;
+    let text = txt::write(of("short-disposition"));
+    assert_in_order(&text, &["党小组意见（不是决定）", "本人说明", "7 月我打过电话请假"]);
+    assert!(text.contains("不同意见｜周望舒：他打过电话请假，我建议批评教育就可以。"), "{text}");
+    assert!(text.contains("支部决定｜（由支部填写，党小组不填）"), "{text}");
+    assert!(text.contains("党小组只提出意见，不作决定；"), "{text}");
+    let missing = "本人权利｜还没有确认：本人的话如实写进记录；知道不服决定可以申诉";
+    assert!(text.contains(missing), "what is missing stands on it: {text}");
+    assert!(!of("short-own_statement").name.contains("白鹭洲"), "the file's name tells nobody");
+    assert!(txt::write(of("short-rights")).contains("还没有确认"));
+}

@@ -188,6 +188,7 @@ as_text!(
     id::OpinionId,
     id::TalkId,
     id::CareId,
+    id::DispositionId,
     id::LifeEntryId,
     id::StudyItemId,
     id::StudyId,

@@ -18,6 +18,7 @@ macro_rules! on_every_engine {
 
 mod access;
 mod ballots;
+mod disposition;
 mod dues;
 mod fixture;
 mod hearings;

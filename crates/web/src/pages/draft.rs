@@ -135,10 +135,11 @@ pub(crate) async fn blank(
             draft::blank(cx, &permit, year, month)
         })
         .await?;
-    // A topic that is brought along, such as what is due about somebody on the way into the Party (C5).
+    // A topic that is brought along, such as what is due about somebody on the way into the Party (C5), which it is unless it says.
     let item = query.take("item");
     if !item.is_empty() && view.input.items.len() < ITEMS_MAX {
-        let content = Content::Development.code().to_owned();
+        let content = Content::from_code(query.get("content")).unwrap_or(Content::Development);
+        let content = content.code().to_owned();
         view.input.items.push(ItemInput { title: item, content, ..ItemInput::default() });
     }
     show(shell, view, Form::default(), "/meetings".to_owned(), "起草会议")

@@ -1,7 +1,7 @@
 //! Ledgers to download: as a table, a paper, or JSON.
 
 use app::{
-    Cx, Error, assignment, attendance, care, development, dues, opinion,
+    Cx, Error, assignment, attendance, care, development, disposition, dues, opinion,
     permission::{self, may},
     person, study, talk, today,
 };
@@ -179,6 +179,18 @@ pub(crate) async fn of_care(
         care::ledger::ledger(cx, &permit)
     };
     let ledger = site.app.write(work).await?;
+    write(&site, ledger, &format).await
+}
+
+/// The matters of handling and discipline of the branch; whoever takes it along is written down.
+pub(crate) async fn of_dispositions(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    let permit = permission::in_branch::<may::OpenDisposition>(&shell.actor)?;
+    let format = format_of(&name, "dispositions")?.to_owned();
+    let ledger = site.app.write(move |cx| disposition::ledger::ledger(cx, &permit)).await?;
     write(&site, ledger, &format).await
 }
 

@@ -1,6 +1,7 @@
 //! One meeting: where it stands, what it asks for, what can be done now; and the seven requirements.
 
 use app::{
+    disposition,
     meeting::view::{self, MailState, MeetingView},
     permission::{self, Action},
 };
@@ -11,7 +12,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    id::{MeetingId, PersonId},
+    id::{DispositionId, ItemId, MeetingId, PersonId},
     meeting::{Channel, Finding, Held, Mark, OnPaper, PaperHeld, Reply, Stage, StageName, Step},
 };
 
@@ -47,6 +48,8 @@ struct MeetingPage {
     late: Option<Late>,
     /// What came back to be changed.
     returned: Option<Returned>,
+    /// The matters of its topics, as far as the reader may know of them.
+    matters: Vec<(ItemId, DispositionId)>,
 }
 
 /// How a meeting came back to whoever has to change it.
@@ -207,11 +210,13 @@ pub(super) async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<Me
 /// The page, with a form that may have failed on it.
 pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
     let view = load(site, &shell, id).await?;
+    let actor = shell.actor.clone();
+    let matters = site.app.read(move |cx| disposition::of_meeting(cx, &actor, id)).await?;
     let life = life(site, &view);
     let late = Late::of(site, &view);
     let (status, returned) = (form.status(), Returned::of(site, &view));
     let (base, mail) = (format!("/meetings/{id}"), site.mail);
-    render(status, &MeetingPage { base, shell, view, form, life, mail, late, returned })
+    render(status, &MeetingPage { base, shell, view, form, life, mail, late, returned, matters })
 }
 
 /// The page.

@@ -1,7 +1,7 @@
 //! One person of the roster: what is known, and what can be written down about it; and the own file.
 
 use app::{
-    Cx, Error,
+    Cx, Error, disposition,
     permission::{self, Permit, Verb, may},
     person::{
         self, change, end, leave, move_to, particulars, promote, relation, transfer,
@@ -15,6 +15,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    disposition::Disposition,
     id::PersonId,
     membership::{Ending, Relation, TransferState},
     person::Gender,
@@ -299,6 +300,8 @@ pub(crate) async fn end(
 struct OwnPage {
     shell: Shell,
     view: PersonView,
+    /// Matters of handling or discipline about whoever is signed in.
+    matters: Vec<Disposition>,
 }
 
 impl OwnPage {
@@ -325,6 +328,10 @@ impl OwnPage {
 /// The own file.
 pub(crate) async fn own(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
-    let view = site.app.read(move |cx| view::own(cx, &permission::in_branch(&actor)?)).await?;
-    render(StatusCode::OK, &OwnPage { shell, view })
+    let read = move |cx: &mut Cx<'_>| {
+        let permit = permission::in_branch(&actor)?;
+        Ok((view::own(cx, &permit)?, disposition::own(cx, &permit)?))
+    };
+    let (view, matters) = site.app.read(read).await?;
+    render(StatusCode::OK, &OwnPage { shell, view, matters })
 }

@@ -87,10 +87,7 @@ fn a_group_is_heard_and_the_branch_answers() {
     leader.go(&form).says("不同意见").says("赞成 4 人，不赞成 1 人").says("还没有定稿");
     assert!(!leader.open(&place).offers("/send"), "not before the record stands");
     leader
-        .post(
-            &format!("{place}/send"),
-            &[("version", &leader.open(&place).form("/state").get("version").to_owned())],
-        )
+        .post(&format!("{place}/send"), &[("version", leader.open(&place).form("/state").get("version"))])
         .expect(StatusCode::UNPROCESSABLE_ENTITY)
         .says("请先核对记录并定稿");
     sign(&drive);

@@ -7,6 +7,7 @@ mod ballot;
 mod cache;
 mod changed_minds;
 mod corrections;
+mod dispositions;
 mod escaping;
 mod handed_in;
 mod headers;

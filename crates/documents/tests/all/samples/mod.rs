@@ -3,6 +3,7 @@
 
 mod ballot;
 mod development;
+mod disposition;
 mod dues;
 mod hostile;
 mod ledgers;
@@ -105,6 +106,7 @@ pub fn all() -> Vec<(String, Paper)> {
     all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
     all.extend(ballot::papers());
     all.extend(development::papers());
+    all.extend(disposition::papers());
     all.extend(dues::papers());
     all.extend(life::papers());
     all.extend(ledgers::ledgers().map(|(name, ledger)| (name.into(), ledger.paper())));

@@ -555,6 +555,45 @@ fn the_forms_of_talks_and_care() {
 }
 
 #[test]
+fn the_forms_of_a_matter() {
+    let world = World::new();
+    let (secretary, person) = (world.as_("林知远"), world.as_("许安宁"));
+    let open = secretary.open("/dispositions").form("/dispositions").set("person", world.id("许安宁"));
+    let open = open.set("kind", "handling").set("disciplined", "no").set("asked", "opinion");
+    let fields = [
+        ("person", "哪位党员", Choice),
+        ("kind", "事项类别", Choice),
+        ("disciplined", "同一件事是否已经给过党纪处分", Choice),
+        ("asked", "请党小组做什么", Choice),
+        ("facts", "事实", Lines(NOTE)),
+    ];
+    refuse_and_take(&world, &secretary, &open.set("facts", "半年没有参加组织生活"), &fields);
+    let page = format!("/dispositions/{}", world.disposition("陈一诺", "许安宁"));
+    let say = person.open(&page).form("/statements").set("kind", "statement").set("text", "在外地照顾老人");
+    let fields = [("kind", "写的是", Choice), ("text", "内容", Lines(SPEECH))];
+    refuse_and_take(&world, &person, &say, &fields);
+    let tick = person.open(&page).form("/rights").set("right", "told").set("on", "2026-11-19");
+    refuse_and_take(&world, &person, &tick, &[("right", "哪一项权利", Choice), ("on", "哪天做到", Moment)]);
+    let step = secretary.open(&page).form("/steps").set("what", "支委会研究").set("on", "2026-11-18");
+    let fields = [("what", "办了什么", Line(120)), ("on", "哪天办的", Moment)];
+    refuse_and_take(&world, &secretary, &step, &fields);
+    let name = secretary.open(&page).form("/readers").set("person", world.id("周明哲"));
+    refuse_and_take(&world, &secretary, &name, &[("person", "还请谁知道", Choice)]);
+    let decide = secretary.open(&page).form("/decision").set("measure", "correct").set("on", "2026-11-19");
+    let decide = decide.set("until", "2027-05-19").set("note", "支部大会讨论决定");
+    let fields = [
+        ("measure", "支部的决定", Choice),
+        ("on", "决定日期", Moment),
+        ("until", "期限到哪一天", OptionalMoment),
+        ("approved", "批准日期", OptionalMoment),
+        ("note", "哪次会议决定、怎样决定", Lines(NOTE)),
+    ];
+    refuse_and_take(&world, &secretary, &decide, &fields);
+    let approve = secretary.open(&page).form("/approval").set("approved", "2026-11-19");
+    refuse_and_take(&world, &secretary, &approve, &[("approved", "批准日期", Moment)]);
+}
+
+#[test]
 fn the_form_of_other_organized_life() {
     let world = World::new();
     let leader = world.as_("陈一诺");

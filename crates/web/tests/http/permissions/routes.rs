@@ -19,7 +19,8 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 9] = [
+const OF_THE_BRANCH: [Action; 10] = [
+    Action::OpenDisposition,
     Action::SetDues,
     Action::PublishDues,
     Action::EditGroups,
@@ -32,7 +33,8 @@ const OF_THE_BRANCH: [Action; 9] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 21] = [
+const THINGS: [&str; 22] = [
+    "disposition",
     "ballot",
     "gathered",
     "file",
@@ -146,6 +148,7 @@ impl<'w> Things<'w> {
             ("life", _) => self.world.life(self.somebody),
             ("opinion", _) => self.world.opinion(self.leader),
             ("talk", _) => self.world.talk(self.somebody, self.applicant),
+            ("disposition", _) => self.world.disposition(self.leader, self.somebody),
             ("care", _) => self.world.care(self.leader, self.somebody),
             ("entry", _) => self.world.dues_entry(self.leader),
             ("handover", _) => self.world.handover(self.leader),
@@ -176,6 +179,8 @@ impl<'w> Things<'w> {
             ("name", "/attendance/papers/{name}") => "attendance.txt".to_owned(),
             ("name", "/opinions/papers/{name}") => "opinions.txt".to_owned(),
             ("name", "/talks/papers/{name}") => "talks.txt".to_owned(),
+            ("name", "/dispositions/papers/{name}") => "dispositions.txt".to_owned(),
+            ("name", "/dispositions/{disposition}/papers/{name}") => "opinion.txt".to_owned(),
             ("name", "/care/papers/{name}") => "care.txt".to_owned(),
             ("name", "/dues/papers/{name}") => "dues.txt".to_owned(),
             ("name", "/dues/handovers/{handover}/papers/{name}") => "slip.txt".to_owned(),
@@ -298,7 +303,15 @@ fn expected(route: &Route, caller: &Caller) -> Outcome {
     };
     let (roles, may_know) = match scope(route) {
         Scope::Branch => (caller.here, true),
-        Scope::Thing => (caller.here, caller.here.iter().any(|&r| Action::ReadMeeting.allows(r))),
+        // A matter of handling or discipline is known to fewer than the group.
+        Scope::Thing => {
+            let known = if parameters(route.path).contains(&"disposition") {
+                Action::ReadDisposition
+            } else {
+                Action::ReadMeeting
+            };
+            (caller.here, caller.here.iter().any(|&r| known.allows(r)))
+        }
         Scope::OwnGroup => (caller.at_home, !caller.at_home.is_empty()),
     };
     if roles.iter().any(|&role| action.allows(role)) {

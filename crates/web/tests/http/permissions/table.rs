@@ -95,8 +95,9 @@ fn the_committed_matrix_is_what_the_code_says() {
 #[test]
 fn every_action_is_somebodys_and_none_is_anonymous() {
     for action in Action::ALL {
-        // What two people said to each other, and the two keys of a ballot, belong to no role.
-        let is_of_the_two = matches!(action, Action::WriteTalk | Action::TellBallot);
+        // What two people said to each other, the two keys of a ballot, and what somebody says for themself belong to no role.
+        let is_of_the_two =
+            matches!(action, Action::WriteTalk | Action::TellBallot | Action::StateDisposition);
         assert!(action.roles().is_empty() == is_of_the_two, "{} is nobody's", action.code());
         assert!(!action.allows(Role::Anonymous), "{} asks for no sign-in", action.code());
     }

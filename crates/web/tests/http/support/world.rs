@@ -22,6 +22,7 @@ use domain::{
     ballot::{Ballot, BallotForm, BallotState, Scale},
     care::{Care, CareNeed},
     development::{Hearing, HearingStage, OpinionPurpose},
+    disposition::{self, Disposition, DispositionKind},
     dues::{DuesEntry, EntryKind, Fen},
     id::{BranchId, GroupId, ItemId, MeetingId, PersonId, StudyFileId},
     life_meeting::{
@@ -514,6 +515,29 @@ impl World {
         };
         let id = care.id.to_string();
         self.store(move |tx| store::care::add(tx, actor.branch, &care));
+        id
+    }
+
+    /// A new matter about somebody that the branch has handed to the group that somebody leads, with the group's opinion.
+    pub fn disposition(&self, leader: &str, about: &str) -> String {
+        let actor = self.actor(leader);
+        let handler = if actor.branch == self.sample.branch { "林知远" } else { leader };
+        let mark = Mark { by: self.person(handler).1, at: self.app.now() };
+        let one = Disposition {
+            id: self.read(|cx| cx.new_id()),
+            group: actor.led_group().expect("a leader"),
+            person: self.person(about).1,
+            kind: DispositionKind::Handling,
+            asked: disposition::Asked::Opinion,
+            facts: Note::new("示例事实").expect("a text"),
+            opened: mark,
+            meeting: None,
+            sent: None,
+            decision: None,
+            version: 1,
+        };
+        let id = one.id.to_string();
+        self.store(move |tx| store::disposition::add(tx, actor.branch, &one));
         id
     }
 

@@ -1,0 +1,166 @@
+//! A matter of handling or discipline from the branch to the group and back, as its pages lead everybody (C7).
+
+use axum::http::StatusCode;
+
+use crate::support::{Drive, World};
+
+const FACTS: &str = "今年三月至九月没有参加组织生活。";
+const OWN: &str = "母亲住院，我在外地陪护，没有及时说明。";
+
+/// The secretary opens a matter about 何思源; its page.
+fn opened(world: &World) -> String {
+    let secretary = world.as_("林知远");
+    let form = secretary.open("/dispositions").form("/dispositions").set("person", world.id("何思源"));
+    let form = form.set("kind", "handling").set("disciplined", "no").set("asked", "opinion");
+    secretary.submit(&form.set("facts", FACTS)).expect(StatusCode::SEE_OTHER).location()
+}
+
+#[test]
+fn the_branch_asks_the_group_is_heard_and_the_branch_decides() {
+    let world = World::new();
+    world.at("2026-12-10 09:00");
+    let page = opened(&world);
+    let person = world.as_("何思源");
+
+    // Who it is about reads the facts and writes for himself; nobody else can.
+    person.open("/").says("有一件与您有关的事").keeps_quiet_about(FACTS).keeps_quiet_about("处置");
+    let own = person.open("/me/file").link(&page).expect("a way to the own matter");
+    let form = person.open(&own).says(FACTS).form("/statements").set("kind", "statement").set("text", OWN);
+    person.go(&form).says(OWN).says("还没有确认");
+    for other in ["陈一诺", "林知远"] {
+        let reply = world.as_(other).open(&page);
+        assert!(!reply.offers("/statements"), "{other} has no form for it");
+        world.as_(other).submit(&form).expect(StatusCode::FORBIDDEN);
+    }
+
+    // The leader ties it to a topic that names nobody.
+    let leader = world.as_("陈一诺");
+    leader.open("/").says("办理支部交办的一件事").keeps_quiet_about(FACTS);
+    leader.open(&page).says("先起草会议");
+    let draft = leader.open("/meetings/new?item=讨论支部交办的事项&content=disposition");
+    assert!(draft.text().contains("讨论支部交办的事项"));
+    let meeting = Drive::draft(&world, "disposition", "讨论支部交办的事项");
+    let leader = world.as_("陈一诺");
+    let form = leader.open(&page).form("/hearing");
+    let early = form.clone().set("item", "");
+    leader.submit(&early).expect(StatusCode::UNPROCESSABLE_ENTITY).says("请从本组“处置处分”类的议题里选择");
+    let topic = leader.open(&page).text().split("value=\"").find_map(|rest| {
+        let (value, after) = rest.split_once('"')?;
+        after.starts_with(">12月17日").then(|| value.to_owned())
+    });
+    leader.go(&form.set("item", topic.expect("the topic to choose"))).says("讨论支部交办的事项");
+    assert!(!leader.open(&page).offers("/opinion"), "before the meeting there is nothing to write");
+    meeting.consult();
+    meeting.approve();
+    meeting.notify();
+    meeting.open();
+
+    // Members see the topic; who may know of the matter is led to it.
+    for (who, knows) in
+        [("许安宁", false), ("周明哲", false), ("陈一诺", true), ("何思源", true), ("林知远", true)]
+    {
+        let seen = world.as_(who).open(&meeting.base).says("讨论支部交办的事项").keeps_quiet_about(FACTS);
+        assert_eq!(seen.link(&page).is_some(), knows, "{who}");
+    }
+    for name in ["林知远", "周明哲", "许安宁"] {
+        meeting.say(name, "他有困难，也应当早说。");
+    }
+    meeting.say("何思源", "是我不对，今后一定请假。");
+    meeting.say("陈一诺", "多数同志建议限期改正。");
+    let outcome = meeting.console().form("/nothing");
+    meeting.go(&outcome.set("nothing", "意见报支部"));
+    meeting.conclude("听取了大家的意见，如实报支部。");
+
+    // The opinion is no decision; other views stand as they were said.
+    let leader = world.as_("陈一诺");
+    let form = leader.open(&page).says("会已经开过").says("何思源（本人） 是我不对").form("/opinion");
+    let decides = form.clone().set("text", "小组决定给予限期改正").set("dissent", "");
+    let refused =
+        leader.submit(&decides).expect(StatusCode::UNPROCESSABLE_ENTITY).says("党小组只提意见，不作决定");
+    assert_eq!(refused.form("/opinion").get("text"), "小组决定给予限期改正", "what was typed stays");
+    let dissent = "许安宁：决定对他限期改正太重，谈话就够了。";
+    leader.go(&form.set("text", "建议支部大会决定对其限期改正。").set("dissent", dissent)).says(dissent);
+    leader.open(&page).says("还没有确认的：");
+    leader.go(&leader.open(&page).form("/send")).says("党小组意见已送支部").keeps_quiet_about("支部决定：");
+    let late = leader.submit(&decides.set("text", "建议再看一看"));
+    late.expect(StatusCode::UNPROCESSABLE_ENTITY).says("已经送支部，不能再改");
+
+    // The branch decides, and says when it was approved; the person reads it with the way to appeal.
+    let secretary_now = world.as_("林知远");
+    secretary_now.open("/").says("有一件事等支部研究");
+    let form = secretary_now.open(&page).form("/decision").set("measure", "correct").set("on", "2026-12-17");
+    let form = form.set("note", "支部大会讨论通过");
+    for (until, says) in [("", "应当写明到哪一天为止"), ("2028-01-01", "最长 12 个月")] {
+        let tried = form.clone().set("until", until);
+        secretary_now.submit(&tried).expect(StatusCode::UNPROCESSABLE_ENTITY).says(says);
+    }
+    let other_kind = form.clone().set("measure", "warning");
+    secretary_now.submit(&other_kind).expect(StatusCode::UNPROCESSABLE_ENTITY).says("是组织处置还是党纪处分");
+    secretary_now
+        .go(&form.set("until", "2027-06-17"))
+        .says("2026年12月17日支部决定：限期改正，期限到2027年6月17日");
+    secretary_now.go(&secretary_now.open(&page).form("/approval").set("approved", "2026-12-17")).says("批准");
+    let person = world.as_("何思源");
+    let read = person.open(&page).says("可以向上级党组织申诉");
+    assert!(!read.offers("/statements"), "after the decision the way is the appeal");
+
+    // On paper it says itself that it decides nothing; the ledger is the branch's.
+    let paper = leader.open(&format!("{page}/papers/opinion.txt"));
+    paper.says("党小组意见（不是决定）").says(OWN).says(dissent).says("今后一定请假");
+    person.open(&format!("{page}/papers/statement.txt")).says(OWN);
+    secretary_now.open("/dispositions/papers/dispositions.txt").says("何思源").keeps_quiet_about(FACTS);
+    assert_eq!(leader.get("/dispositions/papers/dispositions.txt").status, StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn who_may_not_know_of_a_matter_does_not_learn_that_there_is_one() {
+    let world = World::new();
+    let page = opened(&world);
+    for who in ["许安宁", "周明哲", "沈若溪", "管理员", "审计员"] {
+        assert_eq!(world.as_(who).get(&page).status, StatusCode::NOT_FOUND, "{who}");
+        let list = world.as_(who).open("/dispositions");
+        // The sample has a matter of the second group, which its leader knows of.
+        let list = if who == "沈若溪" {
+            list.says("方景行")
+        } else {
+            list.says("没有您需要知道的事")
+        };
+        assert!(!list.reading().contains("何思源"), "{who}");
+        assert!(!world.as_(who).get("/me/file").reading().contains("与我有关的事"), "{who}");
+    }
+    // Whom the branch names reads, and does no more; the person sees who was named.
+    let secretary = world.as_("林知远");
+    secretary.go(&secretary.open(&page).form("/readers").set("person", world.id("周明哲")));
+    let named = world.as_("周明哲").open(&page).says(FACTS);
+    for form in ["/decision", "/steps", "/rights", "/statements", "/hearing", "/readers"] {
+        assert!(!named.offers(form), "{form}");
+    }
+    world.as_("周明哲").post(&format!("{page}/steps"), &[]).expect(StatusCode::FORBIDDEN);
+    world.as_("何思源").open(&page).says("周明哲");
+    secretary.go(&secretary.open(&page).form("/readers/remove"));
+    assert_eq!(world.as_("周明哲").get(&page).status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_leader_is_not_heard_on_the_own_matter_and_nobody_opens_the_own() {
+    let world = World::new();
+    let secretary = world.as_("林知远");
+    let form = secretary.open("/dispositions").form("/dispositions").set("kind", "handling");
+    let form = form.set("disciplined", "no").set("asked", "opinion").set("facts", FACTS);
+    let of_leader = secretary.submit(&form.clone().set("person", world.id("陈一诺")));
+    of_leader.expect(StatusCode::UNPROCESSABLE_ENTITY).says("这位同志是本组组长");
+    let own = secretary.submit(&form.clone().set("person", world.id("林知远")));
+    own.expect(StatusCode::UNPROCESSABLE_ENTITY).says("请从编入党小组的党员里选择");
+    let twice = form.clone().set("person", world.id("何思源")).set("disciplined", "yes");
+    secretary.submit(&twice).expect(StatusCode::UNPROCESSABLE_ENTITY).says("不再作组织处置");
+    // The secretary's own matter is opened by the commissioner; the post gives the secretary no hand in it.
+    let commissioner = world.as_("江亦舟");
+    let form = commissioner.open("/dispositions").form("/dispositions").set("person", world.id("林知远"));
+    let form =
+        form.set("kind", "discipline").set("disciplined", "no").set("asked", "talk").set("facts", FACTS);
+    let page = commissioner.submit(&form).expect(StatusCode::SEE_OTHER).location();
+    let seen = secretary.open(&page).says(FACTS);
+    assert!(seen.offers("/statements") && !seen.offers("/decision") && !seen.offers("/readers"));
+    let decide = [("measure", "nothing"), ("on", "2026-11-19"), ("note", "支部大会")];
+    secretary.post(&format!("{page}/decision"), &decide).expect(StatusCode::FORBIDDEN);
+}
