@@ -176,7 +176,7 @@ pub fn owner(
     tx: &mut Tx,
     branch: BranchId,
     id: BallotId,
-) -> Result<Option<(GroupId, Option<MeetingId>)>, StoreError> {
+) -> Result<Option<(Option<GroupId>, Option<MeetingId>)>, StoreError> {
     tx.optional(
         "SELECT group_id, meeting_id FROM ballot WHERE branch_id = $1 AND ballot_id = $2",
         params![branch, id],
