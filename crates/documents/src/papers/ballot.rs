@@ -68,9 +68,10 @@ fn head(facts: &BallotFacts, first: &str) -> Vec<Cell> {
 
 /// The result of a ballot, for both tellers to sign. Where nothing was counted, the places for the numbers wait for a pen.
 pub fn result(facts: &BallotFacts) -> Paper {
+    let whose = if facts.group.trim().is_empty() { "党支部：" } else { "党小组：" };
     let mut blocks = vec![
         Block::labelled("投票事项：", words::or(&facts.title, words::NOT_ENTERED)),
-        Block::labelled("党小组：", format!("{}{}", facts.branch.trim(), facts.group.trim())),
+        Block::labelled(whose, format!("{}{}", facts.branch.trim(), facts.group.trim())),
         Block::labelled("日期：", words::date(facts.on)),
         Block::labelled("方式：", if facts.on_paper { "无记名，纸质选票" } else { "无记名，在系统里投票" }),
         Block::labelled("有表决权的到会党员：", format!("{}名", facts.voters)),

@@ -87,7 +87,10 @@ pub enum AppraisalRefusal {
         /// How many.
         open: usize,
     },
-    /// The number of a year.
+    /// Nobody belongs to a group.
+    #[error("本支部还没有编入党小组的党员，请先编组，再开展民主评议")]
+    NoGroups,
+    /// There is one of this year.
     #[error("这一年的民主评议已经开过，一般每年一次")]
     YearTaken,
 }

@@ -47,6 +47,14 @@ impl Appraisal {
         }
     }
 
+    /// Whether the groups are still at work.
+    ///
+    /// # Errors
+    /// [`AppraisalRefusal::WrongStage`].
+    pub const fn in_groups(&self) -> Result<(), AppraisalRefusal> {
+        self.at(Groups)
+    }
+
     /// Whether anything of a group can be changed: the own self-appraisal, what was said, a reason.
     ///
     /// # Errors

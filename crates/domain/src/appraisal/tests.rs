@@ -86,6 +86,20 @@ fn nothing_of_a_group_changes_once_it_is_handed_in_or_the_groups_are_over() {
 }
 
 #[test]
+fn the_day_to_hand_in_is_changed_while_the_groups_are_at_work_only() {
+    assert_eq!(appraisal(Stage::Groups).in_groups(), Ok(()));
+    for found in [Stage::Poll, Stage::Grades, Stage::Done] {
+        assert_eq!(appraisal(found).in_groups(), Err(AppraisalRefusal::WrongStage { found }));
+    }
+}
+
+#[test]
+fn a_group_is_nobody_who_decides_a_grade() {
+    assert_eq!(Body::ALL, [Body::Committee, Body::Assembly]);
+    assert_eq!(Body::from_code("group"), None);
+}
+
+#[test]
 fn others_speak_after_the_self_appraisal_and_not_about_themselves() {
     let (a, p) = (appraisal(Stage::Groups), part(PartState::Open));
     assert_eq!(a.speak(&p, &one(5, true, 0), who(2)), Ok(()));
