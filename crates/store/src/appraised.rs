@@ -35,9 +35,9 @@ pub fn add(
 pub fn all(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Vec<Participant>, StoreError> {
     tx.all(
         "SELECT m.person_id, m.group_id, m.is_guest, m.reason,
-         (SELECT COUNT(*) FROM appraisal_self s WHERE s.branch_id = m.branch_id AND s.appraisal_id = m.appraisal_id
+         (SELECT COUNT(*) FROM appraisal_self s WHERE s.branch_id = $1 AND s.appraisal_id = m.appraisal_id
           AND s.person_id = m.person_id) AS handed_in,
-         (SELECT COUNT(*) FROM appraisal_remark r WHERE r.branch_id = m.branch_id AND r.appraisal_id = m.appraisal_id
+         (SELECT COUNT(*) FROM appraisal_remark r WHERE r.branch_id = $1 AND r.appraisal_id = m.appraisal_id
           AND r.about_id = m.person_id AND r.withdrawn_by IS NULL) AS remarks
          FROM appraisal_member m JOIN person p ON p.branch_id = m.branch_id AND p.person_id = m.person_id
          WHERE m.branch_id = $1 AND m.appraisal_id = $2 ORDER BY p.position, p.person_id",

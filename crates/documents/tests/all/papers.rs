@@ -276,3 +276,31 @@ fn criticism_stands_person_by_person_in_the_order_in_which_they_came_up() {
     ];
     assert_in_order(&txt::write(&paper), &order);
 }
+
+#[test]
+fn nothing_of_a_group_in_an_appraisal_has_a_grade_or_a_number_of_votes() {
+    for (name, paper) in samples::all().iter().filter(|(name, _)| name.ends_with("-mutual")) {
+        let text = txt::write(paper);
+        for word in ["优秀", "合格", "得分", "票", "名次"] {
+            assert!(!text.contains(word), "{name} says {word}");
+        }
+    }
+}
+
+#[test]
+fn the_poll_stands_in_the_order_of_the_roster_and_the_branch_decides() {
+    let paper = samples::all().into_iter().find(|(name, _)| name == "short-poll").expect("a sample").1;
+    let text = txt::write(&paper);
+    assert_in_order(&text, &["陈立新｜2｜5｜0｜0", "钱喆𬭎｜3｜4｜0｜0", "苏小满｜0｜6｜1｜0", "不排名次"]);
+}
+
+#[test]
+fn on_probation_there_is_no_place_for_a_grade() {
+    let of = |wanted: &str| {
+        let all = samples::all();
+        txt::write(&all.iter().find(|(name, _)| name == wanted).expect("a sample").1)
+    };
+    let text = of("probationary-registration");
+    assert!(text.contains("不评定等次") && !text.contains("评定等次："));
+    assert!(of("empty-registration").contains("评定等次：＿＿＿＿"), "a place that waits for a pen");
+}
