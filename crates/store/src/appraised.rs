@@ -49,7 +49,8 @@ pub fn all(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Vec<Partici
                 group: row.get("group_id")?,
                 is_guest: row.get("is_guest")?,
                 has_handed_in: row.get::<i64>("handed_in")? > 0,
-                remarks: usize::try_from(remarks).map_err(|_| row.corrupt("remarks", &remarks.to_string()))?,
+                remarks: usize::try_from(remarks)
+                    .map_err(|_| row.corrupt("remarks", &remarks.to_string()))?,
                 reason: row.get("reason")?,
             })
         },

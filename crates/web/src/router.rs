@@ -22,10 +22,10 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, appraisal, appraised, assignments, attendance, ballots, branch, care, console, consult, correct,
-        daily, development, draft, dues, groups, home, import, journal, late, ledgers, life, life_sheet,
-        meeting, meetings, minutes, not_done, opinions, papers, person, plan, roster, selection, set_up,
-        speak, steps, study, study_files, talks, topics,
+        account, accounts, answer, appraisal, appraised, assignments, attendance, ballots, branch, care,
+        console, consult, correct, daily, development, draft, dues, groups, home, import, journal, late,
+        ledgers, life, life_sheet, meeting, meetings, minutes, not_done, opinions, papers, person, plan,
+        roster, selection, set_up, speak, steps, study, study_files, talks, topics,
     },
     state::Site,
 };

@@ -64,7 +64,8 @@ pub fn decide(
     let on = check.past("on", "评定日期", &input.on, (today, "评定"));
     let body = check.take("body", "由谁评定", Body::from_code(&input.body).ok_or("请选择一项"));
     let words = check.take("words", "评定意见", Note::new(&input.words));
-    let over_cap = check.take("over_cap", "优秀超过三分之一的原因", Reason::optional(&input.over_cap)).flatten();
+    let over_cap =
+        check.take("over_cap", "优秀超过三分之一的原因", Reason::optional(&input.over_cap)).flatten();
     let correction = check.take("correction", "更正的原因", Reason::optional(&input.correction)).flatten();
     check.done()?;
     let (grade, on, body) = (checked(grade)?, checked(on)?, checked(body)?);
@@ -109,9 +110,8 @@ fn so_far<V: Verb>(
     let decided = standing(store::appraised::decisions(cx.tx, branch, id)?);
     let excellent = decided.iter().filter(|d| d.grade == Grade::Excellent && d.person != but).count();
     let roster = store::membership::roster(cx.tx, branch, on)?;
-    let counts = |line: &&store::membership::RosterLine| {
-        line.standing.value.is_member() && line.relation.pays_here()
-    };
+    let counts =
+        |line: &&store::membership::RosterLine| line.standing.value.is_member() && line.relation.pays_here();
     Ok((excellent, roster.iter().filter(counts).count()))
 }
 

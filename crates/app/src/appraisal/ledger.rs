@@ -64,7 +64,8 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadPoll>, id: AppraisalId) 
         columns: COLUMNS.to_vec(),
         rows,
         notes: vec![
-            "按名册顺序排列，不排名次。自评、互评的内容和测评票数不列入。预备党员参加评议，不评定等次。".to_owned(),
+            "按名册顺序排列，不排名次。自评、互评的内容和测评票数不列入。预备党员参加评议，不评定等次。"
+                .to_owned(),
         ],
     })
 }

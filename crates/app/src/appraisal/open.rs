@@ -41,7 +41,11 @@ fn deadline(check: &mut Check, typed: &str, today: Date) -> Option<Date> {
 ///
 /// # Errors
 /// [`Error::Invalid`] with the field to mend; [`Error::Refused`] for a second one of a year, and where no group has a member.
-pub fn open(cx: &mut Cx<'_>, permit: &Permit<may::RunAppraisal>, input: &Input) -> Result<AppraisalId, Error> {
+pub fn open(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::RunAppraisal>,
+    input: &Input,
+) -> Result<AppraisalId, Error> {
     let (branch, today) = (permit.branch(), cx.local().date());
     let mut check = Check::default();
     let year = check.parse::<i16>("year", "年度", &input.year, "请填四位数的年份，例如 2026");

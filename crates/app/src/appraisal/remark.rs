@@ -1,7 +1,7 @@
 //! 党员互评: what members of a group say of each other, in words. The person reads it, with who said it.
 
 use domain::{
-    appraisal::Remark,
+    appraisal::{AppraisalRefusal, Remark},
     id::{AppraisalId, MeetingId, PersonId},
     meeting::StageName,
     text::Note,
@@ -29,7 +29,11 @@ pub struct Input {
 }
 
 /// The group's meetings of the year at which somebody can have spoken, the oldest first.
-pub(super) fn meetings<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, year: i16) -> Result<Vec<Listed>, Error> {
+pub(super) fn meetings<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    year: i16,
+) -> Result<Vec<Listed>, Error> {
     let group = permit.group()?;
     let mut all = Vec::new();
     // An appraisal of the year may be finished in the next.
@@ -57,9 +61,8 @@ pub fn say(
     let one = find(cx, branch, id)?;
     let part = part(cx, branch, id, group)?;
     let all = store::appraised::all(cx.tx, branch, id)?;
-    let find = |typed: &str| {
-        all.iter().find(|one| one.group == group && one.person.to_string() == typed.trim())
-    };
+    let find =
+        |typed: &str| all.iter().find(|one| one.group == group && one.person.to_string() == typed.trim());
     let mut check = Check::default();
     let about = check.take("about", "评谁", find(&input.about).ok_or("请从本组参加评议的同志中选择"));
     let leads = permit.actor().leads(group);
@@ -95,12 +98,7 @@ pub fn say(
     cx.journal(permit, "appraisal.remark", id.uuid())
 }
 
-fn tell<V: Verb>(
-    cx: &mut Cx<'_>,
-    permit: &Permit<V>,
-    id: AppraisalId,
-    about: PersonId,
-) -> Result<(), Error> {
+fn tell<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: AppraisalId, about: PersonId) -> Result<(), Error> {
     if about == permit.actor().person {
         return Ok(());
     }
@@ -111,7 +109,7 @@ fn tell<V: Verb>(
 /// Takes back what was said; it stays on record that it was.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Refused`] as [`domain::appraisal::Appraisal::take_back`].
+/// [`Error::Refused`] as [`domain::appraisal::Appraisal::take_back`], and for one that is not of the permit's group.
 pub fn take_back(
     cx: &mut Cx<'_>,
     permit: &Permit<may::RemarkAppraisal>,
@@ -121,9 +119,10 @@ pub fn take_back(
     let (branch, group) = (permit.branch(), permit.group()?);
     let one = find(cx, branch, id)?;
     let remarks = store::appraised::remarks(cx.tx, branch, id)?;
-    let remark = remarks.into_iter().find(|remark| remark.number == number).ok_or(Error::NotFound)?;
+    let remark = remarks.into_iter().find(|remark| remark.number == number);
+    let remark = remark.ok_or(AppraisalRefusal::NoRemark)?;
     if participant(cx, branch, id, remark.about)?.group != group {
-        return Err(Error::NotFound);
+        return Err(AppraisalRefusal::NoRemark.into());
     }
     let part = part(cx, branch, id, group)?;
     one.take_back(&part, &remark, (permit.actor().person, permit.actor().leads(group)))?;

@@ -244,7 +244,11 @@ fn for_branch(
     let mut lines = Vec::new();
     for one in people {
         lines.push(Line {
-            group: parts.iter().find(|(part, ..)| part.group == one.group).map(|p| p.1.clone()).unwrap_or_default(),
+            group: parts
+                .iter()
+                .find(|(part, ..)| part.group == one.group)
+                .map(|p| p.1.clone())
+                .unwrap_or_default(),
             standing: store::person::standing_on(cx.tx, branch, one.person, today)?,
             grade: decided.iter().find(|d| d.person == one.person).cloned(),
             person: one.person,

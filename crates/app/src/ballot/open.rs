@@ -42,10 +42,7 @@ pub fn present<V: Verb>(
 }
 
 /// The members of the branch and, of these, who has a vote; guests have theirs where their relation lies (FL-02).
-fn of_branch<V: Verb>(
-    cx: &mut Cx<'_>,
-    permit: &Permit<V>,
-) -> Result<(Vec<PersonId>, Vec<PersonId>), Error> {
+fn of_branch<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Vec<PersonId>, Vec<PersonId>), Error> {
     let today = cx.local().date();
     let mut all = store::membership::roster(cx.tx, permit.branch(), today)?;
     all.retain(|line| line.standing.value.is_member());
@@ -75,17 +72,18 @@ pub fn open(
         return Err(Error::Stale);
     }
     let (_, voting) = present(cx, permit)?;
+    let label = if permit.is_of(None) { "没有勾选的原因" } else { "没有表决权的原因" };
     let mut check = Check::default();
     let is_known = |typed: &String| voting.iter().any(|person| person.to_string() == typed.trim());
     if !chosen.iter().all(is_known) {
         check.fault("voters", "有表决权的党员", "要从到会的正式党员中选，请重新选择");
     }
-    let excluded = check.take("excluded", "没有勾选的原因", Note::optional(excluded)).flatten();
+    let excluded = check.take("excluded", label, Note::optional(excluded)).flatten();
     let voters: Vec<_> =
         voting.iter().copied().filter(|person| chosen.contains(&person.to_string())).collect();
     if voters.len() < voting.len() && excluded.is_none() {
         let whose = if permit.is_of(None) { "有正式党员" } else { "有到会的正式党员" };
-        check.fault("excluded", "没有勾选的原因", format!("{whose}没有勾选，请写明原因"));
+        check.fault("excluded", label, format!("{whose}没有勾选，请写明原因"));
     }
     check.done()?;
     ballot.state = ballot.open(voters.len(), taken(cx, permit, id)?)?;

@@ -35,7 +35,9 @@ pub(crate) fn of<V: Verb>(
     let names = cx.names(permit)?;
     let (made, _, _) = store::ballot::times(cx.tx, branch, ballot.id)?;
     let group = match ballot.group {
-        Some(group) => store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string(),
+        Some(group) => {
+            store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string()
+        }
         None => String::new(),
     };
     let figures = store::ballot::figures(cx.tx, branch, ballot.id)?.map(|(figures, _)| figures);

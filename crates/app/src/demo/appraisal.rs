@@ -63,7 +63,8 @@ fn said(
     let about = sample.person("许安宁").ok_or(Error::NotFound)?;
     let input = remark::Input {
         about: about.to_string(),
-        text: "会计档案扫描得又快又准，肯把最难的活接过去。希望遇到困难早一点说出来，大家一起想办法。".to_owned(),
+        text: "会计档案扫描得又快又准，肯把最难的活接过去。希望遇到困难早一点说出来，大家一起想办法。"
+            .to_owned(),
         ..remark::Input::default()
     };
     remark::say(&mut cx, &permit, id, &input)

@@ -17,8 +17,8 @@ mod work;
 use domain::{
     due::{Term, Urgency},
     id::{
-        AppraisalId, AssignmentId, BallotId, CareId, GroupId, HandoverId, ItemId, MeetingId, OpinionId, PersonId,
-        RectificationId, ResolutionId, StudyId,
+        AppraisalId, AssignmentId, BallotId, CareId, GroupId, HandoverId, ItemId, MeetingId, OpinionId,
+        PersonId, RectificationId, ResolutionId, StudyId,
     },
     meeting::Next,
 };

@@ -18,10 +18,7 @@ fn row(cells: [(&str, &str); 2]) -> Vec<Cell> {
 fn head(facts: &AppraisedFacts) -> Vec<Block> {
     let group = words::or(&facts.group, words::GAP);
     let rows = vec![
-        row([
-            ("姓名", words::or(&facts.name, words::GAP)),
-            ("身份", words::or(&facts.standing, words::GAP)),
-        ]),
+        row([("姓名", words::or(&facts.name, words::GAP)), ("身份", words::or(&facts.standing, words::GAP))]),
         row([("党支部", words::or(&facts.branch, words::GAP)), ("党小组", group)]),
     ];
     vec![
@@ -63,7 +60,10 @@ pub fn registration(facts: &AppraisedFacts) -> Paper {
     blocks.push(Block::heading("二、党员互评"));
     for (by, text) in &facts.remarks {
         let by = words::or(by, words::GAP);
-        blocks.extend(words::paragraphs(vec![Run::hei(format!("{by}："))], words::or(text, words::NOT_ENTERED)));
+        blocks.extend(words::paragraphs(
+            vec![Run::hei(format!("{by}："))],
+            words::or(text, words::NOT_ENTERED),
+        ));
     }
     if facts.remarks.is_empty() {
         blocks.push(Block::body(words::NOT_ENTERED));
@@ -84,7 +84,8 @@ fn decided(facts: &AppraisedFacts) -> Vec<Block> {
         Some(GradeFacts { grade, body, on, words: said, correction }) => {
             let mut blocks = vec![Block::labelled("评定等次：", grade)];
             blocks.push(Block::labelled("由谁评定：", format!("{body}，{}", words::date(*on))));
-            blocks.extend(words::paragraphs(vec![Run::hei("评定意见：")], words::or(said, words::NOT_ENTERED)));
+            blocks
+                .extend(words::paragraphs(vec![Run::hei("评定意见：")], words::or(said, words::NOT_ENTERED)));
             if let Some(why) = correction {
                 blocks.push(Block::labelled("更正原因：", why));
             }
@@ -142,7 +143,7 @@ pub fn poll(facts: &BallotFacts) -> Paper {
         Block::labelled("有表决权的到会党员：", format!("{}名", facts.voters)),
     ];
     if let Some(why) = facts.excluded.as_deref().filter(|why| !why.trim().is_empty()) {
-        blocks.push(Block::labelled("没有参加投票的情况：", why.trim()));
+        blocks.push(Block::labelled("没有投票的情况：", why.trim()));
     }
     blocks.extend(ballot::counted(facts));
     blocks.push(Block::Space);

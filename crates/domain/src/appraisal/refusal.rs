@@ -28,6 +28,9 @@ pub enum AppraisalRefusal {
     /// Somebody else wrote it down.
     #[error("这一条不是您记的，由记下的人或者组长撤回")]
     NotYours,
+    /// There is no such remark in the own group.
+    #[error("没有找到这一条意见，请刷新页面以后再办")]
+    NoRemark,
     /// It was taken back already.
     #[error("这一条已经撤回")]
     Withdrawn,

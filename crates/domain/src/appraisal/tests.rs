@@ -286,10 +286,8 @@ struct Model {
 impl Model {
     fn new() -> Self {
         let parts = [0, 1].map(|n| Part { group: group(n), ..part(PartState::Open) });
-        let people = (0..4_usize).map(|n| Participant {
-            group: group(if n < 2 { 0 } else { 1 }),
-            ..one(n as u128, false, 0)
-        });
+        let people = (0..4_usize)
+            .map(|n| Participant { group: group(if n < 2 { 0 } else { 1 }), ..one(n as u128, false, 0) });
         let people = people.collect();
         Self {
             appraisal: appraisal(Stage::Groups),

@@ -85,8 +85,12 @@ fn the_part_of_a_group_comes_back(t: &TestDb) {
     let (once, twice) = (handed.clone(), handed.clone());
     wrote(t, move |tx| appraisal::update_part(tx, BRANCH, ID, &once));
     assert_eq!(write(t, move |tx| appraisal::update_part(tx, BRANCH, ID, &twice)), Err(StoreError::Stale));
-    let back =
-        Part { state: PartState::Returned, returned: Some(reason("请补一位同志的自评")), version: 2, ..handed };
+    let back = Part {
+        state: PartState::Returned,
+        returned: Some(reason("请补一位同志的自评")),
+        version: 2,
+        ..handed
+    };
     let stored = back.clone();
     wrote(t, move |tx| appraisal::update_part(tx, BRANCH, ID, &stored));
     assert_eq!(saw(t, |tx| appraisal::parts(tx, BRANCH, ID))[0], Part { version: 3, ..back });
@@ -114,7 +118,8 @@ fn a_self_appraisal_is_a_draft_and_then_a_row(t: &TestDb) {
     assert_eq!(saw(t, |tx| appraised::handed_in(tx, OTHER_BRANCH, ID, who(1))), []);
     let people = saw(t, |tx| appraised::all(tx, BRANCH, ID));
     let seen: Vec<_> = people.iter().map(|p| (p.person, p.is_guest, p.has_handed_in)).collect();
-    let order = [(who(0), false, false), (who(1), false, true), (who(2), true, false), (who(4), false, false)];
+    let order =
+        [(who(0), false, false), (who(1), false, true), (who(2), true, false), (who(4), false, false)];
     assert_eq!(seen, order, "in the order of the roster");
 }
 
@@ -168,7 +173,10 @@ fn a_decision_is_followed_by_its_correction(t: &TestDb) {
         wrote(t, move |tx| appraised::decide(tx, BRANCH, ID, &one));
     }
     let late = corrected.clone();
-    assert!(matches!(write(t, move |tx| appraised::decide(tx, BRANCH, ID, &late)), Err(StoreError::Unique(_))));
+    assert!(matches!(
+        write(t, move |tx| appraised::decide(tx, BRANCH, ID, &late)),
+        Err(StoreError::Unique(_))
+    ));
     assert_eq!(saw(t, |tx| appraised::decisions(tx, BRANCH, ID)), [first, corrected]);
     assert_eq!(saw(t, |tx| appraised::decisions(tx, OTHER_BRANCH, ID)), []);
 }

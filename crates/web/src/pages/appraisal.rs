@@ -105,7 +105,13 @@ impl AppraisalPage {
     }
 
     fn meetings(&self, group: &Group) -> Choices {
-        choices(group.meetings.iter().rev().map(|m| (m.id, format!("{} {}", crate::ui::day(m.start.date()), m.titles))))
+        choices(
+            group
+                .meetings
+                .iter()
+                .rev()
+                .map(|m| (m.id, format!("{} {}", crate::ui::day(m.start.date()), m.titles))),
+        )
     }
 
     fn forms(&self) -> Choices {

@@ -54,7 +54,10 @@ impl PersonPage {
     }
 
     fn draft(&self) -> (&str, i64) {
-        self.view.draft.as_ref().map_or(("", 0), |(text, version)| (text.as_ref().map_or("", |t| t.as_str()), *version))
+        self.view
+            .draft
+            .as_ref()
+            .map_or(("", 0), |(text, version)| (text.as_ref().map_or("", |t| t.as_str()), *version))
     }
 
     /// Whether the draft says something else than what was handed in.
@@ -77,7 +80,9 @@ impl PersonPage {
             None => "这位同志已不在本支部名册上，不再评定等次。",
             Some(Standing::Probationary) => "预备党员参加评议，不评定等次。",
             _ if self.view.one.is_guest => "组织关系在外单位的同志参加评议，由所在支部评定等次。",
-            _ if self.view.appraisal.stage < Stage::Grades => "民主测评以后，由支部委员会或者支部党员大会评定。",
+            _ if self.view.appraisal.stage < Stage::Grades => {
+                "民主测评以后，由支部委员会或者支部党员大会评定。"
+            }
             _ => "还没有评定。",
         }
     }

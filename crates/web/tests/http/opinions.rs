@@ -10,7 +10,7 @@ fn an_answer_to_nobody_is_made_known_in_the_words_in_which_it_was_given() {
     let (leader, member, secretary) = (world.as_("陈一诺"), world.as_("何思源"), world.as_("林知远"));
     let raise = member.open("/opinions").form("/opinions").set("source", "nobody");
     member.go(&raise.set("text", "中午也要有人值班")).says("已经收下").keeps_quiet_about("中午也要有人值班");
-    let page = leader.open("/opinions").link("/opinions/0").expect("a link to it");
+    let page = leader.open("/opinions").link_to("中午也要有人值班");
     leader.go(&leader.open(&page).form_with("act", "report").set("text", "请支部研究排班"));
     secretary.go(&secretary.open(&page).form("/answer").set("text", "从下周起中午轮流值班"));
     let tell = leader.open(&page).says("公开给全组党员看").form_with("act", "tell_back");

@@ -59,7 +59,11 @@ fn mutual() -> MutualFacts {
         leader: "陈立新".into(),
         people: vec![
             of("陈立新", vec![line("钱喆𬭎", "抓得紧，有时候急。", true)], None),
-            of("钱喆𬭎", vec![line("陈立新", "肯接最难的活。", true), line("苏小满", "早一点说困难。", false)], None),
+            of(
+                "钱喆𬭎",
+                vec![line("陈立新", "肯接最难的活。", true), line("苏小满", "早一点说困难。", false)],
+                None,
+            ),
             of("韩冬青", Vec::new(), Some("住院，没有参加自评和互评")),
             of("苏小满", Vec::new(), None),
         ],
@@ -96,7 +100,9 @@ fn poll() -> BallotFacts {
 pub fn papers() -> Vec<(String, Paper)> {
     let long = AppraisedFacts {
         text: Some(vec!["自评的一段话，写得具体，不写空话。".repeat(40); 6].join("\n")),
-        remarks: (0..30).map(|n| (format!("党员{n}"), "意见写得具体，好的说好，不足说不足。".into())).collect(),
+        remarks: (0..30)
+            .map(|n| (format!("党员{n}"), "意见写得具体，好的说好，不足说不足。".into()))
+            .collect(),
         ..own()
     };
     let empty = AppraisedFacts {
@@ -110,9 +116,12 @@ pub fn papers() -> Vec<(String, Paper)> {
         ..own()
     };
     let ill = AppraisedFacts { missing: Some("住院，不能写".into()), ..empty.clone() };
-    let probationary = AppraisedFacts { standing: "预备党员".into(), graded: false, decision: None, ..own() };
+    let probationary =
+        AppraisedFacts { standing: "预备党员".into(), graded: false, decision: None, ..own() };
     let corrected = AppraisedFacts {
-        decision: own().decision.map(|d| GradeFacts { correction: Some("登记时看错一行".into()), ..d }),
+        decision: own()
+            .decision
+            .map(|d| GradeFacts { correction: Some("登记时看错一行".into()), ..d }),
         ..own()
     };
     let hostile = AppraisedFacts {

@@ -681,7 +681,8 @@ fn the_forms_of_an_appraisal() {
     let say = member.open(page).form("/remarks").set("about", world.id("陈一诺"));
     let fields = [("about", "评谁", Choice), ("text", "意见", Lines(NOTE))];
     refuse_and_take(&world, &member, &say.set("text", "抓得紧，有时候急。"), &fields);
-    let said = leader.open(page).form("/remarks").set("about", world.id("许安宁")).set("by", world.id("何思源"));
+    let said =
+        leader.open(page).form("/remarks").set("about", world.id("许安宁")).set("by", world.id("何思源"));
     let fields = [("about", "评谁", Choice), ("text", "意见", Lines(NOTE))];
     refuse_and_take(&world, &leader, &said.set("text", "带人有耐心。"), &fields);
     let own = member.open(page).link("/appraisal/").expect("the own page");
@@ -748,10 +749,7 @@ fn the_form_that_opens_an_appraisal() {
     world.at("2027-03-01 09:00");
     let runner = world.as_("林知远");
     let form = runner.open("/appraisal").form("/appraisal").set("hand_in_by", "2027-03-20");
-    let fields = [
-        ("year", "年度", Choice),
-        ("theme", "主题", Line(120)),
-        ("hand_in_by", "各组交材料的期限", Moment),
-    ];
+    let fields =
+        [("year", "年度", Choice), ("theme", "主题", Line(120)), ("hand_in_by", "各组交材料的期限", Moment)];
     refuse_and_take(&world, &runner, &form, &fields);
 }
