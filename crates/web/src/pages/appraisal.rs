@@ -153,6 +153,11 @@ impl AppraisalPage {
         whole.appraisal.stage == Stage::Groups
     }
 
+    /// Whether there can be grades by now.
+    fn has_grades(&self, whole: &Whole) -> bool {
+        whole.appraisal.stage >= Stage::Grades
+    }
+
     fn open_parts(&self, branch: &view::Branch) -> bool {
         branch.parts.iter().any(|(part, ..)| part.is_open())
     }
