@@ -108,7 +108,7 @@ pub fn mutual(facts: &MutualFacts) -> Paper {
         Block::labelled("组长：", words::or(&facts.leader, words::GAP)),
     ];
     for person in &facts.people {
-        blocks.push(Block::heading(format!("评{}", words::or(&person.name, words::GAP))));
+        blocks.push(Block::heading(format!("评议对象：{}", words::or(&person.name, words::GAP))));
         for line in &person.lines {
             blocks.extend(said(line));
         }

@@ -136,7 +136,7 @@ fn the_papers_hold_what_their_reader_may_see() {
     member.get(&format!("{own}/papers/self.exe")).expect(StatusCode::NOT_FOUND);
     let base = own.split("/people/").next().unwrap_or_default();
     let group = format!("{base}/groups/{}/papers/remarks.txt", world.group("陈一诺"));
-    world.as_("陈一诺").open(&group).says("评许安宁").says("会计档案扫描得又快又准");
+    world.as_("陈一诺").open(&group).says("评议对象：许安宁").says("会计档案扫描得又快又准");
     world.as_("林知远").get(&group).expect(StatusCode::UNPROCESSABLE_ENTITY).says("还没有把评议材料交来");
     let before = world.as_("周明哲").get(&format!("{base}/papers/poll.txt"));
     before.expect(StatusCode::UNPROCESSABLE_ENTITY).says("测评还没有计票");
