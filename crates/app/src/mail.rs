@@ -125,12 +125,13 @@ fn post(
 
 /// What leaves the system of messages about somebody's own affairs: that there is something, and nothing of what it is. A mail lies
 /// open to whoever runs the servers on its way.
-const PRIVATE: [(&str, &str); 9] = [
+const PRIVATE: [(&str, &str); 10] = [
     ("dues", "党费有新的情况"),
     ("opinions", "意见诉求有新的进展"),
     ("talks", "谈心谈话有新的登记"),
     ("care", "一件关心帮扶的事有新的情况"),
     ("development", "发展党员工作有新的情况"),
+    ("hearing", "发展党员工作有新的情况"),
     ("ballots", "有一次投票的事请您办理"),
     ("appraisal", "民主评议有新的情况"),
     ("life", "组织生活会有新的情况"),

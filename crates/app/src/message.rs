@@ -11,7 +11,7 @@ use store::notice::Message;
 
 use crate::{
     Cx, Error,
-    permission::{Permit, Verb, may},
+    permission::{Action, Permit, Role, Verb, may},
 };
 
 /// To one person.
@@ -79,10 +79,28 @@ pub(crate) fn branch_people<V: Verb>(
     cx: &mut Cx<'_>,
     permit: &Permit<V>,
 ) -> Result<BTreeSet<PersonId>, Error> {
+    people_of_posts(cx, permit, |_| true)
+}
+
+/// Those of the branch's posts who may do something, but not whoever acts.
+pub(crate) fn branch_people_who<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    action: Action,
+) -> Result<BTreeSet<PersonId>, Error> {
+    people_of_posts(cx, permit, |post| action.allows(Role::of_post(post)))
+}
+
+fn people_of_posts<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    is_meant: impl Fn(Post) -> bool,
+) -> Result<BTreeSet<PersonId>, Error> {
     let held = store::organization::posts_on(cx.tx, permit.branch(), cx.local().date())?;
     Ok(held
         .into_iter()
-        .filter(|held| held.post != Post::Leader && held.person != permit.actor().person)
+        .filter(|held| held.post != Post::Leader && is_meant(held.post))
+        .filter(|held| held.person != permit.actor().person)
         .map(|held| held.person)
         .collect())
 }

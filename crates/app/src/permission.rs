@@ -55,6 +55,17 @@ impl Role {
         Self::Administrator,
         Self::Auditor,
     ];
+
+    /// What a post makes of who holds it.
+    pub const fn of_post(post: Post) -> Self {
+        match post {
+            Post::Leader => Self::Leader,
+            Post::Secretary => Self::Secretary,
+            Post::DeputySecretary => Self::DeputySecretary,
+            Post::OrganizationCommissioner => Self::OrganizationCommissioner,
+            Post::DisciplineCommissioner => Self::DisciplineCommissioner,
+        }
+    }
 }
 
 use Role::{
@@ -218,6 +229,12 @@ actions! {
     ReadDevelopment = "development.read", &[Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、书记、副书记、组织委员和培养联系人查看";
     /// Steps, contacts, inspections, reports, opinions of the group (D6).
     RecordDevelopment = "development.record", &[Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、书记、副书记或组织委员办理";
+    /// What a group said about somebody on the way into the Party, on an item of C5; also for who accompanies the person.
+    ReadHearing = "hearing.read", &[Chair, Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、会议主持人、书记、副书记、组织委员和培养联系人查看";
+    /// Whom the group is heard about, its opinion, to the branch (C5).
+    HearDevelopment = "hearing.hear", CHAIRS, "由组长或本次会议的主持人办理";
+    /// The branch's answer.
+    AnswerHearing = "hearing.answer", &[Secretary, DeputySecretary, OrganizationCommissioner], "由书记、副书记或组织委员办理";
     /// Who took part in organized life.
     ReadAttendance = "attendance.read", &[Leader, Secretary, DeputySecretary, OrganizationCommissioner], "由组长、书记、副书记或组织委员查看；本人看自己的";
     /// What members took part in beside the group's meetings.
@@ -338,13 +355,9 @@ impl Actor {
     pub fn roles(&self, group: Option<GroupId>, running: Option<Running>) -> BTreeSet<Role> {
         let mut roles = BTreeSet::new();
         for (post, of) in &self.posts {
-            match post {
-                Post::Leader if group.is_some() && *of == group => drop(roles.insert(Leader)),
-                Post::Leader => {}
-                Post::Secretary => drop(roles.insert(Secretary)),
-                Post::DeputySecretary => drop(roles.insert(DeputySecretary)),
-                Post::OrganizationCommissioner => drop(roles.insert(OrganizationCommissioner)),
-                Post::DisciplineCommissioner => drop(roles.insert(DisciplineCommissioner)),
+            // Leading another group counts for nothing here.
+            if *post != Post::Leader || group.is_some() && *of == group {
+                roles.insert(Role::of_post(*post));
             }
         }
         if group.is_some() && self.group == group && self.is_member {

@@ -398,8 +398,25 @@ pub struct OpinionSheetFacts {
     pub opinion: String,
     /// The record of the meeting that gave it.
     pub meeting: Option<MeetingFacts>,
-    /// Its topic that names the person.
+    /// The topic on which it was given.
     pub item: Option<ItemFacts>,
+    /// How the group was heard, where that was done on the item itself.
+    pub hearing: Option<HearingFacts>,
+}
+
+/// How a group was heard about somebody (C5).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HearingFacts {
+    /// Contacts who did not speak: who, and how they were heard or why not.
+    pub contacts: Vec<(String, String)>,
+    /// Other opinions in their own words: who, what.
+    pub dissent: Vec<(String, String)>,
+    /// A show of hands: agree, disagree, silent.
+    pub hands: Option<[u32; 3]>,
+    /// Who sent it to the branch, when.
+    pub sent: Option<(String, Date)>,
+    /// The branch's answer: what, why, who entered it, the day on which the branch talked about it.
+    pub answer: Option<(String, Option<String>, String, Date)>,
 }
 
 /// A ballot: its papers and what it came to.

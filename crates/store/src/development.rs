@@ -1,7 +1,7 @@
 //! Development files: entries, and cultivation contacts.
 
 use domain::{
-    id::{BranchId, MeetingId, PersonId},
+    id::{BranchId, ItemId, MeetingId, PersonId},
     meeting::Mark,
     membership::Span,
     text::{Note, Reason},
@@ -27,6 +27,8 @@ pub struct Stored {
     pub text: Option<Note>,
     /// The meeting that gave the opinion.
     pub meeting: Option<MeetingId>,
+    /// The item of its agenda on which it was given.
+    pub item: Option<ItemId>,
     /// Who entered it, when.
     pub mark: Mark,
     /// Who took it back, when, and why.
@@ -34,8 +36,8 @@ pub struct Stored {
 }
 
 const COLUMNS: &str =
-    "person_id, number, kind, what, on_day, text, meeting_id, by_id, at, withdrawn_by, withdrawn_at,
-    withdrawn_why";
+    "person_id, number, kind, what, on_day, text, meeting_id, item_id, by_id, at, withdrawn_by,
+    withdrawn_at, withdrawn_why";
 
 fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
     let by: Option<PersonId> = row.get("withdrawn_by")?;
@@ -49,6 +51,7 @@ fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
         on: row.get("on_day")?,
         text: row.get("text")?,
         meeting: row.get("meeting_id")?,
+        item: row.get("item_id")?,
         mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
         withdrawn: by.zip(at).zip(why).map(|((by, at), why)| (Mark { by, at }, why)),
     })
@@ -82,9 +85,10 @@ pub fn of_person(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<
 pub fn add(tx: &mut Tx, branch: BranchId, entry: &Stored) -> Result<(), StoreError> {
     let e = entry;
     tx.execute(
-        "INSERT INTO development_entry (branch_id, person_id, number, kind, what, on_day, text, meeting_id, by_id, at)
+        "INSERT INTO development_entry (branch_id, person_id, number, kind, what, on_day, text, meeting_id,
+             item_id, by_id, at)
          VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM development_entry WHERE branch_id = $1 AND person_id = $2),
-         $3, $4, $5, $6, $7, $8, $9)",
+         $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
             branch,
             e.person,
@@ -93,6 +97,7 @@ pub fn add(tx: &mut Tx, branch: BranchId, entry: &Stored) -> Result<(), StoreErr
             e.on,
             e.text,
             e.meeting,
+            e.item,
             e.mark.by,
             e.mark.at
         ],

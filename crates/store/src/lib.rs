@@ -16,6 +16,7 @@ mod db;
 pub mod development;
 pub mod device;
 pub mod dues;
+pub mod hearing;
 pub mod journal;
 pub mod life_meeting;
 pub mod meeting;

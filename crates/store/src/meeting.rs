@@ -308,6 +308,51 @@ fn items(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Vec<Item>, Stor
     )
 }
 
+/// An item of an agenda, where it stands in its meeting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListedItem {
+    /// Its id.
+    pub id: ItemId,
+    /// Its meeting.
+    pub meeting: MeetingId,
+    /// When that begins.
+    pub start: DateTime,
+    /// How far it has come.
+    pub stage: StageName,
+    /// The topic.
+    pub title: Title,
+}
+
+/// The items of one content of a group's meetings, also of joint ones, from a day on; the newest first.
+///
+/// # Errors
+/// As the engine.
+pub fn items_of(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    content: Content,
+    since: Date,
+) -> Result<Vec<ListedItem>, StoreError> {
+    tx.all(
+        "SELECT i.item_id, i.title, m.meeting_id, m.starts, m.stage FROM meeting_item i
+         JOIN meeting m ON m.branch_id = i.branch_id AND m.meeting_id = i.meeting_id
+         WHERE i.branch_id = $1 AND i.content = $3 AND m.starts >= $4 AND (m.group_id = $2
+             OR m.meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $2))
+         ORDER BY m.starts DESC, i.position",
+        params![branch, group, content.code(), since.to_string()],
+        |row| {
+            Ok(ListedItem {
+                id: row.get("item_id")?,
+                meeting: row.get("meeting_id")?,
+                start: row.get("starts")?,
+                stage: row.code("stage", StageName::from_code)?,
+                title: row.get("title")?,
+            })
+        },
+    )
+}
+
 /// Says that nothing has to be done about an item (R5), or takes that back.
 ///
 /// # Errors

@@ -23,9 +23,9 @@ use crate::{
     assets, cache, error, kept, live,
     pages::{
         account, accounts, answer, appraisal, appraised, assignments, attendance, ballots, branch, care,
-        console, consult, correct, daily, development, draft, dues, groups, home, import, journal, late,
-        ledgers, life, life_sheet, meeting, meetings, minutes, not_done, opinions, papers, person, plan,
-        roster, selection, set_up, speak, steps, study, study_files, talks, topics,
+        console, consult, correct, daily, development, draft, dues, groups, hearing, home, import, journal,
+        late, ledgers, life, life_sheet, meeting, meetings, minutes, not_done, opinions, papers, person,
+        plan, roster, selection, set_up, speak, steps, study, study_files, talks, topics,
     },
     state::Site,
 };
@@ -313,6 +313,12 @@ routes! {
     POST "/appraisal/{appraisal}/grades" appraisal::to_grades => Only(A::RunAppraisal);
     POST "/appraisal/{appraisal}/finish" appraisal::finish => Only(A::RunAppraisal);
     GET "/appraisal/{appraisal}/papers/{name}" appraisal::papers_of_branch => Only(A::ReadPoll);
+    GET "/meetings/{id}/hearing/{item}" hearing::show => Only(A::ReadHearing);
+    POST "/meetings/{id}/hearing/{item}" hearing::tie => Only(A::HearDevelopment);
+    POST "/meetings/{id}/hearing/{item}/state" hearing::state => Only(A::HearDevelopment);
+    POST "/meetings/{id}/hearing/{item}/send" hearing::send => Only(A::HearDevelopment);
+    POST "/meetings/{id}/hearing/{item}/answer" hearing::answer => Only(A::AnswerHearing);
+    GET "/meetings/{id}/hearing/{item}/papers/{name}" hearing::paper => Only(A::ReadHearing);
     GET "/ballots/{ballot}" ballots::show => Only(A::ReadBallot);
     POST "/ballots/{ballot}/open" ballots::open => Only(A::RunBallot);
     POST "/ballots/{ballot}/cast" ballots::vote => Only(A::CastBallot);

@@ -40,6 +40,7 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     super::dues::seed(stage, sample)?;
     super::people_work::seed(stage, sample)?;
     super::development::seed(stage, sample)?;
+    super::hearing::seed(stage, sample)?;
     super::study::seed(stage, sample)?;
     super::life::seed(stage, sample)?;
     super::appraisal::seed(stage, sample)

@@ -4,6 +4,7 @@ mod appraisal;
 mod daily;
 mod development;
 mod dues;
+mod hearing;
 mod life;
 mod people;
 mod people_work;

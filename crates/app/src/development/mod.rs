@@ -1,6 +1,7 @@
 //! Developing Party members (C5, T4, D6): the file of each, what is due for the group, its opinion as a sheet. What others decide is
 //! written down as it happened.
 
+pub mod hearing;
 pub mod ledger;
 pub mod list;
 pub mod record;

@@ -8,10 +8,9 @@ use domain::{
 use jiff::civil::Date;
 use store::development::Stored;
 
-use super::{file, open_file};
+use super::{file, hearing, open_file};
 use crate::{
     Check, Cx, Error,
-    meeting::list,
     permission::{Permit, may},
     person::checked,
 };
@@ -27,8 +26,8 @@ pub struct Input {
     pub contact: String,
     /// The purpose of the opinion.
     pub purpose: String,
-    /// The meeting that gave it; may be empty.
-    pub meeting: String,
+    /// The agenda item on which it was given; may be empty.
+    pub item: String,
     /// By how many months the probation is extended.
     pub months: String,
     /// What there is to say.
@@ -81,6 +80,7 @@ pub fn record(
         on: on.unwrap_or(today),
         text,
         meeting: None,
+        item: None,
         mark,
         withdrawn: None,
     };
@@ -126,22 +126,22 @@ pub fn record(
             let purpose = OpinionPurpose::from_code(&input.purpose).ok_or("请选择一种");
             let purpose = fields.take("purpose", "就什么提出意见", purpose);
             let text = fields.take("text", "党小组意见", Note::new(&input.text));
-            let meetings = list::over(cx, permit)?;
-            let meeting = match input.meeting.trim() {
+            let items = hearing::heard_before(cx, permit)?;
+            let item = match input.item.trim() {
                 "" => None,
                 id => {
-                    let found = meetings.iter().find(|m| m.id.to_string() == id);
-                    fields.take("meeting", "在哪次会议上", found.ok_or("请从列表里选择"))
+                    let found = items.iter().find(|m| m.id.to_string() == id);
+                    fields.take("item", "在哪次会议上", found.ok_or("请从列表里选择"))
                 }
             };
-            if meeting.is_some_and(|m| on.is_some_and(|on| on != m.start.date())) {
+            if item.is_some_and(|i| on.is_some_and(|on| on != i.start.date())) {
                 fields.fault("on", "日期", "和所选会议的日期不一致，请改成会议那天");
             }
             fields.done()?;
             let purpose = checked(purpose)?;
             check(&known, Entry::Opinion(purpose), checked(on)?, today, &posts)?;
             let mut entry = stored("opinion", purpose.code().to_owned(), Some(checked(text)?));
-            entry.meeting = meeting.map(|m| m.id);
+            (entry.meeting, entry.item) = (item.map(|i| i.meeting), item.map(|i| i.id));
             (entry, "development.opinion")
         }
         Kind::Extension => {
@@ -171,6 +171,13 @@ pub fn withdraw(
     let why = Reason::new(why).map_err(|fault| Error::field("why", "撤回原因", fault))?;
     let entries = store::development::of_person(cx.tx, branch, person)?;
     let entry = entries.iter().find(|e| e.number == number).ok_or(Error::NotFound)?;
+    if let Some(item) = entry.item
+        && store::hearing::find(cx.tx, branch, item)?.is_some()
+    {
+        return Err(Error::Refused(
+            "这条意见是党小组会形成、已经报支部的，不能撤回；情况有变化的，请在会上再听取一次意见".to_owned(),
+        ));
+    }
     if let Some(step) = Step::from_code(&entry.what).filter(|_| entry.kind == "step") {
         let contacts = store::development::contacts(cx.tx, branch)?;
         let known = file(person, &entries, &contacts)?;

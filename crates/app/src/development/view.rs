@@ -1,18 +1,18 @@
 //! One person's file.
 
 use domain::{
-    development::{Due, File, Step, Warning, due, review},
+    development::{Due, File, Hearing, Step, Warning, due, review},
     id::PersonId,
     membership::Member,
     person::Standing,
 };
 use jiff::civil::{Date, DateTime};
-use store::{development::Stored, meeting::Listed};
+pub use store::development::Stored;
+use store::meeting::ListedItem;
 
-use super::open_file;
+use super::{hearing, open_file};
 use crate::{
     Cx, Error, Names,
-    meeting::list,
     permission::{Permit, may},
 };
 
@@ -35,8 +35,10 @@ pub struct DevelopmentView {
     pub warnings: Vec<Warning>,
     /// The full members of the branch, from whom a contact is chosen.
     pub people: Vec<Member>,
-    /// The meetings of the group that are over.
-    pub meetings: Vec<Listed>,
+    /// The topics of C5 that the group has talked about, for an opinion that is written down afterwards.
+    pub items: Vec<ListedItem>,
+    /// What the branch answered to the opinions that were sent to it, with the opinion's item.
+    pub hearings: Vec<Hearing>,
     /// Names.
     pub names: Names,
     /// Whether the actor may write into the file.
@@ -48,6 +50,11 @@ pub struct DevelopmentView {
 }
 
 impl DevelopmentView {
+    /// The hearing from which an opinion comes.
+    pub fn hearing(&self, entry: &Stored) -> Option<&Hearing> {
+        self.hearings.iter().find(|one| entry.item == Some(one.item) && one.sent.is_some())
+    }
+
     /// The state on the roster where it is another one than the steps say.
     pub fn lags(&self) -> Option<Standing> {
         self.file.stage().filter(|stage| self.standing.is_some_and(|standing| standing < *stage))
@@ -75,7 +82,7 @@ pub fn view(
     let contacts = store::development::contacts(cx.tx, branch)?;
     let file = open_file(cx, branch, id, &entries, &contacts)?;
     let group = permit.group().ok();
-    let meetings = if group.is_some() { list::over(cx, permit)? } else { Vec::new() };
+    let items = if group.is_some() { hearing::heard_before(cx, permit)? } else { Vec::new() };
     let roster = store::membership::roster(cx.tx, branch, today)?;
     let full =
         roster.into_iter().filter(|line| line.standing.value == Standing::Full && line.person.id != id);
@@ -91,7 +98,8 @@ pub fn view(
         warnings: review(&file, today),
         entries: timed,
         people,
-        meetings,
+        items,
+        hearings: store::hearing::about(cx.tx, branch, id)?,
         names: cx.names(permit)?,
         records,
         leads: group.is_some_and(|group| permit.actor().leads(group)),

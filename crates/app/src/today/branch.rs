@@ -7,7 +7,7 @@ use domain::{
     organization::Post,
 };
 
-use super::{Act, Due, Today, attendance, people};
+use super::{Act, Due, Today, attendance, development, people};
 use crate::{
     Cx, Error, opinion,
     permission::{self, Actor, may},
@@ -21,6 +21,7 @@ pub(super) fn due(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<()
     attendance::of_branch(cx, actor, page)?;
     opinions(cx, actor, page)?;
     life_reports(cx, actor, page)?;
+    development::of_branch(cx, actor, page)?;
     care(cx, actor, page)
 }
 

@@ -98,7 +98,7 @@ impl Due {
             Act::Care(_) => "一件关心帮扶的事",
             Act::Talk(_) => "和一位党员谈心",
             Act::Talks => "谈心谈话",
-            Act::Development(_) => "发展党员工作中的一件事",
+            Act::Development(_) | Act::Hearing(..) => "发展党员工作中的一件事",
             Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) => "组织生活会的一件事",
             Act::SelfAppraisal(_) | Act::Appraisal(_) | Act::OpenAppraisal => "民主评议的一件事",
             _ => &self.title,
@@ -177,6 +177,8 @@ pub enum Act {
     TellBallot(BallotId),
     /// Send a recommendation to the branch, or answer it.
     Selection(MeetingId, ItemId),
+    /// Send what the group said about somebody on the way into the Party to the branch, or answer it.
+    Hearing(MeetingId, ItemId),
     /// Write the own self-examination.
     Sheet(MeetingId),
     /// Go on with the preparation of an organizational-life meeting.
@@ -229,6 +231,7 @@ impl Act {
             Self::Vote(id) => ("ballot-cast", Some(id.uuid())),
             Self::TellBallot(id) => ("ballot-tell", Some(id.uuid())),
             Self::Selection(_, id) => ("selection-go_on", Some(id.uuid())),
+            Self::Hearing(_, id) => ("hearing-go_on", Some(id.uuid())),
             Self::Sheet(id) => ("life-sheet", Some(id.uuid())),
             Self::Life(id) => ("life-feed_back", Some(id.uuid())),
             Self::Rectify(id, _) => ("life-rectify", Some(id.uuid())),

@@ -133,22 +133,22 @@ async fn who_accompanies_reads_and_nobody_else_of_the_group() {
 }
 
 #[tokio::test]
-async fn the_sheet_says_what_the_meeting_said() {
+async fn an_opinion_of_a_meeting_on_paper_is_written_down_with_its_sheet() {
     let (world, sample) = World::with_sample();
-    let view = seen(&world, &sample, (LEADER, "罗星野")).await.expect("a file");
-    let meeting = view.meetings.first().expect("a meeting that is over").clone();
-    let opinion = |day: String| Input {
+    let opinion = |item: String| Input {
         purpose: OpinionPurpose::ActivistRecommend.code().to_owned(),
-        meeting: meeting.id.to_string(),
+        item,
         text: "同意推荐为入党积极分子人选，报支部研究。".to_owned(),
-        on: day,
-        ..Input::default()
+        ..on("2026-10-16")
     };
-    let other_day =
-        entered(&world, &sample, (LEADER, "罗星野"), Kind::Opinion, opinion("2026-11-22".to_owned())).await;
-    assert_eq!(faults(other_day)[0].0, "on", "not the day of the meeting");
-    let day = meeting.start.date().to_string();
-    entered(&world, &sample, (LEADER, "罗星野"), Kind::Opinion, opinion(day)).await.expect("sound");
+    // What was heard in the system goes its own way, and cannot be written down a second time.
+    let (branch, archived) = (sample.branch, sample.archived);
+    let found = world.app.db().read(move |tx: &mut store::Tx| store::meeting::find(tx, branch, archived));
+    let found: Result<_, store::StoreError> = found.await;
+    let heard = found.expect("read").expect("a meeting").agenda.items[1].id.to_string();
+    let twice = entered(&world, &sample, (LEADER, "罗星野"), Kind::Opinion, opinion(heard)).await;
+    assert_eq!(faults(twice)[0].0, "item");
+    entered(&world, &sample, (LEADER, "罗星野"), Kind::Opinion, opinion(String::new())).await.expect("sound");
     let view = seen(&world, &sample, (LEADER, "罗星野")).await.expect("a file");
     assert!(view.dues.is_empty(), "the group has been heard");
     let number = view.entries[0].0.number;
@@ -158,7 +158,7 @@ async fn the_sheet_says_what_the_meeting_said() {
         sheet::facts(cx, &permit, id, number)
     });
     let text = txt::write(&opinion_sheet::paper(&facts.await.expect("facts")));
-    for words in ["党小组意见表", "罗星野", "应到", "同意推荐为入党积极分子人选", "书记签名"]
+    for words in ["党小组意见表", "罗星野", "讨论日期", "同意推荐为入党积极分子人选", "书记签名"]
     {
         assert!(text.contains(words), "{words} is missing in {text}");
     }

@@ -8,6 +8,7 @@ mod ballot_secrecy;
 mod development;
 mod dues;
 mod gates;
+mod hearing;
 mod late;
 mod life_meeting;
 mod mail;

@@ -79,7 +79,7 @@ async fn the_leader_sees_the_group_s_things_in_the_order_to_do_them() {
         "soon 本组 opinion-handle",
         "soon 本组 dues-collect",
         "month 本组 assignment-share",
-        "month 本组 development-go_on",
+        "month 本组 hearing-go_on",
         "later 本组 appraisal-go_on",
         "later 本组 assignment-give",
     ];

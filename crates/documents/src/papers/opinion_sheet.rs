@@ -39,8 +39,24 @@ pub fn paper(facts: &OpinionSheetFacts) -> Paper {
         let said = said.collect::<Vec<_>>().join("\n");
         rows.push(row("党员意见", words::or(&said, words::NOT_ENTERED)));
     }
-    rows.push(row("党小组意见", &format!("{}\n\n组长{SIGN}", words::or(&facts.opinion, words::NOT_ENTERED))));
-    rows.push(row("支部意见", &format!("\n\n书记{SIGN}")));
+    if let Some(heard) = &facts.hearing {
+        let named = |all: &[(String, String)]| {
+            all.iter().map(|(name, text)| format!("{name}：{text}")).collect::<Vec<_>>().join("\n")
+        };
+        if !heard.contacts.is_empty() {
+            rows.push(row("培养联系人", &named(&heard.contacts)));
+        }
+        rows.push(row("不同意见", words::or(&named(&heard.dissent), "没有")));
+        if let Some([agree, disagree, silent]) = heard.hands {
+            let counted = format!("赞成{agree}人，不赞成{disagree}人，没有表态{silent}人");
+            rows.push(row("举手情况", &format!("{counted}。只作参考，不是表决。")));
+        }
+    }
+    rows.push(row(
+        "党小组意见",
+        &format!("{}\n\n{}", words::or(&facts.opinion, words::NOT_ENTERED), sent(facts)),
+    ));
+    rows.push(row("支部意见", &answer(facts)));
     let blocks = vec![
         Block::labelled("党小组：", format!("{}{}", facts.branch.trim(), facts.group.trim())),
         Block::Table { widths: vec![6, 22], heads: 0, row_lines: 1, rows },
@@ -49,6 +65,22 @@ pub fn paper(facts: &OpinionSheetFacts) -> Paper {
     let title = vec!["党小组意见表".to_owned()];
     let name = format!("{} {} {}", title[0], facts.name, facts.purpose);
     Paper { name, title, landscape: false, date: facts.on, blocks }
+}
+
+/// Who sent it, or a place to sign.
+fn sent(facts: &OpinionSheetFacts) -> String {
+    match facts.hearing.as_ref().and_then(|heard| heard.sent.as_ref()) {
+        Some((by, on)) => format!("{by}于{}报支部", words::date(*on)),
+        None => format!("组长{SIGN}"),
+    }
+}
+
+/// The branch's answer, or a place for it.
+fn answer(facts: &OpinionSheetFacts) -> String {
+    let found = facts.hearing.as_ref().and_then(|heard| heard.answer.as_ref());
+    let Some((answer, note, by, on)) = found else { return format!("\n\n书记{SIGN}") };
+    let note = note.as_deref().map(|note| format!("：{}", note.trim())).unwrap_or_default();
+    format!("{answer}{note}\n\n{}研究，{by}登记", words::date(*on))
 }
 
 fn row(label: &str, value: &str) -> Vec<Cell> {

@@ -26,7 +26,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0016_ballot.sql"),
     include_str!("../../migrations/0017_selection.sql"),
     include_str!("../../migrations/0018_life_meeting.sql"),
-    include_str!("../../migrations/0019_appraisal.sql"),
+    include_str!("../../migrations/0019_hearing.sql"),
+    include_str!("../../migrations/0020_appraisal.sql"),
 ];
 
 /// The newest schema that this program knows.

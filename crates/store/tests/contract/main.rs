@@ -21,6 +21,7 @@ mod appraisals;
 mod ballots;
 mod dues;
 mod fixture;
+mod hearings;
 mod layer;
 mod life;
 mod life_meetings;

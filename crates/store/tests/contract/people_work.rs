@@ -211,6 +211,7 @@ fn entry(kind: &str, what: &str, number: i64) -> Stored {
         on: date(2026, 9, 3),
         text: (kind == "inspection").then(|| text("按时参加活动")),
         meeting: None,
+        item: None,
         mark: mark(0, number),
         withdrawn: None,
     }

@@ -3,11 +3,11 @@
 use app::{
     Cx, Error,
     development::{
-        self,
+        self, hearing,
         list::{self, Developing},
         record::{self, Input, Kind},
         sheet,
-        view::{self, DevelopmentView},
+        view::{self, DevelopmentView, Stored},
     },
     permission::{self, Permit, may},
     person as people,
@@ -20,7 +20,7 @@ use axum::{
 };
 use documents::papers::opinion_sheet;
 use domain::{
-    development::{Due, Edition, OpinionPurpose, Step},
+    development::{Due, Edition, Hearing, OpinionPurpose, Step},
     id::PersonId,
 };
 use jiff::civil::Date;
@@ -153,13 +153,14 @@ impl FilePage {
         choices(OpinionPurpose::ALL.map(|p| (p.code(), p.chinese())))
     }
 
-    fn meetings(&self) -> Choices {
-        choices(
-            self.view
-                .meetings
-                .iter()
-                .map(|m| (m.id, format!("{} {}", crate::ui::date(m.start.date()), m.titles))),
-        )
+    fn items(&self) -> Choices {
+        let items = self.view.items.iter();
+        choices(items.map(|i| (i.id, format!("{} {}", crate::ui::date(i.start.date()), i.title))))
+    }
+
+    /// The branch's answer to an opinion that was sent to it, and the page of the hearing.
+    fn heard(&self, entry: &Stored) -> Option<(String, &Hearing)> {
+        self.view.hearing(entry).map(|one| (hearing::place(one.meeting, one.item), one))
     }
 
     fn words(&self, kind: &str, what: &str, on: &Date) -> String {
@@ -228,7 +229,7 @@ async fn enter(site: Site, shell: Shell, id: PersonId, form: Form, kind: Kind) -
         step: form.take("step"),
         contact: form.take("contact"),
         purpose: form.take("purpose"),
-        meeting: form.take("meeting"),
+        item: form.take("item"),
         months: form.take("months"),
         text: form.take("text"),
     };

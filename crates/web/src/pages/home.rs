@@ -1,6 +1,7 @@
 //! 本月: what is due in the order to do it, and the meetings of the month.
 
 use app::{
+    development::hearing,
     meeting::list::{Entries, Listed},
     permission::Actor,
     selection,
@@ -107,6 +108,7 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::Vote(id) => (format!("/ballots/{id}"), "去投票"),
         Act::TellBallot(id) => (format!("/ballots/{id}/tellers"), "去计票人页面"),
         Act::Selection(meeting, item) => (selection::place(meeting, item), "去办理"),
+        Act::Hearing(meeting, item) => (hearing::place(meeting, item), "去办理"),
         Act::Sheet(id) => (format!("/meetings/{id}/life#part-sheets"), "去写对照检查"),
         Act::Life(id) => (format!("/meetings/{id}/life#part-opinions"), "去反馈意见"),
         Act::Rectify(_, id) => (format!("/meetings/{id}/life#part-rectification"), "去看整改事项"),

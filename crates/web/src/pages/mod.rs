@@ -18,6 +18,7 @@ pub(crate) mod development;
 pub(crate) mod draft;
 pub(crate) mod dues;
 pub(crate) mod groups;
+pub(crate) mod hearing;
 pub(crate) mod home;
 pub(crate) mod import;
 pub(crate) mod journal;

@@ -11,6 +11,7 @@ mod corrections;
 mod escaping;
 mod handed_in;
 mod headers;
+mod hearing;
 mod import;
 mod invitations;
 mod joint;

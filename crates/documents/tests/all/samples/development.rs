@@ -1,6 +1,11 @@
-//! Opinions of the group about somebody on the way into the Party: from a meeting, without one, and with nothing entered.
+//! Opinions of the group about somebody on the way into the Party: heard on the item and answered, from a meeting, without one, and
+//! with nothing entered.
 
-use documents::{facts::OpinionSheetFacts, paper::Paper, papers::opinion_sheet};
+use documents::{
+    facts::{HearingFacts, OpinionSheetFacts},
+    paper::Paper,
+    papers::opinion_sheet,
+};
 use jiff::civil::date;
 
 use super::short;
@@ -19,13 +24,25 @@ fn from_meeting() -> OpinionSheetFacts {
         opinion: "大家一致同意推荐林听雨同志为入党积极分子，请支部研究。".into(),
         item: meeting.items.get(1).cloned(),
         meeting: Some(meeting),
+        hearing: None,
     }
+}
+
+fn heard() -> OpinionSheetFacts {
+    let hearing = HearingFacts {
+        contacts: vec![("白云舒".into(), "出差在外，书面介绍：每季度谈话一次，工作踏实。".into())],
+        dissent: vec![("江望舒".into(), "我认为还要再了解一段时间。".into())],
+        hands: Some([4, 1, 1]),
+        sent: Some(("沈知秋".into(), date(2026, 11, 21))),
+        answer: Some(("暂缓研究".into(), Some("请再了解半年。".into()), "林知远".into(), date(2026, 11, 26))),
+    };
+    OpinionSheetFacts { hearing: Some(hearing), ..from_meeting() }
 }
 
 /// All of them by name.
 pub fn papers() -> Vec<(String, Paper)> {
     let alone = OpinionSheetFacts { meeting: None, item: None, ..from_meeting() };
     let bare = OpinionSheetFacts { gender: None, born_on: None, opinion: String::new(), ..alone.clone() };
-    let all = [("short", from_meeting()), ("alone", alone), ("empty", bare)];
+    let all = [("heard", heard()), ("short", from_meeting()), ("alone", alone), ("empty", bare)];
     all.iter().map(|(name, facts)| (format!("{name}-opinion_sheet"), opinion_sheet::paper(facts))).collect()
 }

@@ -140,6 +140,7 @@ impl<'w> Things<'w> {
             ("ballot", _) => self.world.ballot(self.leader, self.running),
             ("name", "/ballots/{ballot}/papers/{name}") => "result.txt".to_owned(),
             ("name", "/meetings/{id}/selection/{item}/papers/{name}") => "recommendation.txt".to_owned(),
+            ("name", "/meetings/{id}/hearing/{item}/papers/{name}") => "opinion.txt".to_owned(),
             ("gathered", _) => self.world.gathered(self.life, self.somebody),
             ("line", path) if path.contains("/life/") => {
                 self.world.rectification(self.leader, self.life, self.somebody)

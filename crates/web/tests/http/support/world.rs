@@ -354,6 +354,7 @@ impl World {
             on: date(2026, 11, 2),
             text: Some(Note::new("同意推荐").expect("a text")),
             meeting: None,
+            item: None,
             mark: Mark { by: actor.person, at: self.app.now() },
             withdrawn: None,
         };
