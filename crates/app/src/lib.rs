@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod ambient;
+pub mod appraisal;
 pub mod assignment;
 pub mod attendance;
 pub mod ballot;

@@ -309,6 +309,18 @@ actions! {
     StateDisposition = "disposition.state", &[], "由本人办理，别人不能代写";
     /// That a right of who it is about was kept. Also that person.
     CheckRights = "disposition.tick", &[Leader, Secretary, DisciplineCommissioner], "由本人、组长、书记或纪检委员办理";
+    /// The appraisal of the branch: opened over its groups, the poll, the grades.
+    RunAppraisal = "appraisal.run", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// What the poll came to, the grades of everybody.
+    ReadPoll = "appraisal.read_poll", BRANCH, "由支部书记、副书记、组织委员或纪检委员查看";
+    /// Handing the group's part to the branch, why something is missing of somebody.
+    GatherAppraisal = "appraisal.gather", LEADER, "由组长办理";
+    /// The own self-appraisal.
+    WriteAppraisal = "appraisal.write", &[Member, Recorder, Chair, Leader], "由本人办理";
+    /// What is said of others of the group; by the leader also what they said in the meeting.
+    RemarkAppraisal = "appraisal.remark", &[Member, Recorder, Chair, Leader], "由本组党员办理";
+    /// The self-appraisal of a member, what others said of them; of the branch once the group has handed in.
+    ReadAppraised = "appraisal.read", &[Leader, Secretary, OrganizationCommissioner], "由本人和组长查看；交支部以后，书记、组织委员可以查看";
     /// Resolutions and tasks of the branch (C2).
     EditResolutions = "resolution.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
 }
@@ -443,6 +455,11 @@ impl<V: Verb> Permit<V> {
         self.group.ok_or(Error::NotFound)
     }
 
+    /// Whether the permit is for this group, or, without one, for the whole branch.
+    pub(crate) fn is_of(&self, group: Option<GroupId>) -> bool {
+        self.group == group
+    }
+
     /// The meeting that the permit is for.
     ///
     /// # Errors
@@ -488,9 +505,9 @@ fn decide<V: Verb>(
 }
 
 /// A permit for somebody who is party to a thing, whatever the role: who raised it, one of the two, who was named. Only for
-/// use cases that have looked.
-pub(crate) fn as_party<V: Verb>(actor: &Actor, group: GroupId) -> Permit<V> {
-    Permit { actor: actor.clone(), group: Some(group), meeting: None, seen: None, verb: PhantomData }
+/// use cases that have looked. What belongs to the whole branch has no group.
+pub(crate) fn as_party<V: Verb>(actor: &Actor, group: impl Into<Option<GroupId>>) -> Permit<V> {
+    Permit { actor: actor.clone(), group: group.into(), meeting: None, seen: None, verb: PhantomData }
 }
 
 /// The same for something of one meeting.

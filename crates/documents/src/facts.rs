@@ -609,3 +609,94 @@ pub struct DispositionFacts {
     /// The day of the paper.
     pub on: Option<Date>,
 }
+
+/// What there is of a member in a democratic appraisal, as far as the reader may know.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AppraisedFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// Of which year.
+    pub year: i16,
+    /// What it is about.
+    pub theme: String,
+    /// Who.
+    pub name: String,
+    /// 正式党员 or 预备党员.
+    pub standing: String,
+    /// Whether the branch decides a grade: not on probation, not as a guest.
+    pub graded: bool,
+    /// The self-appraisal, as its author wrote it, once it was handed in.
+    pub text: Option<String>,
+    /// On which day it was handed in.
+    pub handed_in: Option<Date>,
+    /// Why something is missing.
+    pub missing: Option<String>,
+    /// Who said what.
+    pub remarks: Vec<(String, String)>,
+    /// The grade that stands.
+    pub decision: Option<GradeFacts>,
+    /// The day of the paper.
+    pub on: Date,
+}
+
+/// A grade as it was decided.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct GradeFacts {
+    /// The grade.
+    pub grade: String,
+    /// By whom it was decided.
+    pub body: String,
+    /// On which day.
+    pub on: Date,
+    /// 评定意见
+    pub words: String,
+    /// Why it differs from what was decided before.
+    pub correction: Option<String>,
+}
+
+/// What the members of a group said of each other.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MutualFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group.
+    pub group: String,
+    /// Of which year.
+    pub year: i16,
+    /// What it is about.
+    pub theme: String,
+    /// Who leads the group.
+    pub leader: String,
+    /// Person by person, in the order of the roster.
+    pub people: Vec<MutualPerson>,
+    /// On which day it was handed to the branch.
+    pub handed: Option<Date>,
+    /// The day of the paper.
+    pub on: Date,
+}
+
+/// What was said of one member.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MutualPerson {
+    /// Who.
+    pub name: String,
+    /// What was said, in its order.
+    pub lines: Vec<MutualLine>,
+    /// Why something is missing.
+    pub reason: Option<String>,
+}
+
+/// What one member said of another.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct MutualLine {
+    /// Who said it.
+    pub by: String,
+    /// What.
+    pub text: String,
+    /// The day of the meeting at which it was said; in writing where there is none.
+    pub held: Option<Date>,
+    /// The day on which it was written down.
+    pub on: Date,
+}

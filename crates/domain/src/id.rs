@@ -102,4 +102,6 @@ ids! {
     ImportId,
     /// A secret ballot.
     BallotId,
+    /// A democratic appraisal of a branch.
+    AppraisalId,
 }

@@ -5,6 +5,7 @@
 //! The `Display` of every error is the Chinese sentence that the person reads.
 
 pub mod account;
+pub mod appraisal;
 pub mod assignment;
 pub mod attendance;
 pub mod ballot;

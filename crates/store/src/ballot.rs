@@ -3,7 +3,7 @@
 use domain::{
     account::Failures,
     ballot::{Ballot, BallotForm, BallotState, Figures, Scale, VoidCause},
-    id::{BallotId, BranchId, GroupId, MeetingId, PersonId},
+    id::{BallotId, BranchId, MeetingId, PersonId},
     meeting::Mark,
 };
 use jiff::Timestamp;
@@ -166,22 +166,6 @@ pub fn concerning(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec
     );
     let found = tx.all(&sql, params![branch, person], read)?;
     found.into_iter().map(|ballot| whole(tx, branch, ballot)).collect()
-}
-
-/// The group and the meeting of a ballot.
-///
-/// # Errors
-/// As the engine.
-pub fn owner(
-    tx: &mut Tx,
-    branch: BranchId,
-    id: BallotId,
-) -> Result<Option<(GroupId, Option<MeetingId>)>, StoreError> {
-    tx.optional(
-        "SELECT group_id, meeting_id FROM ballot WHERE branch_id = $1 AND ballot_id = $2",
-        params![branch, id],
-        |row| Ok((row.get("group_id")?, row.get("meeting_id")?)),
-    )
 }
 
 /// Who prepared it, when it was opened, when it was over.

@@ -6,6 +6,8 @@
 //! but for the directory of sign-in names and the list of branches.
 
 pub mod account;
+pub mod appraisal;
+pub mod appraised;
 pub mod assignment;
 pub mod attendance;
 pub mod ballot;

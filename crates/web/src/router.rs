@@ -22,10 +22,10 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, attendance, ballots, branch, care, console, consult, correct,
-        daily, development, dispositions, draft, dues, groups, hearing, home, import, journal, late, ledgers,
-        life, life_sheet, meeting, meetings, minutes, not_done, opinions, papers, person, plan, roster,
-        selection, set_up, speak, steps, study, study_files, talks, topics,
+        account, accounts, answer, appraisal, appraised, assignments, attendance, ballots, branch, care,
+        console, consult, correct, daily, development, dispositions, draft, dues, groups, hearing, home,
+        import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes, not_done, opinions,
+        papers, person, plan, roster, selection, set_up, speak, steps, study, study_files, talks, topics,
     },
     state::Site,
 };
@@ -311,6 +311,25 @@ routes! {
     POST "/meetings/{id}/selection/{item}/send" selection::send => Only(A::EditSelection);
     POST "/meetings/{id}/selection/{item}/answer" selection::answer => Only(A::AnswerSelection);
     GET "/meetings/{id}/selection/{item}/papers/{name}" selection::paper => Only(A::ReadSelection);
+    GET "/appraisal" appraisal::show => SignedIn;
+    POST "/appraisal" appraisal::begin => Only(A::RunAppraisal);
+    POST "/appraisal/{appraisal}/day" appraisal::reschedule => Only(A::RunAppraisal);
+    POST "/appraisal/{appraisal}/self" appraised::write => Only(A::WriteAppraisal);
+    POST "/appraisal/{appraisal}/self/hand-in" appraised::hand_in => Only(A::WriteAppraisal);
+    POST "/appraisal/{appraisal}/remarks" appraisal::say => Only(A::RemarkAppraisal);
+    POST "/appraisal/{appraisal}/remarks/take-back" appraisal::take_back => Only(A::RemarkAppraisal);
+    GET "/appraisal/{appraisal}/people/{person}" appraised::show => Only(A::ReadAppraised);
+    GET "/appraisal/{appraisal}/people/{person}/papers/{name}" appraised::papers => Only(A::ReadAppraised);
+    POST "/appraisal/{appraisal}/people/{person}/reason" appraised::excuse => Only(A::GatherAppraisal);
+    POST "/appraisal/{appraisal}/people/{person}/grade" appraised::grade => Only(A::RunAppraisal);
+    POST "/appraisal/{appraisal}/groups/{group}/hand-in" appraisal::hand_in => Only(A::GatherAppraisal);
+    POST "/appraisal/{appraisal}/groups/{group}/send-back" appraisal::send_back => Only(A::RunAppraisal);
+    GET "/appraisal/{appraisal}/groups/{group}/papers/{name}" appraisal::papers_of_group => Only(A::ReadAppraised);
+    POST "/appraisal/{appraisal}/poll" appraisal::to_poll => Only(A::RunAppraisal);
+    POST "/appraisal/{appraisal}/ballot" appraisal::ballot => Only(A::RunAppraisal);
+    POST "/appraisal/{appraisal}/grades" appraisal::to_grades => Only(A::RunAppraisal);
+    POST "/appraisal/{appraisal}/finish" appraisal::finish => Only(A::RunAppraisal);
+    GET "/appraisal/{appraisal}/papers/{name}" appraisal::papers_of_branch => Only(A::ReadPoll);
     GET "/meetings/{id}/hearing/{item}" hearing::show => Only(A::ReadHearing);
     POST "/meetings/{id}/hearing/{item}" hearing::tie => Only(A::TieHearing);
     POST "/meetings/{id}/hearing/{item}/untie" hearing::untie => Only(A::TieHearing);

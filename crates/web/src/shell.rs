@@ -65,6 +65,7 @@ impl Shell {
         [
             "/daily",
             "/assignments",
+            "/appraisal",
             "/attendance",
             "/development",
             "/study",

@@ -28,10 +28,10 @@ impl From<BallotRefusal> for Error {
     }
 }
 
-/// Loads a ballot; of its permit's group.
+/// Loads a ballot; of its permit's group, or of the whole branch.
 fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: BallotId) -> Result<Ballot, Error> {
     let found = store::ballot::find(cx.tx, permit.branch(), id)?;
-    found.filter(|ballot| permit.group().is_ok_and(|group| group == ballot.group)).ok_or(Error::NotFound)
+    found.filter(|ballot| permit.is_of(ballot.group)).ok_or(Error::NotFound)
 }
 
 /// Whether somebody is on the list of voters and has cast.
@@ -54,7 +54,8 @@ fn found(cx: &mut Cx<'_>, actor: &Actor, id: BallotId) -> Result<Ballot, Error> 
     store::ballot::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)
 }
 
-/// A permit to look at a ballot: voters, tellers, the group, the branch.
+/// A permit to look at a ballot: voters, tellers, the group, the branch. Of a ballot of the whole branch nobody else knows but those
+/// who may see what it came to.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the actor may not know of it.
@@ -67,19 +68,37 @@ pub fn permit_reading(
     if ballot.teller(actor.person).is_some() || is_voter(cx, actor, id)? {
         return Ok(permission::as_party(actor, ballot.group));
     }
-    permission::in_group(cx, actor, ballot.group)
+    match ballot.group {
+        Some(group) => permission::in_group(cx, actor, group),
+        None if sees_polls(actor) => Ok(permission::as_party(actor, None)),
+        None => Err(Error::NotFound),
+    }
 }
 
-/// A permit to run a ballot: of who runs its meeting.
+/// Whether somebody sees what a ballot of the whole branch came to: the posts of the branch.
+fn sees_polls(actor: &Actor) -> bool {
+    permission::in_branch::<may::ReadPoll>(actor).is_ok()
+}
+
+/// A permit to run a ballot: of who runs its meeting, or the branch's appraisal.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
 pub fn permit_running(cx: &mut Cx<'_>, actor: &Actor, id: BallotId) -> Result<Permit<may::RunBallot>, Error> {
     let ballot = found(cx, actor, id)?;
-    match ballot.meeting {
-        Some(meeting) => permission::on_meeting(cx, actor, meeting),
-        None => permission::in_group(cx, actor, ballot.group),
+    match (ballot.meeting, ballot.group) {
+        (Some(meeting), _) => permission::on_meeting(cx, actor, meeting),
+        (None, Some(group)) => permission::in_group(cx, actor, group),
+        (None, None) => {
+            permit_reading(cx, actor, id)?;
+            Ok(running_for_branch(&permission::in_branch(actor)?))
+        }
     }
+}
+
+/// A permit to run a ballot of the whole branch: of who runs its appraisal.
+pub(crate) fn running_for_branch(permit: &Permit<may::RunAppraisal>) -> Permit<may::RunBallot> {
+    permission::as_party(permit.actor(), None)
 }
 
 /// A permit to vote: of who is on the list; members who are not may ask and are refused.
@@ -91,7 +110,10 @@ pub fn permit_voting(cx: &mut Cx<'_>, actor: &Actor, id: BallotId) -> Result<Per
     if is_voter(cx, actor, id)? {
         return Ok(permission::as_party(actor, ballot.group));
     }
-    permission::in_group(cx, actor, ballot.group)
+    match ballot.group {
+        Some(group) => permission::in_group(cx, actor, group),
+        None => permit_reading(cx, actor, id).map(|_| permission::as_party(actor, None)),
+    }
 }
 
 /// A permit of a teller.
@@ -107,7 +129,13 @@ pub fn permit_telling(
     if ballot.teller(actor.person).is_some() {
         return Ok(permission::as_party(actor, ballot.group));
     }
-    permission::in_group(cx, actor, ballot.group)
+    match ballot.group {
+        Some(group) => permission::in_group(cx, actor, group),
+        None => {
+            permit_reading(cx, actor, id)?;
+            permission::in_branch(actor)
+        }
+    }
 }
 
 /// The page of a ballot.

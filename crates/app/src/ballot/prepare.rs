@@ -41,7 +41,7 @@ pub fn prepare(cx: &mut Cx<'_>, permit: &Permit<may::RunBallot>, set: Setting) -
     let branch = permit.branch();
     let ballot = Ballot {
         id: cx.new_id()?,
-        group: permit.group()?,
+        group: permit.group().ok(),
         meeting: permit.meeting().ok(),
         title: set.title,
         form: set.form,

@@ -121,7 +121,7 @@ mod tests {
         let who = |n| PersonId::new(Uuid::from_u128(n));
         Ballot {
             id: BallotId::new(Uuid::from_u128(number)),
-            group: GroupId::new(Uuid::nil()),
+            group: Some(GroupId::new(Uuid::nil())),
             meeting: None,
             title: Title::new("推荐").expect("a title"),
             form: BallotForm::Phone,

@@ -2,14 +2,14 @@
 
 use documents::facts::{BallotFacts, CountFacts};
 use domain::{
-    ballot::{Ballot, BallotForm, Figures},
+    ballot::{Ballot, BallotForm, BallotState, Figures},
     id::BallotId,
 };
 
 use super::load;
 use crate::{
     Cx, Error,
-    permission::{Permit, Verb, may},
+    permission::{self, Permit, Verb, may},
 };
 
 /// The facts of a ballot. What is not confirmed by both tellers is on no paper.
@@ -18,6 +18,10 @@ use crate::{
 /// [`Error::NotFound`].
 pub fn facts(cx: &mut Cx<'_>, permit: &Permit<may::ReadBallot>, id: BallotId) -> Result<BallotFacts, Error> {
     let ballot = load(cx, permit, id)?;
+    if ballot.group.is_none() && ballot.state == BallotState::Counted {
+        // What the branch's poll came to is on no paper of a teller or a voter either.
+        permission::in_branch::<may::ReadPoll>(permit.actor())?;
+    }
     of(cx, permit, &ballot)
 }
 
@@ -30,12 +34,17 @@ pub(crate) fn of<V: Verb>(
     let branch = permit.branch();
     let names = cx.names(permit)?;
     let (made, _, _) = store::ballot::times(cx.tx, branch, ballot.id)?;
-    let group = store::organization::group(cx.tx, branch, ballot.group)?.ok_or(Error::NotFound)?;
+    let group = match ballot.group {
+        Some(group) => {
+            store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string()
+        }
+        None => String::new(),
+    };
     let figures = store::ballot::figures(cx.tx, branch, ballot.id)?.map(|(figures, _)| figures);
-    let is_counted = ballot.state == domain::ballot::BallotState::Counted;
+    let is_counted = ballot.state == BallotState::Counted;
     Ok(BallotFacts {
         branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
-        group: group.name.to_string(),
+        group,
         title: ballot.title.to_string(),
         on: cx.local_of(made.at).date(),
         on_paper: ballot.form == BallotForm::Paper,

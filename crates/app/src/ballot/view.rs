@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 use super::{load, open, taken, voter};
 use crate::{
     Cx, Error, Names,
-    permission::{self, Permit, may},
+    permission::{Permit, may},
 };
 
 /// A ballot with what is around it.
@@ -17,8 +17,8 @@ use crate::{
 pub struct BallotView {
     /// The ballot.
     pub ballot: Ballot,
-    /// The group's name.
-    pub group: String,
+    /// The group's name; nothing where the whole branch votes.
+    pub group: Option<String>,
     /// The branch's name.
     pub branch: String,
     /// Names.
@@ -43,6 +43,10 @@ pub struct BallotView {
     pub entered_by: Option<PersonId>,
     /// The selection for which it is held.
     pub selection: Option<(MeetingId, ItemId)>,
+    /// The appraisal for which it is held, and its year.
+    pub appraisal: Option<i16>,
+    /// Whether whoever looks sees what it came to.
+    pub sees: bool,
     /// When it was over, local time.
     pub over: Option<DateTime>,
 }
@@ -55,10 +59,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadBallot>, id: BallotId) -> 
     let (branch, me) = (permit.branch(), permit.actor().person);
     let ballot = load(cx, permit, id)?;
     let voters = store::ballot::voters(cx.tx, branch, id)?;
-    let running: Option<Permit<may::RunBallot>> = match ballot.meeting {
-        Some(meeting) => permission::on_meeting(cx, permit.actor(), meeting).ok(),
-        None => None,
-    };
+    let running = super::permit_running(cx, permit.actor(), id).ok();
     let voting = match &running {
         Some(running) if ballot.state == BallotState::Prepared => open::present(cx, running)?.1,
         _ => Vec::new(),
@@ -66,11 +67,22 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadBallot>, id: BallotId) -> 
     let teller = ballot.teller(me);
     let found = store::ballot::figures(cx.tx, branch, id)?;
     let (figures, entered_by) = found.map_or((None, None), |(figures, by)| (Some(figures), by));
-    let is_shown = ballot.state == BallotState::Counted || entered_by == Some(me);
+    let sees = ballot.group.is_some() || super::sees_polls(permit.actor());
+    let is_shown = (ballot.state == BallotState::Counted && sees)
+        || (ballot.state == BallotState::Entered && entered_by == Some(me));
     let (_, _, over) = store::ballot::times(cx.tx, branch, id)?;
-    let group = store::organization::group(cx.tx, branch, ballot.group)?.ok_or(Error::NotFound)?;
+    let group = match ballot.group {
+        Some(group) => Some(store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?),
+        None => None,
+    };
+    let appraisal = match store::appraisal::of_ballot(cx.tx, branch, id)? {
+        Some(appraisal) => store::appraisal::find(cx.tx, branch, appraisal)?.map(|one| one.year),
+        None => None,
+    };
     Ok(BallotView {
-        group: group.name.to_string(),
+        group: group.map(|group| group.name.to_string()),
+        appraisal,
+        sees,
         branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
         names: cx.names(permit)?,
         cast: voters.iter().filter(|(_, has_cast)| *has_cast).count(),

@@ -1,5 +1,6 @@
 //! A filled sample branch, made by the use cases themselves at their own times. Every name is invented.
 
+mod appraisal;
 mod daily;
 mod development;
 mod disposition;

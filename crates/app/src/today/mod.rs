@@ -1,5 +1,6 @@
 //! 本月要办: what is due for the person who looks, in the order to do it, and the reminders of it.
 
+mod appraisal;
 mod attendance;
 mod ballots;
 mod branch;
@@ -17,8 +18,8 @@ mod work;
 use domain::{
     due::{Term, Urgency},
     id::{
-        AssignmentId, BallotId, CareId, DispositionId, GroupId, HandoverId, ItemId, MeetingId, OpinionId,
-        PersonId, RectificationId, ResolutionId, StudyId,
+        AppraisalId, AssignmentId, BallotId, CareId, DispositionId, GroupId, HandoverId, ItemId, MeetingId,
+        OpinionId, PersonId, RectificationId, ResolutionId, StudyId,
     },
     meeting::Next,
 };
@@ -101,6 +102,7 @@ impl Due {
             Act::Development(_) | Act::Hearing(..) => "发展党员工作中的一件事",
             Act::Disposition(_) => "一件需要您办理的事",
             Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) => "组织生活会的一件事",
+            Act::SelfAppraisal(_) | Act::Appraisal(_) | Act::OpenAppraisal => "民主评议的一件事",
             _ => &self.title,
         }
     }
@@ -189,6 +191,12 @@ pub enum Act {
     ReceiveLife(MeetingId),
     /// Go on with a matter of handling or discipline.
     Disposition(DispositionId),
+    /// Write the own self-appraisal.
+    SelfAppraisal(AppraisalId),
+    /// Go on with an appraisal: of the leader to hand the group's part in, of the branch its next step.
+    Appraisal(AppraisalId),
+    /// Open the appraisal of the year.
+    OpenAppraisal,
 }
 
 impl Act {
@@ -233,6 +241,9 @@ impl Act {
             Self::Rectify(id, _) => ("life-rectify", Some(id.uuid())),
             Self::ReceiveLife(id) => ("life-receive", Some(id.uuid())),
             Self::Disposition(id) => ("disposition-go_on", Some(id.uuid())),
+            Self::SelfAppraisal(id) => ("appraisal-self", Some(id.uuid())),
+            Self::Appraisal(id) => ("appraisal-go_on", Some(id.uuid())),
+            Self::OpenAppraisal => ("appraisal-open", None),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -291,6 +302,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     branch::due(cx, actor, &mut page)?;
     ballots::due(cx, actor, &mut page)?;
     dispositions::due(cx, actor, &mut page)?;
+    appraisal::due(cx, actor, &mut page)?;
     if let Some(id) = actor.group.filter(|_| actor.is_member) {
         let leads = actor.roles(Some(id), None).contains(&Role::Leader);
         let book = Book::load(cx, actor.branch)?;

@@ -1,5 +1,6 @@
 //! Use cases over an embedded database in memory.
 
+mod appraisal;
 mod assignments;
 mod attendance;
 mod ballot;

@@ -80,6 +80,7 @@ async fn the_leader_sees_the_group_s_things_in_the_order_to_do_them() {
         "soon 本组 dues-collect",
         "month 本组 assignment-share",
         "month 本组 hearing-go_on",
+        "later 本组 appraisal-go_on",
         "later 本组 assignment-give",
     ];
     assert_eq!(order(&page(&world, &sample, LEADER).await), expected);
@@ -98,10 +99,15 @@ async fn a_member_sees_the_own_things_and_nothing_of_others() {
 #[tokio::test]
 async fn the_branch_sees_what_waits_for_it_from_every_group() {
     let (world, sample) = World::with_sample();
-    let expected = ["soon 本人 dues-own", "later 支部 opinion-handle"];
+    let expected = ["soon 本人 dues-own", "later 本人 appraisal-self", "later 支部 opinion-handle"];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
     gates::submitted(&world, &sample, sample.draft).await;
-    let expected = ["soon 支部 meeting-approve", "soon 本人 dues-own", "later 支部 opinion-handle"];
+    let expected = [
+        "soon 支部 meeting-approve",
+        "soon 本人 dues-own",
+        "later 本人 appraisal-self",
+        "later 支部 opinion-handle",
+    ];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
     // Who leads another group has nothing to do with it.
     let other = page(&world, &sample, "沈若溪").await;

@@ -68,15 +68,20 @@ fn head(facts: &BallotFacts, first: &str) -> Vec<Cell> {
 
 /// The result of a ballot, for both tellers to sign. Where nothing was counted, the places for the numbers wait for a pen.
 pub fn result(facts: &BallotFacts) -> Paper {
+    let (whose, without, end) = if facts.group.trim().is_empty() {
+        ("党支部：", "没有投票的情况：", "等次由支部委员会或者支部党员大会结合日常表现评定。")
+    } else {
+        ("党小组：", "没有表决权的情况：", "计票结果供支部研究，不是决定。")
+    };
     let mut blocks = vec![
         Block::labelled("投票事项：", words::or(&facts.title, words::NOT_ENTERED)),
-        Block::labelled("党小组：", format!("{}{}", facts.branch.trim(), facts.group.trim())),
+        Block::labelled(whose, format!("{}{}", facts.branch.trim(), facts.group.trim())),
         Block::labelled("日期：", words::date(facts.on)),
         Block::labelled("方式：", if facts.on_paper { "无记名，纸质选票" } else { "无记名，在系统里投票" }),
         Block::labelled("有表决权的到会党员：", format!("{}名", facts.voters)),
     ];
     if let Some(why) = facts.excluded.as_deref().filter(|why| !why.trim().is_empty()) {
-        blocks.push(Block::labelled("没有表决权的情况：", why.trim()));
+        blocks.push(Block::labelled(without, why.trim()));
     }
     match &facts.void {
         Some(why) => blocks.push(Block::labelled("作废：", why)),
@@ -88,7 +93,7 @@ pub fn result(facts: &BallotFacts) -> Paper {
         let name = words::or(name, words::GAP);
         blocks.push(Block::labelled(format!("{label}：{name}　"), "签名：＿＿＿＿　＿＿＿年＿＿月＿＿日"));
     }
-    blocks.push(Block::body("计票结果供支部研究，不是决定。"));
+    blocks.push(Block::body(end));
     let title = vec!["无记名投票结果".to_owned()];
     let name = format!("{} {}", title[0], facts.title.trim());
     Paper { name, title, landscape: false, date: facts.on, blocks }

@@ -5,6 +5,7 @@
 //! that something is missing, and never takes our words for somebody's.
 
 pub mod agenda;
+pub mod appraisal;
 pub mod ballot;
 pub mod blank_record;
 pub mod common;

@@ -291,3 +291,31 @@ fn the_opinion_of_a_group_says_that_it_is_none_and_leaves_the_decision_to_the_br
     assert!(!of("short-own_statement").name.contains("白鹭洲"), "the file's name tells nobody");
     assert!(txt::write(of("short-rights")).contains("还没有确认"));
 }
+
+#[test]
+fn nothing_of_a_group_in_an_appraisal_has_a_grade_or_a_number_of_votes() {
+    for (name, paper) in samples::all().iter().filter(|(name, _)| name.ends_with("-mutual")) {
+        let text = txt::write(paper);
+        for word in ["优秀", "合格", "得分", "票", "名次"] {
+            assert!(!text.contains(word), "{name} says {word}");
+        }
+    }
+}
+
+#[test]
+fn the_poll_stands_in_the_order_of_the_roster_and_the_branch_decides() {
+    let paper = samples::all().into_iter().find(|(name, _)| name == "short-poll").expect("a sample").1;
+    let text = txt::write(&paper);
+    assert_in_order(&text, &["陈立新｜2｜5｜0｜0", "钱喆𬭎｜3｜4｜0｜0", "苏小满｜0｜6｜1｜0", "不排名次"]);
+}
+
+#[test]
+fn on_probation_there_is_no_place_for_a_grade() {
+    let of = |wanted: &str| {
+        let all = samples::all();
+        txt::write(&all.iter().find(|(name, _)| name == wanted).expect("a sample").1)
+    };
+    let text = of("probationary-registration");
+    assert!(text.contains("不评定等次") && !text.contains("评定等次："));
+    assert!(of("empty-registration").contains("评定等次：＿＿＿＿"), "a place that waits for a pen");
+}

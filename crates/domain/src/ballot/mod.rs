@@ -98,8 +98,8 @@ coded! {
 pub struct Ballot {
     /// Its id.
     pub id: BallotId,
-    /// The group for which it is held.
-    pub group: GroupId,
+    /// The group for which it is held; none where the whole branch votes.
+    pub group: Option<GroupId>,
     /// The meeting at which it is held, where it is one.
     pub meeting: Option<MeetingId>,
     /// What it is about, as it stands on the ballot.

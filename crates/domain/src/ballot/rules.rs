@@ -7,7 +7,7 @@ use super::{
     BallotForm::{self, Paper, Phone},
     BallotRefusal,
     BallotState::{self, Closed, Counted, Entered, Open, Prepared, Void},
-    Figures, LEAST, MOST_LINES,
+    Figures, LEAST, MOST_LINES, Scale,
 };
 use crate::id::PersonId;
 
@@ -39,7 +39,9 @@ impl Ballot {
         if one == other {
             return Err(BallotRefusal::SameTeller);
         }
-        if self.tellers.iter().any(|teller| self.lines.contains(teller)) {
+        // In an appraisal every full member stands on the ballot, so that nobody else would be left to count it.
+        let may_count = self.scale == Scale::Grades;
+        if !may_count && self.tellers.iter().any(|teller| self.lines.contains(teller)) {
             return Err(BallotRefusal::TellerOnBallot);
         }
         if !self.tellers.iter().all(|teller| present.contains(teller)) {

@@ -10,7 +10,7 @@ fn who(number: u128) -> PersonId {
 fn ballot(form: BallotForm, state: BallotState) -> Ballot {
     Ballot {
         id: BallotId::new(Uuid::nil()),
-        group: GroupId::new(Uuid::nil()),
+        group: Some(GroupId::new(Uuid::nil())),
         meeting: None,
         title: Title::new("推荐优秀共产党员人选").expect("a title"),
         form,
@@ -43,6 +43,8 @@ fn a_ballot_is_prepared_only_whole() {
     assert_eq!(with(|b| b.lines.push(who(1))), Err(BallotRefusal::LineTwice));
     assert_eq!(with(|b| b.tellers[1] = b.tellers[0]), Err(BallotRefusal::SameTeller));
     assert_eq!(with(|b| b.tellers[1] = who(1)), Err(BallotRefusal::TellerOnBallot));
+    let everybody = with(|b| (b.tellers[1], b.scale) = (who(1), Scale::Grades));
+    assert_ne!(everybody, Err(BallotRefusal::TellerOnBallot), "in an appraisal everybody stands on it");
     assert_eq!(with(|b| b.tellers[1] = who(77)), Err(BallotRefusal::TellerAway));
     assert_eq!(sound.prepare(4, &present), Err(BallotRefusal::TooFewVoters { voters: 4 }));
     assert_eq!(sound.prepare(0, &present), Err(BallotRefusal::NoVoters));

@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0019_hearing.sql"),
     include_str!("../../migrations/0020_contacts_and_introducers.sql"),
     include_str!("../../migrations/0021_disposition.sql"),
+    include_str!("../../migrations/0022_appraisal.sql"),
 ];
 
 /// The newest schema that this program knows.

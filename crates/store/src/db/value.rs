@@ -183,6 +183,7 @@ as_text!(
     id::TransferId,
     id::ImportId,
     id::BallotId,
+    id::AppraisalId,
     id::DuesEntryId,
     id::HandoverId,
     id::OpinionId,

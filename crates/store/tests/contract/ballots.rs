@@ -33,7 +33,7 @@ const ID: BallotId = BallotId::new(Uuid::from_u128(0xBA));
 fn one() -> Ballot {
     Ballot {
         id: ID,
-        group: FIRST,
+        group: Some(FIRST),
         meeting: Some(meeting_id(1)),
         title: text("推荐优秀共产党员人选"),
         form: BallotForm::Phone,
@@ -58,7 +58,6 @@ fn a_ballot_comes_back_whole(t: &TestDb) {
     assert_eq!(saw(t, |tx| ballot::find(tx, BRANCH, ID)), Some(one()));
     assert_eq!(saw(t, |tx| ballot::find(tx, OTHER_BRANCH, ID)), None);
     assert_eq!(saw(t, |tx| ballot::of_meeting(tx, BRANCH, meeting_id(1))), [one()]);
-    assert_eq!(saw(t, |tx| ballot::owner(tx, BRANCH, ID)), Some((FIRST, Some(meeting_id(1)))));
     assert_eq!(saw(t, |tx| ballot::times(tx, BRANCH, ID)), (mark(0, 5), None, None));
     assert_eq!(saw(t, |tx| ballot::locks(tx, BRANCH, ID)), [None, None]);
     for (person, is_concerned) in [(0, true), (4, true), (3, false)] {

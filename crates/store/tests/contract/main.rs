@@ -17,6 +17,7 @@ macro_rules! on_every_engine {
 }
 
 mod access;
+mod appraisals;
 mod ballots;
 mod disposition;
 mod dues;

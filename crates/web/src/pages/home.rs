@@ -113,6 +113,9 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::Life(id) => (format!("/meetings/{id}/life#part-opinions"), "去反馈意见"),
         Act::Rectify(_, id) => (format!("/meetings/{id}/life#part-rectification"), "去看整改事项"),
         Act::Disposition(id) => (format!("/dispositions/{id}"), "去查看"),
+        Act::SelfAppraisal(_) => ("/appraisal#own".to_owned(), "去写个人自评"),
+        Act::Appraisal(_) => ("/appraisal".to_owned(), "去办理"),
+        Act::OpenAppraisal => ("/appraisal".to_owned(), "去开展"),
         Act::ReceiveLife(id) => (format!("/meetings/{id}/life#part-report"), "去签收报告"),
     }
 }

@@ -23,7 +23,7 @@ pub(super) const FORMATS: [(&str, &str); 4] =
     [("xlsx", "Excel 表格"), ("pdf", "PDF"), ("docx", "Word"), ("json", "JSON")];
 
 /// Writes a ledger in the format that the address asks for.
-async fn write(site: &Site, ledger: Ledger, format: &str) -> Result<Response, Failure> {
+pub(super) async fn write(site: &Site, ledger: Ledger, format: &str) -> Result<Response, Failure> {
     let internal = |detail: String| Failure::from(Error::Internal(detail));
     match format {
         "xlsx" => {
@@ -42,7 +42,7 @@ async fn write(site: &Site, ledger: Ledger, format: &str) -> Result<Response, Fa
 }
 
 /// The format of an address such as `roster.xlsx`.
-fn format_of<'a>(name: &'a str, noun: &str) -> Result<&'a str, Error> {
+pub(super) fn format_of<'a>(name: &'a str, noun: &str) -> Result<&'a str, Error> {
     let format = name.strip_prefix(noun).and_then(|rest| rest.strip_prefix('.')).ok_or(Error::NotFound)?;
     if FORMATS.iter().any(|(known, _)| *known == format) || format == "txt" {
         Ok(format)

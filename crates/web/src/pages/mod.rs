@@ -3,6 +3,8 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod answer;
+pub(crate) mod appraisal;
+pub(crate) mod appraised;
 pub(crate) mod assignments;
 pub(crate) mod attendance;
 pub(crate) mod ballots;

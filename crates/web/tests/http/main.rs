@@ -2,6 +2,7 @@
 //! the test's own, the database is in memory.
 
 mod answers;
+mod appraisal;
 mod bad_input;
 mod ballot;
 mod cache;

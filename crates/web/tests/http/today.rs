@@ -17,7 +17,7 @@ fn the_parts_follow_each_other_and_the_first_thing_alone_stands_out() {
     let page = world.as_("陈一诺").open("/");
     let reading = page.reading();
     let at = |words: &str| reading.find(words).unwrap_or_else(|| panic!("{words} is not in {reading}"));
-    let order = ["已过期限 1 件", "这几天 5 件", "收缴本月的党费", "给党员分工", "以后还有 1 件", "本月的会"];
+    let order = ["已过期限 1 件", "这几天 5 件", "收缴本月的党费", "给党员分工", "以后还有 2 件", "本月的会"];
     assert!(order.map(at).is_sorted(), "{reading}");
     assert_eq!(page.text().matches("is-primary").count(), 1);
     let first = tags(page.text()).into_iter().find(|tag| tag.get("class") == Some("btn is-primary"));

@@ -1,6 +1,7 @@
 //! Facts to lay out: a usual meeting, a long one, one where nearly nothing was entered, and one whose text tries to
 //! break out. Every name is invented.
 
+mod appraisal;
 mod ballot;
 mod development;
 mod disposition;
@@ -104,6 +105,7 @@ pub fn all() -> Vec<(String, Paper)> {
     let bare = PlanFacts { months: Vec::new(), gap_reason: None, sent: None, changed: None, ..plan() };
     all.push(("short-year_plan".into(), year_plan::paper(&plan())));
     all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
+    all.extend(appraisal::papers());
     all.extend(ballot::papers());
     all.extend(development::papers());
     all.extend(disposition::papers());

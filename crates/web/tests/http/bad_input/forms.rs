@@ -711,3 +711,84 @@ fn the_forms_of_an_organizational_life_meeting() {
     let receive = secretary.open(&base).form("/receive").set("note", "收到");
     refuse_and_take(&world, &secretary, &receive, &[("note", "签收意见", OptionalLines(NOTE))]);
 }
+
+#[test]
+fn the_forms_of_an_appraisal() {
+    let world = World::new();
+    let (leader, member, runner) = (world.as_("陈一诺"), world.as_("许安宁"), world.as_("周明哲"));
+    let page = "/appraisal?year=2026";
+    let say = member.open(page).form("/remarks").set("about", world.id("陈一诺"));
+    let fields = [("about", "评谁", Choice), ("text", "意见", Lines(NOTE))];
+    refuse_and_take(&world, &member, &say.set("text", "抓得紧，有时候急。"), &fields);
+    let said =
+        leader.open(page).form("/remarks").set("about", world.id("许安宁")).set("by", world.id("何思源"));
+    let fields = [("about", "评谁", Choice), ("text", "意见", Lines(NOTE))];
+    refuse_and_take(&world, &leader, &said.set("text", "带人有耐心。"), &fields);
+    let own = member.open(page).link("/appraisal/").expect("the own page");
+    let own = own.split('#').next().unwrap_or_default().to_owned();
+    let sheet = member.open(&own).form("/self").set("text", "我的情况、不足和打算");
+    refuse_and_take(&world, &member, &sheet, &[("text", "个人自评", OptionalLines(SPEECH))]);
+    let hand_in = member.open(&own).form("/self");
+    let hand_in = hand_in.clone().to(&format!("{}/hand-in", hand_in.action)).set("text", "改过的情况");
+    refuse_and_take(&world, &member, &hand_in, &[("text", "个人自评", Lines(SPEECH))]);
+    let missing = own.replace(&world.id("许安宁"), &world.id("何思源"));
+    let reason = leader.open(&missing).form("/reason").set("reason", "住院");
+    refuse_and_take(&world, &leader, &reason, &[("reason", "原因", Line(REASON))]);
+
+    let day = runner.open(page).form("/day").set("hand_in_by", "2026-12-20");
+    refuse_and_take(&world, &runner, &day, &[("hand_in_by", "各组交材料的期限", Moment)]);
+    let early = runner.open(page).form("/poll").set("reason", "第二组外出执行任务");
+    refuse_and_take(&world, &runner, &early, &[("reason", "先测评的原因", OptionalLine(REASON))]);
+    let ballot = runner.open(page).form("/ballot").set("form", "paper");
+    let ballot = ballot.set("teller1", world.id("林知远")).set("teller2", world.id("江亦舟"));
+    let fields = [("form", "怎样投票", Choice), ("teller1", "监票人", Choice), ("teller2", "计票人", Choice)];
+    refuse_and_take(&world, &runner, &ballot, &fields);
+    polled_on_paper(&world);
+    runner.go(&runner.open(page).form("/grades"));
+    let grade = runner.open(&own).form("/grade").set("grade", "qualified").set("body", "committee");
+    let grade = grade.set("on", "2026-11-19").set("words", "作用发挥较好");
+    let fields = [
+        ("grade", "评定等次", Choice),
+        ("body", "由谁评定", Choice),
+        ("on", "评定日期", Moment),
+        ("words", "评定意见", Lines(NOTE)),
+        ("over_cap", "优秀超过三分之一的原因", OptionalLine(REASON)),
+    ];
+    refuse_and_take(&world, &runner, &grade, &fields);
+    let again = runner.open(&own).form("/grade").set("grade", "excellent").set("body", "assembly");
+    let again = again.set("on", "2026-11-19").set("words", "复议").set("correction", "支部党员大会复议");
+    refuse_and_take(&world, &runner, &again, &[("correction", "更正的原因", OptionalLine(REASON))]);
+    let end = runner.open(page).form("/finish").set("reason", "其余同志下次会议评定");
+    refuse_and_take(&world, &runner, &end, &[("reason", "没有评定的原因", OptionalLine(REASON))]);
+}
+
+/// The ballot that waits is opened and counted by its two tellers.
+fn polled_on_paper(world: &World) {
+    let runner = world.as_("周明哲");
+    let ballot = runner.open("/appraisal?year=2026").link("/ballots/").expect("a ballot");
+    runner.go(&runner.open(&ballot).form("/open"));
+    for (teller, action) in [("林知远", "/figures"), ("江亦舟", "/confirm")] {
+        let teller = world.as_(teller);
+        let mut form = teller.open(&format!("{ballot}/tellers")).form(action);
+        for (name, value) in [("issued", "7"), ("returned", "7"), ("valid", "7"), ("invalid", "0")] {
+            form = form.set(name, value);
+        }
+        for line in 0..7 {
+            for (choice, votes) in ["1", "6", "0", "0"].iter().enumerate() {
+                form = form.set(&format!("votes{line}_{choice}"), *votes);
+            }
+        }
+        teller.go(&form);
+    }
+}
+
+#[test]
+fn the_form_that_opens_an_appraisal() {
+    let world = World::new();
+    world.at("2027-03-01 09:00");
+    let runner = world.as_("林知远");
+    let form = runner.open("/appraisal").form("/appraisal").set("hand_in_by", "2027-03-20");
+    let fields =
+        [("year", "年度", Choice), ("theme", "主题", Line(120)), ("hand_in_by", "各组交材料的期限", Moment)];
+    refuse_and_take(&world, &runner, &form, &fields);
+}

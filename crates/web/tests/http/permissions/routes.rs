@@ -19,8 +19,10 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 10] = [
+const OF_THE_BRANCH: [Action; 12] = [
     Action::OpenDisposition,
+    Action::RunAppraisal,
+    Action::ReadPoll,
     Action::SetDues,
     Action::PublishDues,
     Action::EditGroups,
@@ -33,8 +35,9 @@ const OF_THE_BRANCH: [Action; 10] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 22] = [
+const THINGS: [&str; 23] = [
     "disposition",
+    "appraisal",
     "ballot",
     "gathered",
     "file",
@@ -66,7 +69,7 @@ fn has_thing(route: &Route) -> bool {
     parameters(route.path).iter().any(|p| THINGS.contains(p))
 }
 
-/// The plan of an address is always the own group's.
+/// The plan of an address is always the own group's, and so is what a member writes in an appraisal of the branch.
 fn scope(route: &Route) -> Scope {
     let Access::Only(action) = route.access else { return Scope::Branch };
     if OF_THE_BRANCH.contains(&action) {
@@ -74,6 +77,7 @@ fn scope(route: &Route) -> Scope {
     } else if has_thing(route)
         && !route.path.starts_with("/plan/")
         && !route.path.starts_with("/assignments/resolutions/")
+        && !matches!(action, Action::WriteAppraisal | Action::RemarkAppraisal)
     {
         Scope::Thing
     } else {
@@ -131,6 +135,10 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("appraisal", _) => self.world.appraisal(self.leader),
+            ("name", "/appraisal/{appraisal}/people/{person}/papers/{name}") => "self.txt".to_owned(),
+            ("name", "/appraisal/{appraisal}/groups/{group}/papers/{name}") => "remarks.txt".to_owned(),
+            ("name", "/appraisal/{appraisal}/papers/{name}") => "ledger.txt".to_owned(),
             ("ballot", _) => self.world.ballot(self.leader, self.running),
             ("name", "/ballots/{ballot}/papers/{name}") => "result.txt".to_owned(),
             ("name", "/meetings/{id}/selection/{item}/papers/{name}") => "recommendation.txt".to_owned(),

@@ -18,13 +18,14 @@ use documents::{
     pdf::NoTypesetter,
 };
 use domain::{
+    appraisal::{Appraisal, Stage},
     attendance::{LifeEntry, LifeKind},
     ballot::{Ballot, BallotForm, BallotState, Scale},
     care::{Care, CareNeed},
     development::{Hearing, HearingStage, OpinionPurpose},
     disposition::{self, Disposition, DispositionKind},
     dues::{DuesEntry, EntryKind, Fen},
-    id::{BranchId, GroupId, ItemId, MeetingId, PersonId, StudyFileId},
+    id::{AppraisalId, BranchId, GroupId, ItemId, MeetingId, PersonId, StudyFileId},
     life_meeting::{
         About, Asked, Feedback, Gathered, Rectification, RectificationState, ReportState, Sheet, SheetState,
         SituationReport,
@@ -453,7 +454,7 @@ impl World {
         let actor = self.actor(leader);
         let ballot = Ballot {
             id: self.read(|cx| cx.new_id()),
-            group: actor.led_group().expect("a leader"),
+            group: actor.led_group(),
             meeting: Some(meeting),
             title: Title::new("示例投票").expect("a title"),
             form: BallotForm::Paper,
@@ -473,6 +474,39 @@ impl World {
         let made = Mark { by: actor.person, at: self.app.now() };
         self.store(move |tx| store::ballot::add(tx, actor.branch, &ballot, &[], made));
         id
+    }
+
+    /// A new appraisal of the branch of somebody, of a year of its own, in its groups.
+    pub fn appraisal(&self, member: &str) -> String {
+        let actor = self.actor(member);
+        let (branch, today) = (actor.branch, self.app.local(self.app.now()).date());
+        let id: AppraisalId = self.read(|cx| cx.new_id());
+        let opened = Mark { by: actor.person, at: self.app.now() };
+        self.store(move |tx| {
+            let others = store::appraisal::all(tx, branch)?;
+            let one = Appraisal {
+                id,
+                year: 1000 + i16::try_from(others.len()).expect("few"),
+                theme: Title::new("示例评议").expect("a title"),
+                hand_in_by: date(2026, 12, 10),
+                opened,
+                stage: Stage::Groups,
+                early: None,
+                unfinished: None,
+                version: 1,
+            };
+            store::appraisal::add(tx, branch, &one)?;
+            for group in store::organization::groups_on(tx, branch, today)? {
+                store::appraisal::add_part(tx, branch, id, group.id)?;
+            }
+            for line in store::membership::roster(tx, branch, today)? {
+                if let Some(group) = line.group.filter(|_| line.standing.value.is_member()) {
+                    store::appraised::add(tx, branch, id, (line.person.id, group, false))?;
+                }
+            }
+            Ok(())
+        });
+        id.to_string()
     }
 
     /// Somebody of a branch who never asks for anything.
