@@ -494,6 +494,8 @@ pub struct ExaminationFacts {
     pub theme: Option<String>,
     /// The day on which it was handed in.
     pub handed_in: Option<Date>,
+    /// Whether that was after the meeting (会后补交).
+    pub late: bool,
     /// The text, as its author wrote it.
     pub text: String,
 }

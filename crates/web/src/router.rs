@@ -277,12 +277,15 @@ routes! {
     POST "/meetings/{id}/life/sheet" life_sheet::write => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/hand-in" life_sheet::hand_in => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/take-back" life_sheet::take_back => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/asides/restore" life_sheet::restore_aside => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/asides/drop" life_sheet::drop_aside => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/readers" life_sheet::name => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/readers/remove" life_sheet::unname => Only(A::WriteSheet);
     POST "/meetings/{id}/life/rectifications" life::add_line => Only(A::Rectify);
     POST "/meetings/{id}/life/rectifications/{line}/act" life::act => Only(A::Rectify);
     POST "/meetings/{id}/life/report" life::report => Only(A::ReportLife);
     POST "/meetings/{id}/life/receive" life::receive => Only(A::ReceiveLife);
+    POST "/meetings/{id}/life/return" life::send_back => Only(A::ReceiveLife);
     GET "/meetings/{id}/life/papers/{name}" life_sheet::papers_after => Only(A::ReadLife);
     GET "/meetings/{id}/papers/{name}" papers::of_meeting => Only(A::ReadMeeting);
     GET "/meetings/{id}/selection/{item}" selection::show => Only(A::ReadSelection);

@@ -146,7 +146,7 @@ fn prepared(stage: &mut Stage<'_>, sample: &Sample, id: MeetingId, start: DateTi
         let mut cx = stage.at(days_before(start, 2, 16, 30))?;
         let author = acting(&mut cx, sample, name)?;
         let permit = permission::on_meeting(&mut cx, &author, id)?;
-        let input = sheet::HandIn { text: text.to_owned(), ..sheet::HandIn::default() };
+        let input = sheet::Input { text: text.to_owned(), ..sheet::Input::default() };
         sheet::hand_in(&mut cx, &permit, &input)?;
     }
     Ok(())

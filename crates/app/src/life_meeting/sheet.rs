@@ -2,37 +2,57 @@
 
 use domain::{
     id::{BranchId, MeetingId, PersonId},
-    life_meeting::{Sheet, SheetAct, SheetState},
+    life_meeting::{HandInTime, HandedIn, Sheet, SheetAct, SheetMoment, SheetReader},
+    meeting::{Meeting, StageName},
     membership::{Member, Roster},
     text::Speech,
 };
 use jiff::civil::{Date, DateTime};
 use store::life_meeting::sheet::{self as kept, SheetRevision};
 
-use super::{is_over, load, load_standing, place};
+use super::{is_over, leader_today, load, load_standing, own_or_role, place};
 use crate::{
-    Cx, Error, Names,
+    Check, Cx, Error, Names,
     meeting::record::Saved,
     message,
     permission::{self, Actor, Permit, may},
 };
+
+/// A text that was typed elsewhere and set aside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Aside {
+    /// Its number.
+    pub number: i64,
+    /// The text.
+    pub text: String,
+    /// When it was set aside, local time.
+    pub at: DateTime,
+}
 
 /// What the page of a sheet shows.
 #[derive(Clone, Debug)]
 pub struct SheetView {
     /// The sheet.
     pub sheet: Sheet,
-    /// When it was handed in, local time.
-    pub handed_in: Option<DateTime>,
+    /// When it was handed in, local time, and how far the meeting had come.
+    pub handed_in: Option<(DateTime, HandInTime)>,
     /// Whether the reader is the author.
     pub is_own: bool,
+    /// Whether the author can write in it now.
+    pub can_write: bool,
+    /// Whether the author can take it back to change it.
+    pub can_take_back: bool,
     /// Whether the meeting was summed up.
     pub over: bool,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
     /// Whom the author lets read it.
     pub readers: Vec<PersonId>,
     /// How many texts were handed in.
     pub times: usize,
-    /// The others of the group.
+    /// What was typed elsewhere meanwhile and set aside; for the author.
+    pub asides: Vec<Aside>,
+    /// The others who were due at the meeting.
     pub people: Vec<Member>,
     /// What was said of the author and fed back.
     pub said: Vec<String>,
@@ -40,11 +60,22 @@ pub struct SheetView {
     pub day: Date,
     /// Names.
     pub names: Names,
-    /// Whether the author is due at the meeting.
+    /// Who leads the group today.
     pub leader: Option<PersonId>,
 }
 
-/// A permit to read one sheet: for its author, for whom the author named once it was handed in, and for the leader.
+/// How somebody stands to the sheets of a meeting.
+pub(super) fn reader(actor: &Actor, meeting: &Meeting) -> SheetReader {
+    SheetReader {
+        person: actor.person,
+        leads: actor.leads(meeting.group),
+        chairs: actor.is_member && meeting.agenda.chair == actor.person,
+        over: is_over(meeting),
+    }
+}
+
+/// A permit to read one sheet: for its author, wherever they belong now; for whom the author named once it was handed in; for who
+/// runs the meeting.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
@@ -54,15 +85,32 @@ pub fn permit_reading(
     meeting: MeetingId,
     author: PersonId,
 ) -> Result<Permit<may::ReadSheet>, Error> {
-    let known: Permit<may::ReadLife> = permission::on_meeting(cx, actor, meeting)?;
     let branch = actor.branch;
+    let owner = store::meeting::owner(cx.tx, branch, meeting)?.ok_or(Error::NotFound)?;
+    if actor.person == author
+        && let Some(permit) = super::own(cx, actor, meeting)?
+    {
+        return Ok(permit);
+    }
     let named = readers(cx, branch, meeting, author)?;
+    let chosen = SheetReader { person: actor.person, leads: false, chairs: false, over: true };
     let sheet = kept::find(cx.tx, branch, meeting, author)?;
-    let open = sheet.is_some_and(|sheet| sheet.is_open_to(actor.person, false, &named));
-    if actor.person == author || open {
-        return Ok(permission::as_party_on_meeting(actor, known.group()?, meeting));
+    if sheet.is_some_and(|sheet| sheet.is_open_to(&chosen, &named)) {
+        return Ok(permission::as_party_on_meeting(actor, owner.group, meeting));
     }
     permission::on_meeting(cx, actor, meeting)
+}
+
+/// A permit to write the own sheet: for who was due at the meeting, wherever they belong now.
+///
+/// # Errors
+/// As [`permission::on_meeting`] for anybody else.
+pub fn permit_writing(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    meeting: MeetingId,
+) -> Result<Permit<may::WriteSheet>, Error> {
+    own_or_role(cx, actor, meeting)
 }
 
 /// Whom the author lets read it.
@@ -76,29 +124,37 @@ fn readers(
     Ok(all.into_iter().filter(|(of, _)| *of == author).map(|(_, reader)| reader).collect())
 }
 
-/// The own sheet, or that of another member who handed it in to the reader. That somebody who is neither author nor leader reads it
-/// is written down in the journal.
+/// The own sheet, or that of another member who handed it in. That somebody else than the author reads it is written down in the
+/// journal.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a sheet that the reader may not know of.
 pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadSheet>, author: PersonId) -> Result<SheetView, Error> {
     let (meeting, roster) = load(cx, permit)?;
     let (branch, me) = (permit.branch(), permit.actor().person);
-    if !roster.has_member(author) {
+    let found = kept::find(cx.tx, branch, meeting.id, author)?;
+    if found.is_none() && !roster.has_member(author) {
         return Err(Error::NotFound);
     }
-    let sheet = kept::find(cx.tx, branch, meeting.id, author)?;
-    let sheet = sheet.unwrap_or_else(|| Sheet::blank(meeting.id, author));
+    let sheet = found.unwrap_or_else(|| Sheet::blank(meeting.id, author));
     let readers = readers(cx, branch, meeting.id, author)?;
-    let leads = permit.actor().leads(meeting.group);
-    if !sheet.is_open_to(me, leads, &readers) {
+    if !sheet.is_open_to(&reader(permit.actor(), &meeting), &readers) {
         return Err(Error::NotFound);
     }
-    if me != author && !leads {
+    let is_own = me == author;
+    if !is_own {
         cx.journal(permit, "life_sheet.read", author.uuid())?;
     }
     let revisions = kept::revisions(cx.tx, branch, meeting.id, author)?;
-    let said = if me == author {
+    let times = revisions.iter().filter(|r| !r.aside).count();
+    let leader = leader_today(cx, branch, meeting.group)?;
+    let moment = moment(cx, &meeting, leader, times > 0);
+    let cancelled = meeting.stage.name() == StageName::Cancelled;
+    let is_free = is_own && roster.has_member(author) && !cancelled;
+    let text = sheet.text.as_ref().map_or("", Speech::as_str);
+    let aside = |r: SheetRevision| Aside { number: r.number, text: r.text, at: cx.local_of(r.at) };
+    let asides = revisions.into_iter().filter(|r| is_own && r.aside && r.text != text).map(aside).collect();
+    let said = if is_own {
         let all = store::life_meeting::gathered::of_meeting(cx.tx, branch, meeting.id)?;
         let mine = |one: &domain::life_meeting::Gathered| {
             one.about == domain::life_meeting::About::Member(me)
@@ -109,75 +165,73 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadSheet>, author: PersonId) 
         Vec::new()
     };
     Ok(SheetView {
-        handed_in: match sheet.state {
-            SheetState::HandedIn(at) => Some(cx.local_of(at)),
-            SheetState::Draft => None,
-        },
-        is_own: me == author,
+        handed_in: sheet.handed_in().map(|how| (cx.local_of(how.at), how.when)),
+        is_own,
+        can_write: is_free && sheet.after(SheetAct::Write, &moment).is_ok(),
+        can_take_back: is_free && sheet.after(SheetAct::TakeBack, &moment).is_ok(),
         over: is_over(&meeting),
-        times: revisions.iter().filter(|r| !r.aside).count(),
+        cancelled,
+        times,
+        asides,
         people: roster.members().filter(|m| m.id != author).cloned().collect(),
         said,
         day: meeting.agenda.start.date(),
         names: cx.names(permit)?,
-        leader: roster.leader,
+        leader,
         sheet,
         readers,
     })
 }
 
-/// The own sheet, whether the meeting is over, and its roster; refused for who is not due at the meeting.
-fn own(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>) -> Result<(Sheet, bool, Roster), Error> {
+/// What handing in would be now.
+fn moment(cx: &Cx<'_>, meeting: &Meeting, leader: Option<PersonId>, before: bool) -> SheetMoment {
+    let when = HandInTime::of(meeting.stage.held().is_some(), is_over(meeting));
+    SheetMoment { now: HandedIn { at: cx.now(), when, to: leader }, before }
+}
+
+/// The own sheet with what is around it.
+struct Own {
+    sheet: Sheet,
+    moment: SheetMoment,
+    revisions: Vec<SheetRevision>,
+    chair: PersonId,
+    roster: Roster,
+}
+
+impl Own {
+    const fn key(&self) -> (MeetingId, PersonId) {
+        (self.sheet.meeting, self.sheet.author)
+    }
+
+    /// Who reads it out, as it is typed.
+    fn reads_out(&self, check: &mut Check, typed: &str) -> Option<PersonId> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return None;
+        }
+        let found = self.roster.pick(typed).filter(|p| self.roster.has_member(*p) && *p != self.sheet.author);
+        check.take("reads_out", "请谁代为宣读", found.ok_or("请从本组其他同志里选择"))
+    }
+}
+
+/// The own sheet; refused for who is not due at the meeting.
+fn own(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>) -> Result<Own, Error> {
     let (meeting, roster) = load_standing(cx, permit)?;
-    let me = permit.actor().person;
+    let (branch, me) = (permit.branch(), permit.actor().person);
     if !roster.has_member(me) {
         return Err(Error::NotFound);
     }
-    let found = kept::find(cx.tx, permit.branch(), meeting.id, me)?;
-    Ok((found.unwrap_or_else(|| Sheet::blank(meeting.id, me)), is_over(&meeting), roster))
+    let sheet = kept::find(cx.tx, branch, meeting.id, me)?;
+    let sheet = sheet.unwrap_or_else(|| Sheet::blank(meeting.id, me));
+    let revisions = kept::revisions(cx.tx, branch, meeting.id, me)?;
+    let leader = leader_today(cx, branch, meeting.group)?;
+    let moment = moment(cx, &meeting, leader, revisions.iter().any(|r| !r.aside));
+    Ok(Own { sheet, moment, revisions, chair: meeting.agenda.chair, roster })
 }
 
-/// Saves the text against the version that was seen. What was typed elsewhere meanwhile stays, and this one is set aside.
-///
-/// # Errors
-/// [`Error::Invalid`] for a text that does not fit; [`Error::Refused`] once it was handed in, or the meeting is over.
-pub fn write(
-    cx: &mut Cx<'_>,
-    permit: &Permit<may::WriteSheet>,
-    seen: i64,
-    typed: &str,
-) -> Result<Saved, Error> {
-    let text = Speech::optional(typed).map_err(|fault| Error::field("text", "对照检查材料", fault))?;
-    let (mut sheet, over, _) = own(cx, permit)?;
-    if sheet.text == text {
-        return Ok(Saved::Done { version: sheet.version });
-    }
-    sheet.after(SheetAct::Write, cx.now(), over)?;
-    let branch = permit.branch();
-    if sheet.version != seen {
-        let key = (sheet.meeting, sheet.author);
-        let kept_text = text.as_ref().map_or("", Speech::as_str).to_owned();
-        let known = kept::revisions(cx.tx, branch, key.0, key.1)?;
-        if !known.iter().any(|r| r.aside && r.text == kept_text) {
-            let revision = SheetRevision { text: kept_text, aside: true, at: cx.now() };
-            kept::add_revision(cx.tx, branch, key, &revision)?;
-            cx.journal(permit, "life_sheet.set_aside", key.0.uuid())?;
-        }
-        return Ok(Saved::Conflict {
-            version: sheet.version,
-            text: sheet.text.map(String::from).unwrap_or_default(),
-            by: "您自己（在另一处）".to_owned(),
-        });
-    }
-    sheet.text = text;
-    kept::keep(cx.tx, branch, &sheet)?;
-    cx.journal(permit, "life_sheet.write", sheet.meeting.uuid())?;
-    Ok(Saved::Done { version: sheet.version + 1 })
-}
-
-/// What is typed when a sheet is handed in.
+/// What is typed into a sheet.
 #[derive(Clone, Debug, Default)]
-pub struct HandIn {
+pub struct Input {
     /// The text as it stands on the page.
     pub text: String,
     /// Who reads it out if the author cannot come; may be empty.
@@ -186,49 +240,133 @@ pub struct HandIn {
     pub version: i64,
 }
 
-/// Hands the text in to the leader.
+fn read(own: &Own, input: &Input) -> Result<(Option<Speech>, Option<PersonId>), Error> {
+    let mut check = Check::default();
+    let text = check.take("text", "对照检查材料", Speech::optional(&input.text)).flatten();
+    let reads_out = own.reads_out(&mut check, &input.reads_out);
+    check.done()?;
+    Ok((text, reads_out))
+}
+
+/// Saves the sheet against the version that was seen. What was typed elsewhere meanwhile stays, and both texts are set aside, so that
+/// neither is lost whichever is taken.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] as [`domain::life_meeting::SheetRefusal`]; [`Error::Stale`].
-pub fn hand_in(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, input: &HandIn) -> Result<(), Error> {
-    let mut check = crate::Check::default();
-    let text = check.take("text", "对照检查材料", Speech::optional(&input.text)).flatten();
-    let (mut sheet, over, roster) = own(cx, permit)?;
-    let reads_out = match input.reads_out.trim() {
-        "" => None,
-        typed => {
-            let found = roster.pick(typed).filter(|p| roster.has_member(*p) && *p != sheet.author);
-            check.take("reads_out", "请谁代为宣读", found.ok_or("请从本组其他同志里选择"))
-        }
-    };
-    check.done()?;
-    if sheet.version != input.version {
+/// [`Error::Invalid`] for a text that does not fit; [`Error::Refused`] as [`domain::life_meeting::SheetRefusal`].
+pub fn write(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, input: &Input) -> Result<Saved, Error> {
+    let mut own = own(cx, permit)?;
+    let (text, reads_out) = read(&own, input)?;
+    if (&own.sheet.text, own.sheet.reads_out) == (&text, reads_out) {
+        return Ok(Saved::Done { version: own.sheet.version });
+    }
+    own.sheet.after(SheetAct::Write, &own.moment)?;
+    if own.sheet.version != input.version {
+        return conflict(cx, permit, own, text.as_ref());
+    }
+    own.sheet.text = text;
+    own.sheet.reads_out = reads_out;
+    keep(cx, permit, &own)?;
+    cx.journal(permit, "life_sheet.write", own.sheet.meeting.uuid())?;
+    Ok(Saved::Done { version: own.sheet.version + 1 })
+}
+
+/// Keeps the sheet; what was set aside and stands in it now is there no longer.
+fn keep(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, own: &Own) -> Result<(), Error> {
+    let branch = permit.branch();
+    kept::keep(cx.tx, branch, &own.sheet)?;
+    let text = own.sheet.text.as_ref().map_or("", Speech::as_str);
+    for same in own.revisions.iter().filter(|r| r.aside && r.text == text) {
+        kept::drop_aside(cx.tx, branch, own.key(), same.number)?;
+    }
+    Ok(())
+}
+
+/// Sets a text aside, once.
+fn set_aside(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, own: &Own, text: &str) -> Result<(), Error> {
+    if text.is_empty() || own.revisions.iter().any(|r| r.aside && r.text == text) {
+        return Ok(());
+    }
+    let revision = SheetRevision { number: 0, text: text.to_owned(), aside: true, at: cx.now() };
+    kept::add_revision(cx.tx, permit.branch(), own.key(), &revision)?;
+    cx.journal(permit, "life_sheet.set_aside", own.sheet.meeting.uuid())
+}
+
+fn conflict(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::WriteSheet>,
+    own: Own,
+    typed: Option<&Speech>,
+) -> Result<Saved, Error> {
+    if own.sheet.version == 0 {
         return Err(Error::Stale);
     }
-    sheet.text = if sheet.is_handed_in() { sheet.text } else { text };
-    sheet.state = sheet.after(SheetAct::HandIn, cx.now(), over)?;
-    sheet.reads_out = reads_out;
-    let (branch, key) = (permit.branch(), (sheet.meeting, sheet.author));
-    kept::keep(cx.tx, branch, &sheet)?;
-    let text = sheet.text.map(String::from).unwrap_or_default();
-    let before = kept::revisions(cx.tx, branch, key.0, key.1)?;
+    let stored = own.sheet.text.as_ref().map_or("", Speech::as_str);
+    let typed = typed.map_or("", Speech::as_str);
+    if typed != stored {
+        set_aside(cx, permit, &own, stored)?;
+        set_aside(cx, permit, &own, typed)?;
+    }
+    Ok(Saved::Conflict {
+        version: own.sheet.version,
+        text: own.sheet.text.map(String::from).unwrap_or_default(),
+        by: "您自己（在另一处）".to_owned(),
+    })
+}
+
+/// Hands the text in to the leader, and tells whom the author lets read it. On an old version nothing is handed in: both texts are
+/// set aside, and the author decides.
+///
+/// # Errors
+/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] as [`domain::life_meeting::SheetRefusal`].
+pub fn hand_in(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, input: &Input) -> Result<Saved, Error> {
+    let mut own = own(cx, permit)?;
+    let (text, reads_out) = read(&own, input)?;
+    if own.sheet.version != input.version && !own.sheet.is_handed_in() {
+        own.sheet.after(SheetAct::Write, &own.moment)?;
+        return conflict(cx, permit, own, text.as_ref());
+    }
+    own.sheet.text = if own.sheet.is_handed_in() { own.sheet.text } else { text };
+    own.sheet.state = own.sheet.after(SheetAct::HandIn, &own.moment)?;
+    own.sheet.reads_out = reads_out;
+    keep(cx, permit, &own)?;
+    let (branch, key) = (permit.branch(), own.key());
+    let text = own.sheet.text.as_ref().map_or("", Speech::as_str).to_owned();
     // Text that is handed in again unchanged makes no revision.
-    if before.iter().rev().find(|r| !r.aside).is_none_or(|r| r.text != text) {
-        kept::add_revision(cx.tx, branch, key, &SheetRevision { text, aside: false, at: cx.now() })?;
+    if own.revisions.iter().rev().find(|r| !r.aside).is_none_or(|r| r.text != text) {
+        let revision = SheetRevision { number: 0, text, aside: false, at: cx.now() };
+        kept::add_revision(cx.tx, branch, key, &revision)?;
     }
-    let to = roster.leader.into_iter().chain(reads_out).filter(|p| *p != key.1);
-    for person in to.collect::<std::collections::BTreeSet<_>>() {
+    let chair = (own.moment.now.when != HandInTime::After).then_some(own.chair);
+    let to = own.moment.now.to.into_iter().chain(chair).chain(reads_out).filter(|p| *p != key.1);
+    let to: std::collections::BTreeSet<_> = to.collect();
+    for person in &to {
         let subject = format!("{}交来了对照检查材料", permit.actor().name);
-        let page = format!("{}/sheets/{}", place(key.0), key.1);
-        message::about(
-            cx,
-            branch,
-            person,
-            &page,
-            (&subject, "请登录查看。材料只给本人指定的人看，请不要外传。"),
-        )?;
+        let body = "请登录查看。材料只给本人指定的人和会前组织会议的同志看，请不要外传；您看过会记入日志。";
+        message::about(cx, branch, *person, &page(key), (&subject, body))?;
     }
-    cx.journal(permit, "life_sheet.hand_in", key.0.uuid())
+    for reader in readers(cx, branch, key.0, key.1)?.into_iter().filter(|reader| !to.contains(reader)) {
+        tell_reader(cx, permit, key, reader)?;
+    }
+    cx.journal(permit, "life_sheet.hand_in", key.0.uuid())?;
+    Ok(Saved::Done { version: own.sheet.version + 1 })
+}
+
+/// The page of a sheet.
+fn page((meeting, author): (MeetingId, PersonId)) -> String {
+    format!("{}/sheets/{author}", place(meeting))
+}
+
+/// Tells a reader whom the author named that the sheet can be read now.
+fn tell_reader(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::WriteSheet>,
+    key: (MeetingId, PersonId),
+    reader: PersonId,
+) -> Result<(), Error> {
+    let subject = format!("{}请您看对照检查材料", permit.actor().name);
+    let body = "请登录查看；请不要外传，您看过会记入日志。";
+    message::about(cx, permit.branch(), reader, &page(key), (&subject, body))?;
+    cx.journal(permit, "life_sheet.tell_reader", reader.uuid())
 }
 
 /// Takes the sheet back to change it.
@@ -236,37 +374,70 @@ pub fn hand_in(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, input: &HandIn
 /// # Errors
 /// [`Error::Refused`] as [`domain::life_meeting::SheetRefusal`]; [`Error::Stale`].
 pub fn take_back(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, seen: i64) -> Result<(), Error> {
-    let (mut sheet, over, _) = own(cx, permit)?;
-    if sheet.version != seen {
+    let mut own = own(cx, permit)?;
+    if own.sheet.version != seen {
         return Err(Error::Stale);
     }
-    sheet.state = sheet.after(SheetAct::TakeBack, cx.now(), over)?;
-    kept::keep(cx.tx, permit.branch(), &sheet)?;
-    cx.journal(permit, "life_sheet.take_back", sheet.meeting.uuid())
+    own.sheet.state = own.sheet.after(SheetAct::TakeBack, &own.moment)?;
+    kept::keep(cx.tx, permit.branch(), &own.sheet)?;
+    cx.journal(permit, "life_sheet.take_back", own.sheet.meeting.uuid())
 }
 
-/// Lets somebody of the group read the own sheet, once it is handed in.
+/// Puts a text that was set aside in the place of the present one, which is set aside for it.
 ///
 /// # Errors
-/// [`Error::Invalid`] for somebody unknown, or who reads it anyway; [`Error::Refused`] before anything was written.
+/// [`Error::Refused`] as [`domain::life_meeting::SheetRefusal`]; [`Error::Stale`] for another version, or where it is gone.
+pub fn restore_aside(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::WriteSheet>,
+    number: i64,
+    seen: i64,
+) -> Result<(), Error> {
+    let mut own = own(cx, permit)?;
+    own.sheet.after(SheetAct::Write, &own.moment)?;
+    let aside = own.revisions.iter().find(|r| r.aside && r.number == number).ok_or(Error::Stale)?;
+    if own.sheet.version != seen {
+        return Err(Error::Stale);
+    }
+    let text = Speech::optional(&aside.text).map_err(|fault| Error::field("text", "对照检查材料", fault))?;
+    let before = std::mem::replace(&mut own.sheet.text, text);
+    keep(cx, permit, &own)?;
+    if before != own.sheet.text {
+        set_aside(cx, permit, &own, before.as_ref().map_or("", Speech::as_str))?;
+    }
+    cx.journal(permit, "life_sheet.restore_aside", own.sheet.meeting.uuid())
+}
+
+/// Drops a text that was set aside.
+///
+/// # Errors
+/// [`Error::Stale`] where it is gone.
+pub fn drop_aside(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, number: i64) -> Result<(), Error> {
+    let own = own(cx, permit)?;
+    kept::drop_aside(cx.tx, permit.branch(), own.key(), number)?;
+    cx.journal(permit, "life_sheet.drop_aside", own.sheet.meeting.uuid())
+}
+
+/// Lets somebody who was due at the meeting read the own sheet, once it is handed in; they are told then.
+///
+/// # Errors
+/// [`Error::Invalid`] for somebody unknown, or who was named already; [`Error::Refused`] before anything was written.
 pub fn name_reader(cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>, person: &str) -> Result<(), Error> {
-    let (sheet, _, roster) = own(cx, permit)?;
-    if sheet.version == 0 {
+    let own = own(cx, permit)?;
+    if own.sheet.version == 0 {
         return Err(Error::Refused("还没有写内容，写好以后再指定给谁看".to_owned()));
     }
-    let (branch, key) = (permit.branch(), (sheet.meeting, sheet.author));
+    let (branch, key) = (permit.branch(), own.key());
     let refuse = |fault: &str| Error::field("person", "给谁看", fault);
-    let reader = roster.pick(person).filter(|p| roster.has_member(*p));
+    let reader = own.roster.pick(person).filter(|p| own.roster.has_member(*p));
     let reader = reader.ok_or_else(|| refuse("请从本组名册里选择"))?;
-    let named = readers(cx, branch, key.0, key.1)?.contains(&reader);
-    if named || reader == key.1 || Some(reader) == roster.leader {
+    if reader == key.1 || readers(cx, branch, key.0, key.1)?.contains(&reader) {
         return Err(refuse("这位同志本来就能看"));
     }
     kept::add_reader(cx.tx, branch, key, reader, cx.now())?;
-    let subject = format!("{}请您看对照检查材料", permit.actor().name);
-    let page = format!("{}/sheets/{}", place(key.0), key.1);
-    let body = "交给组长以后您就能看；请不要外传，您看过会记入日志。";
-    message::about(cx, branch, reader, &page, (&subject, body))?;
+    if own.sheet.is_handed_in() {
+        tell_reader(cx, permit, key, reader)?;
+    }
     cx.journal(permit, "life_sheet.name_reader", reader.uuid())
 }
 
@@ -279,7 +450,7 @@ pub fn unname_reader(
     permit: &Permit<may::WriteSheet>,
     reader: PersonId,
 ) -> Result<(), Error> {
-    let (sheet, ..) = own(cx, permit)?;
-    kept::remove_reader(cx.tx, permit.branch(), (sheet.meeting, sheet.author), reader)?;
+    let own = own(cx, permit)?;
+    kept::remove_reader(cx.tx, permit.branch(), own.key(), reader)?;
     cx.journal(permit, "life_sheet.unname_reader", reader.uuid())
 }

@@ -28,6 +28,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Error,
     dues::Book,
+    life_meeting::list,
     meeting::list::Entries,
     permission::{self, Actor, Permit, Role, may},
 };
@@ -98,7 +99,9 @@ impl Due {
             Act::Talk(_) => "和一位党员谈心",
             Act::Talks => "谈心谈话",
             Act::Development(_) => "发展党员工作中的一件事",
-            Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) => "组织生活会的一件事",
+            Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) | Act::ReportLife(_) => {
+                "组织生活会的一件事"
+            }
             _ => &self.title,
         }
     }
@@ -183,6 +186,8 @@ pub enum Act {
     Rectify(RectificationId, MeetingId),
     /// Sign for the report on an organizational-life meeting.
     ReceiveLife(MeetingId),
+    /// Correct the report that the branch sent back.
+    ReportLife(MeetingId),
 }
 
 impl Act {
@@ -225,6 +230,7 @@ impl Act {
             Self::Life(id) => ("life-feed_back", Some(id.uuid())),
             Self::Rectify(id, _) => ("life-rectify", Some(id.uuid())),
             Self::ReceiveLife(id) => ("life-receive", Some(id.uuid())),
+            Self::ReportLife(id) => ("life-report", Some(id.uuid())),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -282,6 +288,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     };
     branch::due(cx, actor, &mut page)?;
     ballots::due(cx, actor, &mut page)?;
+    life::own_lines(cx, actor, &mut page)?;
     if let Some(id) = actor.group.filter(|_| actor.is_member) {
         let leads = actor.roles(Some(id), None).contains(&Role::Leader);
         let book = Book::load(cx, actor.branch)?;
@@ -313,8 +320,9 @@ fn in_group(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), 
     }
     work::due(cx, group, page)?;
     dues::due(cx, group, page)?;
-    people::due(cx, group, page)?;
-    life::due(cx, group, plan.as_ref(), page)?;
+    let life_meetings = list::around(cx, group.actor, group.id, page.today)?;
+    people::due(cx, group, list::coming(&life_meetings, page.today), page)?;
+    life::due(cx, group, (&life_meetings, plan.as_ref()), page)?;
     development::due(cx, group, page)?;
     study::due(cx, group, page)?;
     attendance::due(cx, group, page)

@@ -26,6 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0016_ballot.sql"),
     include_str!("../../migrations/0017_selection.sql"),
     include_str!("../../migrations/0018_life_meeting.sql"),
+    include_str!("../../migrations/0019_life_ways_back.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -110,6 +110,7 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::Sheet(id) => (format!("/meetings/{id}/life#part-sheets"), "去写对照检查"),
         Act::Life(id) => (format!("/meetings/{id}/life#part-opinions"), "去反馈意见"),
         Act::Rectify(_, id) => (format!("/meetings/{id}/life#part-rectification"), "去看整改事项"),
+        Act::ReportLife(id) => (format!("/meetings/{id}/life#part-report"), "去改情况报告"),
         Act::ReceiveLife(id) => (format!("/meetings/{id}/life#part-report"), "去签收报告"),
     }
 }

@@ -17,6 +17,7 @@ fn examination() -> ExaminationFacts {
         held: date(2026, 12, 17),
         theme: Some("转变作风，方便群众查档".into()),
         handed_in: Some(date(2026, 12, 15)),
+        late: false,
         text:
             "一、存在的问题。抓学习不够经常。\n二、原因。把学习当成了软任务。\n三、打算。定下时间，不再占用。"
                 .into(),
@@ -99,6 +100,7 @@ pub fn papers() -> Vec<(String, Paper)> {
         text: String::new(),
         ..examination()
     };
+    let late = ExaminationFacts { handed_in: Some(date(2026, 12, 24)), late: true, ..examination() };
     let hostile = ExaminationFacts {
         name: "喆".repeat(200),
         theme: Some(NASTY.into()),
@@ -119,6 +121,7 @@ pub fn papers() -> Vec<(String, Paper)> {
         ("short-examination", life_meeting::examination(&examination())),
         ("long-examination", life_meeting::examination(&long)),
         ("empty-examination", life_meeting::examination(&empty)),
+        ("late-examination", life_meeting::examination(&late)),
         ("hostile-examination", life_meeting::examination(&hostile)),
         ("short-rectification", life_meeting::rectification(&rectification(vec![line("党小组", None)]))),
         ("long-rectification", life_meeting::rectification(&rectification(many.collect()))),

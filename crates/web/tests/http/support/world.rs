@@ -24,8 +24,8 @@ use domain::{
     dues::{DuesEntry, EntryKind, Fen},
     id::{BranchId, GroupId, MeetingId, PersonId, StudyFileId},
     life_meeting::{
-        About, Asked, Feedback, Gathered, Rectification, RectificationState, ReportState, Sheet, SheetState,
-        SituationReport,
+        About, Asked, Feedback, Gathered, HandInTime, HandedIn, Rectification, RectificationState,
+        ReportState, Sheet, SheetState, SituationReport,
     },
     meeting::{Mark, StageName},
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
@@ -282,7 +282,7 @@ impl World {
         let (branch, person) = self.person(author);
         let sheet = Sheet {
             text: Some(Speech::new("示例对照检查").expect("a text")),
-            state: SheetState::HandedIn(self.app.now()),
+            state: SheetState::HandedIn(HandedIn { at: self.app.now(), when: HandInTime::Before, to: None }),
             ..Sheet::blank(meeting, person)
         };
         let report = SituationReport {
