@@ -35,6 +35,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("ballot.key", "领取票箱钥匙"),
     ("ballot.open", "开始投票"),
     ("ballot.prepare", "准备投票"),
+    ("ballot.set", "设定投票最少几人"),
     ("ballot.void", "投票作废"),
     ("branch.set_up", "第一次设置"),
     ("care.ask", "记下联系了解"),

@@ -272,6 +272,8 @@ actions! {
     CastBallot = "ballot.cast", &[Member, Recorder, Chair, Leader], "由名单上有表决权的党员投票";
     /// Taking a key, opening the box, counting papers: the two who are named.
     TellBallot = "ballot.tell", &[], "由监票人、计票人办理";
+    /// From how many voters on ballots are held in the system.
+    SetBallots = "ballot.set", &[Secretary], "由支部书记办理";
     /// Whom the group recommends (C6).
     ReadSelection = "selection.read", READERS, "由本组党员和支部查看";
     /// Places, candidates, the recommendation.

@@ -22,10 +22,10 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, assignments, attendance, ballots, branch, care, console, consult, correct,
-        daily, development, draft, dues, groups, home, import, journal, late, ledgers, life, life_sheet,
-        meeting, meetings, minutes, not_done, opinions, papers, person, plan, roster, selection, set_up,
-        speak, steps, study, study_files, talks, topics,
+        account, accounts, answer, assignments, attendance, ballot_list, ballots, branch, care, console,
+        consult, correct, daily, development, draft, dues, groups, home, import, journal, late, ledgers,
+        life, life_sheet, meeting, meetings, minutes, not_done, opinions, papers, person, plan, roster,
+        selection, set_up, speak, steps, study, study_files, talks, topics,
     },
     state::Site,
 };
@@ -90,6 +90,7 @@ routes! {
     POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/branch" branch::show => Only(A::ReadBranch);
+    POST "/branch/ballots" branch::set_ballots => Only(A::SetBallots);
     POST "/branch/resolutions" branch::resolve => Only(A::EditResolutions);
     GET "/roster" roster::show => Only(A::ReadRoster);
     POST "/roster" roster::add => Only(A::EditRoster);
@@ -297,6 +298,8 @@ routes! {
     POST "/meetings/{id}/selection/{item}/send" selection::send => Only(A::EditSelection);
     POST "/meetings/{id}/selection/{item}/answer" selection::answer => Only(A::AnswerSelection);
     GET "/meetings/{id}/selection/{item}/papers/{name}" selection::paper => Only(A::ReadSelection);
+    GET "/life" life::list => SignedIn;
+    GET "/ballots" ballot_list::list => SignedIn;
     GET "/ballots/{ballot}" ballots::show => Only(A::ReadBallot);
     POST "/ballots/{ballot}/open" ballots::open => Only(A::RunBallot);
     POST "/ballots/{ballot}/cast" ballots::vote => Only(A::CastBallot);

@@ -1,12 +1,12 @@
 //! What lists and cards show of organizational-life meetings: which are on their way, and what is still to be put right.
 
-use domain::{id::GroupId, life_meeting::Rectification, meeting::StageName};
+use domain::{id::GroupId, life_meeting::Rectification, meeting::StageName, organization::Group};
 use jiff::civil::Date;
 pub use store::life_meeting::LifeMeeting;
 
 use crate::{
     Cx, Error,
-    permission::{Actor, Permit, Verb},
+    permission::{self, Actor, Permit, Verb, may},
 };
 
 /// The meetings of a group, also joint ones, of this year and the next, cancelled ones aside; oldest first.
@@ -47,4 +47,38 @@ pub fn open<V: Verb>(
         one.is_open() && (of_group || leads) && one.is_open_to(actor.person, leads)
     });
     Ok(all)
+}
+
+/// The organizational-life meetings that somebody can open.
+#[derive(Clone, Debug)]
+pub struct LifeList {
+    /// Group by group, the newest first: of a member the own group; of the branch all groups.
+    pub groups: Vec<(Group, Vec<LifeMeeting>)>,
+    /// Meetings of other groups for which they wrote something of their own, before they moved.
+    pub own: Vec<LifeMeeting>,
+}
+
+/// Loads the list.
+///
+/// # Errors
+/// As the store.
+pub fn list(cx: &mut Cx<'_>, actor: &Actor) -> Result<LifeList, Error> {
+    let permit: Permit<may::UseAccount> = permission::in_branch(actor)?;
+    let branch = permit.branch();
+    let of_branch = actor.branch_post().is_some();
+    let mut groups = Vec::new();
+    let every = (Date::constant(1, 1, 1), Date::MAX);
+    for group in store::organization::groups(cx.tx, branch)? {
+        let is_own = actor.group == Some(group.id) && actor.is_member;
+        if is_own || of_branch {
+            let mut all = store::life_meeting::of_group(cx.tx, branch, group.id, every)?;
+            all.reverse();
+            groups.push((group, all));
+        }
+    }
+    groups.sort_by_key(|(group, _)| actor.group != Some(group.id));
+    let mut own = store::life_meeting::of_person(cx.tx, branch, actor.person)?;
+    own.retain(|one| !groups.iter().any(|(_, all)| all.contains(one)));
+    own.reverse();
+    Ok(LifeList { groups, own })
 }

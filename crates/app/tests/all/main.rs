@@ -3,6 +3,7 @@
 mod assignments;
 mod attendance;
 mod ballot;
+mod ballot_rules;
 mod ballot_secrecy;
 mod development;
 mod dues;

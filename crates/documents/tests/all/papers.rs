@@ -276,3 +276,11 @@ fn criticism_stands_person_by_person_in_the_order_in_which_they_came_up() {
     ];
     assert_in_order(&txt::write(&paper), &order);
 }
+
+#[test]
+fn two_people_of_one_name_each_have_their_own_part() {
+    let paper =
+        samples::all().into_iter().find(|(name, _)| name == "namesakes-template_m").expect("a sample").1;
+    let order = ["我抓学习不够", "学习记录不全", "本月补齐", "我联系群众不够", "到窗口少", "每周去一次窗口"];
+    assert_in_order(&txt::write(&paper), &order);
+}

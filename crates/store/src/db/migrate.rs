@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0017_selection.sql"),
     include_str!("../../migrations/0018_life_meeting.sql"),
     include_str!("../../migrations/0019_life_ways_back.sql"),
+    include_str!("../../migrations/0020_ballot_least.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -7,13 +7,13 @@ pub mod report;
 pub mod sheet;
 
 use domain::{
-    id::{BranchId, GroupId, MeetingId},
+    id::{BranchId, GroupId, MeetingId, PersonId},
     life_meeting::Preparation,
     meeting::StageName,
 };
 use jiff::civil::{Date, DateTime};
 
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
 /// What the leader wrote down of the preparation of a meeting; a blank one where nothing was written.
 ///
@@ -77,6 +77,15 @@ pub struct LifeMeeting {
     pub stage: StageName,
 }
 
+fn read(row: &Row<'_>) -> Result<LifeMeeting, StoreError> {
+    Ok(LifeMeeting {
+        id: row.get("meeting_id")?,
+        group: row.get("group_id")?,
+        start: row.get("starts")?,
+        stage: row.code("stage", StageName::from_code)?,
+    })
+}
+
 /// The organizational-life meetings of a group, also those it holds jointly with others, that begin from one day to another, both
 /// included, cancelled ones aside; oldest first.
 ///
@@ -97,14 +106,25 @@ pub fn of_group(
              AND i.content = 'life_meeting')
          ORDER BY m.starts, m.meeting_id",
         params![branch, group, from, until.tomorrow().unwrap_or(Date::MAX)],
-        |row| {
-            Ok(LifeMeeting {
-                id: row.get("meeting_id")?,
-                group: row.get("group_id")?,
-                start: row.get("starts")?,
-                stage: row.code("stage", StageName::from_code)?,
-            })
-        },
+        read,
+    )
+}
+
+/// The organizational-life meetings for which somebody began a sheet or from which they have a line, of whatever group, cancelled ones
+/// aside; oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn of_person(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<LifeMeeting>, StoreError> {
+    tx.all(
+        "SELECT m.meeting_id, m.group_id, m.starts, m.stage FROM meeting m
+         WHERE m.branch_id = $1 AND m.stage <> 'cancelled' AND (
+             EXISTS (SELECT 1 FROM life_sheet s WHERE s.branch_id = $1 AND s.meeting_id = m.meeting_id AND s.person_id = $2)
+             OR EXISTS (SELECT 1 FROM rectification r WHERE r.branch_id = $1 AND r.meeting_id = m.meeting_id
+                 AND r.person_id = $2 AND r.state <> 'withdrawn'))
+         ORDER BY m.starts, m.meeting_id",
+        params![branch, person],
+        read,
     )
 }
 

@@ -319,6 +319,11 @@ fn the_meetings_of_a_year_are_found_by_their_content(t: &TestDb) {
     assert_eq!(all(SECOND, from, until), []);
     jointly(t, id);
     assert_eq!(all(SECOND, from, until), [listed], "held jointly with it");
+    assert_eq!(saw(t, |tx| life_meeting::of_person(tx, BRANCH, who(1))), []);
+    let own = Sheet::blank(id, who(1));
+    wrote(t, move |tx| sheet::keep(tx, BRANCH, &own));
+    assert_eq!(saw(t, |tx| life_meeting::of_person(tx, BRANCH, who(1))), [listed]);
+    assert_eq!(saw(t, |tx| life_meeting::of_person(tx, OTHER_BRANCH, who(1))), []);
     let moment = date(2030, 1, 1).at(9, 0, 0, 0);
     let last = |group| saw(t, move |tx| life_meeting::last_before(tx, BRANCH, group, moment));
     assert_eq!(last(FIRST), None, "a draft was not held");

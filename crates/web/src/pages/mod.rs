@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod assignments;
 pub(crate) mod attendance;
+pub(crate) mod ballot_list;
 pub(crate) mod ballots;
 pub(crate) mod branch;
 pub(crate) mod care;

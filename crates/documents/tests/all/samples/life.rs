@@ -65,6 +65,8 @@ pub fn criticism() -> MeetingFacts {
         is_leader: speaker == "陈立新",
         label: label.into(),
         about: about.map(Into::into),
+        speaker_id: None,
+        about_id: None,
         text: (!text.is_empty()).then(|| text.into()),
     };
     let mut facts = short();
@@ -82,6 +84,29 @@ pub fn criticism() -> MeetingFacts {
         said("陈立新", "回应", None, "接受，每周一碰头。"),
         said("林听雨", "宣读书面对照检查", Some("白鹭洲"), "主要谈了业务钻研不够。"),
         said("林听雨", "发言", None, "建议下次请服务对象代表也来。"),
+    ];
+    facts
+}
+
+/// The same of two people of one name, who are told apart by what the record knows of them.
+pub fn namesakes() -> MeetingFacts {
+    let mut facts = criticism();
+    let said = |who: &str, speaker: &str, label: &str, about: Option<&str>, text: &str| Speech {
+        speaker: speaker.into(),
+        is_leader: false,
+        label: label.into(),
+        about: about.map(|_| "林听雨".into()),
+        speaker_id: Some(who.into()),
+        about_id: about.map(Into::into),
+        text: Some(text.into()),
+    };
+    facts.items[0].speeches = vec![
+        said("a", "林听雨", "自我批评", None, "我抓学习不够。"),
+        said("b", "林听雨", "自我批评", None, "我联系群众不够。"),
+        said("c", "周望舒", "批评意见", Some("a"), "学习记录不全。"),
+        said("c", "周望舒", "批评意见", Some("b"), "到窗口少。"),
+        said("b", "林听雨", "回应", None, "每周去一次窗口。"),
+        said("a", "林听雨", "回应", None, "本月补齐。"),
     ];
     facts
 }
@@ -131,6 +156,7 @@ pub fn papers() -> Vec<(String, Paper)> {
         ("empty-situation", life_meeting::situation(&draft)),
         ("hostile-situation", life_meeting::situation(&wild)),
         ("criticism-template_m", template_m::paper(&criticism())),
+        ("namesakes-template_m", template_m::paper(&namesakes())),
     ];
     all.into_iter().map(|(name, paper)| (name.to_owned(), paper)).collect()
 }

@@ -1,6 +1,7 @@
 //! The preparation of an organizational-life meeting in its order, and what comes after it.
 
 mod acts;
+mod list;
 
 pub(crate) use acts::{act, add_line, give, leave_out, prepare, receive, report, send_back, tell};
 use app::life_meeting::view::{self, LifeView, SheetLine};
@@ -18,6 +19,7 @@ use domain::{
     meeting::{StageName, criticism::Gap},
 };
 use jiff::civil::Date;
+pub(crate) use list::list;
 
 use crate::{
     error::Failure,

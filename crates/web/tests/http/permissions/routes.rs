@@ -19,7 +19,8 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 9] = [
+const OF_THE_BRANCH: [Action; 10] = [
+    Action::SetBallots,
     Action::SetDues,
     Action::PublishDues,
     Action::EditGroups,

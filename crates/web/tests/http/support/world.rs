@@ -430,6 +430,7 @@ impl World {
             form: BallotForm::Paper,
             scale: Scale::Agreement,
             limit: None,
+            least: domain::ballot::USUAL_LEAST,
             lines: vec![actor.person],
             tellers: [actor.person; 2],
             state: BallotState::Prepared,
