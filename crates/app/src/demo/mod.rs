@@ -4,6 +4,7 @@ mod daily;
 mod development;
 mod dues;
 mod life;
+mod life_coming;
 mod people;
 mod people_work;
 mod selection;
