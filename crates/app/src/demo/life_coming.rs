@@ -29,10 +29,10 @@ const SHEET: (&str, &str) = (
     "一、存在的问题。到窗口少，对基层查档点的困难了解不够；学习有时只看标题。\n二、原因。觉得自己是老同志，靠经验办事。\n三、打算。每月到一个查档点走一趟，回来和大家说一说。",
 );
 
-/// A Wednesday in some two weeks, ten days or more after the notice.
+/// A Wednesday soon, ten days or more after the notice.
 pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<MeetingId, Error> {
     let now = stage.today();
-    let near = now.date().saturating_add(12.days());
+    let near = now.date().saturating_add(2.days());
     let start = near.nth_weekday(1, Weekday::Wednesday).unwrap_or(near).at(15, 0, 0, 0);
     let id = told(stage, sample, now, start)?;
     prepared(stage, sample, now, id)?;
@@ -40,7 +40,7 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<MeetingId, 
 }
 
 fn told(stage: &mut Stage<'_>, sample: &Sample, now: DateTime, start: DateTime) -> Result<MeetingId, Error> {
-    let mut cx = stage.at(days_before(now, 5, 9, 20))?;
+    let mut cx = stage.at(days_before(now, 11, 9, 20))?;
     let leader = acting(&mut cx, sample, LEADER)?;
     let permit = permission::in_group(&mut cx, &leader, sample.groups[0])?;
     let item = ItemInput {
@@ -58,21 +58,21 @@ fn told(stage: &mut Stage<'_>, sample: &Sample, now: DateTime, start: DateTime) 
     let talk = consult::Input {
         with: vec![person(sample, "周明哲")?.to_string()],
         how: "in_person".to_owned(),
-        on: days_before(now, 5, 0, 0).date().to_string(),
+        on: days_before(now, 11, 0, 0).date().to_string(),
         content: "主题定在方便群众查档，提前十天通知大家。".to_owned(),
         ..consult::Input::default()
     };
     consult::consult(&mut cx, &permit, &talk)?;
     let permit = permission::on_meeting(&mut cx, &leader, id)?;
     submit::submit(&mut cx, &permit)?;
-    let mut cx = stage.at(days_before(now, 4, 8, 50))?;
+    let mut cx = stage.at(days_before(now, 10, 8, 50))?;
     let secretary = acting(&mut cx, sample, "林知远")?;
     let permit = permission::on_meeting(&mut cx, &secretary, id)?;
     approve::approve(&mut cx, &permit, "同意。请提前谈心，听一听群众的意见。")?;
-    let mut cx = stage.at(days_before(now, 3, 9, 0))?;
+    let mut cx = stage.at(days_before(now, 9, 9, 0))?;
     let permit = permission::on_meeting(&mut cx, &leader, id)?;
     let invitations = notify::notify(&mut cx, &permit, "http://127.0.0.1:8080")?;
-    let mut cx = stage.at(days_before(now, 2, 12, 10))?;
+    let mut cx = stage.at(days_before(now, 8, 12, 10))?;
     let coming = answer::Input { answer: "coming".to_owned(), reason: String::new() };
     for invitation in &invitations {
         answer::answer_by_link(&mut cx, &invitation.link.word(), &coming)?;
@@ -82,7 +82,7 @@ fn told(stage: &mut Stage<'_>, sample: &Sample, now: DateTime, start: DateTime) 
 
 /// The theme is set, an opinion waits to be fed back, one sheet was handed in.
 fn prepared(stage: &mut Stage<'_>, sample: &Sample, now: DateTime, id: MeetingId) -> Result<(), Error> {
-    let mut cx = stage.at(days_before(now, 3, 10, 0))?;
+    let mut cx = stage.at(days_before(now, 9, 10, 0))?;
     let leader = acting(&mut cx, sample, LEADER)?;
     let permit = permission::on_meeting(&mut cx, &leader, id)?;
     let theme =
