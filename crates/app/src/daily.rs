@@ -9,7 +9,7 @@ use domain::{
 use jiff::civil::Date;
 
 use crate::{
-    Cx, Error, attendance, care, development, disposition, dues, opinion,
+    Cx, Error, attendance, care, development, disposition, dues, life_meeting, opinion,
     permission::{self, Actor, Permit, may},
     study, talk,
 };
@@ -39,6 +39,10 @@ pub struct Daily {
     pub cares: usize,
     /// How many matters of handling and discipline are open that the actor may know of; nothing for who has none and handles none.
     pub matters: Option<usize>,
+    /// The day of the next organizational-life meeting of the group.
+    pub life_meeting: Option<Date>,
+    /// How many ballots ask for something of the actor: to vote, or to count.
+    pub ballots: usize,
     /// How many Party members the group has, and how many of them full members.
     pub members: (usize, usize),
     /// Whether the actor works for the branch.
@@ -89,6 +93,8 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
         developing: None,
         to_note: 0,
         matters: None,
+        life_meeting: None,
+        ballots: store::ballot::concerning(cx.tx, actor.branch, actor.person)?.len(),
         members: (0, 0),
         of_branch: actor.branch_post().is_some(),
         leads: actor.led_group().is_some(),
@@ -108,6 +114,8 @@ pub fn daily(cx: &mut Cx<'_>, actor: &Actor) -> Result<Daily, Error> {
     page.group = store::organization::group(cx.tx, permit.branch(), group)?.map(|g| g.name.to_string());
     page.work = work(cx, &permit, group, today)?;
     page.members = store::person::roster(cx.tx, permit.branch(), group, today)?.due();
+    let meetings = life_meeting::list::around(cx, actor, group, today)?;
+    page.life_meeting = life_meeting::list::coming(&meetings, today).map(|one| one.start.date());
     let own = dues::person::own(cx, &permission::in_branch(actor)?)?;
     page.owing = own.owing();
     if let Ok(permit) = permission::in_group::<may::ReadTalk>(cx, actor, group) {

@@ -271,13 +271,13 @@ actions! {
     FeedBackLife = "life_opinion.feed_back", LEADER, "由组长办理";
     /// The own written self-examination.
     WriteSheet = "life_sheet.write", &[Member, Recorder, Chair, Leader], "由本人办理";
-    /// A self-examination: the author's own; once handed in, the leader and whom the author named.
-    ReadSheet = "life_sheet.read", LEADER, "由本人、组长和本人指定的人查看";
+    /// A self-examination: the author's own; once handed in, whom the author named, and until the end of the meeting who runs it.
+    ReadSheet = "life_sheet.read", CHAIRS, "由本人、本人指定的人查看；会议小结以前，组长和主持人也可以查看";
     /// What one puts right about oneself; confirming it.
     Rectify = "rectification.write", &[Member, Recorder, Chair, Leader], "由本人和组长办理";
     /// The report on the meeting.
     ReportLife = "life_report.write", LEADER, "由组长办理";
-    /// Signing for it.
+    /// Signing for it, or sending it back.
     ReceiveLife = "life_report.receive", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// Closing a make-up.
     CloseMatter = "make_up.close", LEADER, "由组长办理";
@@ -291,6 +291,8 @@ actions! {
     CastBallot = "ballot.cast", &[Member, Recorder, Chair, Leader], "由名单上有表决权的党员投票";
     /// Taking a key, opening the box, counting papers: the two who are named.
     TellBallot = "ballot.tell", &[], "由监票人、计票人办理";
+    /// From how many voters on ballots are held in the system.
+    SetBallots = "ballot.set", &[Secretary], "由支部书记办理";
     /// Whom the group recommends (C6).
     ReadSelection = "selection.read", READERS, "由本组党员和支部查看";
     /// Places, candidates, the recommendation.

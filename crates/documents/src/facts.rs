@@ -140,6 +140,12 @@ pub struct Speech {
     pub label: String,
     /// Whom a criticism is about.
     pub about: Option<String>,
+    /// Who that is, as the product tells people of one name apart; not printed. Records signed before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker_id: Option<String>,
+    /// The same of whom it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about_id: Option<String>,
     /// The main points; none for 未发言 or when nothing was typed.
     pub text: Option<String>,
 }
@@ -515,6 +521,8 @@ pub struct ExaminationFacts {
     pub theme: Option<String>,
     /// The day on which it was handed in.
     pub handed_in: Option<Date>,
+    /// Whether that was after the meeting (会后补交).
+    pub late: bool,
     /// The text, as its author wrote it.
     pub text: String,
 }

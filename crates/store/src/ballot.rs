@@ -3,7 +3,7 @@
 use domain::{
     account::Failures,
     ballot::{Ballot, BallotForm, BallotState, Figures, Scale, VoidCause},
-    id::{BallotId, BranchId, MeetingId, PersonId},
+    id::{BallotId, BranchId, GroupId, MeetingId, PersonId},
     meeting::Mark,
 };
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{Row, StoreError, Tx, params};
 
-const COLUMNS: &str = "ballot_id, group_id, meeting_id, title, form, scale, most_first, state, excluded, void_cause, void_note, version";
+const COLUMNS: &str = "ballot_id, group_id, meeting_id, title, form, scale, most_first, least, state, excluded, void_cause, void_note, version";
 
 fn read(row: &Row<'_>) -> Result<Ballot, StoreError> {
     let cause: Option<String> = row.get("void_cause")?;
@@ -31,6 +31,7 @@ fn read(row: &Row<'_>) -> Result<Ballot, StoreError> {
             Some(number) => Some(small(row, "most_first", number)?),
             None => None,
         },
+        least: small(row, "least", row.get("least")?)?,
         lines: Vec::new(),
         tellers: [PersonId::new(Uuid::nil()); 2],
         state: row.code("state", BallotState::from_code)?,
@@ -56,9 +57,9 @@ pub fn add(
     made: Mark,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO ballot (branch_id, ballot_id, group_id, meeting_id, title, form, scale, most_first, state, excluded,
-             made_by, made_at, tries, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 1)",
+        "INSERT INTO ballot (branch_id, ballot_id, group_id, meeting_id, title, form, scale, most_first, least, state,
+             excluded, made_by, made_at, tries, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 1)",
         params![
             branch,
             ballot.id,
@@ -68,6 +69,7 @@ pub fn add(
             ballot.form.code(),
             ballot.scale.code(),
             ballot.limit.map(i64::from),
+            i64::from(ballot.least),
             ballot.state.code(),
             ballot.excluded,
             made.by,
@@ -87,6 +89,27 @@ pub fn add(
         )?;
     }
     set_voters(tx, branch, ballot.id, voters)
+}
+
+/// From how many voters on the branch holds ballots in the system.
+///
+/// # Errors
+/// As the engine.
+pub fn least(tx: &mut Tx, branch: BranchId) -> Result<u32, StoreError> {
+    tx.one("SELECT ballot_least FROM branch WHERE branch_id = $1", params![branch], |row| {
+        small(row, "ballot_least", row.get("ballot_least")?)
+    })
+}
+
+/// Sets that number.
+///
+/// # Errors
+/// [`StoreError::Stale`] for a branch that is not there.
+pub fn set_least(tx: &mut Tx, branch: BranchId, least: u32) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE branch SET ballot_least = $2 WHERE branch_id = $1",
+        params![branch, i64::from(least)],
+    )
 }
 
 /// Fixes who has a vote; nobody has cast.
@@ -149,6 +172,23 @@ pub fn of_meeting(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<V
     );
     let found = tx.all(&sql, params![branch, meeting], read)?;
     found.into_iter().map(|ballot| whole(tx, branch, ballot)).collect()
+}
+
+/// The ballots of a group, or of all groups, but not of the branch as a whole, with the instant at which each was prepared; the newest first.
+///
+/// # Errors
+/// As the engine.
+pub fn of_group(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: Option<GroupId>,
+) -> Result<Vec<(Ballot, Timestamp)>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, made_at FROM ballot WHERE branch_id = $1 AND group_id = COALESCE($2, group_id)
+         ORDER BY made_at DESC, ballot_id"
+    );
+    let found = tx.all(&sql, params![branch, group], |row| Ok((read(row)?, row.get("made_at")?)))?;
+    found.into_iter().map(|(ballot, at)| Ok((whole(tx, branch, ballot)?, at))).collect()
 }
 
 /// The ballots that are not over and concern somebody as a voter who has not cast or as a teller, the oldest first.

@@ -4,8 +4,9 @@ use domain::{
     id::{BallotId, BranchId, GroupId, ItemId, MeetingId, PersonId},
     meeting::Mark,
     selection::{BranchAnswer, Candidate, CandidateOutcome, Selection, SelectionStage},
+    text::Title,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::DateTime};
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -88,6 +89,48 @@ pub fn at_stage(
     );
     let found = tx.all(&sql, params![branch, stage.code(), group], read)?;
     found.into_iter().map(|one| whole(tx, branch, one)).collect()
+}
+
+/// A selection as lists have it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The item.
+    pub item: ItemId,
+    /// Its meeting.
+    pub meeting: MeetingId,
+    /// The group.
+    pub group: GroupId,
+    /// What it is about.
+    pub title: Title,
+    /// When the meeting begins.
+    pub start: DateTime,
+    /// Where it stands.
+    pub stage: SelectionStage,
+}
+
+/// The selections of a group, or of all groups; the newest first.
+///
+/// # Errors
+/// As the engine.
+pub fn listed(tx: &mut Tx, branch: BranchId, group: Option<GroupId>) -> Result<Vec<Listed>, StoreError> {
+    tx.all(
+        "SELECT s.item_id, s.meeting_id, s.group_id, s.stage, i.title, m.starts FROM selection s
+         JOIN meeting m ON m.branch_id = s.branch_id AND m.meeting_id = s.meeting_id
+         JOIN meeting_item i ON i.branch_id = s.branch_id AND i.item_id = s.item_id
+         WHERE s.branch_id = $1 AND s.group_id = COALESCE($2, s.group_id)
+         ORDER BY m.starts DESC, s.item_id",
+        params![branch, group],
+        |row| {
+            Ok(Listed {
+                item: row.get("item_id")?,
+                meeting: row.get("meeting_id")?,
+                group: row.get("group_id")?,
+                title: row.get("title")?,
+                start: row.get("starts")?,
+                stage: row.code("stage", SelectionStage::from_code)?,
+            })
+        },
+    )
 }
 
 /// Adds a selection without candidates.

@@ -130,6 +130,12 @@ impl Form {
         self.stale
     }
 
+    /// The version that a part of the page acts on: the one that was seen when it was typed; after a conflict the present one, where
+    /// the page shows what stands now beside what was typed.
+    pub(crate) fn version_of(&self, part: impl ToString, present: i64) -> i64 {
+        if self.is_of(part) && !self.stale { self.number("version") } else { present }
+    }
+
     /// The status of a page with this form: 200, 409 when somebody else was faster, or 422 when something is
     /// to be mended.
     pub(crate) fn status(&self) -> StatusCode {
@@ -185,6 +191,14 @@ impl<S: Send + Sync> FromRequest<S> for Form {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_takes_the_present_version_only_where_what_stands_now_is_shown() {
+        let typed = || Form::of(vec![("version".to_owned(), "2".to_owned())]).of_part("theme");
+        assert_eq!(typed().refused(&Error::field("theme", "主题", "太长")).version_of("theme", 3), 2);
+        assert_eq!(typed().refused(&Error::Stale).version_of("theme", 3), 3);
+        assert_eq!(typed().refused(&Error::Stale).version_of("report", 5), 5, "another form of the page");
+    }
 
     #[test]
     fn a_refused_form_keeps_what_was_typed() {

@@ -22,10 +22,11 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, appraisal, appraised, assignments, attendance, ballots, branch, care,
-        console, consult, correct, daily, development, dispositions, draft, dues, groups, hearing, home,
-        import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes, not_done, opinions,
-        papers, person, plan, roster, selection, set_up, speak, steps, study, study_files, talks, topics,
+        account, accounts, answer, appraisal, appraised, assignments, attendance, ballot_list, ballots,
+        branch, care, console, consult, correct, daily, development, dispositions, draft, dues, groups,
+        hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
+        not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study,
+        study_files, talks, topics,
     },
     state::Site,
 };
@@ -90,6 +91,7 @@ routes! {
     POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/branch" branch::show => Only(A::ReadBranch);
+    POST "/branch/ballots" branch::set_ballots => Only(A::SetBallots);
     POST "/branch/resolutions" branch::resolve => Only(A::EditResolutions);
     GET "/roster" roster::show => Only(A::ReadRoster);
     POST "/roster" roster::add => Only(A::EditRoster);
@@ -294,12 +296,15 @@ routes! {
     POST "/meetings/{id}/life/sheet" life_sheet::write => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/hand-in" life_sheet::hand_in => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/take-back" life_sheet::take_back => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/asides/restore" life_sheet::restore_aside => Only(A::WriteSheet);
+    POST "/meetings/{id}/life/sheet/asides/drop" life_sheet::drop_aside => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/readers" life_sheet::name => Only(A::WriteSheet);
     POST "/meetings/{id}/life/sheet/readers/remove" life_sheet::unname => Only(A::WriteSheet);
     POST "/meetings/{id}/life/rectifications" life::add_line => Only(A::Rectify);
     POST "/meetings/{id}/life/rectifications/{line}/act" life::act => Only(A::Rectify);
     POST "/meetings/{id}/life/report" life::report => Only(A::ReportLife);
     POST "/meetings/{id}/life/receive" life::receive => Only(A::ReceiveLife);
+    POST "/meetings/{id}/life/return" life::send_back => Only(A::ReceiveLife);
     GET "/meetings/{id}/life/papers/{name}" life_sheet::papers_after => Only(A::ReadLife);
     GET "/meetings/{id}/papers/{name}" papers::of_meeting => Only(A::ReadMeeting);
     GET "/meetings/{id}/selection/{item}" selection::show => Only(A::ReadSelection);
@@ -338,6 +343,8 @@ routes! {
     POST "/meetings/{id}/hearing/{item}/send-back" hearing::send_back => Only(A::AnswerHearing);
     POST "/meetings/{id}/hearing/{item}/answer" hearing::answer => Only(A::AnswerHearing);
     GET "/meetings/{id}/hearing/{item}/papers/{name}" hearing::paper => Only(A::ReadHearing);
+    GET "/life" life::list => SignedIn;
+    GET "/ballots" ballot_list::list => SignedIn;
     GET "/ballots/{ballot}" ballots::show => Only(A::ReadBallot);
     POST "/ballots/{ballot}/open" ballots::open => Only(A::RunBallot);
     POST "/ballots/{ballot}/cast" ballots::vote => Only(A::CastBallot);

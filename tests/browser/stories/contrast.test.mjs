@@ -47,6 +47,28 @@ describe("contrast of 7:1", () => {
       await visit(leader, [`${meeting}/minutes`, `${meeting}/requirements`]);
     }));
 
+  test("on the pages of organizational-life meetings, recommendations and ballots", () =>
+    tell(browser, "contrast life", async (company) => {
+      const leader = await company.member(LEADER, CHECKED);
+      await visit(leader, ["/life", "/ballots"]);
+      for (const [from, link] of [["/life", /会前准备/], ["/ballots", /推荐优秀共产党员人选/]]) {
+        await leader.goto(from);
+        await leader.getByRole("link", { name: link }).first().click();
+        await check(leader, `${from} ${link}`);
+      }
+      await leader.goto("/ballots");
+      const ballot = await leader.locator('a[href^="/ballots/"]').first().getAttribute("href");
+      await visit(leader, [ballot]);
+      await leader.goto("/life");
+      await leader.getByRole("link", { name: /会前准备/ }).first().click();
+      await press(leader, "写我的对照检查材料");
+      await check(leader, "an own sheet");
+      const held = await company.member("沈若溪", CHECKED);
+      await held.goto("/life");
+      await held.getByRole("link", { name: /整改清单/ }).first().click();
+      await check(held, "what is put right");
+    }));
+
   test("on the pages of the branch", () =>
     tell(browser, "contrast branch", async (company) => {
       const { meeting } = await bringTo(company, "reported");

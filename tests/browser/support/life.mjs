@@ -56,7 +56,7 @@ export async function handIn(page, meeting, text, look = nobody) {
   await story.saveIn(page, field);
   await look(page, "写对照检查材料");
   await press(page, "交给组长");
-  assert.match(await main(page), /已交[\s\S]*取回修改/);
+  assert.match(await main(page), /会前交[\s\S]*取回修改/);
   await look(page, "交了对照检查材料");
 }
 

@@ -95,6 +95,8 @@ pub struct Branch {
     pub is_counted: bool,
     /// Who can be a teller, and how many have a vote.
     pub tellers: (Vec<PersonId>, usize),
+    /// From how many voters on a ballot is held in the system.
+    pub least: u32,
     /// What the poll came to.
     pub counted: Option<poll::Counted>,
     /// Everybody in the order of the roster.
@@ -260,6 +262,7 @@ fn for_branch(
         prepares: appraisal.next_ballot(&states).is_ok(),
         is_counted: appraisal.begin_grades(&states).is_ok(),
         tellers,
+        least: store::ballot::least(cx.tx, branch)?,
         counted: poll::counted(cx, permit, id)?,
         open: decide::open(cx, permit, id)?.len(),
         people: lines,

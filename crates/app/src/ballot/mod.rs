@@ -4,16 +4,18 @@ pub mod cast;
 pub mod close;
 pub mod count;
 pub mod key;
+pub mod list;
 pub mod open;
 pub mod paper;
 pub mod prepare;
 mod seal;
+pub mod setting;
 pub mod sheet;
 pub mod view;
 
 use domain::{
     ballot::{Ballot, BallotRefusal},
-    id::BallotId,
+    id::{BallotId, BranchId, MeetingId},
 };
 pub use seal::LENGTH as LOCKED_LENGTH;
 
@@ -136,6 +138,14 @@ pub fn permit_telling(
             permission::in_branch(actor)
         }
     }
+}
+
+/// Refuses the end of a meeting while a ballot of it is not over.
+pub(crate) fn all_over(cx: &mut Cx<'_>, branch: BranchId, meeting: MeetingId) -> Result<(), Error> {
+    for ballot in store::ballot::of_meeting(cx.tx, branch, meeting)? {
+        ballot.ends().map_err(|refusal| Error::Refused(format!("投票“{}”{refusal}", ballot.title)))?;
+    }
+    Ok(())
 }
 
 /// The page of a ballot.

@@ -48,8 +48,10 @@ fn of_branch<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<(Vec<Person
     let today = cx.local().date();
     let mut all = store::membership::roster(cx.tx, permit.branch(), today)?;
     all.retain(|line| line.standing.value.is_member());
+    let without = crate::disposition::without_vote(cx, permit.branch(), today)?;
     let votes = |line: &&store::membership::RosterLine| {
-        line.standing.value == Standing::Full && line.relation.pays_here()
+        let is_without = without.contains(&line.person.id);
+        line.standing.value == Standing::Full && line.relation.pays_here() && !is_without
     };
     let voting = all.iter().filter(votes).map(|line| line.person.id).collect();
     Ok((all.iter().map(|line| line.person.id).collect(), voting))

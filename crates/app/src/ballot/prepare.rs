@@ -47,6 +47,7 @@ pub fn prepare(cx: &mut Cx<'_>, permit: &Permit<may::RunBallot>, set: Setting) -
         form: set.form,
         scale: set.scale,
         limit: set.limit,
+        least: store::ballot::least(cx.tx, branch)?,
         lines: set.lines,
         tellers: set.tellers,
         state: BallotState::Prepared,

@@ -127,6 +127,7 @@ mod tests {
             form: BallotForm::Phone,
             scale: Scale::Agreement,
             limit: None,
+            least: domain::ballot::USUAL_LEAST,
             lines: vec![who(1), who(2)],
             tellers: [who(8), who(9)],
             state: BallotState::Open,

@@ -1,4 +1,5 @@
-//! The sample's organizational-life meeting: the second group held one some weeks ago, and puts right what it found.
+//! The sample's organizational-life meetings: the second group held one some weeks ago, and puts right what it found; the first group
+//! prepares one.
 
 use domain::{
     id::{MeetingId, PersonId},
@@ -34,7 +35,8 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     let id = told(stage, sample, start)?;
     prepared(stage, sample, id, start)?;
     held(stage, sample, id, start)?;
-    put_right(stage, sample, id, start)
+    put_right(stage, sample, id, start)?;
+    super::life_coming::seed(stage, sample).map(drop)
 }
 
 fn person(sample: &Sample, name: &str) -> Result<PersonId, Error> {
@@ -146,7 +148,7 @@ fn prepared(stage: &mut Stage<'_>, sample: &Sample, id: MeetingId, start: DateTi
         let mut cx = stage.at(days_before(start, 2, 16, 30))?;
         let author = acting(&mut cx, sample, name)?;
         let permit = permission::on_meeting(&mut cx, &author, id)?;
-        let input = sheet::HandIn { text: text.to_owned(), ..sheet::HandIn::default() };
+        let input = sheet::Input { text: text.to_owned(), ..sheet::Input::default() };
         sheet::hand_in(&mut cx, &permit, &input)?;
     }
     Ok(())

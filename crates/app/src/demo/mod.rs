@@ -7,6 +7,7 @@ mod disposition;
 mod dues;
 mod hearing;
 mod life;
+mod life_coming;
 mod people;
 mod people_work;
 mod selection;

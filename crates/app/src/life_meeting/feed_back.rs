@@ -6,7 +6,7 @@ use domain::{
     text::Reason,
 };
 
-use super::{load, place};
+use super::{load, load_standing, place};
 use crate::{
     Cx, Error, message,
     permission::{Permit, may},
@@ -18,9 +18,9 @@ fn waiting(
     id: GatheredId,
     seen: i64,
 ) -> Result<Gathered, Error> {
-    let meeting = permit.meeting()?;
+    let (meeting, _) = load_standing(cx, permit)?;
     let found = store::life_meeting::gathered::find(cx.tx, permit.branch(), id)?;
-    let one = found.filter(|one| one.meeting == meeting).ok_or(Error::NotFound)?;
+    let one = found.filter(|one| one.meeting == meeting.id).ok_or(Error::NotFound)?;
     one.waits()?;
     if one.version == seen { Ok(one) } else { Err(Error::Stale) }
 }
@@ -50,10 +50,10 @@ pub fn tell(
     cx.journal(permit, "life_opinion.feed_back", id.uuid())
 }
 
-/// Leaves abuse out, with the reason.
+/// Leaves abuse out, with the reason. What is about the leader is not theirs to leave out.
 ///
 /// # Errors
-/// [`Error::Invalid`] without a reason; as [`tell`].
+/// [`Error::Invalid`] without a reason; as [`tell`], and for an opinion about who acts.
 pub fn leave_out(
     cx: &mut Cx<'_>,
     permit: &Permit<may::FeedBackLife>,
@@ -62,6 +62,7 @@ pub fn leave_out(
     reason: &str,
 ) -> Result<(), Error> {
     let one = waiting(cx, permit, id, seen)?;
+    one.leaves_out(permit.actor().person)?;
     let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "不转达的原因", fault))?;
     let mark = cx.mark(permit);
     store::life_meeting::gathered::feed_back(cx.tx, permit.branch(), &one, mark, Some(&reason))?;

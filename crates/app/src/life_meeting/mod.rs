@@ -20,7 +20,7 @@ use domain::{
 
 use crate::{
     Cx, Error,
-    permission::{Permit, Verb},
+    permission::{self, Actor, Permit, Verb},
 };
 
 macro_rules! refusals {
@@ -51,6 +51,37 @@ pub(crate) fn load_standing<V: Verb>(
         return Err(Error::Refused("会议已经取消，不用再准备；已经写下的还在".to_owned()));
     }
     Ok((meeting, roster))
+}
+
+/// A permit for what is somebody's own of an organizational-life meeting, whatever group they belong to now: of who was due at it
+/// on its day, and of who began a sheet for it. Nothing for anybody else.
+pub(crate) fn own<V: Verb>(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    id: MeetingId,
+) -> Result<Option<Permit<V>>, Error> {
+    let branch = actor.branch;
+    let meeting = store::meeting::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
+    if meeting.agenda.kind() != Kind::LifeMeeting {
+        return Ok(None);
+    }
+    let day = meeting.agenda.start.date();
+    let roster = crate::meeting::roster(cx, branch, meeting.group, &meeting.agenda.joint, day)?;
+    let has_sheet = store::life_meeting::sheet::find(cx.tx, branch, id, actor.person)?.is_some();
+    let is_own = roster.has_member(actor.person) || has_sheet;
+    Ok(is_own.then(|| permission::as_party_on_meeting(actor, meeting.group, id)))
+}
+
+/// The same for an act that others of the group have a role for as well.
+pub(crate) fn own_or_role<V: Verb>(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    id: MeetingId,
+) -> Result<Permit<V>, Error> {
+    match permission::on_meeting(cx, actor, id) {
+        Ok(permit) => Ok(permit),
+        Err(error) => own(cx, actor, id)?.ok_or(error),
+    }
 }
 
 /// Who leads the group today, which may be somebody else than on the day of the meeting.

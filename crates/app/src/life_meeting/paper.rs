@@ -3,7 +3,7 @@
 use documents::facts as f;
 use domain::{
     id::PersonId,
-    life_meeting::{Rectification, RectificationState},
+    life_meeting::{HandInTime, Rectification, RectificationState},
 };
 
 use super::{sheet, view};
@@ -76,7 +76,8 @@ pub fn examination(
         name: seen.names.of(author).to_owned(),
         held: seen.day,
         theme: theme.map(|theme| theme.to_string()),
-        handed_in: seen.handed_in.map(|at| at.date()),
+        handed_in: seen.handed_in.map(|(at, _)| at.date()),
+        late: seen.handed_in.is_some_and(|(_, when)| when == HandInTime::After),
         text: text.to_string(),
     })
 }

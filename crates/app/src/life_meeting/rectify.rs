@@ -1,17 +1,17 @@
 //! What members put right about themselves: written by the member, confirmed by the leader, closed with what was done.
 
 use domain::{
-    id::RectificationId,
+    id::{MeetingId, RectificationId},
     life_meeting::{Rectification, RectificationAct, RectificationState},
     text::Note,
 };
 use jiff::civil::Date;
 use store::life_meeting::rectification::{self as kept, RectificationNote};
 
-use super::{is_over, leader_today, load, place};
+use super::{is_over, leader_today, load, own_or_role, place};
 use crate::{
     Check, Cx, Error, message,
-    permission::{Permit, may},
+    permission::{self, Actor, Permit, may},
     person::checked,
 };
 
@@ -26,6 +26,35 @@ pub struct Input {
     pub due: String,
     /// `1` where the group may read it.
     pub shared: String,
+}
+
+/// A permit to add a line of one's own: for who was due at the meeting, wherever they belong now.
+///
+/// # Errors
+/// As [`permission::on_meeting`] for anybody else.
+pub fn permit_adding(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    meeting: MeetingId,
+) -> Result<Permit<may::Rectify>, Error> {
+    own_or_role(cx, actor, meeting)
+}
+
+/// A permit to act on a line: for whose it is, wherever they belong now.
+///
+/// # Errors
+/// As [`permission::on_meeting`] for anybody else.
+pub fn permit_acting(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    meeting: MeetingId,
+    id: RectificationId,
+) -> Result<Permit<may::Rectify>, Error> {
+    let found = kept::find(cx.tx, actor.branch, id)?.filter(|one| one.meeting == meeting);
+    match found.filter(|one| one.person == actor.person) {
+        Some(one) => Ok(permission::as_party_on_meeting(actor, one.group, meeting)),
+        None => permission::on_meeting(cx, actor, meeting),
+    }
 }
 
 /// Adds a line of one's own.
@@ -87,7 +116,9 @@ pub fn act(
     (act, text): (&str, &str),
 ) -> Result<(), Error> {
     let (branch, group, mark) = (permit.branch(), permit.group()?, cx.mark(permit));
-    let found = kept::find(cx.tx, branch, id)?.filter(|one| one.group == group).ok_or(Error::NotFound)?;
+    let meeting = permit.meeting()?;
+    let found = kept::find(cx.tx, branch, id)?.filter(|one| one.group == group && one.meeting == meeting);
+    let found = found.ok_or(Error::NotFound)?;
     let leads = permit.actor().leads(group);
     if !found.is_open_to(mark.by, leads) {
         return Err(Error::NotFound);

@@ -2,10 +2,10 @@
 //! no sheet, and no word of criticism.
 
 use domain::{
-    life_meeting::{Feedback, ReportState, SituationReport},
+    life_meeting::{Feedback, HandInTime, ReportState, ReturnedReport, SituationReport},
     meeting::{Meeting, Presence},
     membership::Roster,
-    text::{Note, Speech},
+    text::{Note, Reason, Speech},
 };
 
 use super::{is_over, leader_today, load, place, view};
@@ -57,12 +57,17 @@ pub(super) fn draft<V: Verb>(
         let told = gathered.iter().filter(|g| matches!(g.feedback, Feedback::Told(_))).count();
         before.push(format!("征求到意见 {} 条，原样反馈 {told} 条", gathered.len()));
     }
-    let handed_in = sheets.iter().filter(|s| s.is_handed_in()).count();
-    if handed_in > 0 {
-        before.push(format!("{handed_in} 名党员交了对照检查材料"));
+    // What came while the meeting went on, or after it, is not what it was prepared with.
+    let handed_in =
+        |when| sheets.iter().filter(|s| s.handed_in().is_some_and(|how| how.when == when)).count();
+    let [early, during, late] = HandInTime::ALL.map(handed_in);
+    if early > 0 {
+        before.push(format!("{early} 名党员交了对照检查材料"));
     }
     let before = if before.is_empty() { "（请补充）".to_owned() } else { before.join("，") };
-    parts.push(format!("二、会前准备。{before}。"));
+    let rest = [(during, "会上"), (late, "会后")].into_iter().filter(|(many, _)| *many > 0);
+    let rest: String = rest.map(|(many, when)| format!("{when}补交对照检查材料 {many} 份。")).collect();
+    parts.push(format!("二、会前准备。{before}。{rest}"));
     if let Some(round) = view::criticism(meeting, roster, &proceedings) {
         let words: usize = round.people.iter().map(|one| one.critics.len()).sum();
         parts.push(format!(
@@ -106,11 +111,15 @@ pub fn write(
     let (branch, mark) = (permit.branch(), cx.mark(permit));
     let found = store::life_meeting::report::find(cx.tx, branch, meeting.id)?;
     SituationReport::can_write(found.as_ref().map(|r| r.state), is_over(&meeting))?;
-    let version = found.map_or(0, |r| r.version);
+    let version = found.as_ref().map_or(0, |r| r.version);
     if version != seen {
         return Err(Error::Stale);
     }
-    let state = if sends { ReportState::Sent } else { ReportState::Draft };
+    let state = match &found {
+        _ if sends => ReportState::Sent,
+        Some(report) => report.state,
+        None => ReportState::Draft,
+    };
     let sent = sends.then_some(mark);
     let one = SituationReport { meeting: meeting.id, text, state, sent, received: None, version };
     store::life_meeting::report::keep(cx.tx, branch, &one)?;
@@ -149,4 +158,34 @@ pub fn receive(
         message::about(cx, branch, leader, &place(meeting.id), (subject, "请登录查看。"))?;
     }
     cx.journal(permit, "life_report.receive", meeting.id.uuid())
+}
+
+/// The branch sends the report back to be corrected. What was sent stays with the reason, for both to see.
+///
+/// # Errors
+/// [`Error::Invalid`] without a reason; [`Error::Refused`] when there is nothing to send back; [`Error::Stale`].
+pub fn send_back(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReceiveLife>,
+    seen: i64,
+    reason: &str,
+) -> Result<(), Error> {
+    let reason = Reason::new(reason).map_err(|fault| Error::field("reason", "退回的原因", fault))?;
+    let (meeting, _) = load(cx, permit)?;
+    let (branch, mark) = (permit.branch(), cx.mark(permit));
+    let found = store::life_meeting::report::find(cx.tx, branch, meeting.id)?.ok_or(Error::NotFound)?;
+    SituationReport::can_receive(found.state)?;
+    let sent = found.sent.ok_or_else(|| Error::Internal("a sent report without its sender".to_owned()))?;
+    if found.version != seen {
+        return Err(Error::Stale);
+    }
+    let kept = ReturnedReport { text: found.text.clone(), sent, returned: mark, reason };
+    store::life_meeting::report::add_returned(cx.tx, branch, meeting.id, &kept)?;
+    let one = SituationReport { state: ReportState::Returned, sent: None, ..found };
+    store::life_meeting::report::keep(cx.tx, branch, &one)?;
+    if let Some(leader) = leader_today(cx, branch, meeting.group)?.filter(|leader| *leader != mark.by) {
+        let body = "请登录看退回的原因，修改以后重新报支部；原来报的一份保留。";
+        message::about(cx, branch, leader, &place(meeting.id), ("支部退回了组织生活会情况报告", body))?;
+    }
+    cx.journal(permit, "life_report.send_back", meeting.id.uuid())
 }

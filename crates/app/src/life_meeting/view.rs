@@ -1,12 +1,12 @@
 //! Everything the page of the preparation shows to whoever looks.
 
 use domain::{
-    id::PersonId,
+    id::{MeetingId, PersonId},
     life_meeting::{
-        CoveredPair, Feedback, Gathered, Point, Preparation, Prepared, Rectification, Sheet, SituationReport,
-        pairs, points,
+        CoveredPair, Feedback, Gathered, HandInTime, Point, Preparation, Prepared, Rectification,
+        ReturnedReport, Sheet, SituationReport, pairs, points,
     },
-    meeting::{Decision, Meeting, Proceedings, criticism::Criticism},
+    meeting::{Decision, Meeting, Proceedings, StageName, criticism::Criticism},
     membership::{Member, Roster},
     study::Study,
 };
@@ -16,10 +16,10 @@ use jiff::{
 };
 use store::life_meeting::rectification::RectificationNote;
 
-use super::{is_over, items, load, prepare};
+use super::{is_over, items, load, own_or_role, prepare, sheet};
 use crate::{
     Cx, Error, Names,
-    permission::{Permit, may},
+    permission::{self, Actor, Permit, Role, Running, may},
 };
 
 /// The sheet of a member as somebody sees it.
@@ -27,8 +27,8 @@ use crate::{
 pub struct SheetLine {
     /// Whose.
     pub member: Member,
-    /// Whether it was handed in.
-    pub handed_in: bool,
+    /// When it was handed in, by how far the meeting had come, and the day.
+    pub handed_in: Option<(HandInTime, Date)>,
     /// Whether the reader may open it.
     pub is_open: bool,
 }
@@ -70,16 +70,24 @@ pub struct LifeView {
     pub report: Option<SituationReport>,
     /// When it was sent and received, local time.
     pub reported: (Option<DateTime>, Option<DateTime>),
+    /// The reports that the branch sent back, with the local times at which they were sent and sent back; for both.
+    pub returned: Vec<(ReturnedReport, DateTime, DateTime)>,
     /// The draft that the facts give.
     pub draft: String,
     /// Whether the reader leads the group.
     pub leads: bool,
-    /// Whether the reader is due at the meeting.
+    /// Whether the reader chairs the meeting.
+    pub chairs: bool,
+    /// Whether the reader is due at the meeting, and still belongs to a group of it.
     pub is_due: bool,
+    /// Whether the reader was due at it and belongs to another group now: the own sheet and the own lines are all there is to see.
+    pub is_apart: bool,
     /// Whether the reader acts for the branch.
     pub of_branch: bool,
     /// Whether the meeting was summed up.
     pub over: bool,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
     /// Who looks.
     pub me: PersonId,
     /// Names.
@@ -106,6 +114,18 @@ fn prepared(
     }
 }
 
+/// A permit for the page: also for who was due at the meeting and belongs to another group now.
+///
+/// # Errors
+/// As [`permission::on_meeting`] for anybody else.
+pub fn permit_reading(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    meeting: MeetingId,
+) -> Result<Permit<may::ReadLife>, Error> {
+    own_or_role(cx, actor, meeting)
+}
+
 /// Loads the page.
 ///
 /// # Errors
@@ -113,8 +133,12 @@ fn prepared(
 pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadLife>) -> Result<LifeView, Error> {
     let (meeting, roster) = load(cx, permit)?;
     let (branch, me, group) = (permit.branch(), permit.actor().person, meeting.group);
-    let leads = permit.actor().leads(group);
-    let is_due = roster.has_member(me);
+    let reader = sheet::reader(permit.actor(), &meeting);
+    let leads = reader.leads;
+    let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };
+    let roles = permission::roles_on_meeting(cx, permit.actor(), meeting.id, group, running)?;
+    let belongs = roles.contains(&Role::Member);
+    let is_due = belongs && roster.has_member(me);
     let of_branch = permit.actor().branch_post().is_some();
     let over = is_over(&meeting);
     let preparation = store::life_meeting::preparation(cx.tx, branch, meeting.id)?;
@@ -138,24 +162,33 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadLife>) -> Result<LifeView,
         let named: Vec<_> = readers.iter().filter(|(of, _)| *of == member.id).map(|(_, p)| *p).collect();
         SheetLine {
             member: member.clone(),
-            handed_in: sheet.is_some_and(Sheet::is_handed_in),
-            is_open: sheet.is_some_and(|s| s.is_open_to(me, leads, &named)),
+            handed_in: sheet.and_then(Sheet::handed_in).map(|how| (how.when, cx.local_of(how.at).date())),
+            is_open: sheet.is_some_and(|s| s.is_open_to(&reader, &named)),
         }
     };
-    let lines = roster.members().filter(|m| m.id != me).map(line);
+    let lines: Vec<_> = roster.members().filter(|m| m.id != me).map(line).collect();
+    let own = sheets.iter().find(|s| s.author == me).cloned();
     let proceedings = store::proceedings::load(cx.tx, branch, meeting.id)?;
     let report = store::life_meeting::report::find(cx.tx, branch, meeting.id)?;
     let report = report.filter(|r| leads || of_branch && r.sent.is_some());
+    let mut returned = Vec::new();
+    if leads || of_branch {
+        for one in store::life_meeting::report::returned(cx.tx, branch, meeting.id)? {
+            let (sent, back) = (cx.local_of(one.sent.at), cx.local_of(one.returned.at));
+            returned.push((one, sent, back));
+        }
+    }
     Ok(LifeView {
         group: store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name.to_string(),
         points: points(&have),
         counts: (have.opinions, have.waiting),
         gathered: all.into_iter().filter(|g| (is_due || leads) && g.is_open_to(me, leads)).collect(),
         pairs: covered,
-        own: sheets.iter().find(|s| s.author == me).cloned(),
-        sheets: lines.filter(|s| leads || s.is_open).collect(),
+        is_apart: !belongs && (roster.has_member(me) || own.is_some()),
+        own,
+        sheets: lines.into_iter().filter(|s| leads || reader.chairs && !over || s.is_open).collect(),
         agreed: agreed(&meeting, &proceedings),
-        lines: rectifications(cx, permit, &meeting, is_due)?,
+        lines: rectifications(cx, permit, &meeting, is_due || leads)?,
         criticism: criticism(&meeting, &roster, &proceedings),
         reported: (
             report.as_ref().and_then(|r| r.sent).map(|m| cx.local_of(m.at)),
@@ -167,6 +200,9 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadLife>) -> Result<LifeView,
             String::new()
         },
         report,
+        returned,
+        chairs: reader.chairs,
+        cancelled: meeting.stage.name() == StageName::Cancelled,
         studied,
         preparation,
         since,
@@ -196,21 +232,18 @@ pub(super) fn criticism(meeting: &Meeting, roster: &Roster, proceedings: &Procee
     Some(Criticism::of(proceedings, item.id, leading))
 }
 
-/// What members put right after this meeting, as far as the reader may know.
+/// What members put right after this meeting, as far as the reader may know: the own lines always.
 fn rectifications(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadLife>,
     meeting: &Meeting,
-    is_due: bool,
+    is_part: bool,
 ) -> Result<Vec<(Rectification, Vec<RectificationNote>)>, Error> {
     let (branch, me) = (permit.branch(), permit.actor().person);
     let leads = permit.actor().leads(meeting.group);
     let mut found = Vec::new();
-    if !is_due && !leads {
-        return Ok(found);
-    }
-    for one in store::life_meeting::rectification::of_group(cx.tx, branch, meeting.group)? {
-        if one.meeting == meeting.id && one.is_open_to(me, leads) {
+    for one in store::life_meeting::rectification::of_meeting(cx.tx, branch, meeting.id)? {
+        if one.person == me || is_part && one.is_open_to(me, leads) {
             let notes = store::life_meeting::rectification::notes(cx.tx, branch, one.id)?;
             found.push((one, notes));
         }

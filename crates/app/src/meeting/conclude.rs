@@ -29,8 +29,8 @@ pub struct Input {
 /// Ends the meeting. Who was absent gets the duty to catch up.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] with what R4 and R5 miss; [`Error::Stale`] when
-/// somebody else has changed the summary since it was seen.
+/// [`Error::Invalid`] with the field to mend; [`Error::Refused`] with what R4 and R5 miss, or while a ballot of the meeting is not over;
+/// [`Error::Stale`] when somebody else has changed the summary since it was seen.
 pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> Result<(), Error> {
     let mut check = Check::default();
     let summary = check.take("summary", "会议小结", Speech::optional(&input.summary)).flatten();
@@ -42,6 +42,7 @@ pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> 
     let (meeting, roster) = super::load(cx, permit)?;
     let hours = (started.unwrap_or(meeting.agenda.start.time()), ended);
     let (branch, id) = (permit.branch(), meeting.id);
+    crate::ballot::all_over(cx, branch, id)?;
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
     let jotting = store::meeting::jotting(cx.tx, branch, id, JottingKind::Summary)?;
     if jotting.text != summary && jotting.version != input.version {

@@ -290,6 +290,8 @@ fn left_out(
         is_leader: leader.as_deref() == Some(speaker),
         label: domain::meeting::RemarkKind::Speaks.chinese().to_owned(),
         about: None,
+        speaker_id: None,
+        about_id: None,
         text: Some(text.into()),
     })
 }

@@ -168,6 +168,8 @@ fn item(view: &MeetingView, item: &domain::meeting::Item) -> f::ItemFacts {
         is_leader: view.roster.leader == Some(r.speaker),
         label: r.kind.chinese().to_owned(),
         about: r.about.map(|a| view.name(a).to_owned()),
+        speaker_id: Some(r.speaker.to_string()),
+        about_id: r.about.map(|a| a.to_string()),
         text: text(r.text.as_ref()),
     });
     f::ItemFacts {

@@ -86,6 +86,8 @@ pub struct Desk {
     pub plans: Vec<YearPlan>,
     /// Resolutions of the branch, newest first.
     pub resolutions: Vec<Resolution>,
+    /// From how many voters on ballots are held in the system.
+    pub ballot_least: u32,
 }
 
 impl Desk {
@@ -124,6 +126,7 @@ pub fn desk(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>) -> Result<Desk, E
         groups,
         plans,
         resolutions: store::organization::resolutions(cx.tx, branch)?,
+        ballot_least: store::ballot::least(cx.tx, branch)?,
         entries: Entries::find(cx, permit, &year)?,
         year,
     })

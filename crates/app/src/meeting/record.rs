@@ -141,8 +141,9 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     let speaker = check.parse::<PersonId>("speaker", "发言人", &input.speaker, "请从名单中选择");
     let kind = check.take("kind", "发言类别", RemarkKind::from_code(&input.kind).ok_or("请选择一类"));
     // The form proposes whom it is about; what is about nobody keeps nothing of it.
+    let whom = if kind == Some(RemarkKind::ReadsOut) { "宣读谁的材料" } else { "批评对象" };
     let about = if kind.is_none_or(RemarkKind::can_be_about) {
-        check.parse_optional::<PersonId>("about", "批评对象", &input.about, "请从名单中选择")
+        check.parse_optional::<PersonId>("about", whom, &input.about, "请从名单中选择")
     } else {
         None
     };
@@ -155,15 +156,15 @@ pub fn speak(cx: &mut Cx<'_>, permit: &Permit<may::Record>, input: &RemarkInput)
     }
     if kind == Some(RemarkKind::ReadsOut) {
         match about {
-            None => check.fault("about", "批评对象", "请选择宣读的是哪位缺席同志的材料"),
+            None => check.fault("about", whom, "请选择宣读的是哪位缺席同志的材料"),
             Some(person) if proceedings.present().contains(&person) => {
-                check.fault("about", "批评对象", "这位同志在会上，请本人作自我批评");
+                check.fault("about", whom, "这位同志在会上，请本人作自我批评");
             }
             Some(_) => {}
         }
     }
     if about.is_some_and(|about| !roster.has_member(about)) {
-        check.fault("about", "批评对象", "不在本组名册上，请从名单中选择");
+        check.fault("about", whom, "不在本组名册上，请从名单中选择");
     }
     check.done()?;
     let (Some(item), Some(speaker), Some(kind)) = (item, speaker, kind) else { return Err(Error::NotFound) };

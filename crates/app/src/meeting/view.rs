@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use domain::{
+    ballot::Ballot,
     id::PersonId,
     life_meeting::Rectification,
     meeting::{Finding, Meeting, Official, Order, Proceedings, Situation, Times, findings},
@@ -71,6 +72,8 @@ pub struct MeetingView {
     pub mail: MailState,
     /// What the person who looks may do.
     pub allowed: Vec<Action>,
+    /// The ballots of the meeting that are not over: it does not end before them.
+    pub ballots: Vec<Ballot>,
     /// The unit's day.
     pub today: jiff::civil::Date,
 }
@@ -136,6 +139,10 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
         rectifications: crate::life_meeting::list::open(cx, permit, group)?
             .into_iter()
             .filter(|one| one.meeting != id)
+            .collect(),
+        ballots: store::ballot::of_meeting(cx.tx, branch, id)?
+            .into_iter()
+            .filter(|ballot| !ballot.state.is_over())
             .collect(),
         planned: plan.map(|p| p.items).unwrap_or_default(),
         plan_sent,

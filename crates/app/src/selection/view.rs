@@ -37,6 +37,8 @@ pub struct SelectionView {
     pub roster: Roster,
     /// Who is there, and how many of them have a vote.
     pub present: (Vec<PersonId>, usize),
+    /// From how many voters on the branch holds ballots in the system.
+    pub least: u32,
     /// The group's name.
     pub group: String,
     /// Names.
@@ -87,6 +89,7 @@ pub fn view(
         next,
         roster,
         present: (here, voting.len()),
+        least: store::ballot::least(cx.tx, branch)?,
         group: group.name.to_string(),
         names: cx.names(permit)?,
         edits: editing.is_ok(),

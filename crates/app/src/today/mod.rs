@@ -30,6 +30,7 @@ use uuid::Uuid;
 use crate::{
     Cx, Error,
     dues::Book,
+    life_meeting::list,
     meeting::list::Entries,
     permission::{self, Actor, Permit, Role, may},
 };
@@ -101,7 +102,9 @@ impl Due {
             Act::Talks => "谈心谈话",
             Act::Development(_) | Act::Hearing(..) => "发展党员工作中的一件事",
             Act::Disposition(_) => "一件需要您办理的事",
-            Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) => "组织生活会的一件事",
+            Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) | Act::ReportLife(_) => {
+                "组织生活会的一件事"
+            }
             Act::SelfAppraisal(_) | Act::Appraisal(_) | Act::OpenAppraisal => "民主评议的一件事",
             _ => &self.title,
         }
@@ -197,6 +200,8 @@ pub enum Act {
     Appraisal(AppraisalId),
     /// Open the appraisal of the year.
     OpenAppraisal,
+    /// Correct the report that the branch sent back.
+    ReportLife(MeetingId),
 }
 
 impl Act {
@@ -244,6 +249,7 @@ impl Act {
             Self::SelfAppraisal(id) => ("appraisal-self", Some(id.uuid())),
             Self::Appraisal(id) => ("appraisal-go_on", Some(id.uuid())),
             Self::OpenAppraisal => ("appraisal-open", None),
+            Self::ReportLife(id) => ("life-report", Some(id.uuid())),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -303,6 +309,7 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     ballots::due(cx, actor, &mut page)?;
     dispositions::due(cx, actor, &mut page)?;
     appraisal::due(cx, actor, &mut page)?;
+    life::own_lines(cx, actor, &mut page)?;
     if let Some(id) = actor.group.filter(|_| actor.is_member) {
         let leads = actor.roles(Some(id), None).contains(&Role::Leader);
         let book = Book::load(cx, actor.branch)?;
@@ -334,8 +341,9 @@ fn in_group(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), 
     }
     work::due(cx, group, page)?;
     dues::due(cx, group, page)?;
-    people::due(cx, group, page)?;
-    life::due(cx, group, plan.as_ref(), page)?;
+    let life_meetings = list::around(cx, group.actor, group.id, page.today)?;
+    people::due(cx, group, list::coming(&life_meetings, page.today), page)?;
+    life::due(cx, group, (&life_meetings, plan.as_ref()), page)?;
     development::due(cx, group, page)?;
     study::due(cx, group, page)?;
     attendance::due(cx, group, page)

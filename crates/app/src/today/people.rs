@@ -3,7 +3,6 @@
 use domain::{
     care::Care,
     due::{Term, Urgency},
-    meeting::{Kind, StageName},
     opinion::{Opinion, OpinionState},
 };
 
@@ -11,7 +10,9 @@ use jiff::ToSpan as _;
 
 use super::{Act, Due, Group, Today};
 use crate::{
-    Cx, Error, opinion,
+    Cx, Error,
+    life_meeting::list::LifeMeeting,
+    opinion,
     permission::{self, Permit, may},
     talk,
 };
@@ -21,7 +22,13 @@ use crate::{
 const TALKS_FROM: i8 = 7;
 
 /// Of the leader: opinions to go on with, members whom nobody has talked with, difficulties to look at again.
-pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), Error> {
+/// `coming` is the next organizational-life meeting.
+pub(super) fn due(
+    cx: &mut Cx<'_>,
+    group: &Group<'_>,
+    coming: Option<LifeMeeting>,
+    page: &mut Today,
+) -> Result<(), Error> {
     care(cx, group, page)?;
     if !group.leads {
         return Ok(());
@@ -39,8 +46,8 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
         let title = format!("{}：{}", one.kind.chinese(), opinion::short(one.text.as_str()));
         page.dues.push(Due::group(Act::Opinion(one.id), term(&one), title, why));
     }
-    if before_life_meeting(cx, group, page)? {
-        return Ok(());
+    if let Some(coming) = coming {
+        return before_life_meeting(cx, group, coming, page);
     }
     if page.today.month() >= TALKS_FROM {
         let permit: Permit<may::ReadTalk> = permission::in_group(cx, group.actor, group.id)?;
@@ -56,19 +63,15 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
 }
 
 /// Of the leader, once an organizational-life meeting is on its way: members whom nobody has talked with since the last one, or within
-/// a year, until the day before it (支部条例 Art 17, T-06). Whether there is such a meeting.
-fn before_life_meeting(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<bool, Error> {
+/// a year, until the day before it (支部条例 Art 17, T-06).
+fn before_life_meeting(
+    cx: &mut Cx<'_>,
+    group: &Group<'_>,
+    coming: LifeMeeting,
+    page: &mut Today,
+) -> Result<(), Error> {
     let permit: Permit<may::ReadTalk> = permission::in_group(cx, group.actor, group.id)?;
-    let branch = permit.branch();
-    let mut coming = None;
-    for listed in store::meeting::unfinished(cx.tx, branch, group.id)? {
-        if listed.stage < StageName::InSession && listed.start.date() >= page.today && coming.is_none() {
-            let found = store::meeting::find(cx.tx, branch, listed.id)?;
-            let is_life = found.is_some_and(|m| m.agenda.kind() == Kind::LifeMeeting);
-            coming = is_life.then(|| listed.start.date());
-        }
-    }
-    let Some(day) = coming else { return Ok(false) };
+    let (branch, day) = (permit.branch(), coming.start.date());
     let since = store::life_meeting::last_before(cx.tx, branch, group.id, day.at(0, 0, 0, 0))?
         .unwrap_or_else(|| day.saturating_sub(1.year()));
     let (coverage, _) = talk::list::coverage(cx, &permit, since)?;
@@ -87,7 +90,7 @@ fn before_life_meeting(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> 
         let term = Term::By(day.yesterday().unwrap_or(day).max(page.today));
         page.dues.push(Due::group(Act::Talks, term, "组织生活会前的谈心谈话", why));
     }
-    Ok(true)
+    Ok(())
 }
 
 /// By when an opinion should go on.

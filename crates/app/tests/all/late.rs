@@ -31,7 +31,7 @@ fn missing(reason: &str) -> GateInput {
 }
 
 /// A meeting of 16 September 2026, as its paper says.
-fn paper(sample: &Sample) -> Input {
+pub fn paper(sample: &Sample) -> Input {
     let id = |name: &str| sample.person(name).expect("somebody of the sample").to_string();
     let roll = |name: &str, presence: &str, reason: &str| RollInput {
         person: id(name),
@@ -113,7 +113,7 @@ fn paper(sample: &Sample) -> Input {
     }
 }
 
-async fn enter(world: &World, actor: &Actor, input: Input) -> Result<MeetingId, Error> {
+pub async fn enter(world: &World, actor: &Actor, input: Input) -> Result<MeetingId, Error> {
     let actor = actor.clone();
     world
         .write(move |cx| {

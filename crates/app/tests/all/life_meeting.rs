@@ -20,25 +20,31 @@ use domain::{
 
 use crate::world::{World, faults};
 
-struct Life {
-    world: World,
-    sample: app::demo::Sample,
-    meeting: MeetingId,
-    leader: Actor,
-    member: Actor,
-    fellow: Actor,
-    secretary: Actor,
+pub struct Life {
+    pub world: World,
+    pub sample: app::demo::Sample,
+    pub meeting: MeetingId,
+    pub leader: Actor,
+    pub member: Actor,
+    pub fellow: Actor,
+    pub secretary: Actor,
 }
 
 impl Life {
     /// An organizational-life meeting of the first group at half past two, of which everybody was told.
-    async fn told() -> Self {
+    pub async fn told() -> Self {
+        Self::told_to(false).await
+    }
+
+    /// The same, held jointly with the second group where that is asked for.
+    pub async fn told_to(both: bool) -> Self {
         let (world, sample) = World::with_sample();
         let leader = world.actor(&sample, "陈一诺").await;
         let member = world.actor(&sample, "许安宁").await;
         let fellow = world.actor(&sample, "何思源").await;
         let secretary = world.actor(&sample, "林知远").await;
         let (by, official) = (leader.clone(), secretary.clone());
+        let joint = if both { vec![sample.groups[1].to_string()] } else { Vec::new() };
         let meeting = world
             .write(move |cx| {
                 let permit = permission::in_group(cx, &by, by.led_group().ok_or(Error::NotFound)?)?;
@@ -53,6 +59,7 @@ impl Life {
                     start: "14:30".to_owned(),
                     place: "二楼会议室".to_owned(),
                     chair: by.person.to_string(),
+                    joint: joint.clone(),
                     items: vec![item],
                     off_plan_reason: "专题安排".to_owned(),
                     ..draft::Input::default()
@@ -79,11 +86,11 @@ impl Life {
         Self { world, sample, meeting, leader, member, fellow, secretary }
     }
 
-    fn id(&self, name: &str) -> PersonId {
+    pub fn id(&self, name: &str) -> PersonId {
         self.sample.person(name).expect("of the sample")
     }
 
-    async fn run<V, T, F>(&self, actor: &Actor, work: F) -> Result<T, Error>
+    pub async fn run<V, T, F>(&self, actor: &Actor, work: F) -> Result<T, Error>
     where
         V: Verb + 'static,
         T: Send + 'static,
@@ -97,11 +104,11 @@ impl Life {
         self.world.write(work).await
     }
 
-    async fn seen(&self, actor: &Actor) -> view::LifeView {
+    pub async fn seen(&self, actor: &Actor) -> view::LifeView {
         self.run(actor, |cx, permit: &Permit<may::ReadLife>| view::view(cx, permit)).await.expect("a page")
     }
 
-    async fn given(&self, actor: &Actor, about: &str, source: &str) -> Result<GatheredId, Error> {
+    pub async fn given(&self, actor: &Actor, about: &str, source: &str) -> Result<GatheredId, Error> {
         let input = give::Input {
             about: about.to_owned(),
             source: source.to_owned(),
@@ -111,28 +118,28 @@ impl Life {
         self.run(actor, move |cx, permit| give::give(cx, permit, &input)).await
     }
 
-    async fn told_of(&self, actor: &Actor) -> Vec<String> {
+    pub async fn told_of(&self, actor: &Actor) -> Vec<String> {
         let actor = actor.clone();
         let read = move |cx: &mut Cx<'_>| message::inbox(cx, &permission::in_branch(&actor)?);
         self.world.app.read(read).await.expect("a box").into_iter().map(|m| m.subject).collect()
     }
 
-    async fn journal(&self) -> Vec<(String, String)> {
+    pub async fn journal(&self) -> Vec<(String, String)> {
         let auditor = self.world.actor(&self.sample, "审计员").await;
         let read = move |cx: &mut Cx<'_>| app::journal::read(cx, &permission::in_branch(&auditor)?, None);
         let page = self.world.app.read(read).await.expect("a journal");
         page.lines.into_iter().map(|line| (line.who, line.what)).collect()
     }
 
-    async fn handed_in(&self, actor: &Actor) {
+    pub async fn handed_in(&self, actor: &Actor) {
         let work = |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| {
-            let input = sheet::HandIn { text: "我的不足".to_owned(), ..sheet::HandIn::default() };
-            sheet::hand_in(cx, permit, &input)
+            let input = sheet::Input { text: "我的不足".to_owned(), ..sheet::Input::default() };
+            sheet::hand_in(cx, permit, &input).map(drop)
         };
         self.run(actor, work).await.expect("handed in");
     }
 
-    async fn reads(&self, actor: &Actor, author: &str) -> Result<sheet::SheetView, Error> {
+    pub async fn reads(&self, actor: &Actor, author: &str) -> Result<sheet::SheetView, Error> {
         let (actor, meeting, author) = (actor.clone(), self.meeting, self.id(author));
         self.world
             .write(move |cx| {
@@ -143,7 +150,7 @@ impl Life {
     }
 
     /// Holds the meeting: the leader and one member examine themselves, one is away.
-    async fn held(&self) {
+    pub async fn held(&self) {
         let (leader, other) = (self.leader.person.to_string(), self.member.person.to_string());
         let away = self.fellow.person.to_string();
         self.world.clock.set("2026-11-23T06:30:00Z".parse().expect("a time"));
@@ -177,7 +184,9 @@ impl Life {
             let own = record::speak(cx, permit, &say(&leader, "criticizes", &leader));
             assert_eq!(faults(own)[0].0, "about", "nobody criticizes themself");
             let there = record::speak(cx, permit, &say(&leader, "reads_out", &other));
-            assert_eq!(faults(there)[0].0, "about", "who is there speaks for themself");
+            let (field, sentence) = faults(there).remove(0);
+            assert_eq!(field, "about", "who is there speaks for themself");
+            assert!(sentence.starts_with("宣读谁的材料："), "{sentence}");
             let decision = DecisionInput {
                 item: item.clone(),
                 what: "碰头不够经常".to_owned(),
@@ -262,7 +271,10 @@ async fn a_sheet_is_read_once_it_is_handed_in_and_others_who_read_it_are_written
     let life = Life::told().await;
     let (leader, member, fellow) = (&life.leader, &life.member, &life.fellow);
     let write = |seen: i64, text: &'static str| {
-        move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::write(cx, permit, seen, text)
+        move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| {
+            let input = sheet::Input { text: text.to_owned(), version: seen, ..sheet::Input::default() };
+            sheet::write(cx, permit, &input)
+        }
     };
     assert_eq!(life.run(member, write(0, "一")).await.expect("saved"), Saved::Done { version: 1 });
     let elsewhere = life.run(member, write(0, "二")).await.expect("kept aside");
@@ -274,7 +286,7 @@ async fn a_sheet_is_read_once_it_is_handed_in_and_others_who_read_it_are_written
     assert!(matches!(life.run(member, early).await, Err(Error::Refused(_))));
     let hand_in = |text: &'static str, out: String| {
         move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| {
-            let input = sheet::HandIn { text: text.to_owned(), reads_out: out.clone(), version: 1 };
+            let input = sheet::Input { text: text.to_owned(), reads_out: out.clone(), version: 1 };
             sheet::hand_in(cx, permit, &input)
         }
     };
@@ -286,7 +298,8 @@ async fn a_sheet_is_read_once_it_is_handed_in_and_others_who_read_it_are_written
     assert!(life.told_of(leader).await.iter().any(|s| s == "许安宁交来了对照检查材料"));
     let read = life.reads(leader, "许安宁").await.expect("handed in");
     assert_eq!(read.sheet.text.as_ref().map(|t| t.as_str()), Some("我的不足"));
-    assert!(!life.journal().await.iter().any(|(_, what)| what == "查看对照检查材料"), "the leader's reading");
+    let leaders = ("陈一诺".to_owned(), "查看对照检查材料".to_owned());
+    assert!(life.journal().await.contains(&leaders), "the leader's reading as everybody else's");
     assert!(matches!(life.reads(fellow, "许安宁").await, Err(Error::Forbidden(_))));
     assert!(matches!(life.reads(&life.secretary, "许安宁").await, Err(Error::Forbidden(_))));
     let reader = fellow.person.to_string();
@@ -442,11 +455,14 @@ async fn nothing_is_prepared_for_a_meeting_that_was_cancelled() {
     let is_refused =
         |outcome: Option<Error>| matches!(outcome, Some(Error::Refused(why)) if why.contains("已经取消"));
     assert!(is_refused(life.given(&life.member, "group", "me").await.err()));
-    let written = life.run(&life.member, |cx, permit| sheet::write(cx, permit, 0, "我的不足")).await;
+    let typed = sheet::Input { text: "我的不足".to_owned(), ..sheet::Input::default() };
+    let written = life.run(&life.member, move |cx, permit| sheet::write(cx, permit, &typed)).await;
     assert!(is_refused(written.err()));
     let input = prepare::Input { theme: "查找不足".to_owned(), ..prepare::Input::default() };
     let prepared = life.run(&life.leader, move |cx, permit| prepare::prepare(cx, permit, &input)).await;
     assert!(is_refused(prepared.err()));
+    assert!(life.seen(&life.leader).await.cancelled);
+    assert!(!life.reads(&life.member, "许安宁").await.expect("the own").can_write);
 }
 
 #[tokio::test]

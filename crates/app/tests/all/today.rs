@@ -81,6 +81,9 @@ async fn the_leader_sees_the_group_s_things_in_the_order_to_do_them() {
         "month 本组 assignment-share",
         "month 本组 hearing-go_on",
         "later 本组 appraisal-go_on",
+        "later 本组 meeting-prepare",
+        "later 本人 life-sheet",
+        "later 本组 life-feed_back",
         "later 本组 assignment-give",
     ];
     assert_eq!(order(&page(&world, &sample, LEADER).await), expected);
@@ -91,21 +94,32 @@ async fn a_member_sees_the_own_things_and_nothing_of_others() {
     let (world, sample) = World::with_sample();
     let page = page(&world, &sample, "许安宁").await;
     assert!(page.dues.iter().all(|due| due.side == Side::Own), "{:?}", page.dues);
-    let expected =
-        ["over 本人 dues-own", "soon 本人 dues-own", "later 本人 assignment-do", "later 本人 assignment-do"];
+    let expected = [
+        "over 本人 dues-own",
+        "soon 本人 dues-own",
+        "later 本人 assignment-do",
+        "later 本人 life-sheet",
+        "later 本人 assignment-do",
+    ];
     assert_eq!(order(&page), expected);
 }
 
 #[tokio::test]
 async fn the_branch_sees_what_waits_for_it_from_every_group() {
     let (world, sample) = World::with_sample();
-    let expected = ["soon 本人 dues-own", "later 本人 appraisal-self", "later 支部 opinion-handle"];
+    let expected = [
+        "soon 本人 dues-own",
+        "later 本人 appraisal-self",
+        "later 本人 life-sheet",
+        "later 支部 opinion-handle",
+    ];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
     gates::submitted(&world, &sample, sample.draft).await;
     let expected = [
         "soon 支部 meeting-approve",
         "soon 本人 dues-own",
         "later 本人 appraisal-self",
+        "later 本人 life-sheet",
         "later 支部 opinion-handle",
     ];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
@@ -212,6 +226,15 @@ async fn a_reminder_says_nothing_of_somebody_s_affairs() {
 async fn talks_are_called_to_mind_before_an_organizational_life_meeting() {
     let (world, sample) = World::with_sample();
     let leader = world.actor(&sample, LEADER).await;
+    // The one that the sample prepares gives way to the one of this test.
+    let by = leader.clone();
+    let cancel = move |cx: &mut Cx<'_>| {
+        let all = app::life_meeting::list::list(cx, &by)?.groups;
+        let coming = all.first().and_then(|(_, all)| all.first()).ok_or(Error::NotFound)?.id;
+        let permit = permission::on_meeting(cx, &by, coming)?;
+        app::meeting::reschedule::cancel(cx, &permit, "另行安排")
+    };
+    world.write(cancel).await.expect("cancelled");
     let input = Input {
         month: "2026-12".to_owned(),
         date: "2026-12-10".to_owned(),

@@ -19,7 +19,9 @@ pub fn examination(facts: &ExaminationFacts) -> Paper {
     blocks.push(Block::Space);
     blocks.push(Block::right(words::or(&facts.name, words::GAP).to_owned()));
     // A draft that was not handed in carries no day.
-    blocks.push(Block::right(facts.handed_in.map_or_else(|| words::GAP.to_owned(), words::date)));
+    let late = if facts.late { "（会后补交）" } else { "" };
+    let day = facts.handed_in.map(|day| format!("{}{late}", words::date(day)));
+    blocks.push(Block::right(day.unwrap_or_else(|| words::GAP.to_owned())));
     paper("个人对照检查材料", &facts.name, facts.handed_in.unwrap_or(facts.held), blocks, false)
 }
 

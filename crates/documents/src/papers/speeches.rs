@@ -50,10 +50,10 @@ pub fn in_order(item: &ItemFacts) -> Vec<&Speech> {
     if item.content != CRITICISM {
         return item.speeches.iter().collect();
     }
-    let mut people: Vec<(Option<&str>, Vec<&Speech>)> = Vec::new();
+    let mut people: Vec<(Option<Whose<'_>>, Vec<&Speech>)> = Vec::new();
     for said in item.speeches.iter().skip(led) {
         let of = whose(said);
-        match people.iter_mut().find(|(known, _)| *known == of && of.is_some()) {
+        match people.iter_mut().find(|(known, _)| of.is_some() && *known == of) {
             Some((_, group)) => group.push(said),
             None => people.push((of, vec![said])),
         }
@@ -62,14 +62,22 @@ pub fn in_order(item: &ItemFacts) -> Vec<&Speech> {
     lead.chain(people.into_iter().flat_map(|(_, group)| group)).collect()
 }
 
+/// Whose part of the item something is: the person where the record tells who it is, or else a name.
+#[derive(PartialEq, Eq)]
+enum Whose<'a> {
+    Person(&'a str),
+    Named(&'a str),
+}
+
 /// To whose part something belongs: nobody's where it is a word to all.
-fn whose(said: &Speech) -> Option<&str> {
-    let name = match said.label.as_str() {
-        "自我批评" | "回应" => Some(said.speaker.as_str()),
-        "批评意见" | "未发言" | "宣读书面对照检查" => said.about.as_deref(),
-        _ => None,
+fn whose(said: &Speech) -> Option<Whose<'_>> {
+    let (id, name) = match said.label.as_str() {
+        "自我批评" | "回应" => (&said.speaker_id, Some(said.speaker.as_str())),
+        "批评意见" | "未发言" | "宣读书面对照检查" => (&said.about_id, said.about.as_deref()),
+        _ => return None,
     };
-    name.map(str::trim).filter(|name| !name.is_empty())
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    id.as_deref().map(Whose::Person).or_else(|| name.map(Whose::Named))
 }
 
 /// `姓名：…`; somebody who said nothing is recorded as 未发言, and a speech without notes as not entered.

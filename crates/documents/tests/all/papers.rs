@@ -319,3 +319,11 @@ fn on_probation_there_is_no_place_for_a_grade() {
     assert!(text.contains("不评定等次") && !text.contains("评定等次："));
     assert!(of("empty-registration").contains("评定等次：＿＿＿＿"), "a place that waits for a pen");
 }
+
+#[test]
+fn two_people_of_one_name_each_have_their_own_part() {
+    let paper =
+        samples::all().into_iter().find(|(name, _)| name == "namesakes-template_m").expect("a sample").1;
+    let order = ["我抓学习不够", "学习记录不全", "本月补齐", "我联系群众不够", "到窗口少", "每周去一次窗口"];
+    assert_in_order(&txt::write(&paper), &order);
+}

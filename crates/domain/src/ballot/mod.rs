@@ -19,9 +19,15 @@ use crate::{
     text::{Note, Title},
 };
 
-/// Fewer voters than this can guess each other's votes: a ballot in the system is refused, and a ballot paper helps. The number
-/// is ours, as no rule has one.
-pub const LEAST: usize = 5;
+/// Fewer voters than this can guess each other's votes: a ballot in the system is refused, and a ballot paper helps. No rule has such a
+/// number: this is what a branch begins with, and it can set another.
+pub const USUAL_LEAST: u32 = 5;
+
+/// Fewer than this no branch can set: of two voters each knows the other's vote.
+pub const LOWEST_LEAST: u32 = 3;
+
+/// More than this no branch can set: it would be every group.
+pub const HIGHEST_LEAST: u32 = 50;
 
 /// The most lines of a ballot: what fits on a ballot of constant length.
 pub const MOST_LINES: usize = 100;
@@ -86,7 +92,7 @@ coded! {
     VoidCause {
         /// A teller's code is gone: nobody can open the box.
         KeyLost = "key_lost", "计票人的钥匙丢了，票箱打不开";
-        /// Fewer votes than [`LEAST`] were cast: they could be guessed.
+        /// Fewer votes than [`Ballot::least`] were cast: they could be guessed.
         TooFew = "too_few", "收回的票太少，计出来就等于公开";
         /// Something else.
         Other = "other", "其他原因";
@@ -110,6 +116,8 @@ pub struct Ballot {
     pub scale: Scale,
     /// The most lines that may be given the first choice, where there is such a limit.
     pub limit: Option<u32>,
+    /// From how many voters, and votes, on it is held in the system: as the branch had set it when it was prepared.
+    pub least: u32,
     /// Who stands on it, in the order of the roster.
     pub lines: Vec<PersonId>,
     /// 监票人 and 计票人: each has one of the two keys.
@@ -122,6 +130,18 @@ pub struct Ballot {
     pub void: Option<(VoidCause, Option<Note>)>,
     /// Guard against acting on an old page. Casting leaves it alone: it would count the votes in their order.
     pub version: i64,
+}
+
+/// Reads from how many voters on a branch holds ballots in the system.
+///
+/// # Errors
+/// [`BallotRefusal::LeastOutside`].
+pub const fn least(number: u32) -> Result<u32, BallotRefusal> {
+    if number < LOWEST_LEAST || number > HIGHEST_LEAST {
+        Err(BallotRefusal::LeastOutside)
+    } else {
+        Ok(number)
+    }
 }
 
 /// One voter's answers, one a line, as places in [`Scale::choices`]. It prints as nothing, so that no log can hold it.

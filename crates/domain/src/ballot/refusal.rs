@@ -1,6 +1,6 @@
 //! Why something cannot be done with a ballot.
 
-use super::{BallotState, LEAST, MOST_LINES};
+use super::{BallotForm, BallotState, HIGHEST_LEAST, LOWEST_LEAST, MOST_LINES};
 
 /// Why something cannot be done with a ballot. `Display` is the sentence for the person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -25,11 +25,26 @@ pub enum BallotRefusal {
     TellerAway,
     /// Too few voters for a ballot in the system.
     #[error(
-        "有表决权的到会党员只有 {voters} 人，不到 {LEAST} 人。人数太少，从计票结果容易猜出谁投了什么，不能在系统里投票；请改用纸质选票"
+        "有表决权的到会党员只有 {voters} 人，不到 {least} 人。人数太少，从计票结果容易猜出谁投了什么，不能在系统里投票；请改用纸质选票"
     )]
     TooFewVoters {
         /// How many there are.
         voters: usize,
+        /// How many there must be.
+        least: u32,
+    },
+    /// Another number of voters than a branch can set.
+    #[error(
+        "请填 {LOWEST_LEAST} 到 {HIGHEST_LEAST} 之间的整数；少于 {LOWEST_LEAST} 人，谁投了什么一猜就知道"
+    )]
+    LeastOutside,
+    /// The meeting ends while it is not over.
+    #[error("还没有办完（{}），会议还不能结束。{}；不再办的，请在投票页面作废，写明原因", found.chinese(), way_on(*found, *form))]
+    NotOver {
+        /// Where it stands.
+        found: BallotState,
+        /// Where the votes are given.
+        form: BallotForm,
     },
     /// Nobody has a vote.
     #[error("没有人有表决权，不能投票")]
@@ -92,4 +107,17 @@ pub enum BallotRefusal {
     /// The two tellers do not say the same.
     #[error("和另一位计票人填的不一样，没有确认；请一起重新数一遍，再由一位重新填写")]
     Differs,
+}
+
+/// What to do so that it comes to an end.
+const fn way_on(state: BallotState, form: BallotForm) -> &'static str {
+    match (state, form) {
+        (BallotState::Prepared, _) => "请先开始投票，投完以后计票",
+        (BallotState::Open, BallotForm::Phone) => "请先截止投票，再由监票人、计票人一起开箱计票",
+        (BallotState::Open, BallotForm::Paper) => "请先由监票人、计票人数票，一人填写，另一人核对",
+        (BallotState::Entered, _) => "请先由另一位计票人核对数字",
+        (BallotState::Closed | BallotState::Counted | BallotState::Void, _) => {
+            "请先由监票人、计票人一起开箱计票"
+        }
+    }
 }

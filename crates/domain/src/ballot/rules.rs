@@ -7,7 +7,7 @@ use super::{
     BallotForm::{self, Paper, Phone},
     BallotRefusal,
     BallotState::{self, Closed, Counted, Entered, Open, Prepared, Void},
-    Figures, LEAST, MOST_LINES, Scale,
+    Figures, MOST_LINES, Scale,
 };
 use crate::id::PersonId;
 
@@ -53,7 +53,9 @@ impl Ballot {
     const fn enough(&self, voters: usize) -> Result<(), BallotRefusal> {
         match self.form {
             _ if voters == 0 => Err(BallotRefusal::NoVoters),
-            Phone if voters < LEAST => Err(BallotRefusal::TooFewVoters { voters }),
+            Phone if voters < self.least as usize => {
+                Err(BallotRefusal::TooFewVoters { voters, least: self.least })
+            }
             Phone | Paper => Ok(()),
         }
     }
@@ -122,7 +124,7 @@ impl Ballot {
     pub fn close(&self, cast: usize) -> Result<Closing, BallotRefusal> {
         self.only(Phone)?;
         match self.state {
-            Open if cast < LEAST => Ok(Closing::TooFew),
+            Open if cast < self.least as usize => Ok(Closing::TooFew),
             Open => Ok(Closing::Closed),
             _ => Err(self.wrong_state()),
         }
@@ -167,6 +169,18 @@ impl Ballot {
             return Err(BallotRefusal::OwnFigures);
         }
         if entered == counted { Ok(Counted) } else { Err(BallotRefusal::Differs) }
+    }
+
+    /// Whether its meeting can end: nothing of it is left to do.
+    ///
+    /// # Errors
+    /// [`BallotRefusal::NotOver`] with what to do.
+    pub const fn ends(&self) -> Result<(), BallotRefusal> {
+        if self.state.is_over() {
+            Ok(())
+        } else {
+            Err(BallotRefusal::NotOver { found: self.state, form: self.form })
+        }
     }
 
     /// The state once it is declared void.

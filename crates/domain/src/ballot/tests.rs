@@ -16,6 +16,7 @@ fn ballot(form: BallotForm, state: BallotState) -> Ballot {
         form,
         scale: Scale::Agreement,
         limit: Some(2),
+        least: USUAL_LEAST,
         lines: vec![who(1), who(2), who(3)],
         tellers: [who(8), who(9)],
         state,
@@ -46,7 +47,7 @@ fn a_ballot_is_prepared_only_whole() {
     let everybody = with(|b| (b.tellers[1], b.scale) = (who(1), Scale::Grades));
     assert_ne!(everybody, Err(BallotRefusal::TellerOnBallot), "in an appraisal everybody stands on it");
     assert_eq!(with(|b| b.tellers[1] = who(77)), Err(BallotRefusal::TellerAway));
-    assert_eq!(sound.prepare(4, &present), Err(BallotRefusal::TooFewVoters { voters: 4 }));
+    assert_eq!(sound.prepare(4, &present), Err(BallotRefusal::TooFewVoters { voters: 4, least: 5 }));
     assert_eq!(sound.prepare(0, &present), Err(BallotRefusal::NoVoters));
     assert_eq!(ballot(Paper, Prepared).prepare(4, &present), Ok(()));
 }
@@ -68,7 +69,7 @@ fn it_is_opened_once_with_both_keys_and_enough_voters() {
     let one = ballot(Phone, Prepared);
     assert_eq!(one.open(5, [true; 2]), Ok(Open));
     assert_eq!(one.open(5, [true, false]), Err(BallotRefusal::KeysMissing));
-    assert_eq!(one.open(4, [true; 2]), Err(BallotRefusal::TooFewVoters { voters: 4 }));
+    assert_eq!(one.open(4, [true; 2]), Err(BallotRefusal::TooFewVoters { voters: 4, least: 5 }));
     assert_eq!(ballot(Paper, Prepared).open(3, [false; 2]), Ok(Open));
     assert_eq!(ballot(Paper, Prepared).open(0, [false; 2]), Err(BallotRefusal::NoVoters));
     assert_eq!(ballot(Phone, Void).open(5, [true; 2]), Err(BallotRefusal::WrongState { found: Void }));
@@ -121,6 +122,37 @@ fn it_is_closed_and_counted_once() {
     }
     for running in [Prepared, Open, Closed, Entered] {
         assert_eq!(ballot(Paper, running).annul(), Ok(Void));
+    }
+}
+
+#[test]
+fn a_branch_sets_how_many_voters_are_enough_and_never_fewer_than_three() {
+    for (number, is_taken) in [(0, false), (2, false), (3, true), (5, true), (50, true), (51, false)] {
+        assert_eq!(least(number).is_ok(), is_taken, "{number}");
+    }
+    let few = Ballot { least: 3, ..ballot(Phone, Prepared) };
+    let present = [who(8), who(9)];
+    assert_eq!(few.prepare(3, &present), Ok(()));
+    let refusal = few.prepare(2, &present).expect_err("too few");
+    assert!(refusal.to_string().contains("只有 2 人，不到 3 人"), "{refusal}");
+    let open = Ballot { state: Open, ..few };
+    assert_eq!((open.close(3), open.close(2)), (Ok(Closing::Closed), Ok(Closing::TooFew)));
+}
+
+#[test]
+fn a_meeting_does_not_end_before_its_ballots() {
+    for over in [Counted, Void] {
+        assert_eq!(ballot(Phone, over).ends(), Ok(()));
+    }
+    for (form, state, words) in [
+        (Phone, Prepared, "请先开始投票"),
+        (Phone, Open, "请先截止投票"),
+        (Paper, Open, "数票"),
+        (Phone, Closed, "一起开箱"),
+        (Paper, Entered, "核对数字"),
+    ] {
+        let refusal = ballot(form, state).ends().expect_err("not over").to_string();
+        assert!(refusal.contains(words) && refusal.contains("作废"), "{refusal}");
     }
 }
 

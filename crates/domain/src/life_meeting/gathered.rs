@@ -79,6 +79,9 @@ pub enum FeedbackRefusal {
     /// It was left out.
     #[error("这条意见已经按辱骂攻击处理，没有转达；请看写明的原因")]
     LeftOut,
+    /// It is about who would leave it out.
+    #[error("这条意见是对您本人提的，不能由您决定不转达；请原样反馈，确属辱骂攻击的，请向支部书记反映")]
+    AboutYou,
 }
 
 impl Gathered {
@@ -92,6 +95,15 @@ impl Gathered {
             Feedback::Told(_) => Err(FeedbackRefusal::Told),
             Feedback::LeftOut { .. } => Err(FeedbackRefusal::LeftOut),
         }
+    }
+
+    /// Whether somebody may leave it out: what is about themself is not theirs to leave out.
+    ///
+    /// # Errors
+    /// [`FeedbackRefusal`].
+    pub fn leaves_out(&self, by: PersonId) -> Result<(), FeedbackRefusal> {
+        self.waits()?;
+        if self.about == About::Member(by) { Err(FeedbackRefusal::AboutYou) } else { Ok(()) }
     }
 
     /// Whether somebody of the group may read it: the leader all; who raised it by name their own; once it was fed back, whom
@@ -152,6 +164,19 @@ mod tests {
         assert_eq!(of(Feedback::Waiting), Ok(()));
         assert_eq!(of(Feedback::Told(mark())), Err(FeedbackRefusal::Told));
         assert_eq!(of(left_out()), Err(FeedbackRefusal::LeftOut));
+    }
+
+    #[test]
+    fn nobody_leaves_out_what_is_about_themself() {
+        let about_one = gathered(About::Member(who(1)), None, Feedback::Waiting);
+        assert_eq!(about_one.leaves_out(who(1)), Err(FeedbackRefusal::AboutYou));
+        assert_eq!(about_one.leaves_out(who(2)), Ok(()));
+        assert_eq!(about_one.waits(), Ok(()), "but it can be fed back");
+        assert_eq!(gathered(About::Group, None, Feedback::Waiting).leaves_out(who(1)), Ok(()));
+        assert_eq!(
+            gathered(About::Group, None, left_out()).leaves_out(who(1)),
+            Err(FeedbackRefusal::LeftOut)
+        );
     }
 
     proptest! {

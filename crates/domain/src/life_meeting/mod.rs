@@ -13,8 +13,8 @@ pub use preparation::{
     CoveredPair, NOTICE_DAYS, Point, PointName, Preparation, Prepared, pairs, points, usual_notice,
 };
 pub use rectification::{Rectification, RectificationAct, RectificationRefusal, RectificationState};
-pub use report::{ReportRefusal, ReportState, SituationReport};
-pub use sheet::{Sheet, SheetAct, SheetRefusal, SheetState};
+pub use report::{ReportRefusal, ReportState, ReturnedReport, SituationReport};
+pub use sheet::{HandInTime, HandedIn, Sheet, SheetAct, SheetMoment, SheetReader, SheetRefusal, SheetState};
 
 use jiff::civil::Date;
 

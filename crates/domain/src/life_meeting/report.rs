@@ -5,7 +5,7 @@ use crate::{
     coded::coded,
     id::MeetingId,
     meeting::Mark,
-    text::{Note, Speech},
+    text::{Note, Reason, Speech},
 };
 
 coded! {
@@ -17,6 +17,8 @@ coded! {
         Sent = "sent", "已报支部";
         /// 已签收
         Received = "received", "支部已签收";
+        /// Sent back by the branch, to be corrected.
+        Returned = "returned", "支部退回，待修改";
     }
 }
 
@@ -37,6 +39,19 @@ pub struct SituationReport {
     pub version: i64,
 }
 
+/// A report that the branch sent back, as it was sent. It stays.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReturnedReport {
+    /// The text as it was sent.
+    pub text: Speech,
+    /// Who had sent it, when.
+    pub sent: Mark,
+    /// Who sent it back, when.
+    pub returned: Mark,
+    /// Why.
+    pub reason: Reason,
+}
+
 /// Why something cannot be done with a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ReportRefusal {
@@ -44,10 +59,10 @@ pub enum ReportRefusal {
     #[error("会议小结以后才能写情况报告")]
     TooEarly,
     /// It is with the branch.
-    #[error("报告已经报支部，不能再改")]
+    #[error("报告已经报支部，不能再改；要改的，请支部退回")]
     Sent,
     /// Nothing to receive.
-    #[error("这份报告还没有报到支部，或者已经签收")]
+    #[error("这份报告还没有报到支部，或者已经签收、退回")]
     NotSent,
 }
 
@@ -59,19 +74,19 @@ impl SituationReport {
     pub const fn can_write(state: Option<ReportState>, concluded: bool) -> Result<(), ReportRefusal> {
         match state {
             _ if !concluded => Err(ReportRefusal::TooEarly),
-            None | Some(ReportState::Draft) => Ok(()),
+            None | Some(ReportState::Draft | ReportState::Returned) => Ok(()),
             Some(ReportState::Sent | ReportState::Received) => Err(ReportRefusal::Sent),
         }
     }
 
-    /// Whether the branch can sign for it.
+    /// Whether the branch can sign for it, or send it back.
     ///
     /// # Errors
     /// [`ReportRefusal::NotSent`].
     pub const fn can_receive(state: ReportState) -> Result<(), ReportRefusal> {
         match state {
             ReportState::Sent => Ok(()),
-            ReportState::Draft | ReportState::Received => Err(ReportRefusal::NotSent),
+            ReportState::Draft | ReportState::Received | ReportState::Returned => Err(ReportRefusal::NotSent),
         }
     }
 }
@@ -82,10 +97,12 @@ mod tests {
 
     #[test]
     fn a_report_is_written_after_the_meeting_sent_once_and_received_once() {
-        use ReportState::{Draft, Received, Sent};
+        use ReportState::{Draft, Received, Returned, Sent};
         assert_eq!(SituationReport::can_write(None, false), Err(ReportRefusal::TooEarly));
         assert_eq!(SituationReport::can_write(None, true), Ok(()));
         assert_eq!(SituationReport::can_write(Some(Draft), true), Ok(()));
+        assert_eq!(SituationReport::can_write(Some(Returned), true), Ok(()), "it is corrected and sent anew");
+        assert_eq!(SituationReport::can_receive(Returned), Err(ReportRefusal::NotSent));
         assert_eq!(SituationReport::can_write(Some(Sent), true), Err(ReportRefusal::Sent));
         assert_eq!(SituationReport::can_write(Some(Received), true), Err(ReportRefusal::Sent));
         assert_eq!(SituationReport::can_receive(Sent), Ok(()));

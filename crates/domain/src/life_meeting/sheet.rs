@@ -1,5 +1,6 @@
-//! 对照检查材料: what each member writes about themself before the meeting. It is the author's; the leader reads it once it was
-//! handed in, others whom the author names. Nobody else writes in it, and nothing is filled in.
+//! 对照检查材料: what each member writes about themself before the meeting. It is the author's. Once it was handed in, who runs the
+//! meeting reads it until the meeting is summed up; others whom the author names. Nobody else writes in it, and nothing is filled in.
+//! Who has never handed one in can do so afterwards; it is shown as what it is, 会后补交.
 
 use jiff::Timestamp;
 
@@ -9,13 +10,69 @@ use crate::{
     text::Speech,
 };
 
+coded! {
+    /// When a sheet was handed in, by how far the meeting had come.
+    HandInTime {
+        /// Before the meeting was opened.
+        Before = "before", "会前交";
+        /// While it went on.
+        During = "during", "会上交";
+        /// After it was summed up.
+        After = "after", "会后补交";
+    }
+}
+
+impl HandInTime {
+    /// By whether the meeting was opened, and summed up.
+    pub const fn of(held: bool, over: bool) -> Self {
+        match (held, over) {
+            (_, true) => Self::After,
+            (true, false) => Self::During,
+            (false, false) => Self::Before,
+        }
+    }
+}
+
+/// How a sheet was handed in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HandedIn {
+    /// At this instant.
+    pub at: Timestamp,
+    /// How far the meeting had come.
+    pub when: HandInTime,
+    /// To whom: who led the group then.
+    pub to: Option<PersonId>,
+}
+
 /// How far a sheet is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SheetState {
     /// Being written; read by nobody else.
     Draft,
     /// 已交
-    HandedIn(Timestamp),
+    HandedIn(HandedIn),
+}
+
+/// Around an act of the author: the hand-in it would be, and whether the sheet was handed in before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SheetMoment {
+    /// What handing in now would be.
+    pub now: HandedIn,
+    /// Whether a text of it was ever handed in.
+    pub before: bool,
+}
+
+/// Who looks at a sheet, and how the meeting stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SheetReader {
+    /// Who.
+    pub person: PersonId,
+    /// Whether they lead the group today.
+    pub leads: bool,
+    /// Whether they chair the meeting.
+    pub chairs: bool,
+    /// Whether the meeting was summed up.
+    pub over: bool,
 }
 
 coded! {
@@ -59,9 +116,12 @@ pub enum SheetRefusal {
     /// It was not handed in.
     #[error("还没有交，可以直接修改")]
     NotHandedIn,
-    /// The meeting is over.
-    #[error("会议已经小结，对照检查材料不能再改")]
+    /// The meeting is over, and the sheet was handed in.
+    #[error("会议已经小结，交了的对照检查材料不能再改；要补充的，请列一条个人整改事项")]
     Over,
+    /// The meeting is over, and the sheet was handed in and taken back before its end.
+    #[error("这份材料交过又取回，会议已经小结，不能再改、再交；要补充的，请列一条个人整改事项")]
+    TakenBack,
 }
 
 impl Sheet {
@@ -70,34 +130,46 @@ impl Sheet {
         Self { meeting, author, text: None, state: SheetState::Draft, reads_out: None, version: 0 }
     }
 
-    /// Whether it was handed in.
-    pub const fn is_handed_in(&self) -> bool {
-        matches!(self.state, SheetState::HandedIn(_))
+    /// How it was handed in, if it was.
+    pub const fn handed_in(&self) -> Option<HandedIn> {
+        match self.state {
+            SheetState::Draft => None,
+            SheetState::HandedIn(how) => Some(how),
+        }
     }
 
-    /// The state after an act at a moment; `over` once the meeting was summed up.
+    /// Whether it was handed in.
+    pub const fn is_handed_in(&self) -> bool {
+        self.handed_in().is_some()
+    }
+
+    /// The state after an act. After the meeting a sheet that was never handed in can still be written and handed in, once.
     ///
     /// # Errors
     /// [`SheetRefusal`].
-    pub const fn after(&self, act: SheetAct, at: Timestamp, over: bool) -> Result<SheetState, SheetRefusal> {
-        if over {
-            return Err(SheetRefusal::Over);
-        }
+    pub const fn after(&self, act: SheetAct, moment: &SheetMoment) -> Result<SheetState, SheetRefusal> {
+        let over = matches!(moment.now.when, HandInTime::After);
         match (act, self.state) {
+            (SheetAct::TakeBack, _) | (_, SheetState::HandedIn(_)) if over => Err(SheetRefusal::Over),
+            (_, SheetState::Draft) if over && moment.before => Err(SheetRefusal::TakenBack),
             (SheetAct::Write | SheetAct::HandIn, SheetState::HandedIn(_)) => Err(SheetRefusal::HandedIn),
             (SheetAct::Write, SheetState::Draft) => Ok(SheetState::Draft),
             (SheetAct::HandIn, SheetState::Draft) if self.text.is_none() => Err(SheetRefusal::Empty),
-            (SheetAct::HandIn, SheetState::Draft) => Ok(SheetState::HandedIn(at)),
+            (SheetAct::HandIn, SheetState::Draft) => Ok(SheetState::HandedIn(moment.now)),
             (SheetAct::TakeBack, SheetState::Draft) => Err(SheetRefusal::NotHandedIn),
             (SheetAct::TakeBack, SheetState::HandedIn(_)) => Ok(SheetState::Draft),
         }
     }
 
-    /// Whether somebody reads the text: the author always; once it was handed in, the leader, whom the author named, and who
-    /// reads it out.
-    pub fn is_open_to(&self, person: PersonId, leads: bool, named: &[PersonId]) -> bool {
-        person == self.author
-            || self.is_handed_in() && (leads || named.contains(&person) || self.reads_out == Some(person))
+    /// Whether somebody reads the text. The author always. Once it was handed in: whom the author named, and who reads it out; until
+    /// the meeting is summed up, who leads the group or chairs the meeting, because they run it. What came after the meeting is read
+    /// by the leader to whom it was handed in, as long as they lead.
+    pub fn is_open_to(&self, reader: &SheetReader, named: &[PersonId]) -> bool {
+        let person = reader.person;
+        let Some(how) = self.handed_in() else { return person == self.author };
+        let runs = (reader.leads || reader.chairs) && !reader.over;
+        let late = how.when == HandInTime::After && reader.leads && how.to == Some(person);
+        person == self.author || named.contains(&person) || self.reads_out == Some(person) || runs || late
     }
 }
 
@@ -119,42 +191,113 @@ mod tests {
         Sheet { text, state, ..Sheet::blank(MeetingId::new(Uuid::nil()), who(1)) }
     }
 
+    /// Handed in to the second person.
+    fn handed(when: HandInTime) -> HandedIn {
+        HandedIn { at: NOW, when, to: Some(who(2)) }
+    }
+
+    fn moment(when: HandInTime, before: bool) -> SheetMoment {
+        SheetMoment { now: handed(when), before }
+    }
+
+    fn reader(n: u128, leads: bool, over: bool) -> SheetReader {
+        SheetReader { person: who(n), leads, chairs: false, over }
+    }
+
     #[test]
-    fn every_step_and_every_refusal() {
+    fn every_step_and_every_refusal_until_the_end_of_the_meeting() {
         use SheetAct::{HandIn, TakeBack, Write};
-        let (draft, handed) = (SheetState::Draft, SheetState::HandedIn(NOW));
-        for (text, state, act, after) in [
-            ("", draft, Write, Ok(draft)),
-            ("", draft, HandIn, Err(SheetRefusal::Empty)),
-            ("写了", draft, HandIn, Ok(handed)),
-            ("写了", draft, TakeBack, Err(SheetRefusal::NotHandedIn)),
-            ("写了", handed, Write, Err(SheetRefusal::HandedIn)),
-            ("写了", handed, HandIn, Err(SheetRefusal::HandedIn)),
-            ("写了", handed, TakeBack, Ok(draft)),
-        ] {
-            assert_eq!(sheet(text, state).after(act, NOW, false), after, "{text} {state:?} {act:?}");
-            assert_eq!(sheet(text, state).after(act, NOW, true), Err(SheetRefusal::Over));
+        for when in [HandInTime::Before, HandInTime::During] {
+            let (draft, in_hand) = (SheetState::Draft, SheetState::HandedIn(handed(when)));
+            for (text, state, act, after) in [
+                ("", draft, Write, Ok(draft)),
+                ("", draft, HandIn, Err(SheetRefusal::Empty)),
+                ("写了", draft, HandIn, Ok(in_hand)),
+                ("写了", draft, TakeBack, Err(SheetRefusal::NotHandedIn)),
+                ("写了", in_hand, Write, Err(SheetRefusal::HandedIn)),
+                ("写了", in_hand, HandIn, Err(SheetRefusal::HandedIn)),
+                ("写了", in_hand, TakeBack, Ok(draft)),
+            ] {
+                for before in [false, true] {
+                    let found = sheet(text, state).after(act, &moment(when, before));
+                    assert_eq!(found, after, "{text} {state:?} {act:?}");
+                }
+            }
         }
+    }
+
+    #[test]
+    fn what_was_never_handed_in_can_come_once_after_the_meeting() {
+        use SheetAct::{HandIn, TakeBack, Write};
+        let (never, once) = (moment(HandInTime::After, false), moment(HandInTime::After, true));
+        let late = SheetState::HandedIn(never.now);
+        let draft = sheet("写了", SheetState::Draft);
+        assert_eq!(draft.after(Write, &never), Ok(SheetState::Draft));
+        assert_eq!(draft.after(HandIn, &never), Ok(late));
+        assert_eq!(sheet("", SheetState::Draft).after(HandIn, &never), Err(SheetRefusal::Empty));
+        for act in [Write, HandIn] {
+            assert_eq!(draft.after(act, &once), Err(SheetRefusal::TakenBack), "handed in, taken back");
+        }
+        assert_eq!(draft.after(TakeBack, &once), Err(SheetRefusal::Over));
+        let early = SheetState::HandedIn(handed(HandInTime::Before));
+        for (state, act) in [late, early].into_iter().flat_map(|state| SheetAct::ALL.map(|act| (state, act)))
+        {
+            assert_eq!(sheet("写了", state).after(act, &once), Err(SheetRefusal::Over), "{act:?}");
+        }
+        assert_eq!(HandInTime::of(false, false), HandInTime::Before);
+        assert_eq!(HandInTime::of(true, false), HandInTime::During);
+        assert_eq!(HandInTime::of(true, true), HandInTime::After);
     }
 
     #[test]
     fn a_draft_is_read_by_its_author_only() {
         let draft = Sheet { reads_out: Some(who(3)), ..sheet("写了", SheetState::Draft) };
-        assert!(draft.is_open_to(who(1), false, &[]));
-        assert!(!draft.is_open_to(who(2), true, &[who(2)]) && !draft.is_open_to(who(3), false, &[]));
-        let handed = Sheet { state: SheetState::HandedIn(NOW), ..draft };
-        assert!(handed.is_open_to(who(2), true, &[]) && handed.is_open_to(who(3), false, &[]));
-        assert!(handed.is_open_to(who(4), false, &[who(4)]) && !handed.is_open_to(who(5), false, &[who(4)]));
+        assert!(draft.is_open_to(&reader(1, false, false), &[]));
+        assert!(!draft.is_open_to(&reader(2, true, false), &[who(2)]));
+        assert!(!draft.is_open_to(&reader(3, false, false), &[]));
+    }
+
+    #[test]
+    fn who_runs_the_meeting_reads_until_its_end_and_whom_the_author_chose_also_after() {
+        let state = SheetState::HandedIn(handed(HandInTime::Before));
+        let one = Sheet { reads_out: Some(who(3)), ..sheet("写了", state) };
+        let chair = SheetReader { chairs: true, ..reader(5, false, false) };
+        assert!(one.is_open_to(&reader(2, true, false), &[]) && one.is_open_to(&chair, &[]));
+        assert!(one.is_open_to(&reader(6, true, false), &[]), "a new leader has to run the meeting");
+        assert!(!one.is_open_to(&reader(2, true, true), &[]), "and has no more to do with it afterwards");
+        assert!(!one.is_open_to(&SheetReader { over: true, ..chair }, &[]));
+        for over in [false, true] {
+            assert!(one.is_open_to(&reader(1, false, over), &[]), "the author");
+            assert!(one.is_open_to(&reader(3, false, over), &[]), "who reads it out");
+            assert!(one.is_open_to(&reader(4, false, over), &[who(4)]), "who was named");
+            assert!(!one.is_open_to(&reader(5, false, over), &[who(4)]));
+        }
+    }
+
+    #[test]
+    fn what_came_after_the_meeting_is_for_the_leader_who_got_it() {
+        let late = sheet("写了", SheetState::HandedIn(handed(HandInTime::After)));
+        assert!(late.is_open_to(&reader(2, true, true), &[]));
+        assert!(!late.is_open_to(&reader(2, false, true), &[]), "not once another leads");
+        assert!(!late.is_open_to(&reader(6, true, true), &[]), "nor for who leads later");
     }
 
     proptest! {
         #[test]
-        fn what_was_handed_in_had_a_text(acts in proptest::collection::vec(0..SheetAct::ALL.len(), 0..12), text in "[字 ]{0,3}") {
+        fn what_was_handed_in_had_a_text_and_comes_once_after_the_end(
+            acts in proptest::collection::vec((0..SheetAct::ALL.len(), 0..HandInTime::ALL.len()), 0..12), text in "[字 ]{0,3}",
+        ) {
             let mut one = sheet(&text, SheetState::Draft);
-            for act in acts {
-                if let Ok(state) = one.after(SheetAct::ALL[act], NOW, false) {
+            let (mut before, mut stage) = (false, 0);
+            for (act, when) in acts {
+                // A meeting goes forward.
+                stage = stage.max(when);
+                let found = one.after(SheetAct::ALL[act], &moment(HandInTime::ALL[stage], before));
+                if let Ok(state) = found {
                     one.state = state;
+                    prop_assert!(!before || HandInTime::ALL[stage] != HandInTime::After, "nothing follows");
                 }
+                before |= one.is_handed_in();
                 prop_assert!(!one.is_handed_in() || one.text.is_some());
             }
         }

@@ -30,6 +30,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0020_contacts_and_introducers.sql"),
     include_str!("../../migrations/0021_disposition.sql"),
     include_str!("../../migrations/0022_appraisal.sql"),
+    include_str!("../../migrations/0023_life_ways_back.sql"),
+    include_str!("../../migrations/0024_ballot_least.sql"),
 ];
 
 /// The newest schema that this program knows.

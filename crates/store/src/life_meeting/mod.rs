@@ -7,12 +7,13 @@ pub mod report;
 pub mod sheet;
 
 use domain::{
-    id::{BranchId, GroupId, MeetingId},
+    id::{BranchId, GroupId, MeetingId, PersonId},
     life_meeting::Preparation,
+    meeting::StageName,
 };
 use jiff::civil::{Date, DateTime};
 
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
 /// What the leader wrote down of the preparation of a meeting; a blank one where nothing was written.
 ///
@@ -63,7 +64,71 @@ pub fn keep_preparation(tx: &mut Tx, branch: BranchId, one: &Preparation) -> Res
     Ok(())
 }
 
-/// The day of a group's last organizational-life meeting that was held before a moment.
+/// An organizational-life meeting as lists have it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LifeMeeting {
+    /// Its id.
+    pub id: MeetingId,
+    /// Whose: of a joint meeting the group that keeps the record.
+    pub group: GroupId,
+    /// When it begins.
+    pub start: DateTime,
+    /// Where it stands.
+    pub stage: StageName,
+}
+
+fn read(row: &Row<'_>) -> Result<LifeMeeting, StoreError> {
+    Ok(LifeMeeting {
+        id: row.get("meeting_id")?,
+        group: row.get("group_id")?,
+        start: row.get("starts")?,
+        stage: row.code("stage", StageName::from_code)?,
+    })
+}
+
+/// The organizational-life meetings of a group, also those it holds jointly with others, that begin from one day to another, both
+/// included, cancelled ones aside; oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn of_group(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    (from, until): (Date, Date),
+) -> Result<Vec<LifeMeeting>, StoreError> {
+    tx.all(
+        "SELECT m.meeting_id, m.group_id, m.starts, m.stage FROM meeting m
+         WHERE m.branch_id = $1 AND m.starts >= $3 AND m.starts < $4 AND m.stage <> 'cancelled'
+         AND (m.group_id = $2
+             OR m.meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $2))
+         AND EXISTS (SELECT 1 FROM meeting_item i WHERE i.branch_id = $1 AND i.meeting_id = m.meeting_id
+             AND i.content = 'life_meeting')
+         ORDER BY m.starts, m.meeting_id",
+        params![branch, group, from, until.tomorrow().unwrap_or(Date::MAX)],
+        read,
+    )
+}
+
+/// The organizational-life meetings for which somebody began a sheet or from which they have a line, of whatever group, cancelled ones
+/// aside; oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn of_person(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<LifeMeeting>, StoreError> {
+    tx.all(
+        "SELECT m.meeting_id, m.group_id, m.starts, m.stage FROM meeting m
+         WHERE m.branch_id = $1 AND m.stage <> 'cancelled' AND (
+             EXISTS (SELECT 1 FROM life_sheet s WHERE s.branch_id = $1 AND s.meeting_id = m.meeting_id AND s.person_id = $2)
+             OR EXISTS (SELECT 1 FROM rectification r WHERE r.branch_id = $1 AND r.meeting_id = m.meeting_id
+                 AND r.person_id = $2 AND r.state <> 'withdrawn'))
+         ORDER BY m.starts, m.meeting_id",
+        params![branch, person],
+        read,
+    )
+}
+
+/// The day of a group's last organizational-life meeting, also a joint one, that was held before a moment.
 ///
 /// # Errors
 /// As the engine.
@@ -73,36 +138,7 @@ pub fn last_before(
     group: GroupId,
     before: DateTime,
 ) -> Result<Option<Date>, StoreError> {
-    let found: Option<DateTime> = tx.optional(
-        "SELECT m.starts FROM meeting m
-         WHERE m.branch_id = $1 AND m.group_id = $2 AND m.starts < $3
-         AND m.stage IN ('in_session', 'concluded', 'signed', 'reported', 'archived')
-         AND EXISTS (SELECT 1 FROM meeting_item i WHERE i.branch_id = $1 AND i.meeting_id = m.meeting_id
-             AND i.content = 'life_meeting')
-         ORDER BY m.starts DESC LIMIT 1",
-        params![branch, group, before],
-        |row| row.get("starts"),
-    )?;
-    Ok(found.map(DateTime::date))
-}
-
-/// The organizational-life meetings of a group that begin from one day to another, both included, cancelled ones aside; oldest first.
-///
-/// # Errors
-/// As the engine.
-pub fn of_group(
-    tx: &mut Tx,
-    branch: BranchId,
-    group: GroupId,
-    (from, until): (Date, Date),
-) -> Result<Vec<(MeetingId, DateTime)>, StoreError> {
-    tx.all(
-        "SELECT m.meeting_id, m.starts FROM meeting m
-         WHERE m.branch_id = $1 AND m.group_id = $2 AND m.starts >= $3 AND m.starts < $4 AND m.stage <> 'cancelled'
-         AND EXISTS (SELECT 1 FROM meeting_item i WHERE i.branch_id = $1 AND i.meeting_id = m.meeting_id
-             AND i.content = 'life_meeting')
-         ORDER BY m.starts, m.meeting_id",
-        params![branch, group, from, until.tomorrow().unwrap_or(Date::MAX)],
-        |row| Ok((row.get("meeting_id")?, row.get("starts")?)),
-    )
+    let all = of_group(tx, branch, group, (Date::constant(1, 1, 1), before.date()))?;
+    let held = |one: &&LifeMeeting| one.start < before && one.stage >= StageName::InSession;
+    Ok(all.iter().rev().find(held).map(|one| one.start.date()))
 }

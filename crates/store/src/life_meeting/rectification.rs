@@ -1,7 +1,7 @@
 //! What members put right about themselves.
 
 use domain::{
-    id::{BranchId, GroupId, PersonId, RectificationId},
+    id::{BranchId, GroupId, MeetingId, PersonId, RectificationId},
     life_meeting::{Rectification, RectificationAct, RectificationState},
     meeting::Mark,
     text::Note,
@@ -72,16 +72,46 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: RectificationId) -> Result<Option
     tx.optional(&sql, params![branch, id], read)
 }
 
-/// The lines of a group, those due first first; those that were taken back aside.
+/// The lines that come from the meetings of a group, also those it held jointly, those due first first; those that were taken
+/// back aside.
 ///
 /// # Errors
 /// As the engine.
 pub fn of_group(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Vec<Rectification>, StoreError> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM rectification WHERE branch_id = $1 AND group_id = $2 AND state <> 'withdrawn'
+        "SELECT {COLUMNS} FROM rectification WHERE branch_id = $1 AND state <> 'withdrawn' AND (group_id = $2
+             OR meeting_id IN (SELECT meeting_id FROM joint_group WHERE branch_id = $1 AND group_id = $2))
          ORDER BY due, rectification_id"
     );
     tx.all(&sql, params![branch, group], read)
+}
+
+/// The lines of one meeting, in the same order.
+///
+/// # Errors
+/// As the engine.
+pub fn of_meeting(
+    tx: &mut Tx,
+    branch: BranchId,
+    meeting: MeetingId,
+) -> Result<Vec<Rectification>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM rectification WHERE branch_id = $1 AND meeting_id = $2 AND state <> 'withdrawn'
+         ORDER BY due, rectification_id"
+    );
+    tx.all(&sql, params![branch, meeting], read)
+}
+
+/// Somebody's own lines from whatever group, in the same order.
+///
+/// # Errors
+/// As the engine.
+pub fn of_person(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<Rectification>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM rectification WHERE branch_id = $1 AND person_id = $2 AND state <> 'withdrawn'
+         ORDER BY due, rectification_id"
+    );
+    tx.all(&sql, params![branch, person], read)
 }
 
 /// Writes down another state.

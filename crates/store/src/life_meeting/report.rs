@@ -1,8 +1,8 @@
 //! What a group tells the branch of its organizational-life meeting.
 
 use domain::{
-    id::{BranchId, MeetingId, PersonId},
-    life_meeting::{ReportState, SituationReport},
+    id::{BranchId, GroupId, MeetingId, PersonId},
+    life_meeting::{ReportState, ReturnedReport, SituationReport},
     meeting::Mark,
 };
 use jiff::Timestamp;
@@ -90,5 +90,77 @@ pub fn keep(tx: &mut Tx, branch: BranchId, one: &SituationReport) -> Result<(), 
             received.map(|m: Mark| m.at),
             note.flatten()
         ],
+    )
+}
+
+/// Keeps a report as the branch sent it back.
+///
+/// # Errors
+/// As the engine.
+pub fn add_returned(
+    tx: &mut Tx,
+    branch: BranchId,
+    meeting: MeetingId,
+    one: &ReturnedReport,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO life_report_returned (branch_id, meeting_id, number, text, sent_by, sent_at, returned_by, returned_at, reason)
+         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM life_report_returned WHERE branch_id = $1 AND meeting_id = $2),
+             $3, $4, $5, $6, $7, $8)",
+        params![
+            branch,
+            meeting,
+            one.text,
+            one.sent.by,
+            one.sent.at,
+            one.returned.by,
+            one.returned.at,
+            one.reason
+        ],
+    )?;
+    Ok(())
+}
+
+/// The reports on a meeting that were sent back, the oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn returned(
+    tx: &mut Tx,
+    branch: BranchId,
+    meeting: MeetingId,
+) -> Result<Vec<ReturnedReport>, StoreError> {
+    tx.all(
+        "SELECT text, sent_by, sent_at, returned_by, returned_at, reason FROM life_report_returned
+         WHERE branch_id = $1 AND meeting_id = $2 ORDER BY number",
+        params![branch, meeting],
+        |row| {
+            Ok(ReturnedReport {
+                text: row.get("text")?,
+                sent: Mark { by: row.get("sent_by")?, at: row.get("sent_at")? },
+                returned: Mark { by: row.get("returned_by")?, at: row.get("returned_at")? },
+                reason: row.get("reason")?,
+            })
+        },
+    )
+}
+
+/// The meetings of a group whose reports wait to be corrected, with the instant at which the last one was sent back, the oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn to_correct(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+) -> Result<Vec<(MeetingId, Timestamp)>, StoreError> {
+    tx.all(
+        "SELECT r.meeting_id, MAX(b.returned_at) AS since FROM life_report r
+         JOIN meeting m ON m.branch_id = r.branch_id AND m.meeting_id = r.meeting_id
+         JOIN life_report_returned b ON b.branch_id = r.branch_id AND b.meeting_id = r.meeting_id
+         WHERE r.branch_id = $1 AND m.group_id = $2 AND r.state = 'returned'
+         GROUP BY r.meeting_id ORDER BY since, r.meeting_id",
+        params![branch, group],
+        |row| Ok((row.get("meeting_id")?, row.get("since")?)),
     )
 }

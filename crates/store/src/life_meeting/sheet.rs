@@ -2,21 +2,29 @@
 
 use domain::{
     id::{BranchId, MeetingId, PersonId},
-    life_meeting::{Sheet, SheetState},
+    life_meeting::{HandInTime, HandedIn, Sheet, SheetState},
 };
 use jiff::Timestamp;
 
 use crate::{Row, StoreError, Tx, params};
 
-const COLUMNS: &str = "meeting_id, person_id, text, handed_in_at, reads_out_id, version";
+const COLUMNS: &str =
+    "meeting_id, person_id, text, handed_in_at, handed_in_when, handed_to_id, reads_out_id, version";
 
 fn read(row: &Row<'_>) -> Result<Sheet, StoreError> {
-    let handed_in: Option<Timestamp> = row.get("handed_in_at")?;
+    let state = match row.get::<Option<Timestamp>>("handed_in_at")? {
+        None => SheetState::Draft,
+        Some(at) => SheetState::HandedIn(HandedIn {
+            at,
+            when: row.code("handed_in_when", HandInTime::from_code)?,
+            to: row.get("handed_to_id")?,
+        }),
+    };
     Ok(Sheet {
         meeting: row.get("meeting_id")?,
         author: row.get("person_id")?,
         text: row.get("text")?,
-        state: handed_in.map_or(SheetState::Draft, SheetState::HandedIn),
+        state,
         reads_out: row.get("reads_out_id")?,
         version: row.get("version")?,
     })
@@ -54,27 +62,30 @@ pub fn of_meeting(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<V
 /// # Errors
 /// [`StoreError::Stale`] when it was changed elsewhere.
 pub fn keep(tx: &mut Tx, branch: BranchId, one: &Sheet) -> Result<(), StoreError> {
-    let handed_in = match one.state {
-        SheetState::Draft => None,
-        SheetState::HandedIn(at) => Some(at),
-    };
+    let how = one.handed_in();
+    let (at, when) = (how.map(|how| how.at), how.map(|how| how.when.code()));
+    let to = how.and_then(|how| how.to);
     if one.version == 0 {
         return tx.expect_one(
-            "INSERT INTO life_sheet (branch_id, meeting_id, person_id, text, handed_in_at, reads_out_id, version)
-             VALUES ($1, $2, $3, $4, $5, $6, 1) ON CONFLICT (branch_id, meeting_id, person_id) DO NOTHING",
-            params![branch, one.meeting, one.author, one.text, handed_in, one.reads_out],
+            "INSERT INTO life_sheet (branch_id, meeting_id, person_id, text, handed_in_at, handed_in_when, handed_to_id,
+                 reads_out_id, version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1) ON CONFLICT (branch_id, meeting_id, person_id) DO NOTHING",
+            params![branch, one.meeting, one.author, one.text, at, when, to, one.reads_out],
         );
     }
     tx.expect_one(
-        "UPDATE life_sheet SET text = $5, handed_in_at = $6, reads_out_id = $7, version = version + 1
+        "UPDATE life_sheet SET text = $5, handed_in_at = $6, handed_in_when = $7, handed_to_id = $8, reads_out_id = $9,
+             version = version + 1
          WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3 AND version = $4",
-        params![branch, one.meeting, one.author, one.version, one.text, handed_in, one.reads_out],
+        params![branch, one.meeting, one.author, one.version, one.text, at, when, to, one.reads_out],
     )
 }
 
 /// A text that was handed in, or that was typed elsewhere meanwhile.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SheetRevision {
+    /// Its number among those of the sheet; 0 for a new one.
+    pub number: i64,
     /// The text.
     pub text: String,
     /// Typed elsewhere, and set aside.
@@ -83,7 +94,7 @@ pub struct SheetRevision {
     pub at: Timestamp,
 }
 
-/// Adds a revision.
+/// Adds a revision, which gets the next number.
 ///
 /// # Errors
 /// As the engine.
@@ -95,7 +106,7 @@ pub fn add_revision(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO life_sheet_revision (branch_id, meeting_id, person_id, number, text, aside, at)
-         VALUES ($1, $2, $3, (SELECT COUNT(*) + 1 FROM life_sheet_revision
+         VALUES ($1, $2, $3, (SELECT COALESCE(MAX(number), 0) + 1 FROM life_sheet_revision
              WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3), $4, $5, $6)",
         params![branch, meeting, author, revision.text, revision.aside, revision.at],
     )?;
@@ -113,10 +124,34 @@ pub fn revisions(
     author: PersonId,
 ) -> Result<Vec<SheetRevision>, StoreError> {
     tx.all(
-        "SELECT text, aside, at FROM life_sheet_revision
+        "SELECT number, text, aside, at FROM life_sheet_revision
          WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3 ORDER BY number",
         params![branch, meeting, author],
-        |row| Ok(SheetRevision { text: row.get("text")?, aside: row.get("aside")?, at: row.get("at")? }),
+        |row| {
+            Ok(SheetRevision {
+                number: row.get("number")?,
+                text: row.get("text")?,
+                aside: row.get("aside")?,
+                at: row.get("at")?,
+            })
+        },
+    )
+}
+
+/// Drops a text that was set aside; what was handed in stays.
+///
+/// # Errors
+/// [`StoreError::Stale`] where there is none of this number.
+pub fn drop_aside(
+    tx: &mut Tx,
+    branch: BranchId,
+    (meeting, author): (MeetingId, PersonId),
+    number: i64,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "DELETE FROM life_sheet_revision
+         WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3 AND number = $4 AND aside = 1",
+        params![branch, meeting, author, number],
     )
 }
 

@@ -192,6 +192,7 @@ fn a_ballot_of_the_whole_branch_belongs_to_no_group(t: &TestDb) {
         form: BallotForm::Paper,
         scale: Scale::Grades,
         limit: None,
+        least: 5,
         lines: vec![who(0), who(1)],
         tellers: [who(0), who(1)],
         state: BallotState::Prepared,

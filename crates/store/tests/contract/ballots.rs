@@ -15,8 +15,8 @@ use store::{
 use uuid::Uuid;
 
 use crate::fixture::{
-    BRANCH, FIRST, OTHER_BRANCH, at, found_with_draft, item_id, mark, meeting_id, saw, text, who, write,
-    wrote,
+    BRANCH, FIRST, OTHER_BRANCH, SECOND, at, found_with_draft, item_id, mark, meeting_id, saw, text, who,
+    write, wrote,
 };
 
 on_every_engine!(
@@ -26,6 +26,8 @@ on_every_engine!(
     figures_replace_each_other,
     a_ballot_goes_on_once_from_a_version,
     a_selection_comes_back_with_its_candidates_and_ballots,
+    ballots_and_selections_are_listed_by_group,
+    a_branch_has_its_own_number_of_voters,
 );
 
 const ID: BallotId = BallotId::new(Uuid::from_u128(0xBA));
@@ -39,6 +41,7 @@ fn one() -> Ballot {
         form: BallotForm::Phone,
         scale: Scale::Agreement,
         limit: Some(1),
+        least: 4,
         lines: vec![who(1), who(0)],
         tellers: [who(2), who(4)],
         state: BallotState::Prepared,
@@ -69,6 +72,32 @@ fn a_ballot_comes_back_whole(t: &TestDb) {
     let tries = Failures { count: 3, last: Some(at(9)) };
     wrote(t, move |tx| ballot::set_failures(tx, BRANCH, ID, tries));
     assert_eq!(saw(t, |tx| ballot::failures(tx, BRANCH, ID)), tries);
+}
+
+fn ballots_and_selections_are_listed_by_group(t: &TestDb) {
+    prepared(t);
+    let listed = [(one(), at(5))];
+    for group in [None, Some(FIRST)] {
+        assert_eq!(saw(t, move |tx| ballot::of_group(tx, BRANCH, group)), listed);
+    }
+    assert_eq!(saw(t, |tx| ballot::of_group(tx, BRANCH, Some(SECOND))), []);
+    assert_eq!(saw(t, |tx| ballot::of_group(tx, OTHER_BRANCH, None)), []);
+    wrote(t, |tx| selection::add(tx, BRANCH, &chosen()));
+    for group in [None, Some(FIRST)] {
+        let found = saw(t, move |tx| selection::listed(tx, BRANCH, group));
+        let found: Vec<_> = found.iter().map(|l| (l.item, l.meeting, l.group, l.stage)).collect();
+        assert_eq!(found, [(item_id(1), meeting_id(1), FIRST, SelectionStage::Open)]);
+    }
+    assert_eq!(saw(t, |tx| selection::listed(tx, BRANCH, Some(SECOND))), []);
+    assert_eq!(saw(t, |tx| selection::listed(tx, OTHER_BRANCH, None)), []);
+}
+
+fn a_branch_has_its_own_number_of_voters(t: &TestDb) {
+    prepared(t);
+    assert_eq!(saw(t, |tx| ballot::least(tx, BRANCH)), 5, "what a branch begins with");
+    wrote(t, |tx| ballot::set_least(tx, BRANCH, 3));
+    assert_eq!(saw(t, |tx| ballot::least(tx, BRANCH)), 3);
+    assert_eq!(saw(t, |tx| ballot::find(tx, BRANCH, ID)).map(|b| b.least), Some(4), "fixed with the ballot");
 }
 
 fn papers(numbers: &[u8]) -> Vec<(Uuid, Vec<u8>)> {

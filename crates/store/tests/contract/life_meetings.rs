@@ -3,22 +3,22 @@
 use domain::{
     id::{GatheredId, MeetingId, RectificationId, StudyId},
     life_meeting::{
-        About, Asked, Feedback, Gathered, Preparation, Rectification, RectificationAct, RectificationState,
-        ReportState, Sheet, SheetState, SituationReport,
+        About, Asked, Feedback, Gathered, HandInTime, HandedIn, Preparation, Rectification, RectificationAct,
+        RectificationState, ReportState, ReturnedReport, Sheet, SheetState, SituationReport,
     },
-    meeting::{Content, Item},
+    meeting::{Content, Item, StageName},
     study::{Hours, Study, StudyTheme},
 };
 use jiff::civil::date;
 use store::{
     StoreError,
     life_meeting::{
-        self, gathered,
+        self, LifeMeeting, gathered,
         rectification::{self, RectificationNote},
         report,
         sheet::{self, SheetRevision},
     },
-    meeting, study,
+    meeting, params, study,
     testing::TestDb,
 };
 use uuid::Uuid;
@@ -33,6 +33,7 @@ on_every_engine!(
     a_sheet_is_its_authors_and_keeps_what_was_handed_in,
     a_line_comes_back_until_it_is_closed,
     a_report_goes_up_and_comes_back_received,
+    a_report_that_was_sent_back_stays_and_waits_to_be_corrected,
     the_meetings_of_a_year_are_found_by_their_content,
 );
 
@@ -137,7 +138,8 @@ fn a_sheet_is_its_authors_and_keeps_what_was_handed_in(t: &TestDb) {
     let (first, again) = (draft.clone(), draft.clone());
     wrote(t, move |tx| sheet::keep(tx, BRANCH, &first));
     stale(write(t, move |tx| sheet::keep(tx, BRANCH, &again)));
-    let handed = Sheet { state: SheetState::HandedIn(at(7)), reads_out: Some(who(2)), version: 1, ..draft };
+    let how = HandedIn { at: at(7), when: HandInTime::After, to: Some(who(0)) };
+    let handed = Sheet { state: SheetState::HandedIn(how), reads_out: Some(who(2)), version: 1, ..draft };
     let (next, old) = (handed.clone(), handed.clone());
     wrote(t, move |tx| sheet::keep(tx, BRANCH, &next));
     stale(write(t, move |tx| sheet::keep(tx, BRANCH, &old)));
@@ -145,15 +147,30 @@ fn a_sheet_is_its_authors_and_keeps_what_was_handed_in(t: &TestDb) {
     assert_eq!(saw(t, move |tx| sheet::of_meeting(tx, BRANCH, id)), [there]);
     assert_eq!(saw(t, move |tx| sheet::of_meeting(tx, OTHER_BRANCH, id)), []);
     let key = (id, who(1));
-    let texts = ["第一稿", "第二稿"].map(|words| SheetRevision {
+    let texts = [(1, "第一稿", false), (2, "第二稿", true), (3, "第三稿", true)];
+    let texts = texts.map(|(number, words, aside)| SheetRevision {
+        number,
         text: words.to_owned(),
-        aside: words == "第二稿",
+        aside,
         at: at(8),
     });
     for revision in texts.clone() {
-        wrote(t, move |tx| sheet::add_revision(tx, BRANCH, key, &revision));
+        let new = SheetRevision { number: 0, ..revision };
+        wrote(t, move |tx| sheet::add_revision(tx, BRANCH, key, &new));
     }
     assert_eq!(saw(t, move |tx| sheet::revisions(tx, BRANCH, id, who(1))), texts);
+    stale(write(t, move |tx| sheet::drop_aside(tx, BRANCH, key, 1)));
+    stale(write(t, move |tx| sheet::drop_aside(tx, OTHER_BRANCH, key, 2)));
+    wrote(t, move |tx| sheet::drop_aside(tx, BRANCH, key, 2));
+    let [first, _, third] = texts;
+    let new = SheetRevision { number: 0, ..third.clone() };
+    wrote(t, move |tx| sheet::add_revision(tx, BRANCH, key, &new));
+    let last = SheetRevision { number: 4, ..third.clone() };
+    assert_eq!(
+        saw(t, move |tx| sheet::revisions(tx, BRANCH, id, who(1))),
+        [first, third, last],
+        "no number twice"
+    );
     wrote(t, move |tx| sheet::add_reader(tx, BRANCH, key, who(2), at(9)));
     assert_eq!(saw(t, move |tx| sheet::readers(tx, BRANCH, id)), [(who(1), who(2))]);
     wrote(t, move |tx| sheet::remove_reader(tx, BRANCH, key, who(2)));
@@ -183,6 +200,14 @@ fn a_line_comes_back_until_it_is_closed(t: &TestDb) {
     assert_eq!(saw(t, |tx| rectification::of_group(tx, BRANCH, FIRST)), [early.clone(), late.clone()]);
     assert_eq!(saw(t, |tx| rectification::of_group(tx, BRANCH, SECOND)), []);
     assert_eq!(saw(t, |tx| rectification::of_group(tx, OTHER_BRANCH, FIRST)), []);
+    let both = [early.clone(), late.clone()];
+    assert_eq!(saw(t, |tx| rectification::of_person(tx, BRANCH, who(1))), both);
+    assert_eq!(saw(t, |tx| rectification::of_person(tx, BRANCH, who(2))), []);
+    assert_eq!(saw(t, |tx| rectification::of_person(tx, OTHER_BRANCH, who(1))), []);
+    assert_eq!(saw(t, move |tx| rectification::of_meeting(tx, BRANCH, id)), both);
+    assert_eq!(saw(t, move |tx| rectification::of_meeting(tx, OTHER_BRANCH, id)), []);
+    jointly(t, id);
+    assert_eq!(saw(t, |tx| rectification::of_group(tx, BRANCH, SECOND)), both, "held jointly with it");
     let closed = Rectification {
         state: RectificationState::Closed,
         closed: Some((text("坚持了两个月"), mark(1, 9))),
@@ -208,6 +233,43 @@ fn a_line_comes_back_until_it_is_closed(t: &TestDb) {
     let kept = note.clone();
     wrote(t, move |tx| rectification::add_note(tx, BRANCH, key, &kept));
     assert_eq!(saw(t, move |tx| rectification::notes(tx, BRANCH, key)), [note]);
+}
+
+/// Lets the second group hold the meeting as well.
+fn jointly(t: &TestDb, id: MeetingId) {
+    let mut life = saw(t, move |tx| meeting::find(tx, BRANCH, id)).expect("there");
+    life.agenda.joint = vec![SECOND];
+    wrote(t, move |tx| meeting::update_agenda(tx, BRANCH, &life));
+}
+
+fn a_report_that_was_sent_back_stays_and_waits_to_be_corrected(t: &TestDb) {
+    let id = with_meeting(t);
+    let one = SituationReport {
+        meeting: id,
+        text: text("会议开得好"),
+        state: ReportState::Returned,
+        sent: None,
+        received: None,
+        version: 0,
+    };
+    wrote(t, move |tx| report::keep(tx, BRANCH, &one));
+    assert_eq!(saw(t, move |tx| report::returned(tx, BRANCH, id)), []);
+    let back = |minute, why: &str| ReturnedReport {
+        text: text("会议开得好"),
+        sent: mark(0, minute),
+        returned: mark(4, minute + 1),
+        reason: reason(why),
+    };
+    let both = [back(5, "没有写整改期限"), back(8, "责任人写错了")];
+    for one in both.clone() {
+        wrote(t, move |tx| report::add_returned(tx, BRANCH, id, &one));
+    }
+    assert_eq!(saw(t, move |tx| report::returned(tx, BRANCH, id)), both);
+    assert_eq!(saw(t, move |tx| report::returned(tx, OTHER_BRANCH, id)), []);
+    assert_eq!(saw(t, |tx| report::to_correct(tx, BRANCH, FIRST)), [(id, at(9))]);
+    assert_eq!(saw(t, |tx| report::to_correct(tx, BRANCH, SECOND)), []);
+    assert_eq!(saw(t, |tx| report::to_correct(tx, OTHER_BRANCH, FIRST)), []);
+    assert_eq!(saw(t, |tx| report::waiting(tx, BRANCH)), []);
 }
 
 fn a_report_goes_up_and_comes_back_received(t: &TestDb) {
@@ -247,14 +309,26 @@ fn a_report_goes_up_and_comes_back_received(t: &TestDb) {
 
 fn the_meetings_of_a_year_are_found_by_their_content(t: &TestDb) {
     let id = with_meeting(t);
-    let all = |from, until| saw(t, move |tx| life_meeting::of_group(tx, BRANCH, FIRST, (from, until)));
+    let all = |group, from, until| saw(t, move |tx| life_meeting::of_group(tx, BRANCH, group, (from, until)));
     let day = date(2026, 5, 20);
-    assert_eq!(all(day, day), [(id, day.at(14, 30, 0, 0))]);
-    assert_eq!(all(date(2026, 1, 1), date(2026, 5, 19)), []);
-    assert_eq!(all(date(2026, 5, 21), date(2026, 12, 31)), []);
-    let year = (date(2026, 1, 1), date(2026, 12, 31));
-    assert_eq!(saw(t, move |tx| life_meeting::of_group(tx, BRANCH, SECOND, year)), []);
+    let listed = LifeMeeting { id, group: FIRST, start: day.at(14, 30, 0, 0), stage: StageName::Draft };
+    assert_eq!(all(FIRST, day, day), [listed]);
+    assert_eq!(all(FIRST, date(2026, 1, 1), date(2026, 5, 19)), []);
+    assert_eq!(all(FIRST, date(2026, 5, 21), date(2026, 12, 31)), []);
+    let (from, until) = (date(2026, 1, 1), date(2026, 12, 31));
+    assert_eq!(all(SECOND, from, until), []);
+    jointly(t, id);
+    assert_eq!(all(SECOND, from, until), [listed], "held jointly with it");
+    assert_eq!(saw(t, |tx| life_meeting::of_person(tx, BRANCH, who(1))), []);
+    let own = Sheet::blank(id, who(1));
+    wrote(t, move |tx| sheet::keep(tx, BRANCH, &own));
+    assert_eq!(saw(t, |tx| life_meeting::of_person(tx, BRANCH, who(1))), [listed]);
+    assert_eq!(saw(t, |tx| life_meeting::of_person(tx, OTHER_BRANCH, who(1))), []);
     let moment = date(2030, 1, 1).at(9, 0, 0, 0);
-    let last = saw(t, move |tx| life_meeting::last_before(tx, BRANCH, FIRST, moment));
-    assert_eq!(last, None, "a draft was not held");
+    let last = |group| saw(t, move |tx| life_meeting::last_before(tx, BRANCH, group, moment));
+    assert_eq!(last(FIRST), None, "a draft was not held");
+    wrote(t, move |tx| {
+        tx.execute("UPDATE meeting SET stage = 'concluded' WHERE meeting_id = $1", params![id]).map(drop)
+    });
+    assert_eq!((last(FIRST), last(SECOND)), (Some(day), Some(day)));
 }

@@ -4,7 +4,7 @@ use app::{
     Cx, Error,
     appraisal::{
         self, ledger, open, paper, part, place, poll, remark,
-        view::{self, Group, Line, Page, Whole},
+        view::{self, Branch, Group, Line, Page, Whole},
     },
     permission::{self, Permit, Verb, may},
 };
@@ -16,7 +16,7 @@ use axum::{
 use documents::papers;
 use domain::{
     appraisal::{Grade, PartState, Stage},
-    ballot::{Ballot, BallotForm, LEAST},
+    ballot::{Ballot, BallotForm},
     id::{AppraisalId, GroupId, PersonId},
     person::Standing,
 };
@@ -118,13 +118,13 @@ impl AppraisalPage {
         choices(BallotForm::ALL.map(|form| (form.code(), form.chinese())))
     }
 
-    fn few(&self, voters: &usize) -> bool {
-        *voters < LEAST
+    fn few(&self, branch: &Branch) -> bool {
+        branch.tellers.1 < branch.least as usize
     }
 
     /// What is usual for so many voters.
-    fn usual_form(&self, voters: &usize) -> &'static str {
-        if self.few(voters) { BallotForm::Paper.code() } else { BallotForm::Phone.code() }
+    fn usual_form(&self, branch: &Branch) -> &'static str {
+        if self.few(branch) { BallotForm::Paper.code() } else { BallotForm::Phone.code() }
     }
 
     fn ballot_badge(&self, ballot: &Ballot) -> &'static str {

@@ -5,9 +5,10 @@ use std::borrow::Borrow;
 use app::{
     Error,
     assignment::{self, list::Progress},
+    ballot::setting,
     meeting::list::{self, Desk},
     organization::resolutions::{self, Resolution, ResolutionInput},
-    permission::{self, may},
+    permission::{self, Action, may},
 };
 use askama::Template;
 use axum::{
@@ -18,6 +19,7 @@ use domain::id::GroupId;
 
 use crate::{
     error::Failure,
+    fields::Fields,
     form::Form,
     shell::{Shell, render},
     state::Site,
@@ -31,6 +33,8 @@ struct BranchPage {
     progress: Vec<Progress>,
     form: Form,
     today: jiff::civil::Date,
+    /// Whether who looks sets from how many voters on ballots are held in the system.
+    sets_ballots: bool,
 }
 
 impl BranchPage {
@@ -41,6 +45,10 @@ impl BranchPage {
             Some(plan) if plan.sent.is_some() => ("returned", "报过以后又有改动，还没有再报"),
             _ => ("draft", "还没有报"),
         }
+    }
+
+    fn fields(&self, part: &str) -> Fields {
+        Fields::of(&self.form, part)
     }
 
     /// Before the ids of a form's fields, so that only the form that was refused has the names that its summary leads to.
@@ -59,7 +67,8 @@ async fn page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure
         move |cx: &mut app::Cx<'_>| Ok((list::desk(cx, &permit)?, assignment::list::progress(cx, &permit)?));
     let (desk, progress) = site.app.read(read).await?;
     let today = site.app.local(site.app.now()).date();
-    render(form.status(), &BranchPage { shell, desk, progress, form, today })
+    let sets_ballots = shell.actor.roles(None, None).iter().any(|role| Action::SetBallots.allows(*role));
+    render(form.status(), &BranchPage { shell, desk, progress, form, today, sets_ballots })
 }
 
 /// The page.
@@ -86,6 +95,21 @@ pub(crate) async fn resolve(State(site): State<Site>, shell: Shell, form: Form) 
             let part = form.take("resolution");
             page(&site, shell, form.of_part(part).refused(&error)).await
         }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Sets from how many voters on ballots are held in the system.
+pub(crate) async fn set_ballots(
+    State(site): State<Site>,
+    shell: Shell,
+    form: Form,
+) -> Result<Response, Failure> {
+    let permit = permission::in_branch::<may::SetBallots>(&shell.actor)?;
+    let typed = form.take("least");
+    match site.app.write(move |cx| setting::set(cx, &permit, &typed)).await {
+        Ok(()) => Ok(Redirect::to("/branch#ballots").into_response()),
+        Err(error) if error.is_mendable() => page(&site, shell, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
 }

@@ -116,6 +116,7 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::SelfAppraisal(_) => ("/appraisal#own".to_owned(), "去写个人自评"),
         Act::Appraisal(_) => ("/appraisal".to_owned(), "去办理"),
         Act::OpenAppraisal => ("/appraisal".to_owned(), "去开展"),
+        Act::ReportLife(id) => (format!("/meetings/{id}/life#part-report"), "去改情况报告"),
         Act::ReceiveLife(id) => (format!("/meetings/{id}/life#part-report"), "去签收报告"),
     }
 }

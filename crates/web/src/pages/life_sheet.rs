@@ -4,7 +4,7 @@ use app::{
     Cx, Error,
     life_meeting::{
         paper,
-        sheet::{self, HandIn, SheetView},
+        sheet::{self, Input, SheetView},
     },
     meeting::record::Saved,
     permission::{Permit, may},
@@ -50,8 +50,13 @@ impl SheetPage {
 
     /// Who can still be let read it.
     fn others(&self) -> Choices {
-        let reads = |p: PersonId| Some(p) == self.view.leader || self.view.readers.contains(&p);
-        choices(self.view.people.iter().filter(|m| !reads(m.id)).map(|m| (m.id, &m.name)))
+        let others = self.view.people.iter().filter(|m| !self.view.readers.contains(&m.id));
+        choices(others.map(|m| (m.id, &m.name)))
+    }
+
+    /// The version that the form acts on.
+    fn version(&self) -> i64 {
+        self.form.version_of("sheet", self.view.sheet.version)
     }
 
     fn reads_out(&self) -> String {
@@ -99,6 +104,33 @@ async fn done(
     }
 }
 
+/// Does something with the own sheet.
+async fn on_own<T, F>(site: &Site, shell: &Shell, id: MeetingId, work: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: Fn(&mut Cx<'_>, &Permit<may::WriteSheet>) -> Result<T, Error> + Send + 'static,
+{
+    let actor = shell.actor.clone();
+    site.app
+        .write(move |cx| {
+            let permit = sheet::permit_writing(cx, &actor, id)?;
+            work(cx, &permit)
+        })
+        .await
+}
+
+fn input(form: &Form) -> Input {
+    Input { text: form.take("text"), reads_out: form.take("reads_out"), version: form.number("version") }
+}
+
+/// A conflict is a form that comes back with what was typed.
+fn kept(saved: Saved) -> Result<(), Error> {
+    match saved {
+        Saved::Done { .. } => Ok(()),
+        Saved::Conflict { .. } => Err(Error::Stale),
+    }
+}
+
 /// Saves the own text while it is typed.
 pub(crate) async fn write(
     State(site): State<Site>,
@@ -106,15 +138,10 @@ pub(crate) async fn write(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (text, seen) = (form.take("text"), form.number("version"));
-    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::write(cx, permit, seen, &text);
-    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    let typed = input(&form);
+    let outcome = on_own(&site, &shell, id, move |cx, permit| sheet::write(cx, permit, &typed)).await;
     if !shell.autosave {
-        let outcome = outcome.and_then(|kept| match kept {
-            Saved::Done { .. } => Ok(()),
-            Saved::Conflict { .. } => Err(Error::Stale),
-        });
-        return done(&site, shell, id, form, outcome).await;
+        return done(&site, shell, id, form, outcome.and_then(kept)).await;
     }
     Ok(saved(&site, outcome))
 }
@@ -126,14 +153,9 @@ pub(crate) async fn hand_in(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let input = HandIn {
-        text: form.take("text"),
-        reads_out: form.take("reads_out"),
-        version: form.number("version"),
-    };
-    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::hand_in(cx, permit, &input);
-    let outcome = site.on_meeting(&shell.actor, id, work).await;
-    done(&site, shell, id, form, outcome).await
+    let typed = input(&form);
+    let outcome = on_own(&site, &shell, id, move |cx, permit| sheet::hand_in(cx, permit, &typed)).await;
+    done(&site, shell, id, form, outcome.and_then(kept)).await
 }
 
 /// Takes it back.
@@ -144,8 +166,34 @@ pub(crate) async fn take_back(
     form: Form,
 ) -> Result<Response, Failure> {
     let seen = form.number("version");
-    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::take_back(cx, permit, seen);
-    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    let outcome = on_own(&site, &shell, id, move |cx, permit| sheet::take_back(cx, permit, seen)).await;
+    done(&site, shell, id, form, outcome).await
+}
+
+/// Puts a text that was set aside in the place of the present one.
+pub(crate) async fn restore_aside(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (number, seen) = (form.number("number"), form.number("version"));
+    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| {
+        sheet::restore_aside(cx, permit, number, seen)
+    };
+    let outcome = on_own(&site, &shell, id, work).await;
+    done(&site, shell, id, form, outcome).await
+}
+
+/// Drops a text that was set aside.
+pub(crate) async fn drop_aside(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let number = form.number("number");
+    let outcome = on_own(&site, &shell, id, move |cx, permit| sheet::drop_aside(cx, permit, number)).await;
     done(&site, shell, id, form, outcome).await
 }
 
@@ -157,9 +205,7 @@ pub(crate) async fn name(
     form: Form,
 ) -> Result<Response, Failure> {
     let person = form.take("person");
-    let work =
-        move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::name_reader(cx, permit, &person);
-    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    let outcome = on_own(&site, &shell, id, move |cx, permit| sheet::name_reader(cx, permit, &person)).await;
     done(&site, shell, id, form, outcome).await
 }
 
@@ -171,9 +217,7 @@ pub(crate) async fn unname(
     form: Form,
 ) -> Result<Response, Failure> {
     let person: PersonId = form.get("person").parse().map_err(|_| Error::NotFound)?;
-    let work =
-        move |cx: &mut Cx<'_>, permit: &Permit<may::WriteSheet>| sheet::unname_reader(cx, permit, person);
-    let outcome = site.on_meeting(&shell.actor, id, work).await;
+    let outcome = on_own(&site, &shell, id, move |cx, permit| sheet::unname_reader(cx, permit, person)).await;
     done(&site, shell, id, form, outcome).await
 }
 

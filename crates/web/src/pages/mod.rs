@@ -7,6 +7,7 @@ pub(crate) mod appraisal;
 pub(crate) mod appraised;
 pub(crate) mod assignments;
 pub(crate) mod attendance;
+pub(crate) mod ballot_list;
 pub(crate) mod ballots;
 pub(crate) mod branch;
 pub(crate) mod care;

@@ -15,7 +15,7 @@ use axum::{
 };
 use documents::papers;
 use domain::{
-    ballot::{Ballot, BallotForm, Figures, LEAST},
+    ballot::{Ballot, BallotForm, Figures},
     id::{ItemId, MeetingId, PersonId},
     meeting::StageName,
     selection::{BranchAnswer, SelectionStage},
@@ -29,6 +29,16 @@ use crate::{
     shell::{Shell, render},
     state::Site,
 };
+
+/// The colour of a selection's badge.
+pub(super) const fn badge(stage: SelectionStage) -> &'static str {
+    match stage {
+        SelectionStage::Open => "draft",
+        SelectionStage::Stated => "concluded",
+        SelectionStage::Sent => "submitted",
+        SelectionStage::Answered => "archived",
+    }
+}
 
 #[derive(Template)]
 #[template(path = "selection.html")]
@@ -57,12 +67,7 @@ impl SelectionPage {
     }
 
     fn badge(&self) -> &'static str {
-        match self.stage() {
-            SelectionStage::Open => "draft",
-            SelectionStage::Stated => "concluded",
-            SelectionStage::Sent => "submitted",
-            SelectionStage::Answered => "archived",
-        }
+        badge(self.stage())
     }
 
     fn runs(&self) -> bool {
@@ -116,11 +121,7 @@ impl SelectionPage {
     }
 
     fn few(&self) -> bool {
-        self.view.present.1 < LEAST
-    }
-
-    fn least(&self) -> usize {
-        LEAST
+        self.view.present.1 < self.view.least as usize
     }
 
     fn candidates(&self) -> Choices {

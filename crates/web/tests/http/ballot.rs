@@ -321,3 +321,45 @@ fn proposed_of(world: &World, meeting: &Drive<'_>) -> String {
     leader.go(&form.set("person", world.id("许安宁")).set("proposer", world.id("何思源")));
     place
 }
+
+#[test]
+fn the_console_says_which_ballot_holds_up_the_end() {
+    let world = world();
+    let (ballot, _) = opened(&world);
+    let leader = world.as_("陈一诺");
+    let console = leader.open("/ballots").link("/meetings/").expect("a selection");
+    let meeting = console.split("/selection/").next().expect("a meeting").to_owned();
+    let page = leader.open(&format!("{meeting}/console")).says("办完或者作废以后才能结束会议");
+    assert!(page.link(&ballot).is_some());
+    let form = page.form("/notes/summary").set("text", "推荐了人选。").set("ended", "15:40");
+    let refused = leader.submit(&form.to(&format!("{meeting}/conclude")));
+    refused.expect(StatusCode::UNPROCESSABLE_ENTITY).says("还没有办完（正在投票），会议还不能结束");
+}
+
+#[test]
+fn the_secretary_sets_from_how_many_voters_on_ballots_are_held_here() {
+    let world = World::new();
+    let (secretary, other) = (world.as_("林知远"), world.as_("周明哲"));
+    let page = other.open("/branch").says("有表决权的到会党员不到 5 人的");
+    assert!(!page.offers("/branch/ballots"), "the secretary's");
+    let form = secretary.open("/branch").form("/branch/ballots").set("least", "2");
+    let refused = secretary.submit(&form).expect(StatusCode::UNPROCESSABLE_ENTITY);
+    let form = refused.says("最少几人：请填 3 到 50 之间的整数").form("/branch/ballots");
+    assert_eq!(form.get("least"), "2", "what was typed is there");
+    secretary.go(&form.set("least", "4")).says("有表决权的到会党员不到 4 人的");
+}
+
+#[test]
+fn daily_work_leads_to_life_meetings_and_to_ballots() {
+    let world = world();
+    let (ballot, _) = opened(&world);
+    let member = world.as_("许安宁");
+    let daily = member.open("/daily").says("组织生活会").says("有 1 次投票等您办理");
+    assert!(daily.link("/life").is_some() && daily.link("/ballots").is_some());
+    let page = member.open("/ballots").says("推荐优秀共产党员人选").says("正在投票");
+    assert!(page.link(&ballot).is_some() && page.link("/meetings/").is_some());
+    world.as_("沈若溪").open("/life").says("整改清单").says("第二党小组").keeps_quiet_about("第一党小组");
+    world.as_("林知远").open("/life").says("第一党小组").says("第二党小组");
+    world.as_("管理员").open("/life").says("还没有您能看的组织生活会");
+    world.as_("管理员").open("/ballots").says("还没有投过票");
+}

@@ -19,6 +19,7 @@ mod joint;
 mod kept;
 mod late;
 mod life_meeting;
+mod life_ways_back;
 mod offline;
 mod opinions;
 mod permissions;

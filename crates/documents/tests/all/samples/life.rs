@@ -17,6 +17,7 @@ fn examination() -> ExaminationFacts {
         held: date(2026, 12, 17),
         theme: Some("转变作风，方便群众查档".into()),
         handed_in: Some(date(2026, 12, 15)),
+        late: false,
         text:
             "一、存在的问题。抓学习不够经常。\n二、原因。把学习当成了软任务。\n三、打算。定下时间，不再占用。"
                 .into(),
@@ -64,6 +65,8 @@ pub fn criticism() -> MeetingFacts {
         is_leader: speaker == "陈立新",
         label: label.into(),
         about: about.map(Into::into),
+        speaker_id: None,
+        about_id: None,
         text: (!text.is_empty()).then(|| text.into()),
     };
     let mut facts = short();
@@ -85,6 +88,29 @@ pub fn criticism() -> MeetingFacts {
     facts
 }
 
+/// The same of two people of one name, who are told apart by what the record knows of them.
+pub fn namesakes() -> MeetingFacts {
+    let mut facts = criticism();
+    let said = |who: &str, speaker: &str, label: &str, about: Option<&str>, text: &str| Speech {
+        speaker: speaker.into(),
+        is_leader: false,
+        label: label.into(),
+        about: about.map(|_| "林听雨".into()),
+        speaker_id: Some(who.into()),
+        about_id: about.map(Into::into),
+        text: Some(text.into()),
+    };
+    facts.items[0].speeches = vec![
+        said("a", "林听雨", "自我批评", None, "我抓学习不够。"),
+        said("b", "林听雨", "自我批评", None, "我联系群众不够。"),
+        said("c", "周望舒", "批评意见", Some("a"), "学习记录不全。"),
+        said("c", "周望舒", "批评意见", Some("b"), "到窗口少。"),
+        said("b", "林听雨", "回应", None, "每周去一次窗口。"),
+        said("a", "林听雨", "回应", None, "本月补齐。"),
+    ];
+    facts
+}
+
 /// All of them by name.
 pub fn papers() -> Vec<(String, Paper)> {
     let many =
@@ -99,6 +125,7 @@ pub fn papers() -> Vec<(String, Paper)> {
         text: String::new(),
         ..examination()
     };
+    let late = ExaminationFacts { handed_in: Some(date(2026, 12, 24)), late: true, ..examination() };
     let hostile = ExaminationFacts {
         name: "喆".repeat(200),
         theme: Some(NASTY.into()),
@@ -119,6 +146,7 @@ pub fn papers() -> Vec<(String, Paper)> {
         ("short-examination", life_meeting::examination(&examination())),
         ("long-examination", life_meeting::examination(&long)),
         ("empty-examination", life_meeting::examination(&empty)),
+        ("late-examination", life_meeting::examination(&late)),
         ("hostile-examination", life_meeting::examination(&hostile)),
         ("short-rectification", life_meeting::rectification(&rectification(vec![line("党小组", None)]))),
         ("long-rectification", life_meeting::rectification(&rectification(many.collect()))),
@@ -128,6 +156,7 @@ pub fn papers() -> Vec<(String, Paper)> {
         ("empty-situation", life_meeting::situation(&draft)),
         ("hostile-situation", life_meeting::situation(&wild)),
         ("criticism-template_m", template_m::paper(&criticism())),
+        ("namesakes-template_m", template_m::paper(&namesakes())),
     ];
     all.into_iter().map(|(name, paper)| (name.to_owned(), paper)).collect()
 }

@@ -101,6 +101,8 @@ fn speeches(attendee: &Attendee, chair: &str) -> Vec<Speech> {
         is_leader: false,
         label: label.into(),
         about: about.map(Into::into),
+        speaker_id: None,
+        about_id: None,
         text: Some(text.into()),
     };
     let name = attendee.name.as_str();

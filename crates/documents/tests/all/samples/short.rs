@@ -14,6 +14,8 @@ fn speech(speaker: &str, is_leader: bool, label: &str, text: Option<&str>) -> Sp
         is_leader,
         label: label.into(),
         about: None,
+        speaker_id: None,
+        about_id: None,
         text: text.map(Into::into),
     }
 }

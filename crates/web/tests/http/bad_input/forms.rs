@@ -708,6 +708,9 @@ fn the_forms_of_an_organizational_life_meeting() {
     let report = leader.open(&base).form("/report").set("send", "1");
     refuse_and_take(&world, &leader, &report, &[("text", "情况报告", Lines(SPEECH))]);
     let secretary = world.as_("林知远");
+    let back = secretary.open(&base).form("/life/return").set("reason", "没有写整改期限");
+    refuse_and_take(&world, &secretary, &back, &[("reason", "退回的原因", Lines(REASON))]);
+    leader.go(&leader.open(&base).form("/report").set("send", "1"));
     let receive = secretary.open(&base).form("/receive").set("note", "收到");
     refuse_and_take(&world, &secretary, &receive, &[("note", "签收意见", OptionalLines(NOTE))]);
 }

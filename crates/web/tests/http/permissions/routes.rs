@@ -19,10 +19,11 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 12] = [
+const OF_THE_BRANCH: [Action; 13] = [
     Action::OpenDisposition,
     Action::RunAppraisal,
     Action::ReadPoll,
+    Action::SetBallots,
     Action::SetDues,
     Action::PublishDues,
     Action::EditGroups,

@@ -27,8 +27,8 @@ use domain::{
     dues::{DuesEntry, EntryKind, Fen},
     id::{AppraisalId, BranchId, GroupId, ItemId, MeetingId, PersonId, StudyFileId},
     life_meeting::{
-        About, Asked, Feedback, Gathered, Rectification, RectificationState, ReportState, Sheet, SheetState,
-        SituationReport,
+        About, Asked, Feedback, Gathered, HandInTime, HandedIn, Rectification, RectificationState,
+        ReportState, Sheet, SheetState, SituationReport,
     },
     meeting::{Mark, StageName},
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
@@ -285,7 +285,7 @@ impl World {
         let (branch, person) = self.person(author);
         let sheet = Sheet {
             text: Some(Speech::new("示例对照检查").expect("a text")),
-            state: SheetState::HandedIn(self.app.now()),
+            state: SheetState::HandedIn(HandedIn { at: self.app.now(), when: HandInTime::Before, to: None }),
             ..Sheet::blank(meeting, person)
         };
         let report = SituationReport {
@@ -460,6 +460,7 @@ impl World {
             form: BallotForm::Paper,
             scale: Scale::Agreement,
             limit: None,
+            least: domain::ballot::USUAL_LEAST,
             lines: vec![actor.person],
             tellers: [actor.person; 2],
             state: BallotState::Prepared,

@@ -1,31 +1,25 @@
 //! The preparation of an organizational-life meeting in its order, and what comes after it.
 
-use app::{
-    Cx, Error,
-    life_meeting::{
-        feed_back,
-        give::{self, Input as Opinion},
-        prepare::{self, Input as Preparing},
-        rectify::{self, Input as Line},
-        report,
-        view::{self, LifeView},
-    },
-    permission::{Permit, Verb, may},
-};
+mod acts;
+mod list;
+
+pub(crate) use acts::{act, add_line, give, leave_out, prepare, receive, report, send_back, tell};
+use app::life_meeting::view::{self, LifeView, SheetLine};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use domain::{
-    id::{GatheredId, MeetingId, RectificationId},
+    id::MeetingId,
     life_meeting::{
-        About, Asked, Feedback, Gathered, Rectification, RectificationAct, RectificationState, ReportState,
-        SheetState, usual_notice,
+        About, Asked, Feedback, Gathered, HandInTime, Rectification, RectificationAct, RectificationState,
+        ReportState, Sheet, usual_notice,
     },
     meeting::{StageName, criticism::Gap},
 };
 use jiff::civil::Date;
+pub(crate) use list::list;
 
 use crate::{
     error::Failure,
@@ -53,6 +47,27 @@ impl LifePage {
         choices([("0", "只有我和组长"), ("1", "本组同志都能看")])
     }
 
+    /// Whether nothing is prepared any more.
+    fn is_closed(&self) -> bool {
+        self.view.over || self.view.cancelled
+    }
+
+    /// Whether the reader sees what the group prepares.
+    fn is_part(&self) -> bool {
+        self.view.is_due || self.view.leads
+    }
+
+    /// The version that a form acts on: the one that was seen; after a conflict the present one, because what stands now is shown
+    /// beside what was typed.
+    fn version(&self, part: &str, present: impl std::borrow::Borrow<i64>) -> i64 {
+        self.form.version_of(part, *present.borrow())
+    }
+
+    /// Whether a form came back because somebody else was faster.
+    fn is_late(&self, part: &str) -> bool {
+        self.form.is_of(part) && self.form.is_stale()
+    }
+
     /// The day until which it is usual to tell the members, while they are not told.
     fn notice_hint(&self) -> Option<Date> {
         let stage = self.view.meeting.stage.name();
@@ -78,6 +93,11 @@ impl LifePage {
             (None, None) if one.asked == Asked::Member => "党员（不署名）".to_owned(),
             (None, None) => one.asked.chinese().to_owned(),
         }
+    }
+
+    /// Whether the reader may leave an opinion out.
+    fn leaves_out(&self, one: &Gathered) -> bool {
+        one.leaves_out(self.view.me).is_ok()
     }
 
     fn feedback(one: &Gathered) -> (&'static str, String) {
@@ -126,11 +146,22 @@ impl LifePage {
     }
 
     /// What of the own sheet is to be said.
-    fn own_sheet(&self) -> (&'static str, &'static str) {
+    fn own_sheet(&self) -> (&'static str, String) {
         match &self.view.own {
-            Some(sheet) if matches!(sheet.state, SheetState::HandedIn(_)) => ("archived", "您已经交给组长"),
-            Some(sheet) if sheet.text.is_some() => ("draft", "您写了一部分，还没有交"),
-            _ => ("submitted", "您还没有写"),
+            Some(Sheet { text: Some(_), state: domain::life_meeting::SheetState::HandedIn(how), .. }) => {
+                ("archived", format!("您已经{}", handed_in(how.when)))
+            }
+            Some(sheet) if sheet.text.is_some() => ("draft", "您写了一部分，还没有交".to_owned()),
+            _ => ("submitted", "您还没有写".to_owned()),
+        }
+    }
+
+    /// What is said of another's sheet.
+    fn sheet_words(line: &SheetLine) -> String {
+        match line.handed_in {
+            None => "还没有交".to_owned(),
+            Some((HandInTime::Before, _)) => "已交".to_owned(),
+            Some((when, day)) => format!("{}（{}）", when.chinese(), crate::ui::day(day)),
         }
     }
 
@@ -182,12 +213,21 @@ impl LifePage {
     }
 
     fn can_write_report(&self) -> bool {
-        let draft = self.view.report.as_ref().is_none_or(|r| r.state == ReportState::Draft);
-        self.view.leads && self.view.over && draft
+        let open = |state| matches!(state, ReportState::Draft | ReportState::Returned);
+        self.view.leads && self.view.over && self.view.report.as_ref().is_none_or(|r| open(r.state))
     }
 
     fn can_receive(&self) -> bool {
         self.view.of_branch && self.view.report.as_ref().is_some_and(|r| r.state == ReportState::Sent)
+    }
+}
+
+/// How a sheet was handed in, after 您已经.
+const fn handed_in(when: HandInTime) -> &'static str {
+    match when {
+        HandInTime::Before => "交给组长",
+        HandInTime::During => "在会上交给组长",
+        HandInTime::After => "会后补交给组长",
     }
 }
 
@@ -196,7 +236,7 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
     let view = site
         .app
         .read(move |cx| {
-            let permit = app::permission::on_meeting::<may::ReadLife>(cx, &actor, id)?;
+            let permit = view::permit_reading(cx, &actor, id)?;
             view::view(cx, &permit)
         })
         .await?;
@@ -210,148 +250,4 @@ pub(crate) async fn show(
     Path(id): Path<MeetingId>,
 ) -> Result<Response, Failure> {
     page(&site, shell, id, Form::default()).await
-}
-
-/// Does something and comes back to the page, at a part of it.
-async fn done<V, T, F>(
-    (site, shell, id, form): (Site, Shell, MeetingId, Form),
-    anchor: &'static str,
-    work: F,
-) -> Result<Response, Failure>
-where
-    V: Verb + 'static,
-    T: Send + 'static,
-    F: Fn(&mut Cx<'_>, &Permit<V>, &Form) -> Result<T, Error> + Send + 'static,
-{
-    let typed = form.clone();
-    let outcome =
-        site.on_meeting(&shell.actor, id, move |cx, permit: &Permit<V>| work(cx, permit, &typed)).await;
-    match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/meetings/{id}/life#part-{anchor}")).into_response()),
-        Err(error) if error.is_mendable() => page(&site, shell, id, form.sent_back(&error)).await,
-        Err(other) => Err(other.into()),
-    }
-}
-
-/// Theme and study.
-pub(crate) async fn prepare(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<MeetingId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = |cx: &mut Cx<'_>, permit: &Permit<may::PrepareLife>, form: &Form| {
-        let input = Preparing {
-            theme: form.take("theme"),
-            study: form.take("study"),
-            studies: form.all("studies"),
-            version: form.number("version"),
-        };
-        prepare::prepare(cx, permit, &input)
-    };
-    done((site, shell, id, form), "theme", work).await
-}
-
-/// An opinion.
-pub(crate) async fn give(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<MeetingId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = |cx: &mut Cx<'_>, permit: &Permit<may::GiveLifeOpinion>, form: &Form| {
-        let input = Opinion {
-            about: form.take("about"),
-            source: form.take("source"),
-            named: form.take("named"),
-            text: form.take("text"),
-        };
-        give::give(cx, permit, &input)
-    };
-    done((site, shell, id, form), "opinions", work).await
-}
-
-/// Feeds an opinion back as it was received.
-pub(crate) async fn tell(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, gathered)): Path<(MeetingId, GatheredId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::FeedBackLife>, form: &Form| {
-        feed_back::tell(cx, permit, gathered, form.number("version"))
-    };
-    done((site, shell, id, form), "opinions", work).await
-}
-
-/// Leaves abuse out.
-pub(crate) async fn leave_out(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, gathered)): Path<(MeetingId, GatheredId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::FeedBackLife>, form: &Form| {
-        feed_back::leave_out(cx, permit, gathered, form.number("version"), form.get("reason"))
-    };
-    done((site, shell, id, form), "opinions", work).await
-}
-
-/// What somebody puts right about themself.
-pub(crate) async fn add_line(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<MeetingId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = |cx: &mut Cx<'_>, permit: &Permit<may::Rectify>, form: &Form| {
-        let input = Line {
-            problem: form.take("problem"),
-            measures: form.take("measures"),
-            due: form.take("due"),
-            shared: form.take("shared"),
-        };
-        rectify::add(cx, permit, &input)
-    };
-    done((site, shell, id, form), "rectification", work).await
-}
-
-/// Goes on with it.
-pub(crate) async fn act(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, line)): Path<(MeetingId, RectificationId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = move |cx: &mut Cx<'_>, permit: &Permit<may::Rectify>, form: &Form| {
-        rectify::act(cx, permit, line, form.number("version"), (form.get("act"), form.get("text")))
-    };
-    done((site, shell, id, form), "rectification", work).await
-}
-
-/// Keeps the report, and sends it where that button was pressed.
-pub(crate) async fn report(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<MeetingId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = |cx: &mut Cx<'_>, permit: &Permit<may::ReportLife>, form: &Form| {
-        let sends = form.get("send") == "1";
-        report::write(cx, permit, (form.number("version"), form.get("text")), sends)
-    };
-    done((site, shell, id, form), "report", work).await
-}
-
-/// The branch signs for the report.
-pub(crate) async fn receive(
-    State(site): State<Site>,
-    shell: Shell,
-    Path(id): Path<MeetingId>,
-    form: Form,
-) -> Result<Response, Failure> {
-    let work = |cx: &mut Cx<'_>, permit: &Permit<may::ReceiveLife>, form: &Form| {
-        report::receive(cx, permit, form.number("version"), form.get("note"))
-    };
-    done((site, shell, id, form), "report", work).await
 }
