@@ -80,10 +80,10 @@ async fn the_leader_sees_the_group_s_things_in_the_order_to_do_them() {
         "soon 本组 dues-collect",
         "month 本组 assignment-share",
         "month 本组 hearing-go_on",
-        "later 本组 appraisal-go_on",
         "later 本组 meeting-prepare",
         "later 本人 life-sheet",
         "later 本组 life-feed_back",
+        "later 本组 appraisal-go_on",
         "later 本组 assignment-give",
     ];
     assert_eq!(order(&page(&world, &sample, LEADER).await), expected);
@@ -97,8 +97,8 @@ async fn a_member_sees_the_own_things_and_nothing_of_others() {
     let expected = [
         "over 本人 dues-own",
         "soon 本人 dues-own",
-        "later 本人 assignment-do",
         "later 本人 life-sheet",
+        "later 本人 assignment-do",
         "later 本人 assignment-do",
     ];
     assert_eq!(order(&page), expected);
@@ -109,8 +109,8 @@ async fn the_branch_sees_what_waits_for_it_from_every_group() {
     let (world, sample) = World::with_sample();
     let expected = [
         "soon 本人 dues-own",
-        "later 本人 appraisal-self",
         "later 本人 life-sheet",
+        "later 本人 appraisal-self",
         "later 支部 opinion-handle",
     ];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
@@ -118,8 +118,8 @@ async fn the_branch_sees_what_waits_for_it_from_every_group() {
     let expected = [
         "soon 支部 meeting-approve",
         "soon 本人 dues-own",
-        "later 本人 appraisal-self",
         "later 本人 life-sheet",
+        "later 本人 appraisal-self",
         "later 支部 opinion-handle",
     ];
     assert_eq!(order(&page(&world, &sample, "林知远").await), expected);
