@@ -262,6 +262,9 @@ pub fn group_on(
     )
 }
 
+/// When somebody belonged to a group, the earliest first.
+pub type Stays = Vec<Span<GroupId>>;
+
 /// Who belonged to a group as a Party member on some day of a time, in the order of the list, each with the spans of it and the state
 /// at the end of the last one, or of the time.
 ///
@@ -272,7 +275,7 @@ pub fn members_between(
     branch: BranchId,
     group: GroupId,
     (from, until): (Date, Date),
-) -> Result<Vec<(Member, Vec<Span<GroupId>>)>, StoreError> {
+) -> Result<Vec<(Member, Stays)>, StoreError> {
     let rows = tx.all(
         "SELECT p.person_id, p.name, g.from_day AS since, g.until_day AS last_day, m.standing FROM group_membership g
          JOIN person p ON p.branch_id = g.branch_id AND p.person_id = g.person_id
@@ -290,7 +293,7 @@ pub fn members_between(
             Ok((member, Span { from: row.get("since")?, until: row.get("last_day")?, value: group }))
         },
     )?;
-    let mut found: Vec<(Member, Vec<Span<GroupId>>)> = Vec::new();
+    let mut found: Vec<(Member, Stays)> = Vec::new();
     for (member, stay) in rows {
         match found.last_mut().filter(|(known, _)| known.id == member.id) {
             Some((known, stays)) => {

@@ -288,9 +288,8 @@ async function developed(company, device) {
   await press(leader, "去看意见");
   assert.match(await main(), /不同意见[\s\S]*党小组的意见供支部听取，不是决定/);
   await leader.getByText("修改党小组意见").click();
-  await leader.getByLabel("赞成（人）", { exact: true }).fill("4");
-  await leader.getByLabel("不赞成（人）").fill("0");
-  await leader.getByLabel("没有表态（人）").fill("0");
+  const hands = { agree: "4", disagree: "0", silent: "0" };
+  for (const [name, count] of Object.entries(hands)) await leader.locator(`form[action$='/state'] input[name=${name}]`).fill(count);
   await press(leader, "保存修改");
   assert.match(await main(), /赞成 4 人，不赞成 0 人[\s\S]*只作参考/);
   await press(leader, "报支部", { agree: "报支部" });

@@ -93,7 +93,7 @@ fn a_hearing_comes_back_with_its_contacts_and_what_is_of_another_opinion(t: &Tes
         (at(None), at(Some(FIRST)), at(Some(SECOND))),
         (vec![kept.clone()], vec![kept.clone()], vec![])
     );
-    assert_eq!(saw(t, |tx| hearing::about(tx, BRANCH, who(3))), [kept.clone()]);
+    assert_eq!(saw(t, |tx| hearing::about(tx, BRANCH, who(3))), std::slice::from_ref(&kept));
     assert_eq!(saw(t, |tx| hearing::about(tx, BRANCH, who(1))), []);
     let gone = remarks[0].clone();
     wrote(t, move |tx| proceedings::update_remark(tx, BRANCH, &gone, true, mark(1, 2)));

@@ -158,11 +158,8 @@ fn what_is_due_becomes_a_topic_of_a_meeting() {
     let leader = world.as_("陈一诺");
     let page = leader.open(&format!("/development/{}", world.id(ABOUT)));
     let page = page.says("讨论转为正式党员的意见");
-    let links = tags(page.text()).into_iter().filter_map(|tag| tag.get("href").map(unescape));
-    let link = links
-        .filter(|link| link.starts_with("/meetings/new?month=2027-05&item="))
-        .next_back()
-        .expect("a draft");
+    let mut links = tags(page.text()).into_iter().filter_map(|tag| tag.get("href").map(unescape));
+    let link = links.rfind(|link| link.starts_with("/meetings/new?month=2027-05&item=")).expect("a draft");
     let draft = leader.open(&link).form("/meetings");
     let titles: Vec<_> =
         draft.fields.iter().filter(|(name, _)| name.ends_with("_title")).map(|(_, v)| v.as_str()).collect();
