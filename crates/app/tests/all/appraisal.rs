@@ -237,7 +237,7 @@ impl Year {
     }
 
     async fn cards(&self, who: &'static str) -> Vec<String> {
-        let page = self.act(who, |cx, actor| today::today(cx, actor)).await.expect("a page");
+        let page = self.act(who, today::today).await.expect("a page");
         let is_ours =
             |act: Act| matches!(act, Act::SelfAppraisal(_) | Act::Appraisal(_) | Act::OpenAppraisal);
         page.dues.into_iter().filter(|due| is_ours(due.act)).map(|due| due.title).collect()

@@ -82,7 +82,7 @@ impl Hall {
     }
 
     async fn listed(&self, who: &str) -> Vec<BallotId> {
-        let found = self.write(who, |cx, actor| list::list(cx, actor)).await.expect("a list");
+        let found = self.write(who, list::list).await.expect("a list");
         found.ballots.into_iter().map(|(ballot, _)| ballot.id).collect()
     }
 }
