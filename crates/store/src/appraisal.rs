@@ -2,10 +2,9 @@
 
 use domain::{
     appraisal::{Appraisal, Part, PartState, Stage},
-    id::{AppraisalId, BallotId, BranchId, GroupId, PersonId},
+    id::{AppraisalId, BallotId, BranchId, GroupId},
     meeting::Mark,
 };
-use jiff::Timestamp;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -13,10 +12,9 @@ const COLUMNS: &str =
     "appraisal_id, year, theme, hand_in_by, opened_by, opened_at, stage, early, unfinished, version";
 
 fn read(row: &Row<'_>) -> Result<Appraisal, StoreError> {
-    let year: i64 = row.get("year")?;
     Ok(Appraisal {
         id: row.get("appraisal_id")?,
-        year: i16::try_from(year).map_err(|_| row.corrupt("year", &year.to_string()))?,
+        year: row.number("year")?,
         theme: row.get("theme")?,
         hand_in_by: row.get("hand_in_by")?,
         opened: Mark { by: row.get("opened_by")?, at: row.get("opened_at")? },
@@ -112,13 +110,11 @@ pub fn parts(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Vec<Part>
          WHERE branch_id = $1 AND appraisal_id = $2 ORDER BY group_id",
         params![branch, id],
         |row| {
-            let handed: (Option<PersonId>, Option<Timestamp>) =
-                (row.get("handed_by")?, row.get("handed_at")?);
             Ok(Part {
                 group: row.get("group_id")?,
                 state: row.code("state", PartState::from_code)?,
                 returned: row.get("returned")?,
-                handed: handed.0.zip(handed.1).map(|(by, at)| Mark { by, at }),
+                handed: row.mark("handed_by", "handed_at")?,
                 version: row.get("version")?,
             })
         },

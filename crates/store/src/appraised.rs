@@ -43,14 +43,12 @@ pub fn all(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Vec<Partici
          WHERE m.branch_id = $1 AND m.appraisal_id = $2 ORDER BY p.position, p.person_id",
         params![branch, id],
         |row| {
-            let remarks: i64 = row.get("remarks")?;
             Ok(Participant {
                 person: row.get("person_id")?,
                 group: row.get("group_id")?,
                 is_guest: row.get("is_guest")?,
                 has_handed_in: row.get::<i64>("handed_in")? > 0,
-                remarks: usize::try_from(remarks)
-                    .map_err(|_| row.corrupt("remarks", &remarks.to_string()))?,
+                remarks: row.number("remarks")?,
                 reason: row.get("reason")?,
             })
         },
@@ -149,8 +147,6 @@ pub fn handed_in(
 }
 
 fn remark(row: &Row<'_>) -> Result<Remark, StoreError> {
-    let withdrawn: (Option<PersonId>, Option<Timestamp>) =
-        (row.get("withdrawn_by")?, row.get("withdrawn_at")?);
     Ok(Remark {
         number: row.get("number")?,
         about: row.get("about_id")?,
@@ -158,7 +154,7 @@ fn remark(row: &Row<'_>) -> Result<Remark, StoreError> {
         text: row.get("text")?,
         meeting: row.get("meeting_id")?,
         entered: Mark { by: row.get("entered_by")?, at: row.get("entered_at")? },
-        withdrawn: withdrawn.0.zip(withdrawn.1).map(|(by, at)| Mark { by, at }),
+        withdrawn: row.mark("withdrawn_by", "withdrawn_at")?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     assignment::{Act, Assignment, AssignmentState, Source},
-    id::{AssignmentId, BranchId, GroupId, MeetingId, PersonId, ResolutionId},
+    id::{AssignmentId, BranchId, GroupId, MeetingId, ResolutionId},
     meeting::Mark,
     text::Note,
 };
@@ -23,7 +23,6 @@ const COUNTS: &str = "(a.meeting_id IS NULL OR m.stage IN ('concluded', 'signed'
 fn read(row: &Row<'_>) -> Result<Assignment, StoreError> {
     let (meeting, resolution): (Option<MeetingId>, Option<ResolutionId>) =
         (row.get("meeting_id")?, row.get("resolution_id")?);
-    let given: (Option<PersonId>, Option<jiff::Timestamp>) = (row.get("given_by")?, row.get("given_at")?);
     Ok(Assignment {
         id: row.get("assignment_id")?,
         group: row.get("group_id")?,
@@ -36,7 +35,7 @@ fn read(row: &Row<'_>) -> Result<Assignment, StoreError> {
         measures: row.get("measures")?,
         responsible: row.get("responsible_id")?,
         due: row.get("due")?,
-        given: given.0.zip(given.1).map(|(by, at)| Mark { by, at }),
+        given: row.mark("given_by", "given_at")?,
         state: row.code("state", AssignmentState::from_code)?,
         result: row.get("result")?,
         version: row.get("version")?,

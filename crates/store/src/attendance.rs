@@ -76,8 +76,6 @@ pub fn entries(tx: &mut Tx, branch: BranchId, since: Date) -> Result<Vec<LifeEnt
          WHERE branch_id = $1 AND on_day >= $2 ORDER BY on_day DESC, life_entry_id DESC",
         params![branch, since],
         |row| {
-            let withdrawn: (Option<PersonId>, Option<Timestamp>) =
-                (row.get("withdrawn_by")?, row.get("withdrawn_at")?);
             Ok(LifeEntry {
                 id: row.get("life_entry_id")?,
                 person: row.get("person_id")?,
@@ -85,7 +83,7 @@ pub fn entries(tx: &mut Tx, branch: BranchId, since: Date) -> Result<Vec<LifeEnt
                 kind: row.code("kind", LifeKind::from_code)?,
                 note: row.get("note")?,
                 mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
-                withdrawn: withdrawn.0.zip(withdrawn.1).map(|(by, at)| Mark { by, at }),
+                withdrawn: row.mark("withdrawn_by", "withdrawn_at")?,
             })
         },
     )

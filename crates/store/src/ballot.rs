@@ -14,11 +14,7 @@ use crate::{Row, StoreError, Tx, params};
 const COLUMNS: &str = "ballot_id, group_id, meeting_id, title, form, scale, most_first, least, state, excluded, void_cause, void_note, version";
 
 fn read(row: &Row<'_>) -> Result<Ballot, StoreError> {
-    let cause: Option<String> = row.get("void_cause")?;
-    let cause = match cause {
-        Some(code) => Some(VoidCause::from_code(&code).ok_or_else(|| row.corrupt("void_cause", &code))?),
-        None => None,
-    };
+    let cause = row.optional_code("void_cause", VoidCause::from_code)?;
     let note = row.get("void_note")?;
     Ok(Ballot {
         id: row.get("ballot_id")?,
@@ -27,11 +23,8 @@ fn read(row: &Row<'_>) -> Result<Ballot, StoreError> {
         title: row.get("title")?,
         form: row.code("form", BallotForm::from_code)?,
         scale: row.code("scale", Scale::from_code)?,
-        limit: match row.get::<Option<i64>>("most_first")? {
-            Some(number) => Some(small(row, "most_first", number)?),
-            None => None,
-        },
-        least: small(row, "least", row.get("least")?)?,
+        limit: row.optional_number("most_first")?,
+        least: row.number("least")?,
         lines: Vec::new(),
         tellers: [PersonId::new(Uuid::nil()); 2],
         state: row.code("state", BallotState::from_code)?,
@@ -39,10 +32,6 @@ fn read(row: &Row<'_>) -> Result<Ballot, StoreError> {
         void: cause.map(|cause| (cause, note)),
         version: row.get("version")?,
     })
-}
-
-fn small(row: &Row<'_>, column: &str, number: i64) -> Result<u32, StoreError> {
-    u32::try_from(number).map_err(|_| row.corrupt(column, &number.to_string()))
 }
 
 /// Adds a ballot with its lines, its tellers and, so far, its voters.
@@ -97,7 +86,7 @@ pub fn add(
 /// As the engine.
 pub fn least(tx: &mut Tx, branch: BranchId) -> Result<u32, StoreError> {
     tx.one("SELECT ballot_least FROM branch WHERE branch_id = $1", params![branch], |row| {
-        small(row, "ballot_least", row.get("ballot_least")?)
+        row.number("ballot_least")
     })
 }
 
@@ -384,7 +373,7 @@ pub fn failures(tx: &mut Tx, branch: BranchId, id: BallotId) -> Result<Failures,
         "SELECT tries, tried_at FROM ballot WHERE branch_id = $1 AND ballot_id = $2",
         params![branch, id],
         |row| {
-            let count = small(row, "tries", row.get("tries")?)?;
+            let count = row.number("tries")?;
             Ok(Failures { count, last: row.get("tried_at")? })
         },
     )
@@ -420,7 +409,7 @@ pub fn figures(
          WHERE branch_id = $1 AND ballot_id = $2 AND issued IS NOT NULL",
         params![branch, id],
         |row| {
-            let number = |column| small(row, column, row.get(column)?);
+            let number = |column| row.number(column);
             let figures = Figures {
                 issued: number("issued")?,
                 returned: number("returned")?,
@@ -435,7 +424,7 @@ pub fn figures(
     let all = tx.all(
         "SELECT position, votes FROM ballot_total WHERE branch_id = $1 AND ballot_id = $2 ORDER BY position, choice",
         params![branch, id],
-        |row| Ok((row.get::<i64>("position")?, small(row, "votes", row.get("votes")?)?)),
+        |row| Ok((row.get::<i64>("position")?, row.number("votes")?)),
     )?;
     figures.totals = all
         .chunk_by(|(one, _), (other, _)| one == other)

@@ -7,7 +7,7 @@ use domain::{
     membership::Span,
     text::{Note, Reason},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -43,14 +43,7 @@ const COLUMNS: &str =
     withdrawn_by, withdrawn_at, withdrawn_why";
 
 fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
-    let part = |column: &str| -> Result<Option<u16>, StoreError> {
-        let found: Option<i64> = row.get(column)?;
-        found.map(|n| u16::try_from(n).map_err(|_| row.corrupt(column, &n.to_string()))).transpose()
-    };
-    let length = part("training_days")?.zip(part("training_hours")?);
-    let by: Option<PersonId> = row.get("withdrawn_by")?;
-    let (at, why): (Option<Timestamp>, Option<Reason>) =
-        (row.get("withdrawn_at")?, row.get("withdrawn_why")?);
+    let length = row.optional_number("training_days")?.zip(row.optional_number("training_hours")?);
     Ok(Stored {
         person: row.get("person_id")?,
         number: row.get("number")?,
@@ -62,7 +55,7 @@ fn read(row: &Row<'_>) -> Result<Stored, StoreError> {
         item: row.get("item_id")?,
         length: length.map(|(days, hours)| Training { days, hours }),
         mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
-        withdrawn: by.zip(at).zip(why).map(|((by, at), why)| (Mark { by, at }, why)),
+        withdrawn: row.mark("withdrawn_by", "withdrawn_at")?.zip(row.get("withdrawn_why")?),
     })
 }
 

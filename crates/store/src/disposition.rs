@@ -2,11 +2,11 @@
 
 use domain::{
     disposition::{Asked, Decision, Disposition, DispositionKind, Measure, Right, StatementKind},
-    id::{BranchId, DispositionId, GroupId, PersonId},
+    id::{BranchId, DispositionId, GroupId, MeetingId, PersonId},
     meeting::Mark,
     text::{Note, Speech, Title},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -17,12 +17,11 @@ const SELECT: &str =
      ON c.branch_id = d.branch_id AND c.disposition_id = d.disposition_id WHERE d.branch_id = $1";
 
 fn read(row: &Row<'_>) -> Result<Disposition, StoreError> {
-    let sent: (Option<PersonId>, Option<Timestamp>) = (row.get("sent_by")?, row.get("sent_at")?);
     let tied = (row.get::<Option<_>>("meeting_id")?, row.get::<Option<_>>("item_id")?);
-    let decision = match row.get::<Option<String>>("measure")? {
+    let decision = match row.optional_code("measure", Measure::from_code)? {
         None => None,
-        Some(_) => Some(Decision {
-            measure: row.code("measure", Measure::from_code)?,
+        Some(measure) => Some(Decision {
+            measure,
             on: row.get("on_day")?,
             until: row.get("until_day")?,
             approved: row.get("approved")?,
@@ -39,7 +38,7 @@ fn read(row: &Row<'_>) -> Result<Disposition, StoreError> {
         facts: row.get("facts")?,
         opened: Mark { by: row.get("opened_by")?, at: row.get("opened_at")? },
         meeting: tied.0.zip(tied.1),
-        sent: sent.0.zip(sent.1).map(|(by, at)| Mark { by, at }),
+        sent: row.mark("sent_by", "sent_at")?,
         decision,
         version: row.get("version")?,
     })
@@ -87,6 +86,15 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: DispositionId) -> Result<Option<D
 /// As the engine.
 pub fn all(tx: &mut Tx, branch: BranchId) -> Result<Vec<Disposition>, StoreError> {
     tx.all(&format!("{SELECT} ORDER BY d.opened_at DESC, d.disposition_id DESC"), params![branch], read)
+}
+
+/// The matters of a branch that are heard in a meeting, the newest first.
+///
+/// # Errors
+/// As the engine.
+pub fn of_meeting(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<Disposition>, StoreError> {
+    let sql = format!("{SELECT} AND d.meeting_id = $2 ORDER BY d.opened_at DESC, d.disposition_id DESC");
+    tx.all(&sql, params![branch, meeting], read)
 }
 
 /// Writes down in which meeting the matter is heard, and that the group's opinion was sent.

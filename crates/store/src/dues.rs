@@ -60,11 +60,6 @@ pub fn set_setting(tx: &mut Tx, branch: BranchId, setting: &Setting) -> Result<(
     )
 }
 
-fn mark(row: &Row<'_>, by: &str, at: &str) -> Result<Option<Mark>, StoreError> {
-    let (by, at): (Option<PersonId>, Option<Timestamp>) = (row.get(by)?, row.get(at)?);
-    Ok(by.zip(at).map(|(by, at)| Mark { by, at }))
-}
-
 fn base_of(row: &Row<'_>) -> Result<Base, StoreError> {
     let exemption: (Option<i64>, Option<YearMonth>) = (row.get("exempt_fen")?, row.get("exempt_until")?);
     let exemption = match exemption {
@@ -81,7 +76,7 @@ fn base_of(row: &Row<'_>) -> Result<Base, StoreError> {
         exemption,
         reason: row.get("reason")?,
         fixed: Mark { by: row.get("fixed_by")?, at: row.get("fixed_at")? },
-        confirmed: mark(row, "confirmed_by", "confirmed_at")?,
+        confirmed: row.mark("confirmed_by", "confirmed_at")?,
     })
 }
 
@@ -379,9 +374,9 @@ pub fn handovers(tx: &mut Tx, branch: BranchId) -> Result<Vec<Handover>, StoreEr
                 number: row.get("number")?,
                 total: Fen(row.get("total_fen")?),
                 handed: Mark { by: row.get("handed_by")?, at: row.get("handed_at")? },
-                received: mark(row, "received_by", "received_at")?,
+                received: row.mark("received_by", "received_at")?,
                 offline_on: row.get("offline_on")?,
-                withdrawn: mark(row, "withdrawn_by", "withdrawn_at")?.zip(row.get("withdrawn_why")?),
+                withdrawn: row.mark("withdrawn_by", "withdrawn_at")?.zip(row.get("withdrawn_why")?),
             })
         },
     )

@@ -8,7 +8,6 @@ use domain::{
     id::{BranchId, GroupId, ItemId, PersonId},
     meeting::Mark,
 };
-use jiff::Timestamp;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -16,18 +15,9 @@ const COLUMNS: &str =
     "item_id, meeting_id, group_id, person_id, purpose, stage, hands_agree, hands_disagree, hands_silent, opinion,
     sent_by, sent_at, returned_by, returned_at, returned_why, version";
 
-fn mark(row: &Row<'_>, by: &str, at: &str) -> Result<Option<Mark>, StoreError> {
-    let (by, at): (Option<PersonId>, Option<Timestamp>) = (row.get(by)?, row.get(at)?);
-    Ok(by.zip(at).map(|(by, at)| Mark { by, at }))
-}
-
-fn number(row: &Row<'_>, column: &str) -> Result<Option<u32>, StoreError> {
-    let found: Option<i64> = row.get(column)?;
-    found.map(|n| u32::try_from(n).map_err(|_| row.corrupt(column, &n.to_string()))).transpose()
-}
-
 fn read(row: &Row<'_>) -> Result<Hearing, StoreError> {
-    let [agree, disagree, silent] = ["hands_agree", "hands_disagree", "hands_silent"].map(|c| number(row, c));
+    let [agree, disagree, silent] =
+        ["hands_agree", "hands_disagree", "hands_silent"].map(|c| row.optional_number(c));
     let hands = agree?.zip(disagree?).zip(silent?);
     Ok(Hearing {
         item: row.get("item_id")?,
@@ -40,8 +30,8 @@ fn read(row: &Row<'_>) -> Result<Hearing, StoreError> {
         dissent: Vec::new(),
         hands: hands.map(|((agree, disagree), silent)| Hands { agree, disagree, silent }),
         opinion: row.get("opinion")?,
-        sent: mark(row, "sent_by", "sent_at")?,
-        returned: mark(row, "returned_by", "returned_at")?.zip(row.get("returned_why")?),
+        sent: row.mark("sent_by", "sent_at")?,
+        returned: row.mark("returned_by", "returned_at")?.zip(row.get("returned_why")?),
         answers: Vec::new(),
         version: row.get("version")?,
     })

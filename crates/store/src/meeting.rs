@@ -235,7 +235,7 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Option<Meeti
         params![branch, id],
         |row| {
             let agenda = Agenda {
-                year: year(row)?,
+                year: row.number("year")?,
                 month: month(row)?,
                 start: row.get("starts")?,
                 end: row.get("ends")?,
@@ -279,11 +279,6 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: MeetingId) -> Result<Option<Meeti
         ));
     }
     Ok(Some(meeting))
-}
-
-fn year(row: &Row<'_>) -> Result<i16, StoreError> {
-    let year: i64 = row.get("year")?;
-    i16::try_from(year).map_err(|_| row.corrupt("year", "out of range"))
 }
 
 fn month(row: &Row<'_>) -> Result<Month, StoreError> {
@@ -446,7 +441,7 @@ fn list(
         Ok(Listed {
             id: row.get("meeting_id")?,
             group: row.get("group_id")?,
-            year: year(row)?,
+            year: row.number("year")?,
             month: month(row)?.number(),
             start: row.get("starts")?,
             stage: row.code("stage", StageName::from_code)?,

@@ -6,7 +6,6 @@ use domain::{
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
     text::{Note, Word},
 };
-use jiff::Timestamp;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -16,7 +15,6 @@ const COLUMNS: &str =
 
 fn read(row: &Row<'_>) -> Result<Opinion, StoreError> {
     let (person, named): (Option<PersonId>, Option<Word>) = (row.get("person_id")?, row.get("named")?);
-    let by: (Option<PersonId>, Option<Timestamp>) = (row.get("by_id")?, row.get("at")?);
     Ok(Opinion {
         id: row.get("opinion_id")?,
         group: row.get("group_id")?,
@@ -28,7 +26,7 @@ fn read(row: &Row<'_>) -> Result<Opinion, StoreError> {
         },
         raised_on: row.get("raised_on")?,
         text: row.get("text")?,
-        by: by.0.zip(by.1).map(|(by, at)| Mark { by, at }),
+        by: row.mark("by_id", "at")?,
         state: row.code("state", OpinionState::from_code)?,
         since: row.get("since")?,
         went_up: row.get::<i64>("went_up")? != 0,

@@ -2,11 +2,10 @@
 
 use domain::{
     id::{BallotId, BranchId, GroupId, ItemId, MeetingId, PersonId},
-    meeting::Mark,
     selection::{BranchAnswer, Candidate, CandidateOutcome, Selection, SelectionStage},
     text::Title,
 };
-use jiff::{Timestamp, civil::DateTime};
+use jiff::civil::DateTime;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -14,29 +13,20 @@ const COLUMNS: &str =
     "item_id, meeting_id, group_id, places, by_ballot, stage, opinion, dissent, sent_by, sent_at, answer,
     answer_note, answered_by, answered_at, version";
 
-fn mark(row: &Row<'_>, by: &str, at: &str) -> Result<Option<Mark>, StoreError> {
-    let (by, at): (Option<PersonId>, Option<Timestamp>) = (row.get(by)?, row.get(at)?);
-    Ok(by.zip(at).map(|(by, at)| Mark { by, at }))
-}
-
 fn read(row: &Row<'_>) -> Result<Selection, StoreError> {
-    let answer = match row.get::<Option<String>>("answer")? {
-        Some(code) => Some(BranchAnswer::from_code(&code).ok_or_else(|| row.corrupt("answer", &code))?),
-        None => None,
-    };
-    let (note, answered) = (row.get("answer_note")?, mark(row, "answered_by", "answered_at")?);
-    let places: i64 = row.get("places")?;
+    let answer = row.optional_code("answer", BranchAnswer::from_code)?;
+    let (note, answered) = (row.get("answer_note")?, row.mark("answered_by", "answered_at")?);
     Ok(Selection {
         item: row.get("item_id")?,
         meeting: row.get("meeting_id")?,
         group: row.get("group_id")?,
-        places: u32::try_from(places).map_err(|_| row.corrupt("places", &places.to_string()))?,
+        places: row.number("places")?,
         by_ballot: row.get("by_ballot")?,
         stage: row.code("stage", SelectionStage::from_code)?,
         candidates: Vec::new(),
         opinion: row.get("opinion")?,
         dissent: row.get("dissent")?,
-        sent: mark(row, "sent_by", "sent_at")?,
+        sent: row.mark("sent_by", "sent_at")?,
         answer: answer.zip(answered).map(|(answer, mark)| (answer, note, mark)),
         version: row.get("version")?,
     })
@@ -49,12 +39,7 @@ fn whole(tx: &mut Tx, branch: BranchId, mut one: Selection) -> Result<Selection,
          WHERE c.branch_id = $1 AND c.item_id = $2 ORDER BY p.position, p.person_id",
         params![branch, one.item],
         |row| {
-            let outcome = match row.get::<Option<String>>("outcome")? {
-                Some(code) => {
-                    Some(CandidateOutcome::from_code(&code).ok_or_else(|| row.corrupt("outcome", &code))?)
-                }
-                None => None,
-            };
+            let outcome = row.optional_code("outcome", CandidateOutcome::from_code)?;
             Ok(Candidate { person: row.get("person_id")?, proposer: row.get("proposer_id")?, outcome })
         },
     )?;

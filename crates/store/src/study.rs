@@ -6,7 +6,7 @@ use domain::{
     plan::Month,
     study::{Hours, Part, Study, StudyItem, StudyTheme},
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -83,20 +83,17 @@ pub fn remove_item(tx: &mut Tx, branch: BranchId, id: StudyItemId) -> Result<(),
 }
 
 fn read(row: &Row<'_>) -> Result<Study, StoreError> {
-    let withdrawn: (Option<PersonId>, Option<Timestamp>) =
-        (row.get("withdrawn_by")?, row.get("withdrawn_at")?);
-    let halves: i64 = row.get("half_hours")?;
     Ok(Study {
         id: row.get("study_id")?,
         group: row.get("group_id")?,
         on: row.get("on_day")?,
         theme: row.code("theme", StudyTheme::from_code)?,
         title: row.get("title")?,
-        hours: Hours(u16::try_from(halves).map_err(|_| row.corrupt("half_hours", &halves.to_string()))?),
+        hours: Hours(row.number("half_hours")?),
         meeting: row.get("meeting_id")?,
         materials: row.get("materials")?,
         mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
-        withdrawn: withdrawn.0.zip(withdrawn.1).map(|(by, at)| Mark { by, at }),
+        withdrawn: row.mark("withdrawn_by", "withdrawn_at")?,
     })
 }
 

@@ -6,22 +6,20 @@ use domain::{
     talk::{Talk, TalkReason},
     text::Note,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 
 use crate::{Row, StoreError, Tx, params};
 
 const COLUMNS: &str = "talk_id, by_id, at, with_id, on_day, reason, withdrawn_by, withdrawn_at";
 
 fn read(row: &Row<'_>) -> Result<Talk, StoreError> {
-    let withdrawn: (Option<PersonId>, Option<Timestamp>) =
-        (row.get("withdrawn_by")?, row.get("withdrawn_at")?);
     Ok(Talk {
         id: row.get("talk_id")?,
         by: Mark { by: row.get("by_id")?, at: row.get("at")? },
         with: row.get("with_id")?,
         on: row.get("on_day")?,
         reason: row.code("reason", TalkReason::from_code)?,
-        withdrawn: withdrawn.0.zip(withdrawn.1).map(|(by, at)| Mark { by, at }),
+        withdrawn: row.mark("withdrawn_by", "withdrawn_at")?,
     })
 }
 

@@ -1,5 +1,8 @@
 //! A unit of work on one connection, and the rows it reads.
 
+use domain::{id::PersonId, meeting::Mark};
+use jiff::Timestamp;
+
 use super::{StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn};
 
 /// A running unit of work. The thread that owns the connection begins and ends it.
@@ -45,6 +48,46 @@ impl Row<'_> {
     pub fn code<T>(&self, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
         let code: String = self.get(column)?;
         read(&code).ok_or_else(|| self.corrupt(column, &format!("unknown code {code:?}")))
+    }
+
+    /// Reads a column that holds a code of the domain, or nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for an unknown code.
+    pub fn optional_code<T>(
+        &self,
+        column: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let code: Option<String> = self.get(column)?;
+        code.map(|_| self.code(column, read)).transpose()
+    }
+
+    /// Reads a column that holds a number.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] for one that its type does not hold.
+    pub fn number<T: TryFrom<i64>>(&self, column: &str) -> Result<T, StoreError> {
+        let number: i64 = self.get(column)?;
+        T::try_from(number).map_err(|_| self.corrupt(column, &number.to_string()))
+    }
+
+    /// Reads a column that holds a number, or nothing.
+    ///
+    /// # Errors
+    /// As [`Row::number`].
+    pub fn optional_number<T: TryFrom<i64>>(&self, column: &str) -> Result<Option<T>, StoreError> {
+        let number: Option<i64> = self.get(column)?;
+        number.map(|_| self.number(column)).transpose()
+    }
+
+    /// Reads who did something and when, or that nobody has done it, from two columns.
+    ///
+    /// # Errors
+    /// As [`Row::get`].
+    pub fn mark(&self, by: &str, at: &str) -> Result<Option<Mark>, StoreError> {
+        let (by, at) = (self.get::<Option<PersonId>>(by)?, self.get::<Option<Timestamp>>(at)?);
+        Ok(by.zip(at).map(|(by, at)| Mark { by, at }))
     }
 
     /// An error that names this query and the column.

@@ -6,7 +6,6 @@ use domain::{
     meeting::Mark,
     text::Reason,
 };
-use jiff::Timestamp;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -16,9 +15,6 @@ const COLUMNS: &str =
 
 fn read(row: &Row<'_>) -> Result<Gathered, StoreError> {
     let about: Option<PersonId> = row.get("about_id")?;
-    let by: (Option<PersonId>, Option<Timestamp>) = (row.get("by_id")?, row.get("at")?);
-    let told: (Option<PersonId>, Option<Timestamp>) = (row.get("told_by")?, row.get("told_at")?);
-    let mark = |(by, at): (Option<PersonId>, Option<Timestamp>)| by.zip(at).map(|(by, at)| Mark { by, at });
     let left_out: Option<Reason> = row.get("left_out")?;
     Ok(Gathered {
         id: row.get("gathered_id")?,
@@ -28,8 +24,8 @@ fn read(row: &Row<'_>) -> Result<Gathered, StoreError> {
         from: row.get("from_id")?,
         named: row.get("named")?,
         text: row.get("text")?,
-        by: mark(by),
-        feedback: match (mark(told), left_out) {
+        by: row.mark("by_id", "at")?,
+        feedback: match (row.mark("told_by", "told_at")?, left_out) {
             (None, _) => Feedback::Waiting,
             (Some(mark), None) => Feedback::Told(mark),
             (Some(mark), Some(reason)) => Feedback::LeftOut { mark, reason },

@@ -6,7 +6,6 @@ use domain::{
     meeting::Mark,
     text::Note,
 };
-use jiff::Timestamp;
 
 use crate::{Row, StoreError, Tx, params};
 
@@ -14,8 +13,6 @@ const COLUMNS: &str = "rectification_id, group_id, meeting_id, person_id, shared
     closed_by, closed_at, version";
 
 fn read(row: &Row<'_>) -> Result<Rectification, StoreError> {
-    let closed: (Option<Note>, Option<PersonId>, Option<Timestamp>) =
-        (row.get("result")?, row.get("closed_by")?, row.get("closed_at")?);
     Ok(Rectification {
         id: row.get("rectification_id")?,
         group: row.get("group_id")?,
@@ -27,10 +24,7 @@ fn read(row: &Row<'_>) -> Result<Rectification, StoreError> {
         due: row.get("due")?,
         by: Mark { by: row.get("by_id")?, at: row.get("at")? },
         state: row.code("state", RectificationState::from_code)?,
-        closed: match closed {
-            (Some(result), Some(by), Some(at)) => Some((result, Mark { by, at })),
-            _ => None,
-        },
+        closed: row.get::<Option<Note>>("result")?.zip(row.mark("closed_by", "closed_at")?),
         version: row.get("version")?,
     })
 }

@@ -1,7 +1,7 @@
 //! What a group tells the branch of its organizational-life meeting.
 
 use domain::{
-    id::{BranchId, GroupId, MeetingId, PersonId},
+    id::{BranchId, GroupId, MeetingId},
     life_meeting::{ReportState, ReturnedReport, SituationReport},
     meeting::Mark,
 };
@@ -23,19 +23,13 @@ pub fn find(
          WHERE branch_id = $1 AND meeting_id = $2",
         params![branch, meeting],
         |row| {
-            let sent: (Option<PersonId>, Option<Timestamp>) = (row.get("sent_by")?, row.get("sent_at")?);
-            let received: (Option<PersonId>, Option<Timestamp>) =
-                (row.get("received_by")?, row.get("received_at")?);
-            let mark = |(by, at): (Option<PersonId>, Option<Timestamp>)| {
-                by.zip(at).map(|(by, at)| Mark { by, at })
-            };
             let note = row.get("receipt_note")?;
             Ok(SituationReport {
                 meeting,
                 text: row.get("text")?,
                 state: row.code("state", ReportState::from_code)?,
-                sent: mark(sent),
-                received: mark(received).map(|mark| (mark, note)),
+                sent: row.mark("sent_by", "sent_at")?,
+                received: row.mark("received_by", "received_at")?.map(|mark| (mark, note)),
                 version: row.get("version")?,
             })
         },

@@ -53,7 +53,10 @@ fn a_matter_comes_back_and_goes_on_once_from_a_version(t: &TestDb) {
     let (up, again) = (sent.clone(), sent.clone());
     wrote(t, move |tx| disposition::update(tx, BRANCH, &up));
     assert_eq!(write(t, move |tx| disposition::update(tx, BRANCH, &again)), Err(StoreError::Stale));
-    assert_eq!(saw(t, move |tx| disposition::find(tx, BRANCH, id)), Some(Disposition { version: 2, ..sent }));
+    let kept = Disposition { version: 2, ..sent };
+    assert_eq!(saw(t, move |tx| disposition::find(tx, BRANCH, id)), Some(kept.clone()));
+    assert_eq!(saw(t, move |tx| disposition::of_meeting(tx, BRANCH, place.0)), [kept]);
+    assert_eq!(saw(t, move |tx| disposition::of_meeting(tx, OTHER_BRANCH, place.0)), []);
 }
 
 fn a_matter_is_decided_and_approved_once(t: &TestDb) {
