@@ -29,3 +29,4 @@ pub mod selection;
 pub mod study;
 pub mod talk;
 pub mod text;
+pub mod words;

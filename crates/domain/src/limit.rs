@@ -14,6 +14,17 @@ pub enum Limit {
     Work,
 }
 
+impl Limit {
+    /// That it was not done for so many months, as a plain fact without what to do about it.
+    pub fn fact(self, months: usize) -> String {
+        match self {
+            Self::Life => format!("已有 {months} 个月没有参加组织生活"),
+            Self::Dues => format!("已连续 {months} 个月没有交党费"),
+            Self::Work => format!("分配的工作过期 {months} 个月还没有做"),
+        }
+    }
+}
+
 /// Months after which it is a case for the branch (党章 Art 9; 教育管理条例 Art 31).
 pub const CASE_MONTHS: usize = 6;
 
@@ -55,11 +66,7 @@ impl Rung {
 
     /// What to do, in a sentence: a prompt, no verdict.
     pub fn advice(self, limit: Limit, months: usize) -> String {
-        let what = match limit {
-            Limit::Life => format!("已有 {months} 个月没有参加组织生活"),
-            Limit::Dues => format!("已连续 {months} 个月没有交党费"),
-            Limit::Work => format!("分配的工作过期 {months} 个月还没有做"),
-        };
+        let what = limit.fact(months);
         match self {
             Self::Remind => match limit {
                 Limit::Dues => "请提醒一下，问问是不是有困难".to_owned(),
@@ -95,6 +102,11 @@ impl Prompt {
     /// The day on which a rung was reached.
     pub fn since(&self, rung: Rung) -> Date {
         self.from.saturating_add(i64::try_from(rung.months()).unwrap_or(0).months())
+    }
+
+    /// What was not done, as a plain fact.
+    pub fn fact(&self) -> String {
+        self.limit.fact(self.months)
     }
 
     /// What to do, in a sentence.

@@ -2,13 +2,11 @@
 //! branch gives its approval on paper (R3).
 
 use crate::facts::{ConsultationFacts, ItemFacts, MeetingFacts};
-use crate::paper::{Block, Cell, Paper, Run};
-use crate::papers::words::{self, GAP};
+use crate::paper::{Block, Cell, Paper};
+use crate::papers::words::{self, GAP, SIGN, row};
 use crate::papers::{attendance, marks};
 
 /// A place to sign inside of a cell.
-const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
-
 /// Lays out the sheet as a form on one page: label left, entry right. What the system does not know stays an empty
 /// cell for the pen; the branch's opinion has a tall one.
 pub fn paper(facts: &MeetingFacts) -> Paper {
@@ -36,10 +34,6 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     let title = vec!["党小组会议题及会前沟通情况报告单".to_owned()];
     let name = format!("{} {} {}", title[0], words::date(date), facts.group);
     Paper { name, title, landscape: false, date, blocks }
-}
-
-fn row(label: &str, value: &str) -> Vec<Cell> {
-    vec![Cell { runs: vec![Run::hei(label)], ..Cell::centered("") }, Cell::text(value)]
 }
 
 /// A row only where there is something to explain.

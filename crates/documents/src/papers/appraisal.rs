@@ -1,13 +1,14 @@
 //! The papers of a democratic appraisal: 个人自评表, 党员互评记录, 民主测评结果汇总表, 民主评议登记表 (`rules.md` 1.4). Ballot papers are
 //! those of every ballot.
 
-use super::{ballot, words};
+use super::{
+    ballot,
+    words::{self, SIGN},
+};
 use crate::{
     facts::{AppraisedFacts, BallotFacts, GradeFacts, MutualFacts, MutualLine},
     paper::{Block, Cell, Paper, Run},
 };
-
-const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
 
 fn row(cells: [(&str, &str); 2]) -> Vec<Cell> {
     let label = |label: &str| Cell { runs: vec![Run::hei(label)], ..Cell::centered("") };

@@ -1,13 +1,11 @@
 //! The papers of a matter of handling or discipline (C7): 党小组意见, which is no decision (JP-3); what who it is about wrote; the rights
 //! as they were checked.
 
-use super::words;
+use super::words::{self, SIGN, row};
 use crate::{
     facts::{DispositionFacts, RightFacts},
-    paper::{Block, Cell, Paper, Run},
+    paper::{Block, Cell, Paper},
 };
-
-const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
 
 /// The opinion of the group for the branch: the facts as stated, what who it is about wrote, what was said, the opinion, other views in
 /// their own words. What the branch decides stands in a place of its own.
@@ -136,8 +134,4 @@ fn paper(title: &str, facts: &DispositionFacts, blocks: Vec<Block>) -> Paper {
     let date = facts.on.or(facts.meeting.as_ref().map(|(day, _)| *day)).unwrap_or_default();
     // The name of the file says nothing of whom it is about.
     Paper { name: title.to_owned(), title: vec![title.to_owned()], landscape: false, date, blocks }
-}
-
-fn row(label: &str, value: &str) -> Vec<Cell> {
-    vec![Cell { runs: vec![Run::hei(label)], ..Cell::centered("") }, Cell::text(value)]
 }

@@ -1,14 +1,15 @@
 //! 党小组意见表: what the group said about somebody on the way into the Party. An opinion for the branch, no decision (Art 13, 32).
 
-use super::{attendance, words};
+use super::{
+    attendance,
+    words::{self, SIGN, row},
+};
 use crate::{
     facts::OpinionSheetFacts,
-    paper::{Block, Cell, Paper, Run},
+    paper::{Block, Paper},
 };
 
 /// A place to sign inside of a cell.
-const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
-
 /// Lays out the sheet as a form: who, at which meeting, what was said, the opinion of the group, places to sign.
 pub fn paper(facts: &OpinionSheetFacts) -> Paper {
     let born = facts.born_on.map(|day| format!("{}年{}月", day.year(), day.month())).unwrap_or_default();
@@ -85,8 +86,4 @@ fn answer(facts: &OpinionSheetFacts) -> String {
     let Some((answer, note, by, on)) = found else { return format!("\n\n书记{SIGN}") };
     let note = note.as_deref().map(|note| format!("：{}", note.trim())).unwrap_or_default();
     format!("{answer}{note}\n\n{}研究，{by}登记", words::date(*on))
-}
-
-fn row(label: &str, value: &str) -> Vec<Cell> {
-    vec![Cell { runs: vec![Run::hei(label)], ..Cell::centered("") }, Cell::text(value)]
 }

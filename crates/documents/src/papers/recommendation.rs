@@ -1,12 +1,13 @@
 //! 党小组推荐意见: whom a group recommends to its branch (C6). The branch decides.
 
-use super::{ballot, words};
+use super::{
+    ballot,
+    words::{self, SIGN, row},
+};
 use crate::{
     facts::RecommendationFacts,
-    paper::{Block, Cell, Paper, Run},
+    paper::{Block, Paper},
 };
-
-const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
 
 /// Lays out the sheet: at which meeting, who was proposed, what came of it, other opinions, the branch's answer.
 pub fn paper(facts: &RecommendationFacts) -> Paper {
@@ -74,8 +75,4 @@ fn answer(facts: &RecommendationFacts) -> String {
     let Some((answer, note, by, on)) = &facts.answer else { return format!("\n\n书记{SIGN}") };
     let note = note.as_deref().map(|note| format!("：{}", note.trim())).unwrap_or_default();
     format!("{answer}{note}\n\n{by}于{}答复", words::date(*on))
-}
-
-fn row(label: &str, value: &str) -> Vec<Cell> {
-    vec![Cell { runs: vec![Run::hei(label)], ..Cell::centered("") }, Cell::text(value)]
 }

@@ -1,6 +1,6 @@
 //! How dates, times, numbers and gaps are written on paper.
 
-use crate::paper::{Align, Block, Run};
+use crate::paper::{Align, Block, Cell, Run};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 /// A gap to fill with a pen.
@@ -9,6 +9,14 @@ pub const GAP: &str = "＿＿＿＿";
 pub const SHORT_GAP: &str = "＿＿";
 /// What a sentence says where a value was not entered.
 pub const NOT_ENTERED: &str = "（未填写）";
+
+/// A place for a signature and its day, after who signs.
+pub const SIGN: &str = "签名：＿＿＿＿＿＿　＿＿＿＿年＿＿月＿＿日";
+
+/// A row of a form: what it asks for, and what stands there.
+pub fn row(label: &str, value: &str) -> Vec<Cell> {
+    vec![Cell { runs: vec![Run::hei(label)], ..Cell::centered("") }, Cell::text(value)]
+}
 
 /// `2026年11月20日`: Arabic figures without leading zeros (GB/T 9704 7.3.5).
 pub fn date(day: Date) -> String {

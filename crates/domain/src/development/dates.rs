@@ -19,11 +19,6 @@ pub(super) fn weekdays_after(day: Date, until: Date) -> usize {
     days.filter(|day| day.weekday().to_monday_zero_offset() < 5).count()
 }
 
-/// 2026年7月1日
-pub(super) fn words(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

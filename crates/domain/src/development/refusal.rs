@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Basis, Place, Step, dates::words};
+use super::{Basis, Place, Step};
+use crate::words;
 
 /// A refused entry. Only what would make the record wrong is refused; what was late is a [`Warning`](super::Warning).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -14,10 +15,10 @@ pub enum Refusal {
     #[error("“{0}”由支部登记；支部不用本系统的，请在说明里写明支部哪天、怎样告知的，不写审查的内容")]
     OfBranchOnly(Step),
     /// A day to come.
-    #[error("{}还没有到，请改成实际发生的日期", words(*.0))]
+    #[error("{}还没有到，请改成实际发生的日期", words::date(*.0))]
     Future(Date),
     /// A step that was taken already.
-    #[error("“{what}”已经登记在{}，请核对是不是选错了步骤", words(*.on))]
+    #[error("“{what}”已经登记在{}，请核对是不是选错了步骤", words::date(*.on))]
     DoneAlready {
         /// The step's name.
         what: &'static str,
@@ -43,7 +44,7 @@ pub enum Refusal {
         need: &'static str,
     },
     /// A day before the day of what must come first.
-    #[error("“{what}”的日期早于“{need}”的日期（{}），请核对这两个日期", words(*.day))]
+    #[error("“{what}”的日期早于“{need}”的日期（{}），请核对这两个日期", words::date(*.day))]
     Before {
         /// What was entered.
         what: &'static str,
@@ -55,7 +56,7 @@ pub enum Refusal {
     /// Before a term of the rule is full (DV-08, DV-28).
     #[error(
         "“{what}”最早在{}：{basis}；请核对日期，确实办早了的请告诉支部处理",
-        words(*.earliest)
+        words::date(*.earliest)
     )]
     TooSoon {
         /// The step's name.
@@ -87,7 +88,7 @@ pub enum Refusal {
     #[error("这位同志现在不是培养联系人，请重新选择")]
     NoSuchContact,
     /// The same thing on the same day again.
-    #[error("{}的{what}已经登记，不用再登记", words(*.on))]
+    #[error("{}的{what}已经登记，不用再登记", words::date(*.on))]
     EnteredAlready {
         /// What.
         what: &'static str,
@@ -98,7 +99,7 @@ pub enum Refusal {
     #[error("只有在预备期内、还没有通过转正的预备党员才能延长预备期，请核对是不是选错了人")]
     NotOnProbation,
     /// A second extension (DV-29).
-    #[error("{basis}；{}已经延长过，不能再延长，请告诉支部处理", words(*.on))]
+    #[error("{basis}；{}已经延长过，不能再延长，请告诉支部处理", words::date(*.on))]
     ExtendedAlready {
         /// The day of the first.
         on: Date,

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::{
     Basis, Done, Edition, File, Limit, Step,
-    dates::{months_after, weekdays_after, words},
+    dates::{months_after, weekdays_after},
 };
+use crate::words;
 
 /// Something to know about a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -13,7 +14,7 @@ pub enum Warning {
     /// A step after its term.
     #[error(
         "“{step}”在{}，晚于{}：{basis}；请核对日期，确实晚了的请告诉支部",
-        words(*.on), words(*.by)
+        words::date(*.on), words::date(*.by)
     )]
     Late {
         /// Which.
@@ -29,7 +30,7 @@ pub enum Warning {
     #[error(
         "“{step}”{}不晚于{}：{basis}；已经办了的请补登，没有办的请提醒{}",
         if *step == Step::Oath { "一般" } else { "应当" },
-        words(*.by),
+        words::date(*.by),
         if step.actor().is_superior() { "支部向上级党委了解情况" } else { "支部" }
     )]
     Overdue {
@@ -73,7 +74,7 @@ pub enum Warning {
         basis: Basis,
     },
     /// No inspection for longer than the rule says, while the person was an activist (DV-05).
-    #[error("{}到{}之间没有登记考察：{basis}；考察过的请补登", words(*.from), words(*.until))]
+    #[error("{}到{}之间没有登记考察：{basis}；考察过的请补登", words::date(*.from), words::date(*.until))]
     NotInspected {
         /// The last inspection before, or the day on which the person became an activist.
         from: Date,

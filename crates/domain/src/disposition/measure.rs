@@ -134,19 +134,22 @@ pub enum PeriodRefusal {
 }
 
 impl Measure {
+    /// Whether the rule itself sets how long it has effect (JC-1 to JC-3).
+    const fn is_set_by_rule(self) -> bool {
+        matches!(self, Self::Warning | Self::SeriousWarning | Self::RemovedFromPost)
+    }
+
     /// Whether a period fits the measure: 限期改正 at most a year (HD-01), 留党察看 one or two (JC-4); those with a period that the
     /// rule itself sets (JC-1 to JC-3) need none, and no other than it.
     ///
     /// # Errors
     /// [`PeriodRefusal`].
     pub fn check_period(self, on: Date, until: Option<Date>) -> Result<(), PeriodRefusal> {
-        let Some((most, usual)) = self.effect(on).period else {
+        let Some((most, _)) = self.effect(on).period else {
             return if until.is_some() { Err(PeriodRefusal::Unwanted) } else { Ok(()) };
         };
         let Some(until) = until else {
-            let by_rule = matches!(self, Self::Warning | Self::SeriousWarning | Self::RemovedFromPost)
-                && usual.is_some();
-            return if by_rule { Ok(()) } else { Err(PeriodRefusal::Missing) };
+            return if self.is_set_by_rule() { Ok(()) } else { Err(PeriodRefusal::Missing) };
         };
         if until <= on {
             return Err(PeriodRefusal::Backwards);
@@ -169,8 +172,7 @@ impl Measure {
     pub fn ends(self, on: Date, until: Option<Date>) -> Option<Date> {
         let by_rule = || {
             let (_, usual) = self.effect(on).period?;
-            let is_fixed = matches!(self, Self::Warning | Self::SeriousWarning | Self::RemovedFromPost);
-            usual.filter(|_| is_fixed).map(|months| on.saturating_add(months.months()))
+            usual.filter(|_| self.is_set_by_rule()).map(|months| on.saturating_add(months.months()))
         };
         until.or_else(by_rule)
     }

@@ -1,6 +1,7 @@
 //! Why a step of a meeting's life was refused: which stage, which fault, which remedy.
 
 use super::StageName;
+use crate::words;
 
 /// A refused command. Each sentence names the fault and how to mend it, and the clause behind it.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -100,8 +101,8 @@ pub enum Refusal {
     SameTopics,
     /// Opened before its day.
     #[error(
-        "会议定在{}年{}月{}日，今天还不能开始；如果提前开会，请先改期并重新通知",
-        day.year(), day.month(), day.day()
+        "会议定在{}，今天还不能开始；如果提前开会，请先改期并重新通知",
+        words::date(*.day)
     )]
     TooEarly {
         /// The planned day.
@@ -109,8 +110,8 @@ pub enum Refusal {
     },
     /// Told beforehand (R3) on a day after the meeting's, or put off to a day that is over.
     #[error(
-        "{}年{}月{}日已经过去，不能再事先通知（R3）；会议还没有开的，请改到今天或以后；已经开过的，请撤回安排后补录",
-        day.year(), day.month(), day.day()
+        "{}已经过去，不能再事先通知（R3）；会议还没有开的，请改到今天或以后；已经开过的，请撤回安排后补录",
+        words::date(*.day)
     )]
     TooLate {
         /// The day that is over.
