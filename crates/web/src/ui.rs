@@ -3,7 +3,7 @@
 use std::{borrow::Borrow, fmt::Write as _};
 
 use askama::filters::Safe;
-use domain::meeting::StageName;
+use domain::{meeting::StageName, words};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use crate::form::Form;
@@ -156,8 +156,7 @@ pub(crate) fn full_day(of: impl Borrow<Date>) -> String {
 
 /// 2026年11月20日, for days of the past whose weekday nobody asks for.
 pub(crate) fn date(of: impl Borrow<Date>) -> String {
-    let of = of.borrow();
-    format!("{}年{}月{}日", of.year(), of.month(), of.day())
+    words::date(*of.borrow())
 }
 
 /// From which day to which: «2026年3月1日起», with the last day once it is over.

@@ -7,6 +7,7 @@ use domain::{
     id::{AppraisalId, PersonId},
     membership::Relation,
     text::Title,
+    words,
 };
 use jiff::civil::Date;
 
@@ -118,8 +119,7 @@ pub fn reschedule(
     check.done()?;
     one.hand_in_by = checked(day)?;
     store::appraisal::update(cx.tx, branch, &one)?;
-    let day = one.hand_in_by;
-    let body = format!("支部把交评议材料的期限改到{}年{}月{}日。", day.year(), day.month(), day.day());
+    let body = format!("支部把交评议材料的期限改到{}。", words::date(one.hand_in_by));
     for part in store::appraisal::parts(cx.tx, branch, one.id)? {
         if let Some(leader) = leader_today(cx, permit, part.group)? {
             message::about(cx, branch, leader, &place(one.year), ("民主评议交材料的期限改了", &body))?;

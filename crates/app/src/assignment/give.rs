@@ -4,6 +4,7 @@ use domain::{
     assignment::{Assignment, AssignmentState, Source},
     id::AssignmentId,
     text::{Note, Title},
+    words,
 };
 use jiff::civil::Date;
 
@@ -77,12 +78,10 @@ pub fn give(
         store::assignment::add(cx.tx, branch, &work)?;
         if responsible != permit.actor().person {
             let body = format!(
-                "组长请您承办：{}。{}请在{}年{}月{}日前完成，做了以后在本系统里写一句进展就可以。",
+                "组长请您承办：{}。{}请在{}前完成，做了以后在本系统里写一句进展就可以。",
                 work.what,
                 work.measures.as_ref().map(|m| format!("要求：{m}\n")).unwrap_or_default(),
-                due.year(),
-                due.month(),
-                due.day()
+                words::date(due)
             );
             let subject = format!("分配工作：{}", work.what);
             message::about(cx, branch, responsible, &place(&work), (&subject, &body))?;

@@ -4,6 +4,7 @@ use domain::{
     assignment::{Assignment, Source},
     id::AssignmentId,
     membership::Member,
+    words,
 };
 use jiff::civil::Date;
 use store::assignment::WorkNote;
@@ -78,10 +79,7 @@ pub(super) fn source(
             format!("支部交办：{}", title.unwrap_or_default())
         }
         Source::Meeting(id) => match store::meeting::find(cx.tx, branch, id)? {
-            Some(meeting) => {
-                let day = meeting.agenda.start.date();
-                format!("{}年{}月{}日会议议定", day.year(), day.month(), day.day())
-            }
+            Some(meeting) => format!("{}会议议定", words::date(meeting.agenda.start.date())),
             None => "会议议定".to_owned(),
         },
     })

@@ -2,7 +2,6 @@
 
 use domain::{
     id::{BallotId, PersonId},
-    meeting::Presence,
     person::Standing,
     text::Note,
 };
@@ -30,13 +29,8 @@ pub fn present<V: Verb>(
     let meeting = store::meeting::find(cx.tx, branch, permit.meeting()?)?.ok_or(Error::NotFound)?;
     let day = meeting.agenda.start.date();
     let roster = crate::meeting::roster(cx, branch, meeting.group, &meeting.agenda.joint, day)?;
-    let roll = store::proceedings::load(cx.tx, branch, meeting.id)?.roll;
-    let here: Vec<_> = roll
-        .iter()
-        .filter(|entry| matches!(entry.presence, Presence::Present | Presence::Late { .. }))
-        .map(|entry| entry.person)
-        .filter(|person| roster.has_member(*person))
-        .collect();
+    let mut here = store::proceedings::load(cx.tx, branch, meeting.id)?.present();
+    here.retain(|person| roster.has_member(*person));
     let full = |person: &PersonId| roster.find(*person).is_some_and(|m| m.standing == Standing::Full);
     let without = crate::disposition::without_vote(cx, branch, day)?;
     let voting = here.iter().copied().filter(full).filter(|person| !without.contains(person)).collect();

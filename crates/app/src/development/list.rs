@@ -1,12 +1,13 @@
 //! Everybody of a group who is on the way into the Party.
 
 use domain::{
-    development::{Due, File, Hearing, HearingStage, Step, review},
+    development::{Due, File, Hearing, Step, review},
     id::{GroupId, PersonId},
     membership::Member,
     person::Standing,
 };
 use jiff::civil::Date;
+use store::membership::RosterLine;
 
 use super::{dues, open_file};
 use crate::{
@@ -57,11 +58,11 @@ pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadDevelopment>) -> Result<De
     let entries = store::development::all(cx.tx, branch)?;
     let contacts = store::development::contacts(cx.tx, branch)?;
     let roster = store::person::roster(cx.tx, branch, group, today)?;
-    let stated = store::hearing::at_stage(cx.tx, branch, None, HearingStage::Stated)?;
     let mut lines = Vec::new();
     for member in roster.people.iter().filter(|m| m.standing != Standing::Full) {
-        let file = open_file(cx, branch, member.id, &entries, &contacts)?;
-        lines.push(of_file(member.clone(), &file, today, &stated));
+        let hearings = store::hearing::about(cx.tx, branch, member.id)?;
+        let file = open_file(cx, branch, member.id, (&entries, &hearings), &contacts)?;
+        lines.push(of_file(member.clone(), &file, today, &hearings));
     }
     lines.sort_by_key(|line| std::cmp::Reverse(line.member.standing));
     let name = store::organization::group(cx.tx, branch, group)?.ok_or(Error::NotFound)?.name;
@@ -84,14 +85,15 @@ pub fn accompanied(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<
     let entries = store::development::all(cx.tx, branch)?;
     let contacts = store::development::contacts(cx.tx, branch)?;
     let roster = store::membership::roster(cx.tx, branch, today)?;
-    let stated = store::hearing::at_stage(cx.tx, branch, None, HearingStage::Stated)?;
     let mut lines = Vec::new();
-    for line in roster.into_iter().filter(|line| line.standing.value != Standing::Full) {
-        let file = open_file(cx, branch, line.person.id, &entries, &contacts)?;
-        if file.contacts_on(today).any(|contact| contact == me) {
-            let member = Member { id: line.person.id, name: line.person.name, standing: line.standing.value };
-            lines.push(of_file(member, &file, today, &stated));
-        }
+    let accompanies =
+        |id: PersonId| contacts.iter().any(|(of, c)| *of == id && c.value == me && c.covers(today));
+    let on_the_way = |line: &RosterLine| line.standing.value != Standing::Full && accompanies(line.person.id);
+    for line in roster.into_iter().filter(on_the_way) {
+        let member = Member { id: line.person.id, name: line.person.name, standing: line.standing.value };
+        let hearings = store::hearing::about(cx.tx, branch, member.id)?;
+        let file = open_file(cx, branch, member.id, (&entries, &hearings), &contacts)?;
+        lines.push(of_file(member, &file, today, &hearings));
     }
     Ok(Developing {
         group: String::new(),
@@ -103,12 +105,12 @@ pub fn accompanied(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<
     })
 }
 
-fn of_file(member: Member, file: &File, today: Date, stated: &[Hearing]) -> Line {
+fn of_file(member: Member, file: &File, today: Date, hearings: &[Hearing]) -> Line {
     Line {
         last: file.steps.iter().map(|done| (done.on, done.step)).max().map(|(on, step)| (step, on)),
         next: file.next(),
         contacts: file.contacts_on(today).collect(),
-        dues: dues(file, today, stated),
+        dues: dues(file, today, hearings),
         warnings: review(file, today).len(),
         member,
     }

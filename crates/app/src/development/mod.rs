@@ -91,7 +91,7 @@ pub(crate) fn file(
     Ok(file)
 }
 
-/// The same, begun at the state that the roster shows, where the steps entered do not reach it.
+/// The same, begun at the state that the roster shows, where the steps entered do not reach it. `hearings` are those about the person.
 ///
 /// # Errors
 /// As [`file`].
@@ -99,11 +99,11 @@ pub(crate) fn open_file(
     cx: &mut Cx<'_>,
     branch: BranchId,
     person: PersonId,
-    entries: &[Stored],
+    (entries, hearings): (&[Stored], &[Hearing]),
     contacts: &[(PersonId, Span<PersonId>)],
 ) -> Result<File, Error> {
     let mut file = file(person, entries, contacts)?;
-    for heard in store::hearing::about(cx.tx, branch, person)? {
+    for heard in hearings {
         let put_off = heard.answer().filter(|answer| answer.answer == HearingAnswer::Deferred).map(|a| a.on);
         let entry = entries.iter().find(|e| e.person == person && e.item == Some(heard.item));
         let is_it = |o: &&mut Opinion| o.purpose == heard.purpose && entry.is_some_and(|e| e.on == o.on);
@@ -121,10 +121,11 @@ pub(crate) fn open_file(
     Ok(file)
 }
 
-/// What is due for the group about a person. What it talked over and has still to send on is not asked for once more.
+/// What is due for the group about a person, by the hearings about the person. What it talked over and has still to send on is not
+/// asked for once more.
 fn dues(file: &File, today: Date, hearings: &[Hearing]) -> Vec<Due> {
     let is_stated = |due: &Due| {
-        let of = |one: &&Hearing| one.person == file.person && due.duty.item() == Some(one.purpose);
+        let of = |one: &&Hearing| due.duty.item() == Some(one.purpose);
         hearings.iter().filter(of).any(|one| one.stage == HearingStage::Stated)
     };
     let mut all = due(file, today);

@@ -86,7 +86,8 @@ pub fn record(
     let posts: Vec<_> = permit.actor().posts.iter().map(|(post, _)| *post).collect();
     let entries = store::development::of_person(cx.tx, branch, person)?;
     let contacts = store::development::contacts(cx.tx, branch)?;
-    let known = open_file(cx, branch, person, &entries, &contacts)?;
+    let hearings = store::hearing::about(cx.tx, branch, person)?;
+    let known = open_file(cx, branch, person, (&entries, &hearings), &contacts)?;
     let mut fields = Check::default();
     let on = fields.parse::<Date>("on", "日期", &input.on, "请选择日期");
     let mark = cx.mark(permit);
@@ -168,7 +169,7 @@ pub fn record(
             let purpose = OpinionPurpose::from_code(&input.purpose).ok_or("请选择一种");
             let purpose = fields.take("purpose", "就什么提出意见", purpose);
             let text = fields.take("text", "党小组意见", Note::new(&input.text));
-            let items = hearing::heard_before(cx, permit, person)?;
+            let items = hearing::heard_before(cx, permit, &hearings)?;
             let item = match input.item.trim() {
                 "" => None,
                 id => {

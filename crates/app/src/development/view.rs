@@ -93,11 +93,11 @@ pub fn view(
     let known = store::person::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
     let entries = store::development::of_person(cx.tx, branch, id)?;
     let contacts = store::development::contacts(cx.tx, branch)?;
-    let file = open_file(cx, branch, id, &entries, &contacts)?;
-    let group = permit.group().ok();
     let hearings = store::hearing::about(cx.tx, branch, id)?;
+    let file = open_file(cx, branch, id, (&entries, &hearings), &contacts)?;
+    let group = permit.group().ok();
     let dues = dues(&file, today, &hearings);
-    let items = if group.is_some() { hearing::heard_before(cx, permit, id)? } else { Vec::new() };
+    let items = if group.is_some() { hearing::heard_before(cx, permit, &hearings)? } else { Vec::new() };
     let withdrawn = store::development::withdrawn_contacts(cx.tx, branch, id)?;
     let roster = store::membership::roster(cx.tx, branch, today)?;
     let full =

@@ -3,7 +3,7 @@
 use domain::{
     disposition::{Disposition, DispositionRefusal},
     id::{BranchId, DispositionId, ItemId, MeetingId, PersonId},
-    meeting::{Content, Meeting, Presence, StageName},
+    meeting::{Content, Meeting, StageName},
     text::Note,
 };
 use jiff::civil::DateTime;
@@ -95,10 +95,8 @@ pub(super) fn attendance(
     group: domain::id::GroupId,
 ) -> Result<(usize, usize), Error> {
     let roster = crate::meeting::roster(cx, branch, group, &[], hearing.start.date())?;
-    let roll = store::proceedings::load(cx.tx, branch, hearing.meeting)?.roll;
-    let here = roll.iter().filter(|entry| {
-        matches!(entry.presence, Presence::Present | Presence::Late { .. }) && roster.has_member(entry.person)
-    });
+    let present = store::proceedings::load(cx.tx, branch, hearing.meeting)?.present();
+    let here = present.into_iter().filter(|person| roster.has_member(*person));
     Ok((roster.members().count(), here.count()))
 }
 
@@ -112,7 +110,7 @@ pub(super) fn said(
     hearing: &Hearing,
 ) -> Result<Vec<(PersonId, String)>, Error> {
     let proceedings = store::proceedings::load(cx.tx, branch, hearing.meeting)?;
-    let spoken = proceedings.remarks.iter().filter(|r| r.item == hearing.item && r.position.is_some());
+    let spoken = proceedings.spoken(hearing.item).into_iter();
     Ok(spoken.filter_map(|r| r.text.as_ref().map(|text| (r.speaker, text.to_string()))).collect())
 }
 

@@ -3,6 +3,7 @@
 use domain::{
     disposition::{Disposition, Measure},
     id::{GroupId, PersonId},
+    words,
 };
 use jiff::civil::Date;
 
@@ -78,13 +79,12 @@ pub fn again(cx: &mut Cx<'_>, actor: &Actor) -> Result<DispositionList, Error> {
 /// What the branch decided, in words: what, on which day, until when, when it was approved.
 pub fn decided(one: &Disposition) -> Option<String> {
     let decision = one.decision.as_ref()?;
-    let day = |day: Date| format!("{}年{}月{}日", day.year(), day.month(), day.day());
-    let mut words = format!("{}支部决定：{}", day(decision.on), decision.measure.chinese());
+    let mut words = format!("{}支部决定：{}", words::date(decision.on), decision.measure.chinese());
     if let Some(ends) = one.ends() {
-        words.push_str(&format!("，期限到{}", day(ends)));
+        words.push_str(&format!("，期限到{}", words::date(ends)));
     }
     match decision.approved {
-        Some(approved) => words.push_str(&format!("；{}批准", day(approved))),
+        Some(approved) => words.push_str(&format!("；{}批准", words::date(approved))),
         None if decision.measure != Measure::Nothing => words.push_str("；还没有登记批准"),
         None => {}
     }

@@ -115,12 +115,14 @@ pub fn of_meeting(
     actor: &Actor,
     meeting: MeetingId,
 ) -> Result<Vec<(ItemId, DispositionId)>, Error> {
+    let all = store::disposition::of_meeting(cx.tx, actor.branch, meeting)?;
+    // Few meetings hear any.
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
     let named = store::disposition::readers(cx.tx, actor.branch)?;
-    let all = store::disposition::all(cx.tx, actor.branch)?;
     let known = all.into_iter().filter(|one| knows(actor, one, &named));
-    Ok(known
-        .filter_map(|one| one.meeting.filter(|(id, _)| *id == meeting).map(|(_, item)| (item, one.id)))
-        .collect())
+    Ok(known.filter_map(|one| one.meeting.map(|(_, item)| (item, one.id))).collect())
 }
 
 /// The own matters of whoever is signed in.
@@ -212,6 +214,6 @@ fn journal<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, one: &Disposition, verb
 }
 
 /// The page of a matter.
-pub(crate) fn place(id: DispositionId) -> String {
+pub fn place(id: DispositionId) -> String {
     format!("/dispositions/{id}")
 }

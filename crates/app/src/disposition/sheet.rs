@@ -1,7 +1,7 @@
 //! What the papers of a matter are made from: 党小组意见, the statements, the rights.
 
 use documents::facts::DispositionFacts;
-use domain::{disposition::Right, id::DispositionId};
+use domain::{disposition::Right, id::DispositionId, words};
 
 use super::{hear, list, view};
 use crate::{
@@ -54,9 +54,7 @@ pub fn facts(
         sent: view.one.sent.zip(view.sent_at).map(|(mark, at)| (names.of(mark.by).to_owned(), at.date())),
         rights: Right::ALL.map(right).to_vec(),
         decision: decision.map(|((words, decision), at)| {
-            let day = at.date();
-            let by = names.of(decision.mark.by);
-            let by = format!("{by}，{}年{}月{}日", day.year(), day.month(), day.day());
+            let by = format!("{}，{}", names.of(decision.mark.by), words::date(at.date()));
             (format!("{words}。{}", decision.note), by)
         }),
         on: Some(view.today),

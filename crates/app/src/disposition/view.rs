@@ -4,7 +4,7 @@ use domain::{
     care::Care,
     disposition::{Disposition, Effect, KnownStep, Right, known_steps, missing},
     id::{DispositionId, PersonId},
-    limit::{Limit, Prompt},
+    limit::Prompt,
     organization::Post,
     talk::Talk,
 };
@@ -191,13 +191,13 @@ fn before(
     let is_own = one.person == actor.person;
     let limits = if is_own {
         let own = attendance::year::own(cx, &permission::in_branch(actor)?, year)?;
-        own.map(|line| line.prompts.iter().map(fact).collect())
+        own.map(|line| line.prompts.iter().map(Prompt::fact).collect())
     } else if let Ok(reading) = permission::in_group::<may::ReadAttendance>(cx, actor, one.group) {
         let lines = attendance::year::year(cx, &reading, year)?.lines;
         lines
             .iter()
             .find(|line| line.member.id == one.person)
-            .map(|line| line.prompts.iter().map(fact).collect())
+            .map(|line| line.prompts.iter().map(Prompt::fact).collect())
     } else {
         None
     };
@@ -213,14 +213,4 @@ fn before(
         lines: sees_lines.then_some(talks),
         care,
     })
-}
-
-/// A limit as a plain fact, without what to do about it.
-fn fact(prompt: &Prompt) -> String {
-    let months = prompt.months;
-    match prompt.limit {
-        Limit::Life => format!("已有 {months} 个月没有参加组织生活"),
-        Limit::Dues => format!("已连续 {months} 个月没有交党费"),
-        Limit::Work => format!("分配的工作过期 {months} 个月还没有做"),
-    }
 }

@@ -6,6 +6,7 @@ use domain::{
     meeting::{Meeting, Presence},
     membership::Roster,
     text::{Note, Reason, Speech},
+    words,
 };
 
 use super::{is_over, leader_today, load, place, view};
@@ -40,10 +41,8 @@ pub(super) fn draft<V: Verb>(
     let absent = absent.collect::<Vec<_>>().join("、");
     let away = if absent.is_empty() { String::new() } else { format!("，缺席：{absent}") };
     parts.push(format!(
-        "一、基本情况。{}年{}月{}日，在{}召开组织生活会。应到 {due} 人，实到 {present} 人{away}。",
-        day.year(),
-        day.month(),
-        day.day(),
+        "一、基本情况。{}，在{}召开组织生活会。应到 {due} 人，实到 {present} 人{away}。",
+        words::date(day),
         meeting.agenda.places(),
     ));
     let mut before = Vec::new();
@@ -82,14 +81,11 @@ pub(super) fn draft<V: Verb>(
     }];
     for (number, line) in (1..).zip(&agreed) {
         let how = line.measures.as_ref().map(|m| format!("措施：{m}，")).unwrap_or_default();
-        let by = line.due;
         lines.push(format!(
-            "{number}．{}。{how}责任人：{}，期限：{}年{}月{}日。",
+            "{number}．{}。{how}责任人：{}，期限：{}。",
             line.what,
             name(line.responsible),
-            by.year(),
-            by.month(),
-            by.day()
+            words::date(line.due)
         ));
     }
     parts.push(lines.join("\n"));

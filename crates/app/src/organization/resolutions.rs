@@ -4,6 +4,7 @@ use domain::{
     id::ResolutionId,
     organization::Post,
     text::{Note, Title},
+    words,
 };
 use jiff::civil::Date;
 pub use store::organization::Resolution;
@@ -94,10 +95,7 @@ fn tell_leaders(
     permit: &Permit<may::EditResolutions>,
     resolution: &Resolution,
 ) -> Result<(), Error> {
-    let due = resolution
-        .due
-        .map(|due| format!("\n请在{}年{}月{}日前完成。", due.year(), due.month(), due.day()))
-        .unwrap_or_default();
+    let due = resolution.due.map(|due| format!("\n请在{}前完成。", words::date(due))).unwrap_or_default();
     let subject = format!("支部交办：{}", resolution.title);
     let body = format!("{}{due}\n请分给党员承办，办完以后向支部报告。", resolution.text);
     for held in store::organization::posts_on(cx.tx, permit.branch(), cx.local().date())? {

@@ -4,6 +4,7 @@ use domain::{
     id::TalkId,
     talk::{Talk, TalkReason},
     text::Note,
+    words,
 };
 use store::talk::TalkNote;
 
@@ -57,13 +58,8 @@ pub fn record(cx: &mut Cx<'_>, permit: &Permit<may::RecordTalk>, input: &Input) 
         store::talk::add_note(cx.tx, branch, talk.id, &TalkNote { text, mark })?;
     }
     let subject = format!("{}登记了和您的谈心谈话", permit.actor().name);
-    let body = format!(
-        "{}年{}月{}日，{}。您可以看登记的内容，也可以补充。",
-        talk.on.year(),
-        talk.on.month(),
-        talk.on.day(),
-        talk.reason.chinese()
-    );
+    let body =
+        format!("{}，{}。您可以看登记的内容，也可以补充。", words::date(talk.on), talk.reason.chinese());
     message::about(cx, branch, talk.with, &place(talk.id), (&subject, &body))?;
     cx.journal(permit, "talk.record", talk.id.uuid())?;
     Ok(talk.id)

@@ -4,6 +4,7 @@ use domain::{
     care::Care,
     due::{Term, Urgency},
     opinion::{Opinion, OpinionState},
+    words,
 };
 
 use jiff::ToSpan as _;
@@ -79,12 +80,10 @@ fn before_life_meeting(
         coverage.iter().filter(|c| c.partners.is_empty()).map(|c| c.member.name.as_str()).collect();
     if !open.is_empty() {
         let why = format!(
-            "{}月{}日开组织生活会，会前要谈心谈话（T3）。从{}年{}月{}日起还没有谈过的：{}。",
+            "{}月{}日开组织生活会，会前要谈心谈话（T3）。从{}起还没有谈过的：{}。",
             day.month(),
             day.day(),
-            since.year(),
-            since.month(),
-            since.day(),
+            words::date(since),
             open.join("、")
         );
         let term = Term::By(day.yesterday().unwrap_or(day).max(page.today));

@@ -8,7 +8,7 @@ use app::{
     ballot::setting,
     meeting::list::{self, Desk},
     organization::resolutions::{self, Resolution, ResolutionInput},
-    permission::{self, Action, may},
+    permission::{self, may},
 };
 use askama::Template;
 use axum::{
@@ -67,7 +67,7 @@ async fn page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure
         move |cx: &mut app::Cx<'_>| Ok((list::desk(cx, &permit)?, assignment::list::progress(cx, &permit)?));
     let (desk, progress) = site.app.read(read).await?;
     let today = site.app.local(site.app.now()).date();
-    let sets_ballots = shell.actor.roles(None, None).iter().any(|role| Action::SetBallots.allows(*role));
+    let sets_ballots = permission::in_branch::<may::SetBallots>(&shell.actor).is_ok();
     render(form.status(), &BranchPage { shell, desk, progress, form, today, sets_ballots })
 }
 

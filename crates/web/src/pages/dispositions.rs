@@ -102,7 +102,7 @@ pub(crate) async fn open(State(site): State<Site>, shell: Shell, form: Form) -> 
         facts: form.take("facts"),
     };
     match site.app.write(move |cx| open::open(cx, &permit, &input)).await {
-        Ok(id) => Ok(Redirect::to(&format!("/dispositions/{id}")).into_response()),
+        Ok(id) => Ok(Redirect::to(&disposition::place(id)).into_response()),
         Err(error) if error.is_mendable() => refused_page(&site, shell, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
@@ -240,7 +240,7 @@ async fn one_page(site: &Site, shell: Shell, id: DispositionId, form: Form) -> R
         view::view(cx, &permit, id)
     };
     let view = site.app.write(work).await?;
-    let base = format!("/dispositions/{id}");
+    let base = disposition::place(id);
     render(form.status(), &OnePage { shell, form, view, base })
 }
 
@@ -277,7 +277,7 @@ where
         })
         .await;
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/dispositions/{id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&disposition::place(id)).into_response()),
         Err(error) if error.is_mendable() => again(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }
@@ -291,7 +291,7 @@ async fn again(site: &Site, shell: Shell, id: DispositionId, form: Form) -> Resu
         view::again(cx, &permit, id)
     };
     let view = site.app.read(work).await?;
-    let base = format!("/dispositions/{id}");
+    let base = disposition::place(id);
     render(form.status(), &OnePage { shell, form, view, base })
 }
 

@@ -28,7 +28,7 @@ use crate::{
     error::Failure,
     fields::{Choices, Fields, choices},
     form::Form,
-    pages::papers::draw,
+    pages::{item_acts, papers::draw},
     shell::{Shell, render},
     state::Site,
 };
@@ -238,40 +238,13 @@ async fn done<V: Verb + 'static>(
     }
 }
 
-/// Whom it is about.
-pub(crate) async fn tie(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, item)): Path<(MeetingId, ItemId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    done::<may::TieHearing>(site, shell, (id, item), form, move |cx, permit, form| {
-        act::tie(cx, permit, (item, form.number("version")), (form.get("person"), form.get("purpose")))
-    })
-    .await
-}
-
-/// Forgets whom it is about.
-pub(crate) async fn untie(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, item)): Path<(MeetingId, ItemId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    done::<may::TieHearing>(site, shell, (id, item), form, move |cx, permit, form| {
-        act::untie(cx, permit, (item, form.number("version")))
-    })
-    .await
-}
-
-/// The opinion.
-pub(crate) async fn state(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, item)): Path<(MeetingId, ItemId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    done::<may::StateHearing>(site, shell, (id, item), form, move |cx, permit, form| {
+item_acts! {
+    /// Whom it is about.
+    tie: TieHearing = |cx, permit, at, form| act::tie(cx, permit, at, (form.get("person"), form.get("purpose")));
+    /// Forgets whom it is about.
+    untie: TieHearing = |cx, permit, at, _form| act::untie(cx, permit, at);
+    /// The opinion.
+    state: StateHearing = |cx, permit, at, form| {
         let input = act::Statement {
             contacts: form
                 .names()
@@ -282,49 +255,17 @@ pub(crate) async fn state(
             hands: ["agree", "disagree", "silent"].map(|field| form.take(field)),
             opinion: form.take("opinion"),
         };
-        act::state(cx, permit, (item, form.number("version")), &input)
-    })
-    .await
-}
-
-/// To the branch.
-pub(crate) async fn send(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, item)): Path<(MeetingId, ItemId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    done::<may::TieHearing>(site, shell, (id, item), form, move |cx, permit, form| {
-        act::send(cx, permit, (item, form.number("version")))
-    })
-    .await
-}
-
-/// The branch gives it back.
-pub(crate) async fn send_back(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, item)): Path<(MeetingId, ItemId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    done::<may::AnswerHearing>(site, shell, (id, item), form, move |cx, permit, form| {
-        act::send_back(cx, permit, (item, form.number("version")), form.get("why"))
-    })
-    .await
-}
-
-/// The branch's answer.
-pub(crate) async fn answer(
-    State(site): State<Site>,
-    shell: Shell,
-    Path((id, item)): Path<(MeetingId, ItemId)>,
-    form: Form,
-) -> Result<Response, Failure> {
-    done::<may::AnswerHearing>(site, shell, (id, item), form, move |cx, permit, form| {
+        act::state(cx, permit, at, &input)
+    };
+    /// To the branch.
+    send: TieHearing = |cx, permit, at, _form| act::send(cx, permit, at);
+    /// The branch gives it back.
+    send_back: AnswerHearing = |cx, permit, at, form| act::send_back(cx, permit, at, form.get("why"));
+    /// The branch's answer.
+    answer: AnswerHearing = |cx, permit, at, form| {
         let input = act::Reply { answer: form.take("answer"), on: form.take("on"), note: form.take("note") };
-        act::answer(cx, permit, (item, form.number("version")), &input)
-    })
-    .await
+        act::answer(cx, permit, at, &input)
+    };
 }
 
 /// The opinion as a sheet, `opinion.pdf`.

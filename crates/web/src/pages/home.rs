@@ -112,7 +112,7 @@ fn place_of(act: Act, month: &str) -> (String, &'static str) {
         Act::Sheet(id) => (format!("/meetings/{id}/life#part-sheets"), "去写对照检查"),
         Act::Life(id) => (format!("/meetings/{id}/life#part-opinions"), "去反馈意见"),
         Act::Rectify(_, id) => (format!("/meetings/{id}/life#part-rectification"), "去看整改事项"),
-        Act::Disposition(id) => (format!("/dispositions/{id}"), "去查看"),
+        Act::Disposition(id) => (app::disposition::place(id), "去查看"),
         Act::SelfAppraisal(_) => ("/appraisal#own".to_owned(), "去写个人自评"),
         Act::Appraisal(_) => ("/appraisal".to_owned(), "去办理"),
         Act::OpenAppraisal => ("/appraisal".to_owned(), "去开展"),

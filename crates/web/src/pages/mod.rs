@@ -66,3 +66,24 @@ fn group_of(actor: &Actor, form: &Form) -> Result<GroupId, Error> {
         id => id.parse().map_err(|_| Error::NotFound),
     }
 }
+
+/// Handlers of forms on one item of a meeting's agenda: each asks for a permit, gets the item with the version of the page that was
+/// acted on, and leaves the answer to the page's own `done`.
+macro_rules! item_acts {
+    ($($(#[$doc:meta])* $name:ident: $verb:ident = |$cx:ident, $permit:ident, $at:ident, $form:ident| $work:expr;)*) => {$(
+        $(#[$doc])*
+        pub(crate) async fn $name(
+            State(site): State<Site>,
+            shell: Shell,
+            Path((id, item)): Path<(MeetingId, ItemId)>,
+            form: Form,
+        ) -> Result<Response, Failure> {
+            done::<may::$verb>(site, shell, (id, item), form, move |$cx, $permit, $form| {
+                let $at = (item, $form.number("version"));
+                $work
+            })
+            .await
+        }
+    )*};
+}
+use item_acts;

@@ -25,7 +25,7 @@ use crate::{
     error::Failure,
     fields::{Choices, Fields, choices},
     form::Form,
-    pages::papers::draw,
+    pages::{item_acts, papers::draw},
     shell::{Shell, render},
     state::Site,
 };
@@ -206,25 +206,7 @@ async fn done<V: Verb + 'static>(
     }
 }
 
-macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident: $verb:ident = |$cx:ident, $permit:ident, $at:ident, $form:ident| $work:expr;)*) => {$(
-        $(#[$doc])*
-        pub(crate) async fn $name(
-            State(site): State<Site>,
-            shell: Shell,
-            Path((id, item)): Path<(MeetingId, ItemId)>,
-            form: Form,
-        ) -> Result<Response, Failure> {
-            done::<may::$verb>(site, shell, (id, item), form, move |$cx, $permit, $form| {
-                let $at = (item, $form.number("version"));
-                $work
-            })
-            .await
-        }
-    )*};
-}
-
-acts! {
+item_acts! {
     /// How many places, and whether the branch asks for a ballot.
     places: EditSelection = |cx, permit, at, form| {
         act::places(cx, permit, at, (form.get("places"), form.get("by_ballot"))).map(|()| None)

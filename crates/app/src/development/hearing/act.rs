@@ -34,7 +34,8 @@ fn heard<V: Verb>(
     let branch = permit.branch();
     let entries = store::development::of_person(cx.tx, branch, person)?;
     let contacts = store::development::contacts(cx.tx, branch)?;
-    let file = open_file(cx, branch, person, &entries, &contacts)?;
+    let hearings = store::hearing::about(cx.tx, branch, person)?;
+    let file = open_file(cx, branch, person, (&entries, &hearings), &contacts)?;
     let (day, today) = (meeting.agenda.start.date(), cx.local().date());
     // The opinion is the group's, whoever presides. No field of a form is at fault.
     let outcome = check(&file, Entry::Opinion(purpose), day, today.max(day), &[Post::Leader]);

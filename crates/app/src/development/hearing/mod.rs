@@ -73,23 +73,20 @@ fn contacts_on(
     Ok(all.into_iter().filter(|(of, c)| *of == person && c.covers(day)).map(|(_, c)| c.value).collect())
 }
 
-/// The items of C5 about which the permit's group has talked since the beginning of last year, and on which it was not heard about
+/// The items of C5 about which the permit's group has talked since the beginning of last year, but those on which it was heard about
 /// the person in the system.
 pub(super) fn heard_before<V: Verb>(
     cx: &mut Cx<'_>,
     permit: &Permit<V>,
-    person: PersonId,
+    known: &[Hearing],
 ) -> Result<Vec<ListedItem>, Error> {
     let since = Date::new(cx.local().year() - 1, 1, 1).map_err(|e| Error::Internal(e.to_string()))?;
     let (branch, group) = (permit.branch(), permit.group()?);
-    let all = store::meeting::items_of(cx.tx, branch, group, Content::Development, since)?;
-    let known = store::hearing::about(cx.tx, branch, person)?;
-    let mut items = Vec::new();
-    for item in all.into_iter().filter(|i| (StageName::Concluded..StageName::Cancelled).contains(&i.stage)) {
-        if !known.iter().any(|one| one.item == item.id) {
-            items.push(item);
-        }
-    }
+    let mut items = store::meeting::items_of(cx.tx, branch, group, Content::Development, since)?;
+    items.retain(|item| {
+        let is_over = (StageName::Concluded..StageName::Cancelled).contains(&item.stage);
+        is_over && !known.iter().any(|one| one.item == item.id)
+    });
     Ok(items)
 }
 

@@ -105,14 +105,17 @@ fn likely<V: Verb>(
     if by_title.is_some() {
         return Ok(by_title);
     }
-    let branch = permit.branch();
-    let entries = store::development::all(cx.tx, branch)?;
-    let contacts = store::development::contacts(cx.tx, branch)?;
-    let today = cx.local().date();
     let named = people.iter().find(|m| title.contains(m.name.as_str()));
     let Some(member) = named else { return Ok(None) };
-    let file = open_file(cx, branch, member.id, &entries, &contacts)?;
-    Ok(due(&file, today).iter().find_map(|one| one.duty.item()).map(|purpose| (member.id, purpose)))
+    let branch = permit.branch();
+    let entries = store::development::of_person(cx.tx, branch, member.id)?;
+    let hearings = store::hearing::about(cx.tx, branch, member.id)?;
+    let contacts = store::development::contacts(cx.tx, branch)?;
+    let file = open_file(cx, branch, member.id, (&entries, &hearings), &contacts)?;
+    Ok(due(&file, cx.local().date())
+        .iter()
+        .find_map(|one| one.duty.item())
+        .map(|purpose| (member.id, purpose)))
 }
 
 /// Loads the hearing on an item.
@@ -147,7 +150,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadHearing>, id: ItemId) -> R
     let people = people(cx, permit, &meeting)?;
     let actor = permit.actor();
     let leads = permission::on_meeting::<may::TieHearing>(cx, actor, meeting.id).is_ok();
-    let likely = if leads { likely(cx, permit, &item, &people)? } else { None };
+    let likely = if leads && hearing.is_none() { likely(cx, permit, &item, &people)? } else { None };
     let edits = permission::on_meeting::<may::StateHearing>(cx, actor, meeting.id).is_ok();
     let reads_meeting = permission::on_meeting::<may::ReadMeeting>(cx, actor, meeting.id).is_ok();
     let answers = permission::on_meeting::<may::AnswerHearing>(cx, actor, meeting.id).is_ok();
