@@ -17,6 +17,7 @@ pub mod development;
 pub mod disposition;
 pub mod dues;
 mod error;
+pub mod inbox;
 pub mod journal;
 pub mod life_meeting;
 pub mod mail;

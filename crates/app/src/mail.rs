@@ -181,7 +181,7 @@ mod tests {
             assert!(neutral(private).is_some(), "{private}");
         }
         for open in
-            ["", "/", "/assignments/1", "/meetings/1", "/meetings/1/selection/2", "/branch#resolutions"]
+            ["", "/", "/assignments/1", "/meetings/1", "/meetings/1/selection/2", "/branch/resolutions"]
         {
             assert_eq!(neutral(open), None, "{open}");
         }

@@ -175,6 +175,8 @@ actions! {
     DraftMeeting = "meeting.draft", LEADER, "由组长办理";
     /// R2
     Consult = "meeting.consult", LEADER, "由组长办理";
+    /// R2 through the system: what somebody of the branch says who was asked.
+    AnswerConsultation = "meeting.answer_consultation", &[Secretary, OrganizationCommissioner, DisciplineCommissioner], "由组长问到的书记、组织委员或纪检委员答复";
     /// To the branch; back from it.
     Submit = "meeting.submit", LEADER, "由组长办理";
     /// R3 by the branch.

@@ -30,3 +30,4 @@ pub mod study;
 pub mod talk;
 pub mod text;
 pub mod words;
+pub mod year;

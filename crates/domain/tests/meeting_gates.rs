@@ -167,6 +167,8 @@ fn variant(refusal: &Refusal) -> &'static str {
         Refusal::NotConsulted => "NotConsulted",
         Refusal::NobodyConsulted => "NobodyConsulted",
         Refusal::NotToBeConsulted { .. } => "NotToBeConsulted",
+        Refusal::ConsultationWaits => "ConsultationWaits",
+        Refusal::NotAsked => "NotAsked",
         Refusal::NotOfBranch { .. } => "NotOfBranch",
         Refusal::NotToday => "NotToday",
         Refusal::InTheFuture { .. } => "InTheFuture",
@@ -195,7 +197,7 @@ fn variant(refusal: &Refusal) -> &'static str {
     }
 }
 
-const VARIANTS: usize = 38;
+const VARIANTS: usize = 40;
 
 /// The topics that were approved already.
 fn same_topics() -> Topics {
@@ -226,6 +228,16 @@ fn consult(change: impl Fn(&mut Consultation)) -> Refusal {
     let mut consultation = consultation(on(-9));
     change(&mut consultation);
     draft().consult(consultation, day(-9)).expect_err("refused")
+}
+
+/// The secretary as somebody of the roster.
+fn secretary_here() -> Official {
+    Official { person: Some(person(3)), ..secretary() }
+}
+
+/// What the leader asked of the secretary.
+fn asked() -> Asked {
+    Asked { meeting: draft().id, with: person(3), question: None, mark: day(-9).mark }
 }
 
 fn approve(by: Approval) -> Refusal {
@@ -263,6 +275,8 @@ fn provoked() -> Vec<Refusal> {
         refused(draft().submit(&roster(), day(-9))),
         consult(|c| c.with.clear()),
         consult(|c| c.with.push(official("宋知行", Post::DeputySecretary))),
+        draft().ask(&secretary(), Some(&asked())).expect_err("refused"),
+        refused(draft().answer_consultation(None, secretary_here(), (note("同意"), None, None), day(-9))),
         approve(by_leader),
         approve(approval(on(-9), None)),
         approve(approval(on(-7), Some(Channel::Phone))),
@@ -311,6 +325,26 @@ fn every_refusal_is_met_by_a_command_and_says_its_piece() {
         assert!(!text.contains([',', ';', ':', '!', '(', ')']), "half-width punctuation: {text}");
         assert!(!text.ends_with('。'), "the page puts the full stop: {text}");
     }
+}
+
+#[test]
+fn only_who_was_asked_answers_and_on_the_day_of_the_answer() {
+    let asked = asked();
+    let as_ = |person| Now { mark: Mark { by: person, ..day(-9).mark }, ..day(-9) };
+    let answer = |official: Official, now| {
+        draft().answer_consultation(Some(&asked), official, (note("同意"), None, note("注意时间")), now)
+    };
+    assert_eq!(draft().ask(&secretary(), None), Ok(()));
+    let deputy = draft().ask(&official("宋知行", Post::DeputySecretary), None);
+    assert!(matches!(deputy, Err(Refusal::NotToBeConsulted { .. })));
+    assert!(matches!(stands_at(Submitted).ask(&secretary(), None), Err(Refusal::WrongStage { .. })));
+    assert_eq!(answer(secretary_here(), as_(person(4))), Err(Refusal::NotAsked), "in the name of another");
+    let other = Official { person: Some(person(4)), ..secretary() };
+    assert_eq!(answer(other, as_(person(4))), Err(Refusal::NotAsked));
+    let decided = answer(secretary_here(), as_(asked.with)).expect("allowed");
+    let held = decided.meeting.stage.consulted().expect("consulted");
+    assert_eq!((held.what.how, held.what.on), (Channel::System, on(-9)));
+    assert_eq!(held.mark.by, asked.with, "in the words of whoever was asked");
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod attendance;
 pub mod ballot;
 pub mod care;
+pub mod consultation;
 mod db;
 pub mod development;
 pub mod device;

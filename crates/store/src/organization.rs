@@ -88,6 +88,14 @@ pub fn branch(tx: &mut Tx, branch: BranchId) -> Result<Branch, StoreError> {
     })
 }
 
+/// Since when a branch is in the system.
+///
+/// # Errors
+/// As the engine.
+pub fn used_since(tx: &mut Tx, branch: BranchId) -> Result<Timestamp, StoreError> {
+    tx.one("SELECT created_at FROM branch WHERE branch_id = $1", params![branch], |row| row.get("created_at"))
+}
+
 /// Adds a group.
 ///
 /// # Errors
@@ -109,6 +117,27 @@ pub fn groups(tx: &mut Tx, branch: BranchId) -> Result<Vec<Group>, StoreError> {
         "SELECT group_id, name FROM party_group WHERE branch_id = $1 ORDER BY founded_on, group_id",
         params![branch],
         |row| Ok(Group { id: row.get("group_id")?, name: row.get("name")? }),
+    )
+}
+
+/// The groups that there were on any day of a span, with the day of their founding and, of former ones, their last; oldest first.
+///
+/// # Errors
+/// As the engine.
+pub fn groups_in(
+    tx: &mut Tx,
+    branch: BranchId,
+    (from, until): (Date, Date),
+) -> Result<Vec<(Group, Date, Option<Date>)>, StoreError> {
+    tx.all(
+        "SELECT group_id, name, founded_on, until_day FROM party_group
+         WHERE branch_id = $1 AND founded_on <= $3 AND (until_day IS NULL OR until_day >= $2)
+         ORDER BY founded_on, group_id",
+        params![branch, from, until],
+        |row| {
+            let group = Group { id: row.get("group_id")?, name: row.get("name")? };
+            Ok((group, row.get("founded_on")?, row.get("until_day")?))
+        },
     )
 }
 

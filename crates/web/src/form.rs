@@ -9,7 +9,7 @@ use axum::{
     http::{StatusCode, header},
 };
 
-use crate::error::Failure;
+use crate::{error::Failure, shell::own_path};
 
 /// The fields of a form in their order, with the faults that were found in them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -69,6 +69,11 @@ impl Form {
         self
     }
 
+    /// Where to go on to once it is kept: the page of ours that the form came from, or this one.
+    pub(crate) fn back_or(&self, other: String) -> String {
+        own_path(self.get("back")).map_or(other, ToOwned::to_owned)
+    }
+
     /// Notes which of a page's forms this is, so that only that one comes back with what was typed.
     #[must_use]
     pub(crate) fn of_part(mut self, part: impl ToString) -> Self {
@@ -121,7 +126,7 @@ impl Form {
 
     /// Whether anything was typed that a person would miss.
     pub(crate) fn is_filled(&self) -> bool {
-        const CARRIED: [&str; 7] = ["seen", "version", "was", "revision", "next", "password", "part"];
+        const CARRIED: [&str; 8] = ["seen", "version", "was", "revision", "next", "password", "part", "back"];
         self.pairs.iter().any(|(name, value)| !value.trim().is_empty() && !CARRIED.contains(&name.as_str()))
     }
 

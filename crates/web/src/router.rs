@@ -90,9 +90,12 @@ routes! {
     GET "/accounts" accounts::show => Only(A::ManageAccounts);
     POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);
-    GET "/branch" branch::show => Only(A::ReadBranch);
-    POST "/branch/ballots" branch::set_ballots => Only(A::SetBallots);
-    POST "/branch/resolutions" branch::resolve => Only(A::EditResolutions);
+    GET "/branch" branch::inbox::show => Only(A::ReadBranch);
+    GET "/branch/resolutions" branch::resolutions::show => Only(A::ReadBranch);
+    POST "/branch/resolutions" branch::resolutions::resolve => Only(A::EditResolutions);
+    GET "/branch/year" branch::year::current => Only(A::ReadBranch);
+    GET "/branch/year/{year}" branch::year::show => Only(A::ReadBranch);
+    POST "/branch/ballots" groups::set_ballots => Only(A::SetBallots);
     GET "/roster" roster::show => Only(A::ReadRoster);
     POST "/roster" roster::add => Only(A::EditRoster);
     GET "/roster/new" roster::blank => Only(A::EditRoster);
@@ -244,6 +247,9 @@ routes! {
     POST "/meetings/{id}/edit" draft::edit => Only(A::DraftMeeting);
     GET "/meetings/{id}/consult" consult::show => Only(A::Consult);
     POST "/meetings/{id}/consult" consult::keep => Only(A::Consult);
+    POST "/meetings/{id}/consult/ask" consult::ask => Only(A::Consult);
+    POST "/meetings/{id}/consult/take-back" steps::unask => Only(A::Consult);
+    POST "/meetings/{id}/consult/answer" steps::answer_consultation => Only(A::AnswerConsultation);
     POST "/meetings/{id}/submit" steps::submit => Only(A::Submit);
     POST "/meetings/{id}/take-back" steps::take_back => Only(A::Submit);
     GET "/meetings/{id}/topics" topics::show => Only(A::Submit);

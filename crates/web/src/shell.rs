@@ -1,10 +1,13 @@
 //! What stands around every page: names, navigation, text size.
 
-use app::permission::Actor;
+use app::{
+    inbox,
+    permission::{self, Actor, may},
+};
 use askama::Template;
 use axum::{
     extract::FromRequestParts,
-    http::{StatusCode, header, request::Parts},
+    http::{Method, StatusCode, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
 
@@ -32,6 +35,8 @@ pub(crate) struct Shell {
     pub(crate) path: String,
     /// The fragment that a live page asks for.
     pub(crate) autosave: bool,
+    /// How many things wait for somebody of the branch, so that every page says so.
+    pub(crate) waiting: usize,
 }
 
 impl Shell {
@@ -93,13 +98,22 @@ impl FromRequestParts<Site> for Shell {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Turned> {
         let Signed(actor) = Signed::from_request_parts(parts, site).await?;
+        let waiting = waiting(parts, site, &actor).await;
         Ok(Self {
+            waiting,
             actor,
             large: cookie(&parts.headers, "size") == Some("large"),
             path: parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
             autosave: parts.headers.contains_key("x-autosave"),
         })
     }
+}
+
+/// Counted for pages only; a page that cannot say it is shown without.
+async fn waiting(parts: &Parts, site: &Site, actor: &Actor) -> usize {
+    let permit = permission::in_branch::<may::ReadBranch>(actor);
+    let Some(permit) = permit.ok().filter(|_| parts.method == Method::GET) else { return 0 };
+    site.app.read(move |cx| inbox::waiting(cx, &permit)).await.unwrap_or_default()
 }
 
 /// Renders a page that nobody but the asker may keep.

@@ -70,12 +70,10 @@ async function returned(company, device) {
   const { meeting } = await bringTo(company, "submitted");
   const secretary = await company.member(SECRETARY, PHONE);
   await secretary.goto("/branch");
-  await press(secretary, "去看议题");
   await unfold(secretary, "退回修改");
   await secretary.getByLabel("退回原因").fill(WHY);
   await press(secretary, "退回修改");
-  await secretary.goto("/branch");
-  await secretary.getByText("现在没有等您处理的事").waitFor();
+  await secretary.getByText("都处理完了").waitFor();
 
   const leader = await company.member(LEADER, device);
   const main = leader.locator("main");
@@ -118,7 +116,7 @@ async function sentBack(company, device) {
   await press(leader, "上报支部");
 
   await secretary.goto("/branch");
-  await press(secretary, "去看记录");
+  await press(secretary, "看会议记录");
   await press(secretary, "先看会议记录");
   assert.ok((await secretary.locator("article.paper").innerText()).includes(corrected));
   await secretary.goto(meeting);

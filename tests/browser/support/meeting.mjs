@@ -52,7 +52,7 @@ export async function draftAndConsult(leader, look = nobody) {
 export async function approve(leader, secretary, meeting, look = nobody) {
   await secretary.goto("/branch");
   await look(secretary, "支部待办");
-  await press(secretary, "去看议题");
+  await press(secretary, "看全部");
   await look(secretary, "请批准");
   await secretary.getByText("退回修改", { exact: true }).first().click();
   await secretary.getByLabel("退回原因").fill("请写明会议什么时候结束");

@@ -38,7 +38,7 @@ pub fn report(
     let what = if is_final { "已落实" } else { "进展" };
     let subject = format!("{name}：{}（{what}）", resolution.title);
     for person in message::branch_people(cx, permit)? {
-        message::about(cx, branch, person, "/branch#resolutions", (&subject, report.text.as_str()))?;
+        message::about(cx, branch, person, "/branch/resolutions", (&subject, report.text.as_str()))?;
     }
     cx.journal(permit, "resolution.report", id.uuid())
 }

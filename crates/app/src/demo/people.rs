@@ -53,8 +53,13 @@ fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {
     value.map_err(|fault| Error::Internal(format!("sample: {fault}")))
 }
 
+/// How long the sample branch has used the system.
+const IN_USE: jiff::SignedDuration = jiff::SignedDuration::from_hours(75 * 24);
+
 pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
     let since = date(stage.today().year() - 2, 1, 4);
+    // The roster goes back for years; in the system the branch has been for some months.
+    let used = stage.now.saturating_sub(IN_USE).map_err(|e| Error::Internal(e.to_string()))?;
     let mut cx = stage.at(since.at(9, 0, 0, 0))?;
     if !store::organization::branches(cx.tx)?.is_empty() {
         return Err(Error::Internal("the database is not empty".to_owned()));
@@ -63,8 +68,7 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
         id: cx.new_id::<BranchId>()?,
         name: fits(OrganizationName::new("示例市档案馆机关党支部"))?,
     };
-    let now = cx.now();
-    store::organization::add_branch(cx.tx, &branch, now)?;
+    store::organization::add_branch(cx.tx, &branch, used)?;
     let mut groups = [cx.new_id::<GroupId>()?, cx.new_id::<GroupId>()?];
     groups.sort();
     for (id, name) in groups.into_iter().zip(["第一党小组", "第二党小组"]) {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::{
     Check, Cx, Error, message,
-    permission::{Permit, Verb, may},
+    permission::{Permit, Role, Verb, may},
 };
 
 /// Approves the agenda.
@@ -26,10 +26,12 @@ pub fn approve(cx: &mut Cx<'_>, permit: &Permit<may::Approve>, note: &str) -> Re
     tell_leader(cx, permit, group, id, &subject, "请通知全体党员。")
 }
 
-/// The signed-in official, as a step keeps them.
+/// The signed-in official, as a step keeps them: in the post that may do it, where they hold several.
 pub(super) fn own_official<V: Verb>(permit: &Permit<V>) -> Result<Official, Error> {
     let actor = permit.actor();
-    let post = actor.branch_post().ok_or(Error::Forbidden(V::ACTION.who()))?;
+    let posts = actor.posts.iter().map(|(post, _)| *post);
+    let mine = posts.filter(|post| post.is_of_branch() && V::ACTION.allows(Role::of_post(*post)));
+    let post = mine.min().ok_or(Error::Forbidden(V::ACTION.who()))?;
     let name = PersonName::new(&actor.name).map_err(|e| Error::Internal(e.to_string()))?;
     Ok(Official { person: Some(actor.person), name, post })
 }

@@ -23,9 +23,10 @@ pub mod view;
 
 use domain::{
     id::{BranchId, GroupId, PersonId},
-    meeting::{Decided, Meeting, Official},
+    meeting::{Decided, Finding, Meeting, Official, Proceedings, Situation, Times, findings},
     membership::Roster,
     organization::Post,
+    plan::YearPlan,
 };
 use jiff::civil::Date;
 
@@ -62,10 +63,27 @@ pub(crate) fn roster(
     Ok(roster)
 }
 
+/// The seven requirements of a meeting, R1 to R7. A plan that is changed later takes nothing from the meetings that were held by it.
+pub(crate) fn findings_of(
+    cx: &Cx<'_>,
+    meeting: &Meeting,
+    roster: &Roster,
+    proceedings: &Proceedings,
+    plan: Option<&YearPlan>,
+) -> Vec<Finding> {
+    let held = meeting.stage.held().is_some();
+    let plan_sent = plan.is_some_and(|p| p.is_with_branch() || held && p.sent.is_some());
+    let times = Times::of(meeting, |at| cx.local_of(at));
+    let today = cx.local().date();
+    findings(meeting, &Situation { roster, proceedings, plan_sent, times, today })
+}
+
 /// Keeps a decided step and writes it into the journal.
 fn keep<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, decided: &Decided, verb: &str) -> Result<(), Error> {
-    let mark = cx.mark(permit);
-    store::meeting::keep_step(cx.tx, permit.branch(), decided, mark)?;
+    let (branch, mark) = (permit.branch(), cx.mark(permit));
+    store::meeting::keep_step(cx.tx, branch, decided, mark)?;
+    // Whoever was asked before the meeting has answered by this, or need not any more (R2).
+    store::consultation::end(cx.tx, branch, decided.meeting.id, mark)?;
     cx.journal(permit, verb, decided.meeting.id.uuid())
 }
 

@@ -6,10 +6,11 @@ use domain::{
     ballot::Ballot,
     id::PersonId,
     life_meeting::Rectification,
-    meeting::{Finding, Meeting, Official, Order, Proceedings, Situation, Times, findings},
+    meeting::{Asked, Finding, Meeting, Official, Order, Proceedings},
     membership::Roster,
     plan::PlanItem,
 };
+use jiff::civil::DateTime;
 pub use store::notice::MailState;
 use store::{
     meeting::{Jotting, JottingKind, Kept, Observer},
@@ -74,6 +75,8 @@ pub struct MeetingView {
     pub allowed: Vec<Action>,
     /// The ballots of the meeting that are not over: it does not end before them.
     pub ballots: Vec<Ballot>,
+    /// What waits for somebody of the branch to answer before the meeting (R2), with the local time at which it was sent.
+    pub asked: Option<(Asked, DateTime)>,
     /// The unit's day.
     pub today: jiff::civil::Date,
 }
@@ -112,17 +115,11 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
     // A plan that is changed later takes nothing from the meetings that were held by it.
     let held = meeting.stage.held().is_some();
     let plan_sent = plan.as_ref().is_some_and(|p| p.is_with_branch() || held && p.sent.is_some());
-    let situation = Situation {
-        roster: &roster,
-        proceedings: &proceedings,
-        plan_sent,
-        times: Times::of(&meeting, |at| cx.local_of(at)),
-        today,
-    };
+    let findings = super::findings_of(cx, &meeting, &roster, &proceedings, plan.as_ref());
     let running = Running { chair: meeting.agenda.chair, recorder: meeting.agenda.recorder };
     let roles = permission::roles_on_meeting(cx, permit.actor(), id, group, running)?;
     Ok(MeetingView {
-        findings: findings(&meeting, &situation),
+        findings,
         order: Order::of(&meeting, &proceedings, roster.leader),
         steps: store::meeting::steps(cx.tx, branch, id)?,
         answers: store::notice::answers(cx.tx, branch, id)?,
@@ -144,6 +141,10 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
             .into_iter()
             .filter(|ballot| !ballot.state.is_over())
             .collect(),
+        asked: store::consultation::waiting(cx.tx, branch, id)?.map(|asked| {
+            let at = cx.local_of(asked.mark.at);
+            (asked, at)
+        }),
         planned: plan.map(|p| p.items).unwrap_or_default(),
         plan_sent,
         officials: super::officials(cx, permit, today)?,

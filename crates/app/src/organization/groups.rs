@@ -48,6 +48,8 @@ pub struct GroupsView {
     pub should_divide: bool,
     /// Who is in no group.
     pub nowhere: Vec<RosterLine>,
+    /// From how many voters on ballots are held in the system.
+    pub ballot_least: u32,
 }
 
 /// Loads the page.
@@ -85,6 +87,7 @@ pub fn groups(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>) -> Result<Group
     let members = lines.iter().filter(|l| l.standing.value.is_member()).count();
     let full = lines.iter().filter(|l| l.standing.value == Standing::Full).map(|l| l.person.clone());
     Ok(GroupsView {
+        ballot_least: store::ballot::least(cx.tx, branch)?,
         should_divide: should_divide(members, groups.len()),
         posts: posts.iter().filter(|h| h.post.is_of_branch()).map(named).collect(),
         full: full.collect(),

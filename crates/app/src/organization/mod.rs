@@ -4,3 +4,4 @@ pub mod appoint;
 pub mod groups;
 pub mod resolutions;
 pub mod set_up;
+pub mod year;

@@ -56,6 +56,14 @@ impl ResolutionInput {
     }
 }
 
+/// The resolutions of the branch, the newest first.
+///
+/// # Errors
+/// As the store.
+pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>) -> Result<Vec<Resolution>, Error> {
+    Ok(store::organization::resolutions(cx.tx, permit.branch())?)
+}
+
 /// Adds a resolution, or with its id puts one right that is there. The groups are offered it for the plans of the years
 /// in which it was passed and is due.
 ///

@@ -16,6 +16,7 @@ use crate::{
 /// Meetings to approve and reports to receive, dues to sign for, opinions to answer, difficulties that were reported. Who may is
 /// told by the roles; the permit of each thing is taken when it is done.
 pub(super) fn due(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
+    consultations(cx, actor, page)?;
     meetings(cx, actor, page)?;
     hand_overs(cx, actor, page)?;
     attendance::of_branch(cx, actor, page)?;
@@ -23,6 +24,23 @@ pub(super) fn due(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<()
     life_reports(cx, actor, page)?;
     development::of_branch(cx, actor, page)?;
     care(cx, actor, page)
+}
+
+/// What leaders ask of this person before a meeting (R2).
+fn consultations(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
+    if permission::in_branch::<may::AnswerConsultation>(actor).is_err() {
+        return Ok(());
+    }
+    for asked in store::consultation::waiting_for(cx.tx, actor.branch, actor.person)? {
+        let meeting = store::meeting::find(cx.tx, actor.branch, asked.meeting)?.ok_or(Error::NotFound)?;
+        let group = store::organization::group(cx.tx, actor.branch, meeting.group)?;
+        let name = group.map(|g| g.name.to_string()).unwrap_or_default();
+        let titles = meeting.agenda.items.iter().map(|i| i.title.to_string()).collect::<Vec<_>>().join("；");
+        let (start, why) = (meeting.agenda.start, format!("{name}组长请您看看会议安排，说说意见（R2）。"));
+        let due = Due::branch(Act::Consultation(asked.meeting), Term::By(start.date()), titles, why);
+        page.dues.push(Due { when: Some(start), ..due });
+    }
+    Ok(())
 }
 
 fn meetings(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {

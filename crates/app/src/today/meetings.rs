@@ -2,7 +2,7 @@
 
 use domain::{
     due::Term,
-    meeting::{Next, Situation, Stage, StageName, Times, findings},
+    meeting::{Next, Stage, StageName},
     plan::YearPlan,
 };
 use store::meeting::Listed;
@@ -34,15 +34,14 @@ pub(super) fn due(
     let roster = crate::meeting::roster(cx, branch, meeting.group, &meeting.agenda.joint, start.date())?;
     let proceedings = store::proceedings::load(cx.tx, branch, listed.id)?;
     let plan = store::plan::of_year(cx.tx, branch, meeting.group, listed.year)?;
-    let situation = Situation {
-        roster: &roster,
-        proceedings: &proceedings,
-        plan_sent: plan.is_some_and(|p| p.is_with_branch()),
-        times: Times::of(&meeting, |at| cx.local_of(at)),
-        today: page.today,
+    // Whoever was asked has the next word (R2).
+    let asked = store::consultation::waiting(cx.tx, branch, listed.id)?.is_some();
+    let mine = |next: &Next| match next {
+        Next::Approve | Next::Receipt | Next::Plan => false,
+        Next::Consult => !asked,
+        _ => true,
     };
-    let mine = |next: &Next| !matches!(next, Next::Approve | Next::Receipt | Next::Plan);
-    let found = findings(&meeting, &situation);
+    let found = crate::meeting::findings_of(cx, &meeting, &roster, &proceedings, plan.as_ref());
     if let Some((finding, next)) = found.iter().find_map(|f| f.next.filter(mine).map(|n| (f, n))) {
         let returned = match &meeting.stage {
             Stage::Draft { returned: Some(back), .. } => Some(back.what.clone()),

@@ -202,6 +202,8 @@ pub enum Act {
     OpenAppraisal,
     /// Correct the report that the branch sent back.
     ReportLife(MeetingId),
+    /// Say what one thinks of the agenda that a leader asks about (R2).
+    Consultation(MeetingId),
 }
 
 impl Act {
@@ -250,6 +252,7 @@ impl Act {
             Self::Appraisal(id) => ("appraisal-go_on", Some(id.uuid())),
             Self::OpenAppraisal => ("appraisal-open", None),
             Self::ReportLife(id) => ("life-report", Some(id.uuid())),
+            Self::Consultation(id) => ("meeting-answer_consultation", Some(id.uuid())),
         };
         object.map_or_else(|| act.to_owned(), |object: Uuid| format!("{act} {object}"))
     }
@@ -291,20 +294,42 @@ struct Group<'a> {
     book: Book,
 }
 
+impl Today {
+    /// Nothing yet.
+    fn blank(today: Date) -> Self {
+        Self {
+            today,
+            group: None,
+            meetings: Vec::new(),
+            entries: Entries::default(),
+            planned: String::new(),
+            dues: Vec::new(),
+        }
+    }
+}
+
+/// What is to be done for the branch, in the order to do it.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn of_branch(cx: &mut Cx<'_>, actor: &Actor) -> Result<Vec<Due>, Error> {
+    let today = cx.local().date();
+    let mut page = Today::blank(today);
+    branch::due(cx, actor, &mut page)?;
+    dispositions::due(cx, actor, &mut page)?;
+    appraisal::due(cx, actor, &mut page)?;
+    page.dues.retain(|due| due.side == Side::Branch);
+    page.dues.sort_by_key(|due| due.term.order(today));
+    Ok(page.dues)
+}
+
 /// Loads the page.
 ///
 /// # Errors
 /// As the store.
 pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
     let today = cx.local().date();
-    let mut page = Today {
-        today,
-        group: None,
-        meetings: Vec::new(),
-        entries: Entries::default(),
-        planned: String::new(),
-        dues: Vec::new(),
-    };
+    let mut page = Today::blank(today);
     branch::due(cx, actor, &mut page)?;
     ballots::due(cx, actor, &mut page)?;
     dispositions::due(cx, actor, &mut page)?;

@@ -7,7 +7,6 @@ use super::*;
 use crate::{
     id::PersonId,
     membership::Roster,
-    organization::Post,
     text::{Note, Place, Reason, Speech},
 };
 
@@ -115,6 +114,36 @@ impl Meeting {
         self.at(&[StageName::Draft], "记录会前沟通")?;
         check_consultation(&consultation, now.today())?;
         self.take(Step::Consulted(consultation), now)
+    }
+
+    /// R2, through the system: sends the draft to somebody of the branch, who says what they think of it.
+    ///
+    /// # Errors
+    /// [`Refusal::ConsultationWaits`], [`Refusal::NotToBeConsulted`].
+    pub fn ask(&self, with: &Official, waiting: Option<&Asked>) -> Result<(), Refusal> {
+        self.at(&[StageName::Draft], "发给支部沟通")?;
+        if waiting.is_some() {
+            return Err(Refusal::ConsultationWaits);
+        }
+        check_may_be_consulted(with)
+    }
+
+    /// R2: whoever was asked through the system answers, on this day.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAsked`]; else as [`Self::consult`].
+    pub fn answer_consultation(
+        self,
+        asked: Option<&Asked>,
+        with: Official,
+        (content, method, cautions): (Option<Note>, Option<Note>, Option<Note>),
+        now: Now,
+    ) -> Result<Decided, Refusal> {
+        if asked.is_none_or(|asked| Some(asked.with) != with.person || asked.with != now.mark.by) {
+            return Err(Refusal::NotAsked);
+        }
+        let (how, on) = (Channel::System, now.today());
+        self.consult(Consultation { with: vec![with], how, on, content, method, cautions }, now)
     }
 
     /// Sends the agenda to the branch for approval.
@@ -464,11 +493,18 @@ fn check_consultation(consultation: &Consultation, latest: Date) -> Result<(), R
     if consultation.with.is_empty() {
         return Err(Refusal::NobodyConsulted);
     }
-    if let Some(other) = consultation.with.iter().find(|o| !Post::may_be_consulted(o.post)) {
-        return Err(Refusal::NotToBeConsulted { name: other.name.to_string() });
-    }
+    consultation.with.iter().try_for_each(check_may_be_consulted)?;
     if consultation.on > latest {
         return Err(Refusal::InTheFuture { what: "会前沟通" });
     }
     Ok(())
+}
+
+/// R2: only the secretary, the organization and the discipline commissioner.
+fn check_may_be_consulted(official: &Official) -> Result<(), Refusal> {
+    if official.post.may_be_consulted() {
+        Ok(())
+    } else {
+        Err(Refusal::NotToBeConsulted { name: official.name.to_string() })
+    }
 }

@@ -59,6 +59,12 @@ pub enum Refusal {
         /// Who.
         name: String,
     },
+    /// Somebody is asked through the system while somebody else has not answered yet (R2).
+    #[error("已经发给支部的同志看，还没有答复；要改发给别人，请先撤回")]
+    ConsultationWaits,
+    /// Somebody else than who was asked answers, or it was taken back (R2).
+    #[error("现在没有等您答复的沟通，组长可能已经撤回，或者已经当面沟通过了")]
+    NotAsked,
     /// Somebody who holds no post in the branch speaks for it (R3, R7): a leader cannot approve the own meeting.
     #[error("{name}没有支部职务，不能代表支部{what}，请选择书记、副书记、组织委员或纪检委员")]
     NotOfBranch {

@@ -4,8 +4,9 @@
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
+use super::Mark;
 use crate::{
-    id::PersonId,
+    id::{MeetingId, PersonId},
     organization::Post,
     text::{Note, PersonName, Place, Reason, Speech, Title},
 };
@@ -80,6 +81,19 @@ pub struct Consultation {
     pub method: Option<Note>,
     /// 应注意的问题
     pub cautions: Option<Note>,
+}
+
+/// R2, through the system: the leader asks somebody of the branch to look at the agenda, and waits for what they say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// About which meeting.
+    pub meeting: MeetingId,
+    /// Who is asked.
+    pub with: PersonId,
+    /// What the leader wants to know in particular.
+    pub question: Option<Note>,
+    /// Who asked, when.
+    pub mark: Mark,
 }
 
 /// R3: the branch's approval.

@@ -1,7 +1,7 @@
 //! R2: the form of the consultation.
 
 use app::{
-    meeting::consult::{self, Input},
+    meeting::consult::{self, AskInput, Input},
     permission::{self, Action, Permit, may},
 };
 use askama::Template;
@@ -18,6 +18,7 @@ use domain::{
 use super::meeting;
 use crate::{
     error::Failure,
+    fields::{Choices, Fields, choices},
     form::Form,
     shell::{Shell, render},
     state::Site,
@@ -32,10 +33,25 @@ struct ConsultPage {
     partners: Vec<(PersonId, Official)>,
     base: String,
     today: jiff::civil::Date,
+    /// Whether somebody was asked through the system and has not answered.
+    waits: bool,
+}
+
+impl ConsultPage {
+    fn fields(&self) -> Fields {
+        Fields::of(&self.form, "ask")
+    }
+
+    /// Who can be asked: not oneself.
+    fn others(&self) -> Choices {
+        let others = self.partners.iter().filter(|(id, _)| *id != self.shell.actor.person);
+        choices(others.map(|(id, o)| (id, format!("{} {}", o.post.chinese(), o.name))))
+    }
 }
 
 async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
-    let seen = meeting::load(site, &shell, id).await?.meeting.version;
+    let view = meeting::load(site, &shell, id).await?;
+    let (seen, waits) = (view.meeting.version, view.asked.is_some());
     let actor = shell.actor.clone();
     let partners = site
         .app
@@ -45,8 +61,8 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
         })
         .await?;
     let today = site.app.local(site.app.now()).date();
-    let status = form.status();
-    render(status, &ConsultPage { shell, form, seen, partners, base: format!("/meetings/{id}"), today })
+    let (status, base) = (form.status(), format!("/meetings/{id}"));
+    render(status, &ConsultPage { shell, form, seen, partners, base, today, waits })
 }
 
 /// The form, filled with what was written down before.
@@ -77,6 +93,28 @@ pub(crate) async fn show(
         }
     }
     page(&site, shell, id, Form::of(pairs)).await
+}
+
+/// Sends the draft to somebody of the branch.
+pub(crate) async fn ask(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<MeetingId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let input = AskInput { ask: form.take("ask"), question: form.take("question") };
+    let asked = site
+        .on_seen(&shell.actor, id, &form, move |cx, permit: &Permit<may::Consult>| {
+            consult::ask(cx, permit, &input)
+        })
+        .await;
+    match asked {
+        Ok(()) => Ok(Redirect::to(&format!("/meetings/{id}#now")).into_response()),
+        Err(error) if error.is_mendable() => {
+            page(&site, shell, id, form.of_part("ask").refused(&error)).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Keeps it.

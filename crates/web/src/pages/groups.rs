@@ -2,6 +2,7 @@
 
 use app::{
     Cx, Error,
+    ballot::setting,
     organization::{
         appoint,
         groups::{self, GroupCard, GroupsView, RosterLine},
@@ -35,6 +36,8 @@ struct GroupsPage {
     form: Form,
     view: GroupsView,
     may_edit: bool,
+    /// Whether who looks sets from how many voters on ballots are held in the system.
+    sets_ballots: bool,
     today: Date,
 }
 
@@ -73,8 +76,9 @@ async fn page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure
     let actor = shell.actor.clone();
     let view = site.app.read(move |cx| groups::groups(cx, &permission::in_branch(&actor)?)).await?;
     let may_edit = permission::in_branch::<may::EditGroups>(&shell.actor).is_ok();
+    let sets_ballots = permission::in_branch::<may::SetBallots>(&shell.actor).is_ok();
     let today = site.app.local(site.app.now()).date();
-    render(form.status(), &GroupsPage { shell, form, view, may_edit, today })
+    render(form.status(), &GroupsPage { shell, form, view, may_edit, sets_ballots, today })
 }
 
 /// The page.
@@ -240,4 +244,14 @@ pub(crate) async fn leader(
         Err(error) if error.is_mendable() => leader_page(&site, shell, group, form.refused(&error)).await,
         Err(other) => Err(other.into()),
     }
+}
+
+/// Sets from how many voters on ballots are held in the system.
+pub(crate) async fn set_ballots(
+    State(site): State<Site>,
+    shell: Shell,
+    form: Form,
+) -> Result<Response, Failure> {
+    let typed = form.take("least");
+    act(site, shell, form, move |cx, permit| setting::set(cx, permit, &typed)).await
 }

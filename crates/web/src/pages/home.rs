@@ -78,11 +78,12 @@ pub(crate) fn place(next: Next) -> &'static str {
 }
 
 /// Where something is done, and the words on its button.
-fn place_of(act: Act, month: &str) -> (String, &'static str) {
+pub(super) fn place_of(act: Act, month: &str) -> (String, &'static str) {
     match act {
         Act::Meeting(id, Next::Approve) => (format!("/meetings/{id}"), "去审阅"),
         Act::Meeting(id, Next::Receipt) => (format!("/meetings/{id}"), "去看上报"),
         Act::Meeting(id, next) => (format!("/meetings/{id}{}", place(next)), next.chinese()),
+        Act::Consultation(id) => (format!("/meetings/{id}"), "去看安排"),
         Act::Answer(id) => (format!("/meetings/{id}#answer"), "去回复"),
         Act::Draft => (format!("/meetings/new?month={month}"), "去起草会议"),
         Act::Work(id) => (format!("/assignments/{id}"), "去写进展"),

@@ -216,7 +216,7 @@ async fn answer_with(
     done: Result<(), Error>,
 ) -> Result<Response, Failure> {
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/opinions/{id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&form.back_or(format!("/opinions/{id}"))).into_response()),
         Err(error) if error.is_mendable() => one_page(site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }

@@ -81,7 +81,7 @@ impl PlanPage {
 /// This year's plan; who is in no group is led to the desk with everybody's.
 pub(crate) async fn current(State(site): State<Site>, Signed(actor): Signed) -> Response {
     if own_group(&actor).is_none() && permission::in_branch::<may::ReadBranch>(&actor).is_ok() {
-        return Redirect::to("/branch#plans").into_response();
+        return Redirect::to("/branch/year").into_response();
     }
     let year = site.app.local(site.app.now()).year();
     Redirect::to(&format!("/plan/{year}")).into_response()

@@ -2,7 +2,7 @@
 
 use app::{
     Cx, Error,
-    meeting::{answer, approve, close, conclude, notify, open, report, reschedule, submit},
+    meeting::{answer, approve, close, conclude, consult, notify, open, report, reschedule, submit},
     permission::{Permit, Verb, may},
 };
 use askama::Template;
@@ -33,7 +33,7 @@ where
     match outcome {
         Ok(()) => {
             site.live.changed(id, "");
-            Ok(Redirect::to(&format!("/meetings/{id}")).into_response())
+            Ok(Redirect::to(&form.back_or(format!("/meetings/{id}"))).into_response())
         }
         Err(error) if error.is_mendable() => meeting::page(&site, shell, id, form.refused(&error)).await,
         Err(other) => Err(other.into()),
@@ -73,6 +73,17 @@ steps! {
             note: form.take("note"),
         };
         approve::approve_offline(cx, permit, &input)
+    };
+    /// What was asked of the branch is taken back.
+    unask: Consult = |cx, permit, _form| consult::take_back(cx, permit);
+    /// Whoever was asked before the meeting answers.
+    answer_consultation: AnswerConsultation = |cx, permit, form| {
+        let input = consult::AnswerInput {
+            content: form.take("content"),
+            method: form.take("method"),
+            cautions: form.take("cautions"),
+        };
+        consult::answer(cx, permit, &input)
     };
     /// The own answer.
     answer: Answer = |cx, permit, form| {

@@ -340,9 +340,9 @@ fn the_console_says_which_ballot_holds_up_the_end() {
 fn the_secretary_sets_from_how_many_voters_on_ballots_are_held_here() {
     let world = World::new();
     let (secretary, other) = (world.as_("林知远"), world.as_("周明哲"));
-    let page = other.open("/branch").says("有表决权的到会党员不到 5 人的");
+    let page = other.open("/groups").says("有表决权的到会党员不到 5 人的");
     assert!(!page.offers("/branch/ballots"), "the secretary's");
-    let form = secretary.open("/branch").form("/branch/ballots").set("least", "2");
+    let form = secretary.open("/groups").form("/branch/ballots").set("least", "2");
     let refused = secretary.submit(&form).expect(StatusCode::UNPROCESSABLE_ENTITY);
     let form = refused.says("最少几人：请填 3 到 50 之间的整数").form("/branch/ballots");
     assert_eq!(form.get("least"), "2", "what was typed is there");

@@ -12,14 +12,14 @@ fn a_plan_that_changed_after_it_was_sent_says_so_everywhere_until_it_is_sent_aga
     let world = World::new();
     let (leader, secretary) = (world.as_("陈一诺"), world.as_("林知远"));
     leader.open("/plan/2026").says("已报支部").keeps_quiet_about("还没有再报");
-    let desk = secretary.open("/branch");
+    let desk = secretary.open("/branch/year/2026");
     let group = desk.link("/plan/2026?group=").expect("the plan of a group");
     desk.says("已报支部").keeps_quiet_about("还没有再报");
 
     let line = leader.open("/plan/2026").form("/move");
     let renamed = line.clone().to(&line.action.replace("/move", "/rename")).set("title", "改学新党章");
     let page = leader.go(&renamed).says("改学新党章").says("报过以后又有改动，还没有再报");
-    secretary.open("/branch").says("报过以后又有改动，还没有再报");
+    secretary.open("/branch/year/2026").says("报过以后又有改动，还没有再报");
     secretary.open(&group).says("改学新党章").says("还没有再报");
     let paper = leader.open("/plan/2026/plan.txt");
     assert!(paper.text().contains("改动过，尚未再报"), "{}", paper.text());
@@ -71,7 +71,7 @@ fn the_board_is_told_the_new_version() {
 fn the_branch_reads_the_plan_of_each_of_its_groups_and_changes_none() {
     let world = World::new();
     let secretary = world.as_("林知远");
-    let desk = secretary.open("/branch");
+    let desk = secretary.open("/branch/year/2026");
     let own = desk.link("/plan/2026?group=").expect("the plan of the own group");
     let other = desk.text().rfind("/plan/2026?group=").expect("the plan of the other group");
     let plan = desk.text()[other..other + own.len()].to_owned();
@@ -88,7 +88,7 @@ fn the_branch_reads_the_plan_of_each_of_its_groups_and_changes_none() {
 fn a_resolution_of_the_branch_is_offered_to_the_groups_and_can_be_put_right() {
     let world = World::new();
     let (leader, secretary) = (world.as_("陈一诺"), world.as_("林知远"));
-    let new = secretary.open("/branch").form("/branch/resolutions").set("resolution", "");
+    let new = secretary.open("/branch/resolutions").form("/branch/resolutions").set("resolution", "");
     let new = new.set("title", "清点珍善本库").set("text", "各党小组年内完成。");
     let new = new.set("passed_on", "2026-11-18").set("due", "2026-12-20");
     let desk = secretary.go(&new).says("清点珍善本库").says("2026年11月18日（星期三）通过");

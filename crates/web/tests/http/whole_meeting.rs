@@ -68,7 +68,7 @@ fn a_meeting_runs_from_the_year_plan_to_the_archive() {
 
     // R3: submitted, approved, everybody told.
     leader.go(&leader.open(&base).form("/submit")).says("等支部批准");
-    secretary.open("/branch").says("第一党小组：请批准");
+    secretary.open("/branch").says("第一党小组报来了议题").says("先学后议");
     secretary.open("/me").says("报批");
     let approval = secretary.open(&base).form("/approve").set("note", "同意，注意时间");
     secretary.go(&approval).says("同意，注意时间").says("党支部书记林知远");
@@ -136,7 +136,7 @@ fn a_meeting_runs_from_the_year_plan_to_the_archive() {
 
     // R7: reported, receipted, archived.
     leader.go(&leader.open(&base).form("/report").set("note", "请审阅")).says("等支部签收");
-    secretary.open("/branch").says("请签收记录");
+    secretary.open("/branch").says("第一党小组报来了会议情况").says("每人写一条学习心得");
     secretary.go(&secretary.open(&base).form("/receipt").set("note", "收到")).says("已归档");
     leader.open("/me").says("支部已签收");
     let seven = leader.open(&format!("{base}/requirements")).says("7 已做到");

@@ -157,7 +157,7 @@ where
         })
         .await;
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/dues/handovers/{id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&form.back_or(format!("/dues/handovers/{id}"))).into_response()),
         Err(error) if error.is_mendable() => one_page(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }

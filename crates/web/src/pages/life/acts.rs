@@ -57,7 +57,10 @@ where
         })
         .await;
     match outcome {
-        Ok(_) => Ok(Redirect::to(&format!("/meetings/{id}/life#part-{anchor}")).into_response()),
+        Ok(_) => {
+            let own = format!("/meetings/{id}/life#part-{anchor}");
+            Ok(Redirect::to(&form.back_or(own)).into_response())
+        }
         Err(error) if error.is_mendable() => page(&site, shell, id, form.sent_back(&error)).await,
         Err(other) => Err(other.into()),
     }

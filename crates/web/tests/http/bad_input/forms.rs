@@ -421,8 +421,11 @@ fn the_forms_of_the_roster() {
 fn the_form_of_a_resolution() {
     let world = World::new();
     let secretary = world.as_("林知远");
-    let new =
-        secretary.open("/branch").form("/branch/resolutions").set("resolution", "").set("title", "清点库房");
+    let new = secretary
+        .open("/branch/resolutions")
+        .form("/branch/resolutions")
+        .set("resolution", "")
+        .set("title", "清点库房");
     let new = new.set("text", "各党小组年内完成。").set("passed_on", "2026-11-18").set("due", "2026-12-20");
     let fields = [
         ("title", "名称", Line(120)),

@@ -1,0 +1,145 @@
+//! 全年情况: the groups of a branch by months, which of them have not met and why, and what was not kept of the seven requirements.
+
+use domain::{
+    id::GroupId,
+    meeting::{Finding, FindingState, Meeting, StageName, Step},
+    plan::{Month, YearPlan},
+    year::{Held, MonthState, Span, month_state},
+};
+use jiff::civil::Date;
+use store::meeting::Listed;
+
+use crate::{
+    Cx, Error,
+    meeting::list::Entries,
+    permission::{Permit, may},
+};
+
+/// A meeting of a month.
+#[derive(Clone, Debug)]
+pub struct YearMeeting {
+    /// The meeting.
+    pub listed: Listed,
+    /// What was not kept of R1 to R7, with the reason.
+    pub broken: Vec<Finding>,
+}
+
+/// A group in a month.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// How it stands.
+    pub state: MonthState,
+    /// Why there was no meeting.
+    pub why: Option<String>,
+    /// What the plan says for the month.
+    pub planned: Vec<String>,
+    /// Its meetings, also joint ones, the earliest first.
+    pub meetings: Vec<YearMeeting>,
+}
+
+/// A group in the year.
+#[derive(Clone, Debug)]
+pub struct GroupYear {
+    /// The group.
+    pub id: GroupId,
+    /// Its name.
+    pub name: String,
+    /// How its plan stands.
+    pub plan: Option<YearPlan>,
+    /// January to December.
+    pub months: Vec<Cell>,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug)]
+pub struct YearView {
+    /// The year.
+    pub year: i16,
+    /// The unit's day.
+    pub today: Date,
+    /// The branch's name.
+    pub branch: String,
+    /// Every group that there was in the year, the oldest first.
+    pub groups: Vec<GroupYear>,
+    /// Who entered the late ones of the meetings.
+    pub entries: Entries,
+}
+
+/// The first year that anybody asks for; what is older is on paper.
+const FIRST: i16 = 2000;
+
+/// Loads the page.
+///
+/// # Errors
+/// [`Error::NotFound`] for a year that is none of ours.
+pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>, year: i16) -> Result<YearView, Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    if !(FIRST..=today.year() + 1).contains(&year) {
+        return Err(Error::NotFound);
+    }
+    let days = (Date::constant(year, 1, 1), Date::constant(year, 12, 31));
+    let all = store::meeting::of_year(cx.tx, branch, None, year)?;
+    let used = store::organization::used_since(cx.tx, branch)?;
+    let used = cx.local_of(used).date();
+    let mut groups = Vec::new();
+    for (group, from, until) in store::organization::groups_in(cx.tx, branch, days)? {
+        let plan = store::plan::of_year(cx.tx, branch, group.id, year)?;
+        let listed = store::meeting::of_year(cx.tx, branch, Some(group.id), year)?;
+        let span = Span { from, until, used, today };
+        let mut months = Vec::new();
+        for month in Month::all() {
+            let mut meetings = Vec::new();
+            let mut held = Vec::new();
+            // The list is the newest first.
+            for one in listed.iter().rev().filter(|m| m.month == month.number()) {
+                let meeting = store::meeting::find(cx.tx, branch, one.id)?.ok_or(Error::NotFound)?;
+                let cancelled = cancelled(cx, permit, one)?;
+                held.push(Held { stage: one.stage, day: one.start.date(), cancelled });
+                let broken = broken(cx, permit, &meeting)?;
+                meetings.push(YearMeeting { listed: one.clone(), broken });
+            }
+            let state = month_state((year, month), span, &held, plan.as_ref());
+            let lines = plan.iter().flat_map(|plan| plan.month(month));
+            let planned: Vec<_> = lines.map(|line| line.title.to_string()).collect();
+            months.push(Cell { why: state.why(&planned), state, planned, meetings });
+        }
+        groups.push(GroupYear { id: group.id, name: group.name.to_string(), plan, months });
+    }
+    let name = store::organization::branch(cx.tx, branch)?.name.to_string();
+    Ok(YearView { year, today, branch: name, groups, entries: Entries::find(cx, permit, &all)? })
+}
+
+/// Why a meeting was cancelled, if it was.
+fn cancelled(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadBranch>,
+    listed: &Listed,
+) -> Result<Option<domain::text::Reason>, Error> {
+    if listed.stage != StageName::Cancelled {
+        return Ok(None);
+    }
+    let steps = store::meeting::steps(cx.tx, permit.branch(), listed.id)?;
+    Ok(steps.into_iter().rev().find_map(|kept| match kept.step {
+        Step::Cancelled { reason } => Some(reason),
+        _ => None,
+    }))
+}
+
+/// What was not kept of the seven requirements; nothing of a meeting that was cancelled.
+fn broken(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadBranch>,
+    meeting: &Meeting,
+) -> Result<Vec<Finding>, Error> {
+    if meeting.stage.name() == StageName::Cancelled {
+        return Ok(Vec::new());
+    }
+    let (branch, agenda) = (permit.branch(), &meeting.agenda);
+    let roster = crate::meeting::roster(cx, branch, meeting.group, &agenda.joint, agenda.start.date())?;
+    let proceedings = store::proceedings::load(cx.tx, branch, meeting.id)?;
+    // Of a joint meeting the plan of the group that keeps the record counts.
+    let plan = store::plan::of_year(cx.tx, branch, meeting.group, agenda.year)?;
+    let mut found = crate::meeting::findings_of(cx, meeting, &roster, &proceedings, plan.as_ref());
+    found.retain(|finding| finding.state == FindingState::Broken);
+    Ok(found)
+}

@@ -1,0 +1,91 @@
+//! 全年情况: the groups of the branch by months.
+
+use app::{
+    organization::year::{self, Cell, GroupYear, YearView},
+    permission::{self, may},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::{plan::Month, year::MonthState};
+
+use crate::{
+    error::Failure,
+    shell::{Shell, render},
+    state::Site,
+};
+
+#[derive(Template)]
+#[template(path = "year.html")]
+struct YearPage {
+    shell: Shell,
+    view: YearView,
+}
+
+impl YearPage {
+    fn months(&self) -> impl Iterator<Item = i8> {
+        Month::all().map(Month::number)
+    }
+
+    /// A group in a month, 1 to 12.
+    fn cell<'a>(&self, group: &'a GroupYear, month: &i8) -> Option<&'a Cell> {
+        group.months.get(usize::try_from(*month).ok()?.checked_sub(1)?)
+    }
+
+    /// Whether the branch has a group's plan: the badge's colour and words.
+    fn plan(&self, group: &GroupYear) -> (&'static str, &'static str) {
+        match &group.plan {
+            Some(plan) if plan.is_with_branch() => ("reported", "已报支部"),
+            Some(plan) if plan.sent.is_some() => ("returned", "报过以后又有改动，还没有再报"),
+            _ => ("draft", "还没有报"),
+        }
+    }
+
+    /// Months without a meeting, with why; those of one reason together.
+    fn missed(&self, group: &GroupYear) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for (month, cell) in self.months().zip(&group.months) {
+            let Some(why) = &cell.why else { continue };
+            match found.iter_mut().find(|(_, known)| known == why) {
+                Some((months, _)) => months.push_str(&format!("、{month}月")),
+                None => found.push((format!("{month}月"), why.clone())),
+            }
+        }
+        found
+    }
+
+    /// Whether any requirement of a meeting of this group was not kept.
+    fn has_broken(&self, group: &GroupYear) -> bool {
+        group.months.iter().flat_map(|cell| &cell.meetings).any(|meeting| !meeting.broken.is_empty())
+    }
+
+    /// How many requirements the meetings of a month have not kept.
+    fn broken(&self, cell: &Cell) -> usize {
+        cell.meetings.iter().map(|meeting| meeting.broken.len()).sum()
+    }
+
+    fn is_empty(&self, cell: &Cell) -> bool {
+        matches!(cell.state, MonthState::NoGroup | MonthState::BeforeUse)
+    }
+}
+
+/// The year of today.
+pub(crate) async fn current(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
+    permission::in_branch::<may::ReadBranch>(&shell.actor)?;
+    let year = site.app.local(site.app.now()).year();
+    Ok(Redirect::to(&format!("/branch/year/{year}")).into_response())
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(year): Path<i16>,
+) -> Result<Response, Failure> {
+    let permit = permission::in_branch::<may::ReadBranch>(&shell.actor)?;
+    let view = site.app.read(move |cx| year::view(cx, &permit, year)).await?;
+    render(StatusCode::OK, &YearPage { shell, view })
+}

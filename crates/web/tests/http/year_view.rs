@@ -1,0 +1,39 @@
+//! The year of the branch: every month of every group, why there was no meeting, and what was not kept.
+
+use axum::http::StatusCode;
+use domain::meeting::StageName;
+
+use crate::support::{Cast, World};
+
+#[test]
+fn a_month_without_a_meeting_and_a_requirement_that_was_not_kept_are_said_in_words() {
+    let world = World::new();
+    let secretary = world.as_("林知远");
+    let cast = Cast::new(&world, "陈一诺", "林知远", "林知远", "许安宁");
+    let id = world.meeting(&cast, StageName::Draft);
+    let page = secretary.open("/branch/year/2026").says("第一党小组").says("第二党小组");
+    let page = page.says("在起草").says("没有开会的月份").says("没有写明原因").says("不打分，不排名");
+    assert!(page.link(&format!("/meetings/{id}")).is_some());
+
+    // Nobody opened it: the next day it stands out, with the reason.
+    world.at("2026-11-20 09:00");
+    let secretary = world.as_("林知远");
+    let page = secretary.open("/branch/year/2026").says("过了开会的日子，还没有开");
+    page.says("会议停在“草拟”，过了定好的日子，没有开，也没有改期或者取消");
+}
+
+#[test]
+fn only_the_branch_sees_it_and_only_years_that_can_be() {
+    let world = World::new();
+    for name in ["许安宁", "陈一诺"] {
+        world.as_(name).get("/branch/year/2026").expect(StatusCode::FORBIDDEN);
+    }
+    let secretary = world.as_("林知远");
+    assert_eq!(secretary.get("/branch/year").location(), "/branch/year/2026");
+    secretary.open("/branch/year/2027").says("还没有安排");
+    for year in ["1999", "2028", "32767", "-1"] {
+        secretary.get(&format!("/branch/year/{year}")).expect(StatusCode::NOT_FOUND);
+    }
+    let other = world.as_("秦川").open("/branch/year/2026");
+    other.keeps_quiet_about("第一党小组").keeps_quiet_about("第二党小组");
+}
