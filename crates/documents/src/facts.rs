@@ -44,6 +44,9 @@ pub struct MeetingFacts {
     pub extra_reason: Option<String>,
     /// Why the items are not in the year plan (R1).
     pub off_plan_reason: Option<String>,
+    /// 临时调整议题: when, which topics were approved before, and why they changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topics_changed: Option<String>,
     /// 会议小结 (R5)
     pub summary: Option<String>,
     /// 会前沟通 (R2)

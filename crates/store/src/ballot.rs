@@ -314,7 +314,8 @@ pub fn papers(tx: &mut Tx, branch: BranchId, id: BallotId) -> Result<Vec<Vec<u8>
 }
 
 /// Somebody casts: the mark is set, and the whole box is written anew with one paper more, in the order of `papers`. All voters'
-/// rows are written with it, so that no engine can tell which of them it was by when a row was written.
+/// rows are written with it, so that no engine can tell which of them it was by when a row was written, and SQLite's log is cut off
+/// after it, so that nothing is left of the box before.
 ///
 /// # Errors
 /// [`StoreError::Stale`] for who has no vote or has cast; an error where papers and marks differ in number.
@@ -325,6 +326,7 @@ pub fn cast(
     voter: PersonId,
     papers: &[(Uuid, Vec<u8>)],
 ) -> Result<(), StoreError> {
+    tx.forget_before();
     let known = voters(tx, branch, id)?;
     if !known.contains(&(voter, false)) {
         return Err(StoreError::Stale);
@@ -351,11 +353,12 @@ pub fn cast(
     Ok(())
 }
 
-/// Empties the box and throws the locks away.
+/// Empties the box and throws the locks away, also from SQLite's log.
 ///
 /// # Errors
 /// As the engine.
 pub fn empty(tx: &mut Tx, branch: BranchId, id: BallotId) -> Result<(), StoreError> {
+    tx.forget_before();
     tx.execute("DELETE FROM ballot_box WHERE branch_id = $1 AND ballot_id = $2", params![branch, id])?;
     tx.execute(
         "UPDATE ballot_teller SET salt = NULL, public_key = NULL WHERE branch_id = $1 AND ballot_id = $2",

@@ -4,6 +4,7 @@ use documents::facts as f;
 use domain::{
     id::PersonId,
     meeting::{Approval, Consultation, Held, Outcome, Presence, Step},
+    words,
 };
 
 use super::view::MeetingView;
@@ -57,6 +58,7 @@ pub fn facts(
         items: agenda.items.iter().map(|i| item(view, i)).collect(),
         extra_reason: text(agenda.extra_reason.as_ref()),
         off_plan_reason: text(agenda.off_plan_reason.as_ref()),
+        topics_changed: topics_changed(cx, view),
         summary: concluded.and_then(|c| text(c.conclusion.what.summary.as_ref())),
         consultation: consultation.map(consulted),
         approval: approval.map(approved),
@@ -90,6 +92,13 @@ fn number(
         return Ok(None);
     }
     Ok(u32::try_from(store::meeting::number_in_year(cx.tx, branch, group, year, start)?).ok())
+}
+
+/// How topics were changed at short notice, with the branch's approval.
+fn topics_changed(cx: &Cx<'_>, view: &MeetingView) -> Option<String> {
+    let (was, reason, at) = view.topics_changed()?;
+    let (day, reason) = (words::date(cx.local_of(at).date()), reason.trim_end_matches('。'));
+    Some(format!("{day}调整，原来的议题：{was}；原因：{reason}；重新报支部批准"))
 }
 
 /// The report and its receipt (R7), which come after what is signed.

@@ -6,11 +6,11 @@ use domain::{
     ballot::Ballot,
     id::PersonId,
     life_meeting::Rectification,
-    meeting::{Asked, Finding, Meeting, Official, Order, Proceedings},
+    meeting::{Asked, Finding, Meeting, Official, Order, Proceedings, Step},
     membership::Roster,
     plan::PlanItem,
 };
-use jiff::civil::DateTime;
+use jiff::{Timestamp, civil::DateTime};
 pub use store::notice::MailState;
 use store::{
     meeting::{Jotting, JottingKind, Kept, Observer},
@@ -95,6 +95,20 @@ impl MeetingView {
     /// The answer of a member, if one was asked for.
     pub fn answer_of(&self, person: impl Borrow<PersonId>) -> Option<&Answer> {
         self.answers.iter().find(|a| a.person == *person.borrow())
+    }
+
+    /// Which topics were approved before they were changed at short notice, why they were, and when; of several changes the last,
+    /// and nothing once the agenda was taken back and made anew.
+    pub fn topics_changed(&self) -> Option<(String, String, Timestamp)> {
+        let asked = |step: &Step| matches!(step, Step::Submitted | Step::TopicsChanged { .. });
+        let last = self.steps.iter().rev().find(|kept| asked(&kept.step))?;
+        match &last.step {
+            Step::TopicsChanged { was, reason } => {
+                let was = was.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
+                Some((was, reason.to_string(), last.mark.at))
+            }
+            _ => None,
+        }
     }
 
     /// Whether the person led the group on the meeting's day.

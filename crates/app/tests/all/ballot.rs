@@ -74,6 +74,13 @@ impl Hall {
         apart(|| self.t.as_ref().expect("a database").dump())
     }
 
+    /// Every byte of the data file and of its log, as somebody finds them who takes the disk.
+    pub fn raw(&self) -> Vec<u8> {
+        let folder = self.t.as_ref().expect("a database").folder();
+        let files = std::fs::read_dir(folder).expect("the folder").map(|file| file.expect("a file").path());
+        files.flat_map(|file| std::fs::read(file).expect("the bytes")).collect()
+    }
+
     /// What somebody does who has the data file.
     pub fn behind_the_back(&self, sql: &str) {
         apart(|| self.t.as_ref().expect("a database").behind_the_back(sql));

@@ -200,6 +200,53 @@ async fn after_the_count_nothing_is_left_but_the_totals() {
     }
 }
 
+/// What lies in the box: the name of each paper, and its locked bytes.
+fn papers(dump: &[Dumped], id: BallotId) -> Vec<(String, Vec<u8>)> {
+    let numbers = |text: &str| {
+        let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        digits.map(|part| part.parse().expect("a byte")).collect::<Vec<u8>>()
+    };
+    let rows = table(dump, "ballot_box", id).rows;
+    let paper = |row: &Vec<(String, String)>| {
+        let locked = cell(row, "locked");
+        let name: String =
+            cell(row, "paper_id").chars().filter(|c| c.is_ascii_hexdigit() || *c == '-').collect();
+        let name = name.trim_matches(|c: char| !c.is_ascii_hexdigit());
+        // The end of a random name is as random, and short enough to stand in one place.
+        (name[name.len() - 12..].to_owned(), numbers(locked))
+    };
+    rows.iter().map(paper).collect()
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[tokio::test]
+async fn the_disk_holds_no_older_box_and_after_the_count_no_box_at_all() {
+    let (hall, id, codes) = begun(Backend::File).await;
+    let mut older: Vec<String> = Vec::new();
+    for who in &VOTERS {
+        hall.cast(who, id, &[0, 1, 2]).await.expect("cast");
+        let (raw, now) = (hall.raw(), papers(&hall.dump(), id));
+        for (name, locked) in &now {
+            assert!(holds(&raw, name.as_bytes()) && holds(&raw, locked), "what is there is found: {name}");
+        }
+        for name in &older {
+            assert!(!holds(&raw, name.as_bytes()), "a paper of the box before: {name}");
+        }
+        older.extend(now.into_iter().map(|(name, _)| name));
+    }
+    hall.close(id).await.expect("closed");
+    let last = papers(&hall.dump(), id);
+    hall.count(TELLERS[0], id, codes).await.expect("counted");
+    let raw = hall.raw();
+    for (name, locked) in &last {
+        assert!(!holds(&raw, locked), "a locked vote");
+        assert!(!holds(&raw, name.as_bytes()), "the name of a paper");
+    }
+}
+
 #[tokio::test]
 async fn a_box_that_was_meddled_with_is_not_counted() {
     let (hall, id, codes) = begun(Backend::File).await;

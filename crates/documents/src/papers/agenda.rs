@@ -26,6 +26,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     }
     rows.extend(given("议题超过两项的原因", facts.extra_reason.as_deref()));
     rows.extend(given("议题未列入年度计划的原因", facts.off_plan_reason.as_deref()));
+    rows.extend(given("议题临时调整", facts.topics_changed.as_deref()));
     rows.extend(consultation(facts.consultation.as_ref()));
     let opinion = facts.approval.as_ref().map_or_else(String::new, marks::approval);
     rows.push(row("报告人", SIGN));

@@ -77,11 +77,13 @@ pub(crate) fn topic_lines(facts: &MeetingFacts) -> Vec<Block> {
     words::topics(facts.items.iter().map(|item| item.title.as_str())).into_iter().map(Block::body).collect()
 }
 
-/// Why there are more than two items (G3), or items outside of the plan (R1). Printed only where they were given.
+/// Why there are more than two items (G3), items outside of the plan (R1), or other topics than were approved first (R3). Printed
+/// only where they were given.
 pub(crate) fn reasons(facts: &MeetingFacts) -> Vec<Block> {
     let extra = facts.extra_reason.as_deref().map(|why| ("议题超过两项的原因", why));
     let off_plan = facts.off_plan_reason.as_deref().map(|why| ("议题未列入年度计划的原因", why));
-    let given = extra.into_iter().chain(off_plan).filter(|(_, why)| !why.trim().is_empty());
+    let changed = facts.topics_changed.as_deref().map(|how| ("议题临时调整", how));
+    let given = extra.into_iter().chain(off_plan).chain(changed).filter(|(_, why)| !why.trim().is_empty());
     given.map(|(label, why)| words::remark(format!("（{label}：{}）", marks::bare(why)))).collect()
 }
 

@@ -135,6 +135,8 @@ fn run_alone(tx: &mut Tx, task: &mut Task, begin: &str) {
 }
 
 fn write_loop(mut tx: Tx, intake: &Intake, commits: &Count) {
+    // What a program that was killed has left of its log goes first.
+    let mut owed = true;
     while let Some(first) = intake.next() {
         let mut group = vec![first];
         while group.len() < GROUP {
@@ -144,6 +146,8 @@ fn write_loop(mut tx: Tx, intake: &Intake, commits: &Count) {
             }
         }
         write_group(&mut tx, &mut group);
+        owed |= tx.take_forgets();
+        owed = owed && !cut_log(&tx);
         if group.iter().any(|task| task.kind == Kind::Write) {
             commits.one_more();
         }
@@ -151,6 +155,14 @@ fn write_loop(mut tx: Tx, intake: &Intake, commits: &Count) {
             task.work.answer();
         }
     }
+}
+
+/// Brings the log into the file and cuts it off, so that no older page is left in it. It waits for readers; where one stays for
+/// long, such as a backup, it answers false and is asked again after the next write.
+fn cut_log(tx: &Tx) -> bool {
+    let Engine::Sqlite(connection) = &tx.engine else { return true };
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    matches!(busy, Ok(0))
 }
 
 /// Runs a group of writes in one transaction, each within its savepoint, and commits once. Nobody is

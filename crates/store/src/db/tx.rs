@@ -10,6 +10,8 @@ pub struct Tx {
     pub(super) engine: Engine,
     /// The first statement that failed in this unit of work.
     fault: Option<StoreError>,
+    /// Whether nothing of the tables before this unit of work may be left anywhere.
+    forgets: bool,
 }
 
 pub(super) enum Engine {
@@ -105,7 +107,7 @@ impl Row<'_> {
 
 impl Tx {
     pub(super) const fn new(engine: Engine) -> Self {
-        Self { engine, fault: None }
+        Self { engine, fault: None, forgets: false }
     }
 
     /// Notes a statement that failed. PostgreSQL throws the whole transaction away after one, whatever the
@@ -123,6 +125,17 @@ impl Tx {
     /// The first statement that failed since this was asked last.
     pub(super) const fn take_fault(&mut self) -> Option<StoreError> {
         self.fault.take()
+    }
+
+    /// Asks that nothing is left of the tables as they were before this unit of work: SQLite then brings its log into the file
+    /// and cuts it off before anybody is answered (docs/ballot.md). PostgreSQL's own log is its server's.
+    pub const fn forget_before(&mut self) {
+        self.forgets = true;
+    }
+
+    /// Whether that was asked for since this was asked last.
+    pub(super) const fn take_forgets(&mut self) -> bool {
+        std::mem::replace(&mut self.forgets, false)
     }
 
     /// Runs a statement and counts the rows it changed.

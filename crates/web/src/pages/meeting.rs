@@ -158,21 +158,6 @@ impl MeetingPage {
         }
     }
 
-    /// While the branch is asked anew about topics that changed at short notice: what was approved before, and why they changed.
-    fn topics_changed(&self) -> Option<(String, String)> {
-        if !self.at(StageName::Submitted) {
-            return None;
-        }
-        let asked = |step: &Step| matches!(step, Step::Submitted | Step::TopicsChanged { .. });
-        match &self.view.steps.iter().rev().find(|kept| asked(&kept.step))?.step {
-            Step::TopicsChanged { was, reason } => {
-                let was = was.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
-                Some((was, reason.to_string()))
-            }
-            _ => None,
-        }
-    }
-
     /// What the paper of a late entry says of the gates before the meeting.
     fn on_paper(&self) -> Option<&PaperHeld> {
         match self.view.meeting.stage.held() {

@@ -115,7 +115,11 @@ fn topics_change_at_short_notice_with_the_branch_asked_again() {
         } else {
             told.keeps_quiet_about("议题有变");
         }
-        leader.open(&base).keeps_quiet_about("议题是批准之后临时调整的");
+        let page = leader.open(&base).keeps_quiet_about("议题是批准之后临时调整的");
+        page.says("议题临时调整过，支部重新批准了").says(&title);
+        let paper = leader.open(&format!("{base}/papers/minutes.txt"));
+        let line = format!("原来的议题：{title}；讨论值班安排；原因：支部刚布置；重新报支部批准");
+        assert!(paper.text().contains(&line), "{}", paper.text());
     }
 }
 

@@ -42,6 +42,7 @@ pub fn empty() -> MeetingFacts {
         items: Vec::new(),
         extra_reason: None,
         off_plan_reason: None,
+        topics_changed: None,
         summary: None,
         consultation: None,
         approval: None,

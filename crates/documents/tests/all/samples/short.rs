@@ -82,6 +82,7 @@ pub fn short() -> MeetingFacts {
         ],
         extra_reason: None,
         off_plan_reason: None,
+        topics_changed: None,
         summary: Some("今天两个议题都有了结果。扫描进度由赵喆负责通报；推荐林听雨为入党积极分子的意见，我们组如实向支部委员会报告。".into()),
         consultation: Some(ConsultationFacts {
             with: vec!["组织委员周明哲".into()],
