@@ -93,7 +93,7 @@ ids! {
     /// Something that was studied in common.
     StudyId,
     /// A file of study materials.
-    StudyFileId,
+    AttachmentId,
     /// An opinion that was asked for before an organizational-life meeting.
     GatheredId,
     /// A line of a rectification list.

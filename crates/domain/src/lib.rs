@@ -7,6 +7,7 @@
 pub mod account;
 pub mod appraisal;
 pub mod assignment;
+pub mod attachment;
 pub mod attendance;
 pub mod ballot;
 pub mod care;
@@ -25,6 +26,7 @@ pub mod opinion;
 pub mod organization;
 pub mod person;
 pub mod plan;
+pub mod resolution;
 pub mod selection;
 pub mod study;
 pub mod talk;

@@ -9,6 +9,7 @@ pub mod account;
 pub mod appraisal;
 pub mod appraised;
 pub mod assignment;
+pub mod attachment;
 pub mod attendance;
 pub mod ballot;
 pub mod care;
@@ -31,9 +32,9 @@ pub mod person;
 pub mod plan;
 pub mod proceedings;
 pub mod reminder;
+pub mod resolution;
 pub mod selection;
 pub mod study;
-pub mod study_file;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;

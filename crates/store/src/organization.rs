@@ -1,9 +1,9 @@
-//! Branches, groups, resolutions, and the posts that people hold.
+//! Branches, groups, and the posts that people hold.
 
 use domain::{
-    id::{BranchId, GroupId, PersonId, ResolutionId},
+    id::{BranchId, GroupId, PersonId},
     organization::{Appointment, Branch, Group, GroupChange, Post},
-    text::{Note, OrganizationName, Reason, Title},
+    text::{OrganizationName, Reason},
 };
 use jiff::{Timestamp, civil::Date};
 
@@ -39,21 +39,6 @@ pub struct GroupEvent {
     pub other: String,
     /// By what decision.
     pub basis: Reason,
-}
-
-/// A resolution or task of the branch.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Resolution {
-    /// Its id.
-    pub id: ResolutionId,
-    /// Its title.
-    pub title: Title,
-    /// Its text.
-    pub text: Note,
-    /// The day it was passed.
-    pub passed_on: Date,
-    /// Until when the groups are to carry it out.
-    pub due: Option<Date>,
 }
 
 /// Adds a branch.
@@ -306,65 +291,5 @@ pub fn end_post(tx: &mut Tx, branch: BranchId, held: &PostHeld, last: Date) -> R
         "UPDATE post SET until_day = $6 WHERE branch_id = $1 AND person_id = $2 AND post = $3 AND group_id = $4
          AND from_day = $5 AND until_day IS NULL AND from_day <= $6",
         params![branch, held.person, held.post.code(), group, held.from, last],
-    )
-}
-
-/// Adds a resolution.
-///
-/// # Errors
-/// As the engine.
-pub fn add_resolution(tx: &mut Tx, branch: BranchId, resolution: &Resolution) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT INTO resolution (branch_id, resolution_id, title, text, passed_on, due)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        params![
-            branch,
-            resolution.id,
-            resolution.title,
-            resolution.text,
-            resolution.passed_on,
-            resolution.due
-        ],
-    )?;
-    Ok(())
-}
-
-/// Puts a resolution right.
-///
-/// # Errors
-/// [`StoreError::Stale`] when the branch has no such resolution.
-pub fn set_resolution(tx: &mut Tx, branch: BranchId, resolution: &Resolution) -> Result<(), StoreError> {
-    tx.expect_one(
-        "UPDATE resolution SET title = $3, text = $4, passed_on = $5, due = $6
-         WHERE branch_id = $1 AND resolution_id = $2",
-        params![
-            branch,
-            resolution.id,
-            resolution.title,
-            resolution.text,
-            resolution.passed_on,
-            resolution.due
-        ],
-    )
-}
-
-/// The resolutions of a branch, newest first.
-///
-/// # Errors
-/// As the engine.
-pub fn resolutions(tx: &mut Tx, branch: BranchId) -> Result<Vec<Resolution>, StoreError> {
-    tx.all(
-        "SELECT resolution_id, title, text, passed_on, due FROM resolution
-         WHERE branch_id = $1 ORDER BY passed_on DESC, resolution_id",
-        params![branch],
-        |row| {
-            Ok(Resolution {
-                id: row.get("resolution_id")?,
-                title: row.get("title")?,
-                text: row.get("text")?,
-                passed_on: row.get("passed_on")?,
-                due: row.get("due")?,
-            })
-        },
     )
 }

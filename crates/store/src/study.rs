@@ -78,7 +78,7 @@ pub fn item_group(tx: &mut Tx, branch: BranchId, id: StudyItemId) -> Result<Opti
 /// # Errors
 /// [`StoreError::Stale`] when it is gone already.
 pub fn remove_item(tx: &mut Tx, branch: BranchId, id: StudyItemId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM study_file WHERE branch_id = $1 AND study_item_id = $2", params![branch, id])?;
+    tx.execute("DELETE FROM attachment WHERE branch_id = $1 AND study_item_id = $2", params![branch, id])?;
     tx.expect_one("DELETE FROM study_item WHERE branch_id = $1 AND study_item_id = $2", params![branch, id])
 }
 

@@ -44,6 +44,11 @@ impl Fields {
         Safe(format!(r#"<input type="hidden" name="part" value="{}">"#, escape(&self.part)))
     }
 
+    /// The version that the form acts on: after a conflict the present one, where the page shows what stands now.
+    pub(crate) fn version(&self, present: impl Borrow<i64>) -> i64 {
+        self.form.version_of(&self.part, *present.borrow())
+    }
+
     /// The id of a field: the form that came back has the names to which the summary over it leads.
     fn id(&self, name: &str) -> String {
         if self.is_sent { name.to_owned() } else { format!("{}-{name}", self.part) }

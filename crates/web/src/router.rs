@@ -22,11 +22,11 @@ use tower_http::{
 use crate::{
     assets, cache, error, kept, live,
     pages::{
-        account, accounts, answer, appraisal, appraised, assignments, attendance, ballot_list, ballots,
-        branch, care, console, consult, correct, daily, development, dispositions, draft, dues, groups,
-        hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
-        not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study,
-        study_files, talks, topics,
+        account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
+        ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
+        groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
+        not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study, talks,
+        topics,
     },
     state::Site,
 };
@@ -93,6 +93,9 @@ routes! {
     GET "/branch" branch::inbox::show => Only(A::ReadBranch);
     GET "/branch/resolutions" branch::resolutions::show => Only(A::ReadBranch);
     POST "/branch/resolutions" branch::resolutions::resolve => Only(A::EditResolutions);
+    POST "/branch/resolutions/{resolution}/end" branch::resolutions::end => Only(A::EditResolutions);
+    POST "/branch/resolutions/{resolution}/files" branch::resolutions::attach => Only(A::EditResolutions);
+    POST "/branch/resolutions/files/{file}/remove" branch::resolutions::detach => Only(A::EditResolutions);
     GET "/branch/year" branch::year::current => Only(A::ReadBranch);
     GET "/branch/year/{year}" branch::year::show => Only(A::ReadBranch);
     POST "/branch/ballots" groups::set_ballots => Only(A::SetBallots);
@@ -131,6 +134,7 @@ routes! {
     POST "/assignments" assignments::give => Only(A::GiveWork);
     GET "/assignments/new" assignments::blank => Only(A::GiveWork);
     POST "/assignments/resolutions/{resolution}/report" assignments::report => Only(A::GiveWork);
+    GET "/assignments/files/{file}" branch::resolutions::open => Only(A::ReadWork);
     GET "/assignments/papers/{name}" ledgers::of_work => Only(A::ReadWork);
     GET "/assignments/{assignment}" assignments::one => Only(A::ReadWork);
     POST "/assignments/{assignment}/progress" assignments::progress => Only(A::DoWork);
@@ -182,10 +186,10 @@ routes! {
     POST "/study" study::record => Only(A::KeepStudy);
     POST "/study/items" study::plan => Only(A::KeepStudy);
     POST "/study/items/{line}/remove" study::unplan => Only(A::KeepStudy);
-    POST "/study/items/{line}/files" study_files::to_item => Only(A::KeepStudy);
-    POST "/study/{study}/files" study_files::to_study => Only(A::KeepStudy);
-    GET "/study/files/{file}" study_files::open => Only(A::ReadStudy);
-    POST "/study/files/{file}/remove" study_files::remove => Only(A::KeepStudy);
+    POST "/study/items/{line}/files" attachments::to_item => Only(A::KeepStudy);
+    POST "/study/{study}/files" attachments::to_study => Only(A::KeepStudy);
+    GET "/study/files/{file}" attachments::open => Only(A::ReadStudy);
+    POST "/study/files/{file}/remove" attachments::remove => Only(A::KeepStudy);
     POST "/study/meetings/{id}" study::from_meeting => Only(A::KeepStudy);
     GET "/study/papers/{name}" ledgers::of_study => Only(A::ReadStudy);
     POST "/study/{study}/make-up" study::make_up => Only(A::KeepStudy);

@@ -44,8 +44,12 @@ pub fn give(
     let source = match input.resolution.trim() {
         "" => Some(Source::Leader),
         id => {
-            let known = store::organization::resolutions(cx.tx, branch)?;
-            let known = known.iter().find(|r| r.id.to_string() == id).map(|r| Source::Resolution(r.id));
+            let known = store::resolution::all(cx.tx, branch)?;
+            let known = known
+                .iter()
+                .filter(|r| r.is_open_for(group))
+                .find(|r| r.id.to_string() == id)
+                .map(|r| Source::Resolution(r.id));
             check.take("resolution", "来源", known.ok_or("请从列表里选择支部的决议或任务"))
         }
     };

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::{
     assignment::{Assignment, Source, without_work},
+    attachment::{Attachment, FileOwner},
     id::{AssignmentId, GroupId, PersonId, ResolutionId},
     membership::{Member, Roster},
+    resolution::Resolution,
 };
 use jiff::civil::Date;
 pub use store::assignment::ResolutionReport;
-use store::organization::Resolution;
 
 use super::view;
 use crate::{
@@ -28,6 +29,8 @@ pub struct Handed {
     pub open: usize,
     /// What the group told the branch, oldest first.
     pub reports: Vec<ResolutionReport>,
+    /// Its files.
+    pub files: Vec<Attachment>,
 }
 
 impl Handed {
@@ -123,6 +126,7 @@ pub(crate) fn handed(
 ) -> Result<Vec<Handed>, Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     let reports = store::assignment::reports(cx.tx, branch)?;
+    let files = store::attachment::of_resolutions(cx.tx, branch)?;
     let handed = |resolution: Resolution| {
         let id: ResolutionId = resolution.id;
         let parts: Vec<_> = work.iter().filter(|w| w.source == Source::Resolution(id)).collect();
@@ -130,65 +134,10 @@ pub(crate) fn handed(
             parts: parts.len(),
             open: parts.iter().filter(|w| w.state.is_open()).count(),
             reports: reports.iter().filter(|r| r.resolution == id && r.group == group).cloned().collect(),
+            files: files.iter().filter(|f| f.owner == FileOwner::Resolution(id)).cloned().collect(),
             resolution,
         }
     };
-    Ok(store::organization::resolutions(cx.tx, branch)?.into_iter().map(handed).collect())
-}
-
-/// How far a group is with a resolution, for the branch.
-#[derive(Clone, Debug)]
-pub struct Progress {
-    /// The resolution.
-    pub resolution: ResolutionId,
-    /// The group.
-    pub group_id: GroupId,
-    /// The group's name.
-    pub group: String,
-    /// How many pieces of work it made of it, and how many of them are open.
-    pub parts: (usize, usize),
-    /// What the group told the branch, oldest first.
-    pub reports: Vec<ResolutionReport>,
-}
-
-impl Progress {
-    /// In a few words.
-    pub fn words(&self) -> String {
-        match self.parts {
-            _ if self.reports.iter().any(|r| r.is_final) => "已报告落实".to_owned(),
-            (0, _) => "还没有分工".to_owned(),
-            (all, 0) => format!("{all} 项分工，都已办结"),
-            (all, open) => format!("{all} 项分工，{open} 项承办中"),
-        }
-    }
-}
-
-/// How far every group of the branch is with every resolution.
-///
-/// # Errors
-/// As the store.
-pub fn progress(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>) -> Result<Vec<Progress>, Error> {
-    let (branch, today) = (permit.branch(), cx.local().date());
-    let groups = store::organization::groups_on(cx.tx, branch, today)?;
-    let (work, told) =
-        (store::assignment::of_branch(cx.tx, branch)?, store::assignment::reports(cx.tx, branch)?);
-    let mut all = Vec::new();
-    for resolution in store::organization::resolutions(cx.tx, branch)? {
-        let id = resolution.id;
-        for group in &groups {
-            let parts = work.iter().filter(|w| w.group == group.id && w.source == Source::Resolution(id));
-            let (all_parts, open) =
-                parts.fold((0, 0), |(all, open), w| (all + 1, open + usize::from(w.state.is_open())));
-            let reports =
-                told.iter().filter(|r| r.resolution == id && r.group == group.id).cloned().collect();
-            all.push(Progress {
-                resolution: id,
-                group_id: group.id,
-                group: group.name.to_string(),
-                parts: (all_parts, open),
-                reports,
-            });
-        }
-    }
-    Ok(all)
+    let all = store::resolution::all(cx.tx, branch)?.into_iter();
+    Ok(all.filter(|one| one.is_open_for(group)).map(handed).collect())
 }

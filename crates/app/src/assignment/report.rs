@@ -6,6 +6,7 @@ use store::assignment::ResolutionReport;
 use crate::{
     Cx, Error, message,
     permission::{Permit, may},
+    resolution,
 };
 
 /// Tells the branch how a resolution was carried out.
@@ -21,8 +22,13 @@ pub fn report(
     is_final: bool,
 ) -> Result<(), Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
-    let known = store::organization::resolutions(cx.tx, branch)?;
-    let resolution = known.into_iter().find(|r| r.id == id).ok_or(Error::NotFound)?;
+    let resolution = resolution::find(cx, branch, id)?;
+    if !resolution.is_for(group) {
+        return Err(Error::NotFound);
+    }
+    if resolution.ended.is_some() {
+        return Err(Error::Refused("支部已经撤销这一项，不用再报告".to_owned()));
+    }
     let text = Note::new(text).map_err(|fault| Error::field("text", "落实情况", fault))?;
     let open = store::assignment::of_group(cx.tx, branch, group)?
         .into_iter()

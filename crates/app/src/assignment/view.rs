@@ -74,7 +74,7 @@ pub(super) fn source(
     Ok(match source {
         Source::Leader => "组长布置".to_owned(),
         Source::Resolution(id) => {
-            let all = store::organization::resolutions(cx.tx, branch)?;
+            let all = store::resolution::all(cx.tx, branch)?;
             let title = all.into_iter().find(|r| r.id == id).map(|r| r.title.to_string());
             format!("支部交办：{}", title.unwrap_or_default())
         }

@@ -115,7 +115,7 @@ fn work(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
     let digitized = {
         let today = stage.today();
         let cx = stage.at(today)?;
-        let all = store::organization::resolutions(cx.tx, sample.branch)?;
+        let all = store::resolution::all(cx.tx, sample.branch)?;
         let found = all.into_iter().find(|r| r.title.as_str().contains("数字化"));
         found.map(|r| r.id.to_string()).unwrap_or_default()
     };

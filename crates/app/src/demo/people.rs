@@ -4,16 +4,14 @@ use domain::{
     id::{BranchId, GroupId, PersonId, ResolutionId},
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
+    resolution::{Resolution, ResolutionKind},
     text::{MobileNumber, Note, OrganizationName, PersonName, Title},
 };
 use jiff::{
     ToSpan as _,
     civil::{Date, date},
 };
-use store::{
-    account::Account,
-    organization::{PostHeld, Resolution},
-};
+use store::{account::Account, organization::PostHeld};
 
 use super::{Sample, Stage};
 use crate::Error;
@@ -144,28 +142,38 @@ fn resolutions(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {
     let year = stage.today().year();
     let list = [
         (
+            ResolutionKind::Resolution,
             "推进馆藏档案数字化工作",
             "各党小组结合岗位，讨论本组党员承担的任务，每季度报告一次进展。",
+            "每季度完成的卷数，遇到的问题。",
             date(year, 1, 15),
             date(year, 11, 30),
         ),
         (
+            ResolutionKind::Task,
             "做好年末基层党组织自查",
             "各党小组对照支部工作要求自查，十二月上旬报支部。",
+            "自查发现的问题和整改打算。",
             date(year, 10, 9),
             date(year, 12, 10),
         ),
     ];
-    for (title, text, passed_on, due) in list {
+    for (kind, title, text, back, passed_on, due) in list {
         let cx = stage.at(passed_on.at(16, 0, 0, 0))?;
         let resolution = Resolution {
             id: cx.new_id::<ResolutionId>()?,
+            kind,
             title: fits(Title::new(title))?,
             text: fits(Note::new(text))?,
+            meeting: Some(fits(Title::new("支部委员会会议"))?),
             passed_on,
             due: Some(due),
+            report_back: Some(fits(Note::new(back))?),
+            groups: Vec::new(),
+            ended: None,
+            version: 1,
         };
-        store::organization::add_resolution(cx.tx, sample.branch, &resolution)?;
+        store::resolution::add(cx.tx, sample.branch, &resolution)?;
     }
     Ok(())
 }

@@ -5,14 +5,14 @@ use documents::{
     docx,
     paper::{Block, Paper},
 };
-use domain::study::FileOwner;
+use domain::attachment::FileOwner;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{Sample, Stage, acting, days_before};
 use crate::{
-    Cx, Error,
+    Cx, Error, attachment,
     permission::{self, Permit, may},
-    study::{files, plan, record, year},
+    study::{plan, record, year},
 };
 
 const LEADER: &str = "陈一诺";
@@ -85,9 +85,9 @@ fn attach(
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<(), Error> {
-    let input = files::Input { name: name.to_owned(), size: bytes.len(), bytes, is_open: true };
-    let taken = files::look(input, &NoReader)?;
-    files::attach(cx, permit, owner, &taken).map(drop)
+    let input = attachment::Input { name: name.to_owned(), size: bytes.len(), bytes, is_open: true };
+    let taken = attachment::look(input, &NoReader)?;
+    attachment::attach(cx, permit, owner, &taken).map(drop)
 }
 
 /// A short document.

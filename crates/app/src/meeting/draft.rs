@@ -9,6 +9,7 @@ use domain::{
     membership::Roster,
     organization::Group,
     plan::{Month, PlanItem},
+    resolution::Resolution,
     text::{Note, Place, Reason, TextFault, Title},
 };
 use jiff::civil::{Date, DateTime, Time};
@@ -80,6 +81,8 @@ pub struct FormView {
     pub open: Vec<OpenDecision>,
     /// What members still put right after organizational-life meetings, as far as who looks may know.
     pub rectifications: Vec<Rectification>,
+    /// What the branch handed to the group and the group has not reported as done (C2, C3).
+    pub handed: Vec<Resolution>,
     /// The other groups of the branch.
     pub others: Vec<Group>,
     /// Names.
@@ -206,8 +209,10 @@ pub(super) fn around<V: Verb>(
         Ok(id) => store::meeting::find(cx.tx, permit.branch(), id)?.map_or(0, |meeting| meeting.version),
         Err(_) => 0,
     };
+    let handed = to_deal_with(cx, permit, group, &input)?;
     Ok(FormView {
         version,
+        handed,
         input,
         roster,
         planned: plan.map(|p| p.items).unwrap_or_default(),
@@ -217,6 +222,23 @@ pub(super) fn around<V: Verb>(
         names: cx.names(permit)?,
         group: super::group_name(cx, permit)?,
     })
+}
+
+/// What the branch handed to the group, the group has not reported as done, and no topic of the form names yet.
+fn to_deal_with<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    group: GroupId,
+    input: &Input,
+) -> Result<Vec<Resolution>, Error> {
+    let branch = permit.branch();
+    let told = store::assignment::reports(cx.tx, branch)?;
+    let is_done = |one: &Resolution| {
+        told.iter().any(|r| r.is_final && r.resolution == one.id && r.group == group)
+            || input.items.iter().any(|item| item.title == one.title.as_str())
+    };
+    let all = store::resolution::all(cx.tx, branch)?.into_iter();
+    Ok(all.filter(|one| one.is_open_for(group) && !is_done(one)).collect())
 }
 
 /// Keeps a new draft.

@@ -1,7 +1,6 @@
-//! The branch itself: setting it up, its groups, its posts, what it asks of its groups.
+//! The branch itself: setting it up, its groups, its posts, its year.
 
 pub mod appoint;
 pub mod groups;
-pub mod resolutions;
 pub mod set_up;
 pub mod year;

@@ -47,9 +47,7 @@ pub fn add(
         "yearly" => Source::Yearly,
         "last_year" => Source::LastYear,
         other => match other.parse::<ResolutionId>() {
-            Ok(id)
-                if store::organization::resolutions(cx.tx, permit.branch())?.iter().any(|r| r.id == id) =>
-            {
+            Ok(id) if store::resolution::all(cx.tx, permit.branch())?.iter().any(|r| r.id == id) => {
                 Source::Resolution(id)
             }
             Ok(_) => return Err(Error::NotFound),

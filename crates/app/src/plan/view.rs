@@ -35,8 +35,9 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadPlan>, year: i16) -> Resul
     let (plan, _) = super::load(cx, permit, year)?;
     let (branch, group) = (permit.branch(), permit.group()?);
     let last = store::plan::of_year(cx.tx, branch, group, year - 1)?;
-    let resolutions: Vec<_> = store::organization::resolutions(cx.tx, branch)?
+    let resolutions: Vec<_> = store::resolution::all(cx.tx, branch)?
         .into_iter()
+        .filter(|r| r.is_open_for(group))
         .filter(|r| r.passed_on.year() == year || r.due.is_some_and(|d| d.year() == year))
         .map(|r| {
             let month = r.due.filter(|d| d.year() == year).and_then(|d| Month::new(d.month()));

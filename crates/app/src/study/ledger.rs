@@ -2,7 +2,7 @@
 
 use documents::ledger::{Column, Ledger, Value, as_of};
 
-use domain::study::{FileOwner, Study};
+use domain::{attachment::FileOwner, study::Study};
 
 use super::year::{self, StudyYear};
 use crate::{

@@ -1,6 +1,5 @@
 //! Political study (T1, T2, D1): the plan, what was studied and by whom, making up for it, and the hours that the regulation asks for.
 
-pub mod files;
 pub mod ledger;
 pub mod plan;
 pub mod record;

@@ -1,11 +1,12 @@
 //! A year of study: the plan, what was studied, the own hours; for the leader those of each member, in the order of the roster.
 
 use domain::{
+    attachment::{Attachment, FileOwner},
     id::{GroupId, PersonId},
     meeting::Content,
     membership::Member,
     person::Standing,
-    study::{FileOwner, Hours, Part, Study, StudyFile, StudyItem, hours, hours_a_year},
+    study::{Hours, Part, Study, StudyItem, hours, hours_a_year},
 };
 use jiff::civil::Date;
 use store::meeting::Listed;
@@ -52,7 +53,7 @@ pub struct StudyYear {
     /// The plan.
     pub plan: Vec<StudyItem>,
     /// The files of both.
-    pub files: Vec<StudyFile>,
+    pub files: Vec<Attachment>,
     /// What was studied, the newest first.
     pub studies: Vec<Row>,
     /// Of who leads: meetings to write down.
@@ -75,7 +76,7 @@ pub struct StudyYear {
 
 impl StudyYear {
     /// The files of a line of the plan or of a study, the oldest first.
-    pub fn files(&self, of: FileOwner) -> impl Iterator<Item = &StudyFile> {
+    pub fn files(&self, of: FileOwner) -> impl Iterator<Item = &Attachment> {
         self.files.iter().filter(move |file| file.owner == of)
     }
 }
@@ -168,7 +169,7 @@ pub fn year(cx: &mut Cx<'_>, permit: &Permit<may::ReadStudy>, year: i16) -> Resu
         id: group,
         year,
         plan: store::study::plan(cx.tx, branch, group, year)?,
-        files: store::study_file::of_group(cx.tx, branch, group)?,
+        files: store::attachment::of_group(cx.tx, branch, group)?,
         studies: rows,
         waiting,
         own: roster.has_member(me).then(|| hours(&all, &parts, me)),

@@ -8,8 +8,11 @@ use app::{
     },
     demo::Sample,
     message,
-    organization::resolutions::{self, ResolutionInput},
     permission::{self, Actor, Permit, Verb},
+    resolution::{
+        keep::{self, ResolutionInput},
+        list as handed,
+    },
 };
 use domain::{
     assignment::{Act, AssignmentState},
@@ -198,9 +201,10 @@ async fn resolution(world: &World, secretary: &Actor) -> ResolutionId {
         text: text("各组分工自查"),
         passed_on: text("2026-11-20"),
         due: text("2026-12-10"),
+        report_back: text("隐患和整改情况"),
+        ..ResolutionInput::default()
     };
-    let kept =
-        world.write(move |cx| resolutions::keep(cx, &permission::in_branch(&secretary)?, None, &input));
+    let kept = world.write(move |cx| keep::keep(cx, &permission::in_branch(&secretary)?, None, &input));
     kept.await.expect("a resolution")
 }
 
@@ -231,11 +235,81 @@ async fn what_the_branch_asks_is_split_done_and_told_back() {
         .expect("closed");
     tell("自查完成，没有发现隐患", true).await.expect("the last word");
     let asked = secretary.clone();
-    let progress = world.app.read(move |cx| list::progress(cx, &permission::in_branch(&asked)?)).await;
-    let words: Vec<_> = progress.expect("a page").into_iter().filter(|p| p.resolution == id).collect();
-    assert_eq!(words.iter().map(list::Progress::words).collect::<Vec<_>>(), ["已报告落实", "还没有分工"]);
+    let page = world.app.read(move |cx| handed::list(cx, &permission::in_branch(&asked)?)).await;
+    let page = page.expect("a page");
+    let one = page.all.iter().find(|one| one.resolution.id == id).expect("the resolution");
+    let words = |g: &handed::GroupProgress| g.progress.words(one.resolution.due, page.today);
+    assert_eq!(one.groups.iter().map(words).collect::<Vec<_>>(), ["已报告落实", "还没有分工"]);
+    assert_eq!(one.groups[0].work.len(), 1);
     let last = text("第一党小组：开展安全自查（已落实）");
     assert!(told(&world, &secretary).await.iter().any(|(subject, _)| *subject == last));
+}
+
+#[tokio::test]
+async fn what_is_handed_to_one_group_asks_nothing_of_another_and_can_be_taken_back() {
+    let (world, sample) = World::with_sample();
+    let (first, second) = (world.actor(&sample, "陈一诺").await, world.actor(&sample, "沈若溪").await);
+    let secretary = world.actor(&sample, "林知远").await;
+    let keep = async |seen, input: ResolutionInput| {
+        let secretary = secretary.clone();
+        world.write(move |cx| keep::keep(cx, &permission::in_branch(&secretary)?, seen, &input)).await
+    };
+    let group = |actor: &Actor| actor.group.expect("a group").to_string();
+    let to = |groups: Vec<String>| ResolutionInput {
+        title: text("整理会计档案"),
+        text: text("按年装订"),
+        kind: text("task"),
+        passed_on: text("2026-11-20"),
+        groups,
+        ..ResolutionInput::default()
+    };
+    let unknown = keep(None, to(vec![text("0192e000-0000-7000-8000-000000000000")])).await;
+    assert_eq!(faults(unknown)[0], (text("groups"), text("交给哪些党小组：请从现在的党小组里选择")));
+    let kind = ResolutionInput { kind: text("order"), ..to(Vec::new()) };
+    assert_eq!(faults(keep(None, kind).await)[0].0, "kind");
+    let id = keep(None, to(vec![group(&second)])).await.expect("sound");
+    let asked = async |actor: &Actor| {
+        listed(&world, actor).await.handed.iter().any(|handed| handed.resolution.id == id)
+    };
+    assert!(!asked(&first).await && asked(&second).await);
+    let given = give::Input { resolution: id.to_string(), ..input(&sample, &["许安宁"], "2026-12-01") };
+    assert_eq!(faults(give(&world, &first, given).await)[0].0, "resolution");
+    let tell = async |actor: &Actor| {
+        let actor = actor.clone();
+        let work = move |cx: &mut app::Cx<'_>| {
+            let permit = permission::in_group(cx, &actor, actor.group.ok_or(Error::NotFound)?)?;
+            report::report(cx, &permit, id, "办好了", true)
+        };
+        world.write(work).await
+    };
+    assert!(matches!(tell(&first).await, Err(Error::NotFound)), "it is not theirs");
+
+    assert!(matches!(keep(Some((id, 9)), to(Vec::new())).await, Err(Error::Stale)));
+    keep(Some((id, 1)), to(vec![group(&first), group(&second)])).await.expect("for all by now");
+    assert!(asked(&first).await && asked(&second).await);
+    let subjects = told(&world, &first).await;
+    let new = subjects.iter().any(|(subject, _)| subject == "支部交办：整理会计档案");
+    assert!(new, "whoever is new to it is told: {subjects:?}");
+
+    let end = async |version, why: &str| {
+        let (secretary, why) = (secretary.clone(), why.to_owned());
+        let end = move |cx: &mut app::Cx<'_>| {
+            keep::end(cx, &permission::in_branch(&secretary)?, (id, version), &why)
+        };
+        world.write(end).await
+    };
+    assert_eq!(faults(end(2, " ").await)[0].0, "why");
+    assert!(matches!(end(1, "重复").await, Err(Error::Stale)));
+    end(2, "和上一项重复").await.expect("taken back");
+    assert!(!asked(&first).await && !asked(&second).await);
+    let subjects = told(&world, &second).await;
+    assert!(
+        subjects.iter().any(|(subject, _)| subject == "支部撤销了交办的事：整理会计档案"),
+        "{subjects:?}"
+    );
+    let gone = |refused| matches!(refused, Err(Error::Refused(why)) if why.contains("撤销"));
+    assert!(gone(tell(&second).await));
+    assert!(gone(keep(Some((id, 3)), to(Vec::new())).await.map(drop)));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod appraisal;
 mod assignments;
+mod attachments;
 mod attendance;
 mod ballot;
 mod ballot_rules;
@@ -26,7 +27,6 @@ mod set_up;
 mod sign_in;
 mod strange_names;
 mod study;
-mod study_files;
 mod today;
 mod world;
 mod year_end;

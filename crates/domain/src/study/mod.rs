@@ -1,7 +1,5 @@
 //! Political study (T1, T2, D1): a year plan by the themes of T2, what was studied, by whom, and who made up for it.
 
-mod file;
-
 use std::{fmt, str::FromStr};
 
 use jiff::civil::{Date, Time};
@@ -13,8 +11,6 @@ use crate::{
     plan::Month,
     text::{Note, Title},
 };
-
-pub use file::{FILES, FileKind, FileOwner, FileRefusal, StudyFile, file_name, take_file};
 
 coded! {
     /// What is studied (T2).

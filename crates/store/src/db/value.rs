@@ -193,7 +193,7 @@ as_text!(
     id::LifeEntryId,
     id::StudyItemId,
     id::StudyId,
-    id::StudyFileId,
+    id::AttachmentId,
     id::GatheredId,
     id::RectificationId,
     YearMonth,

@@ -2,13 +2,13 @@
 
 use domain::{
     id::PlanItemId,
-    meeting::{Content, StageName},
+    meeting::{Asked, Content, StageName},
     plan::Month,
     text::{Note, Reason, Speech},
 };
 use jiff::civil::{date, time};
 use store::{
-    StoreError,
+    StoreError, consultation,
     meeting::{self, Jotting, JottingKind, Observer},
     params, proceedings,
     testing::TestDb,
@@ -16,8 +16,8 @@ use store::{
 use uuid::Uuid;
 
 use crate::fixture::{
-    BRANCH, FIRST, OTHER_BRANCH, SECOND, draft, found, found_with_draft, item, item_id, meeting_id, read,
-    saw, text, who, write, wrote,
+    BRANCH, FIRST, OTHER_BRANCH, SECOND, draft, found, found_with_draft, item, item_id, mark, meeting_id,
+    read, saw, text, who, write, wrote,
 };
 
 on_every_engine!(
@@ -34,6 +34,7 @@ on_every_engine!(
     notes_are_guarded_one_by_one,
     observers_are_replaced,
     nothing_to_do_is_said_and_taken_back,
+    what_is_asked_before_a_meeting_waits_until_it_is_ended,
 );
 
 fn a_draft_comes_back_whole(t: &TestDb) {
@@ -303,4 +304,30 @@ fn nothing_to_do_is_said_and_taken_back(t: &TestDb) {
     assert_eq!(said(), []);
     let gone = write(t, |tx| meeting::set_nothing_to_do(tx, BRANCH, item_id(66), None));
     assert_eq!(gone, Err(StoreError::Stale));
+}
+
+fn what_is_asked_before_a_meeting_waits_until_it_is_ended(t: &TestDb) {
+    found_with_draft(t);
+    let asked = |number: usize, with: usize| Asked {
+        meeting: meeting_id(1),
+        with: who(with),
+        question: Some(text("这样安排合适吗")),
+        mark: mark(0, number as i64),
+    };
+    let (first, second) = (asked(1, 1), asked(2, 2));
+    let waits = |branch| saw(t, move |tx| consultation::waiting(tx, branch, meeting_id(1)));
+    assert_eq!(waits(BRANCH), None);
+    let one = first.clone();
+    wrote(t, move |tx| consultation::ask(tx, BRANCH, &one));
+    assert_eq!((waits(BRANCH), waits(OTHER_BRANCH)), (Some(first.clone()), None));
+    assert_eq!(saw(t, |tx| consultation::waiting_for(tx, BRANCH, who(1))), [first]);
+    assert_eq!(saw(t, |tx| consultation::waiting_for(tx, BRANCH, who(2))), []);
+    assert_eq!(saw(t, |tx| consultation::waiting_for(tx, OTHER_BRANCH, who(1))), []);
+    wrote(t, |tx| consultation::end(tx, OTHER_BRANCH, meeting_id(1), mark(0, 3)));
+    assert!(waits(BRANCH).is_some(), "of another branch");
+    wrote(t, |tx| consultation::end(tx, BRANCH, meeting_id(1), mark(0, 3)));
+    assert_eq!(waits(BRANCH), None);
+    let one = second.clone();
+    wrote(t, move |tx| consultation::ask(tx, BRANCH, &one));
+    assert_eq!(waits(BRANCH), Some(second), "asked anew, of somebody else");
 }

@@ -5,7 +5,8 @@ use domain::{
     membership::{Direction, Ending, Relation, Span, Transfer},
     organization::{Appointment, GroupChange, Post},
     person::{Gender, IdTail, Particulars, Standing},
-    text::{EmailAddress, MobileNumber, OrganizationName},
+    resolution::{Resolution, ResolutionKind},
+    text::{EmailAddress, MobileNumber, OrganizationName, Reason},
 };
 use jiff::{
     ToSpan,
@@ -14,14 +15,15 @@ use jiff::{
 use store::{
     StoreError, account,
     membership::{self, ImportFile},
-    organization::{self, GroupEvent, PostHeld, Resolution},
-    person,
+    organization::{self, GroupEvent, PostHeld},
+    person, resolution,
     testing::TestDb,
 };
 use uuid::Uuid;
 
 use crate::fixture::{
-    BRANCH, FIRST, FOUNDED, NAMES, OTHER_BRANCH, SECOND, at, found, person, saw, text, who, write, wrote,
+    BRANCH, FIRST, FOUNDED, NAMES, OTHER_BRANCH, SECOND, at, found, mark, person, saw, text, who, write,
+    wrote,
 };
 
 on_every_engine!(
@@ -216,30 +218,55 @@ fn store_says_no_branch(t: &TestDb) -> bool {
 
 fn resolutions_come_newest_first(t: &TestDb) {
     found(t);
-    let resolution = |number: u128, day, due| Resolution {
+    let one = |number: u128, day, due| Resolution {
         id: ResolutionId::new(Uuid::from_u128(number)),
+        kind: ResolutionKind::Task,
         title: text("推进档案数字化"),
         text: text("各党小组分工落实。\n按月报送进度。"),
+        meeting: Some(text("支部委员会会议")),
         passed_on: day,
         due,
+        report_back: Some(text("每月进度")),
+        groups: vec![FIRST],
+        ended: None,
+        version: 1,
     };
-    let older = resolution(1, date(2026, 1, 5), None);
-    let newer = resolution(2, date(2026, 3, 5), Some(date(2026, 6, 30)));
+    let older = one(1, date(2026, 1, 5), None);
+    let newer = one(2, date(2026, 3, 5), Some(date(2026, 6, 30)));
     let both = (older.clone(), newer.clone());
     wrote(t, move |tx| {
-        organization::add_resolution(tx, BRANCH, &both.0)?;
-        organization::add_resolution(tx, BRANCH, &both.1)
+        resolution::add(tx, BRANCH, &both.0)?;
+        resolution::add(tx, BRANCH, &both.1)
     });
-    assert_eq!(saw(t, |tx| organization::resolutions(tx, BRANCH)), [newer.clone(), older]);
-    let later =
-        Resolution { title: text("推进目录整理"), due: None, ..resolution(1, date(2026, 4, 1), None) };
-    let kept = later.clone();
-    wrote(t, move |tx| organization::set_resolution(tx, BRANCH, &kept));
-    assert_eq!(saw(t, |tx| organization::resolutions(tx, BRANCH)), [later.clone(), newer]);
-    assert_eq!(
-        write(t, move |tx| organization::set_resolution(tx, OTHER_BRANCH, &later)),
-        Err(StoreError::Stale)
-    );
+    assert_eq!(saw(t, |tx| resolution::all(tx, BRANCH)), [newer.clone(), older]);
+    let later = Resolution {
+        title: text("推进目录整理"),
+        kind: ResolutionKind::Resolution,
+        meeting: None,
+        report_back: None,
+        groups: vec![FIRST, SECOND],
+        ..one(1, date(2026, 4, 1), None)
+    };
+    let (kept, old) = (later.clone(), later.clone());
+    wrote(t, move |tx| resolution::set(tx, BRANCH, &kept));
+    let later = Resolution { version: 2, ..later };
+    assert_eq!(saw(t, |tx| resolution::all(tx, BRANCH)), [later.clone(), newer.clone()]);
+    assert_eq!(write(t, move |tx| resolution::set(tx, BRANCH, &old)), Err(StoreError::Stale), "an old page");
+    let foreign = later.clone();
+    assert_eq!(write(t, move |tx| resolution::set(tx, OTHER_BRANCH, &foreign)), Err(StoreError::Stale));
+
+    let why: Reason = text("重复登记");
+    let (id, by, because) = (later.id, mark(1, 5), why.clone());
+    let end = move |t: &TestDb, branch, version| {
+        let because = because.clone();
+        write(t, move |tx| resolution::end(tx, branch, (id, version), (by, &because)))
+    };
+    assert_eq!(end(t, BRANCH, 1), Err(StoreError::Stale));
+    assert_eq!(end(t, OTHER_BRANCH, 2), Err(StoreError::Stale));
+    assert_eq!(end(t, BRANCH, 2), Ok(()));
+    let ended = Resolution { ended: Some((by, why)), version: 3, ..later };
+    assert_eq!(saw(t, |tx| resolution::all(tx, BRANCH)), [ended, newer]);
+    assert_eq!(end(t, BRANCH, 3), Err(StoreError::Stale), "it is over");
 }
 
 fn the_names_to_sign_in_by_follow_the_person(t: &TestDb) {

@@ -1,23 +1,24 @@
 //! Opinions, talks and care: what comes back is what was written down, and one branch never sees another's.
 
 use domain::{
+    attachment::{Attachment, FileKind, FileOwner},
     attendance::{LifeEntry, LifeKind},
     care::{Care, CareAct, CareNeed},
     development::Training,
-    id::{CareId, LifeEntryId, OpinionId, StudyFileId, StudyId, StudyItemId, TalkId},
+    id::{AttachmentId, CareId, LifeEntryId, OpinionId, StudyId, StudyItemId, TalkId},
     membership::Span,
     opinion::{Opinion, OpinionAct, OpinionKind, OpinionSource, OpinionState},
     plan::Month,
-    study::{FileKind, FileOwner, Hours, Part, Study, StudyFile, StudyItem, StudyTheme},
+    study::{Hours, Part, Study, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
 };
 use jiff::civil::date;
 use store::{
-    StoreError, attendance,
+    StoreError, attachment, attendance,
     care::{self, CareNote},
     development::{self, Stored},
     opinion::{self, OpinionNote},
-    study, study_file,
+    study,
     talk::{self, TalkNote},
     testing::TestDb,
 };
@@ -326,8 +327,8 @@ fn files_are_kept_whole_and_go_with_their_line(t: &TestDb) {
         mark: mark(1, 10),
     };
     wrote(t, move |tx| study::add_item(tx, BRANCH, &line));
-    let file = |number: u128| StudyFile {
-        id: StudyFileId::new(Uuid::from_u128(number)),
+    let file = |number: u128| Attachment {
+        id: AttachmentId::new(Uuid::from_u128(number)),
         owner: FileOwner::Item(item),
         name: text("党章.pdf"),
         kind: FileKind::Pdf,
@@ -339,25 +340,25 @@ fn files_are_kept_whole_and_go_with_their_line(t: &TestDb) {
     let bytes: Vec<u8> = (0..300_u16).map(|n| u8::try_from(n % 256).expect("a byte")).collect();
     for one in all.clone() {
         let bytes = bytes.clone();
-        wrote(t, move |tx| study_file::add(tx, BRANCH, &one, &bytes));
+        wrote(t, move |tx| attachment::add(tx, BRANCH, &one, &bytes));
     }
     let (first, second) = (all[0].id, all[1].id);
-    assert_eq!(saw(t, |tx| study_file::of_group(tx, BRANCH, FIRST)), all);
-    assert_eq!(saw(t, |tx| study_file::of_group(tx, BRANCH, SECOND)), []);
-    assert_eq!(saw(t, |tx| study_file::of_group(tx, OTHER_BRANCH, FIRST)), []);
-    assert_eq!(saw(t, move |tx| study_file::find(tx, BRANCH, first)), Some(all[0].clone()));
-    assert_eq!(saw(t, move |tx| study_file::find(tx, OTHER_BRANCH, first)), None);
-    assert_eq!(saw(t, move |tx| study_file::bytes(tx, BRANCH, first)), Some(bytes));
-    assert_eq!(saw(t, move |tx| study_file::bytes(tx, OTHER_BRANCH, first)), None);
+    assert_eq!(saw(t, |tx| attachment::of_group(tx, BRANCH, FIRST)), all);
+    assert_eq!(saw(t, |tx| attachment::of_group(tx, BRANCH, SECOND)), []);
+    assert_eq!(saw(t, |tx| attachment::of_group(tx, OTHER_BRANCH, FIRST)), []);
+    assert_eq!(saw(t, move |tx| attachment::find(tx, BRANCH, first)), Some(all[0].clone()));
+    assert_eq!(saw(t, move |tx| attachment::find(tx, OTHER_BRANCH, first)), None);
+    assert_eq!(saw(t, move |tx| attachment::bytes(tx, BRANCH, first)), Some(bytes));
+    assert_eq!(saw(t, move |tx| attachment::bytes(tx, OTHER_BRANCH, first)), None);
     assert_eq!(
-        write(t, move |tx| study_file::remove(tx, OTHER_BRANCH, first)),
+        write(t, move |tx| attachment::remove(tx, OTHER_BRANCH, first)),
         Err(StoreError::Stale),
         "of another branch"
     );
-    wrote(t, move |tx| study_file::remove(tx, BRANCH, first));
-    assert_eq!(write(t, move |tx| study_file::remove(tx, BRANCH, first)), Err(StoreError::Stale));
+    wrote(t, move |tx| attachment::remove(tx, BRANCH, first));
+    assert_eq!(write(t, move |tx| attachment::remove(tx, BRANCH, first)), Err(StoreError::Stale));
     wrote(t, move |tx| study::remove_item(tx, BRANCH, item));
-    assert_eq!(saw(t, move |tx| study_file::find(tx, BRANCH, second)), None);
+    assert_eq!(saw(t, move |tx| attachment::find(tx, BRANCH, second)), None);
 }
 
 fn a_study_plan_comes_back_by_month(t: &TestDb) {

@@ -4,6 +4,7 @@ use domain::{
     assignment::{Act, Assignment, AssignmentState, Source},
     id::{AssignmentId, DecisionId, RemarkId, ResolutionId},
     meeting::{Decision, Presence, Proceedings, Remark, RemarkKind, RollEntry},
+    resolution::{Resolution, ResolutionKind},
     text::{Note, Speech},
 };
 use jiff::civil::{date, time};
@@ -11,9 +12,9 @@ use store::{
     StoreError,
     assignment::{self, ResolutionReport, WorkNote},
     minutes::{self, SignedRecord},
-    organization::{self, Resolution},
     params,
     proceedings::{self, MakeUp, Revision},
+    resolution,
     testing::TestDb,
 };
 use uuid::Uuid;
@@ -240,15 +241,21 @@ fn decisions_are_open_from_the_end_of_the_meeting_until_they_are_closed(t: &Test
 
 fn work_keeps_everything_that_was_written_down(t: &TestDb) {
     found_with_draft(t);
-    let resolution = Resolution {
+    let handed = Resolution {
         id: ResolutionId::new(Uuid::from_u128(0xE1)),
+        kind: ResolutionKind::Task,
         title: text("推进示例工作"),
         text: text("各组分工落实"),
+        meeting: None,
         passed_on: date(2026, 5, 1),
         due: None,
+        report_back: None,
+        groups: Vec::new(),
+        ended: None,
+        version: 1,
     };
-    let id = resolution.id;
-    wrote(t, move |tx| organization::add_resolution(tx, BRANCH, &resolution));
+    let id = handed.id;
+    wrote(t, move |tx| resolution::add(tx, BRANCH, &handed));
     let work = |number: u128, source| Assignment {
         id: AssignmentId::new(Uuid::from_u128(number)),
         group: FIRST,

@@ -78,6 +78,12 @@ impl ListPage {
         self.view.handed.iter().filter(|h| !h.is_reported()).collect()
     }
 
+    /// Where what the branch handed down becomes a topic of this month's meeting.
+    fn as_item(&self, handed: &list::Handed) -> String {
+        let today = self.view.today;
+        super::draft::with_item(&format!("{:04}-{:02}", today.year(), today.month()), &handed.resolution)
+    }
+
     fn heading(&self) -> String {
         match self.person {
             Some(person) => format!("{}承办的工作", self.view.names.of(person)),

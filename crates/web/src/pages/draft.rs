@@ -13,6 +13,7 @@ use axum::{
 use domain::{
     id::{GroupId, MeetingId, PersonId},
     meeting::{Content, ITEMS_MAX},
+    resolution::Resolution,
 };
 
 use super::own_group;
@@ -53,6 +54,15 @@ impl DraftPage {
         "结束（可不填）"
     }
 
+    /// Whether nothing of the meeting is kept yet.
+    fn is_new(&self) -> bool {
+        self.view.version == 0
+    }
+
+    fn with_item(&self, handed: &Resolution) -> String {
+        with_item(&self.view.input.month, handed)
+    }
+
     /// Whether another group is to hold the meeting with the own one.
     fn is_joint(&self, group: &GroupId) -> bool {
         self.view.input.joint.contains(&group.to_string())
@@ -69,6 +79,14 @@ impl DraftPage {
     fn item(&self, number: &usize, name: &str) -> &str {
         item_field(&self.view.input, *number, name)
     }
+}
+
+/// The form of a new meeting with what the branch handed down as a topic (C2, C3).
+pub(super) fn with_item(month: &str, handed: &Resolution) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("month", month).append_pair("item", handed.title.as_str());
+    query.append_pair("content", handed.kind.content().code());
+    format!("/meetings/new?{}", query.finish())
 }
 
 /// What was typed into a field of an item, counted from 1.
@@ -138,6 +156,7 @@ pub(crate) async fn blank(
     // A topic that is brought along, such as what is due about somebody on the way into the Party (C5), which it is unless it says.
     let item = query.take("item");
     if !item.is_empty() && view.input.items.len() < ITEMS_MAX {
+        view.handed.retain(|handed| handed.title.as_str() != item);
         let content = Content::from_code(query.get("content")).unwrap_or(Content::Development);
         let content = content.code().to_owned();
         view.input.items.push(ItemInput { title: item, content, ..ItemInput::default() });

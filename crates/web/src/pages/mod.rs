@@ -6,6 +6,7 @@ pub(crate) mod answer;
 pub(crate) mod appraisal;
 pub(crate) mod appraised;
 pub(crate) mod assignments;
+pub(crate) mod attachments;
 pub(crate) mod attendance;
 pub(crate) mod ballot_list;
 pub(crate) mod ballots;
@@ -42,7 +43,6 @@ pub(crate) mod set_up;
 pub(crate) mod speak;
 pub(crate) mod steps;
 pub(crate) mod study;
-pub(crate) mod study_files;
 pub(crate) mod talks;
 pub(crate) mod topics;
 

@@ -15,8 +15,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{
+    attachment::{Attachment, FileOwner},
     id::{GroupId, MeetingId, StudyId, StudyItemId},
-    study::{FileOwner, Hours, StudyFile, StudyTheme},
+    study::{Hours, StudyTheme},
 };
 
 use crate::{
@@ -82,7 +83,7 @@ impl StudyPage {
         waiting.hours.map_or_else(String::new, |hours| hours.to_string())
     }
 
-    fn files_of_item(&self, id: &StudyItemId) -> Vec<&StudyFile> {
+    fn files_of_item(&self, id: &StudyItemId) -> Vec<&Attachment> {
         self.view.files(FileOwner::Item(*id)).collect()
     }
 
@@ -94,7 +95,7 @@ impl StudyPage {
         format!("/study/{id}/files")
     }
 
-    fn files_of_study(&self, id: &StudyId) -> Vec<&StudyFile> {
+    fn files_of_study(&self, id: &StudyId) -> Vec<&Attachment> {
         self.view.files(FileOwner::Study(*id)).collect()
     }
 

@@ -3,6 +3,7 @@
 
 mod answers;
 mod appraisal;
+mod attachments;
 mod bad_input;
 mod ballot;
 mod cache;
@@ -28,7 +29,6 @@ mod plan;
 mod requirements;
 mod sign_in;
 mod stale;
-mod study_files;
 mod support;
 mod today;
 mod whole_meeting;

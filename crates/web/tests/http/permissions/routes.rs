@@ -153,7 +153,8 @@ impl<'w> Things<'w> {
             }
             ("line", _) => self.world.study_item(self.leader),
             ("study", _) => self.world.study(self.leader),
-            ("file", _) => self.world.study_file(self.leader),
+            ("file", path) if path.starts_with("/study/") => self.world.study_file(self.leader),
+            ("file", _) => self.world.resolution_file(self.leader),
             ("life", _) => self.world.life(self.somebody),
             ("opinion", _) => self.world.opinion(self.leader),
             ("talk", _) => self.world.talk(self.somebody, self.applicant),

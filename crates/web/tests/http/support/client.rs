@@ -234,8 +234,9 @@ impl Reply {
     pub fn link(&self, beginning: &str) -> Option<String> {
         let text = self.text();
         let at = text.find(beginning)?;
-        let end = text[at..].find(['"', '<', '#']).unwrap_or(text.len() - at);
-        Some(text[at..at + end].to_owned())
+        let end = text[at..].find(['"', '<']).unwrap_or(text.len() - at);
+        let address = unescape(&text[at..at + end]);
+        Some(address.split('#').next().unwrap_or_default().to_owned())
     }
 
     /// The ids of the page's elements.

@@ -8,8 +8,8 @@ use app::{
     ambient::ManualClock,
     assignment::give,
     demo::{self, Sample},
-    organization::resolutions,
     permission::{self, Actor},
+    resolution::keep::{self, ResolutionInput},
     secret::Secret,
 };
 use axum::{Router, body::Body, http::Request};
@@ -19,13 +19,14 @@ use documents::{
 };
 use domain::{
     appraisal::{Appraisal, Stage},
+    attachment::{Attachment, FileKind, FileOwner},
     attendance::{LifeEntry, LifeKind},
     ballot::{Ballot, BallotForm, BallotState, Scale},
     care::{Care, CareNeed},
     development::{Hearing, HearingStage, OpinionPurpose},
     disposition::{self, Disposition, DispositionKind},
     dues::{DuesEntry, EntryKind, Fen},
-    id::{AppraisalId, BranchId, GroupId, ItemId, MeetingId, PersonId, StudyFileId},
+    id::{AppraisalId, AttachmentId, BranchId, GroupId, ItemId, MeetingId, PersonId},
     life_meeting::{
         About, Asked, Feedback, Gathered, HandInTime, HandedIn, Rectification, RectificationState,
         ReportState, Sheet, SheetState, SituationReport,
@@ -35,7 +36,7 @@ use domain::{
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
     plan::Month,
-    study::{FileKind, FileOwner, Hours, Study, StudyFile, StudyItem, StudyTheme},
+    study::{Hours, Study, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
     text::{FileName, Note, OrganizationName, PersonName, Speech, Title},
 };
@@ -435,8 +436,8 @@ impl World {
     pub fn study_file(&self, leader: &str) -> String {
         let actor = self.actor(leader);
         let owner = FileOwner::Item(self.study_item(leader).parse().expect("an id"));
-        let id: StudyFileId = self.read(|cx| cx.new_id());
-        let file = StudyFile {
+        let id: AttachmentId = self.read(|cx| cx.new_id());
+        let file = Attachment {
             id,
             owner,
             name: FileName::new("提纲.txt").expect("a name"),
@@ -445,7 +446,7 @@ impl World {
             sha256: id.to_string(),
             mark: Mark { by: actor.person, at: self.app.now() },
         };
-        self.store(move |tx| store::study_file::add(tx, actor.branch, &file, "党章".as_bytes()));
+        self.store(move |tx| store::attachment::add(tx, actor.branch, &file, "党章".as_bytes()));
         id.to_string()
     }
 
@@ -580,16 +581,36 @@ impl World {
     pub fn resolution(&self, member: &str) -> String {
         let ours = self.actor(member).branch == self.sample.branch;
         let secretary = self.actor(if ours { "林知远" } else { "秦川" });
+        let group = self.actor(member).group.expect("somebody of a group").to_string();
         let kept = self.write(move |cx| {
-            let input = resolutions::ResolutionInput {
+            let input = ResolutionInput {
                 title: "示例任务".to_owned(),
                 text: "各组分工落实".to_owned(),
                 passed_on: "2026-11-01".to_owned(),
-                due: String::new(),
+                groups: vec![group.clone()],
+                ..ResolutionInput::default()
             };
-            resolutions::keep(cx, &permission::in_branch(&secretary)?, None, &input)
+            keep::keep(cx, &permission::in_branch(&secretary)?, None, &input)
         });
         kept.to_string()
+    }
+
+    /// A file of a new resolution that the branch has handed to somebody's group.
+    pub fn resolution_file(&self, member: &str) -> String {
+        let (actor, of) = (self.actor(member), self.resolution(member));
+        let owner = FileOwner::Resolution(of.parse().expect("an id"));
+        let file = Attachment {
+            id: self.write(|cx| cx.new_id()),
+            owner,
+            name: FileName::new("要求.txt").expect("a name"),
+            kind: FileKind::Txt,
+            size: 12,
+            sha256: "00".repeat(32),
+            mark: Mark { by: actor.person, at: self.app.now() },
+        };
+        let id = file.id.to_string();
+        self.store(move |tx| store::attachment::add(tx, actor.branch, &file, "各组落实".as_bytes()));
+        id
     }
 
     /// Somebody with the posts of today.

@@ -1,8 +1,8 @@
-//! Files of study materials: what kinds there are, how they are called, how many.
+//! Files that belong to something: what kinds there are, how they are called, how many (ADR 15).
 
 use crate::{
     coded::coded,
-    id::{StudyFileId, StudyId, StudyItemId},
+    id::{AttachmentId, ResolutionId, StudyId, StudyItemId},
     meeting::Mark,
     text::{FileName, TextFault},
 };
@@ -54,13 +54,15 @@ pub enum FileOwner {
     Item(StudyItemId),
     /// Something that was studied.
     Study(StudyId),
+    /// A resolution or task of the branch.
+    Resolution(ResolutionId),
 }
 
 /// A file, but for its bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct StudyFile {
+pub struct Attachment {
     /// Its id.
-    pub id: StudyFileId,
+    pub id: AttachmentId,
     /// Of what it is part.
     pub owner: FileOwner,
     /// Its name, with the end that its kind asks for.
@@ -75,7 +77,7 @@ pub struct StudyFile {
     pub mark: Mark,
 }
 
-/// The most files of one line or study.
+/// The most files of one thing.
 pub const FILES: usize = 10;
 
 /// Why a file is not taken.
@@ -127,7 +129,7 @@ pub fn file_name(typed: &str, is: FileKind) -> Result<FileName, FileRefusal> {
 /// # Errors
 /// [`FileRefusal::TooMany`] and [`FileRefusal::Same`].
 pub fn take_file<'f>(
-    there: impl IntoIterator<Item = &'f StudyFile>,
+    there: impl IntoIterator<Item = &'f Attachment>,
     sha256: &str,
 ) -> Result<(), FileRefusal> {
     let mut count = 0;
@@ -149,9 +151,9 @@ mod tests {
     use super::*;
     use crate::id::PersonId;
 
-    fn file(sha256: &str) -> StudyFile {
-        StudyFile {
-            id: StudyFileId::new(Uuid::nil()),
+    fn file(sha256: &str) -> Attachment {
+        Attachment {
+            id: AttachmentId::new(Uuid::nil()),
             owner: FileOwner::Study(StudyId::new(Uuid::nil())),
             name: FileName::new("党章.pdf").expect("a name"),
             kind: FileKind::Pdf,

@@ -1,21 +1,35 @@
-//! Files of study materials: sent, handed out, removed.
+//! Files that belong to something: sent, handed out, removed.
 
 use app::{
     Cx, Error,
+    attachment::{self, Input, Taken},
     permission::may,
-    study::files::{self, Input},
 };
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use domain::{
-    id::{StudyFileId, StudyId, StudyItemId},
-    study::FileOwner,
+    attachment::FileOwner,
+    id::{AttachmentId, StudyId, StudyItemId},
 };
 
 use super::{own_group, papers::file_to_save, study::again};
 use crate::{error::Failure, form::Form, shell::Shell, state::Site, upload::Upload};
+
+/// Looks a file through on a thread that may wait; a few at once.
+pub(super) async fn look(site: &Site, upload: Upload) -> Result<(Form, Result<Taken, Error>), Failure> {
+    let Upload { form, name, bytes, size } = upload;
+    let input = Input { name, bytes, size, is_open: form.has("open", "1") };
+    let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
+    let reader = site.reader.clone();
+    let looking = tokio::task::spawn_blocking(move || {
+        let taken = attachment::look(input, &*reader);
+        drop(turn);
+        taken
+    });
+    Ok((form, looking.await.map_err(|e| Error::Internal(e.to_string()))?))
+}
 
 /// Takes a file for a line of the plan.
 pub(crate) async fn to_item(
@@ -38,25 +52,17 @@ pub(crate) async fn to_study(
 }
 
 async fn attach(site: Site, shell: Shell, owner: FileOwner, upload: Upload) -> Result<Response, Failure> {
-    let Upload { form, name, bytes, size } = upload;
     let actor = shell.actor.clone();
     // Who may not do it is told so before the file is looked at.
     let asks = actor.clone();
-    site.app.read(move |cx| files::permit_of::<may::KeepStudy>(cx, &asks, owner).map(drop)).await?;
+    site.app.read(move |cx| attachment::permit_of::<may::KeepStudy>(cx, &asks, owner).map(drop)).await?;
     let group = own_group(&actor).ok_or(Error::NotFound)?;
-    let input = Input { name, bytes, size, is_open: form.has("open", "1") };
-    let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
-    let reader = site.reader.clone();
-    let looking = tokio::task::spawn_blocking(move || {
-        let taken = files::look(input, &*reader);
-        drop(turn);
-        taken
-    });
-    let done = match looking.await.map_err(|e| Error::Internal(e.to_string()))? {
+    let (form, looked) = look(&site, upload).await?;
+    let done = match looked {
         Ok(taken) => {
             let work = move |cx: &mut Cx<'_>| {
-                let permit = files::permit_of(cx, &actor, owner)?;
-                files::attach(cx, &permit, owner, &taken).map(drop)
+                let permit = attachment::permit_of(cx, &actor, owner)?;
+                attachment::attach(cx, &permit, owner, &taken).map(drop)
             };
             site.app.write(work).await
         }
@@ -69,12 +75,12 @@ async fn attach(site: Site, shell: Shell, owner: FileOwner, upload: Upload) -> R
 pub(crate) async fn open(
     State(site): State<Site>,
     shell: Shell,
-    Path(id): Path<StudyFileId>,
+    Path(id): Path<AttachmentId>,
 ) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
     let read = move |cx: &mut Cx<'_>| {
-        let permit = files::permit::<may::ReadStudy>(cx, &actor, id)?;
-        files::open(cx, &permit, id)
+        let permit = attachment::permit::<may::ReadStudy>(cx, &actor, id)?;
+        attachment::open(cx, &permit, id)
     };
     let (file, bytes) = site.app.read(read).await?;
     Ok(file_to_save(bytes, file.kind.mime(), file.name.as_str()))
@@ -84,14 +90,14 @@ pub(crate) async fn open(
 pub(crate) async fn remove(
     State(site): State<Site>,
     shell: Shell,
-    Path(id): Path<StudyFileId>,
+    Path(id): Path<AttachmentId>,
     form: Form,
 ) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
     let group = own_group(&actor).ok_or(Error::NotFound)?;
     let work = move |cx: &mut Cx<'_>| {
-        let permit = files::permit(cx, &actor, id)?;
-        files::remove(cx, &permit, id)
+        let permit = attachment::permit(cx, &actor, id)?;
+        attachment::remove(cx, &permit, id)
     };
     let done = site.app.write(work).await;
     again(&site, shell, group, form, done).await

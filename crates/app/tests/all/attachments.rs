@@ -1,18 +1,16 @@
-//! Files of study materials: what the use cases refuse, and what goes with what.
+//! Files that belong to something: what the use cases refuse, and what goes with what.
 
 use app::{
     Cx, Error,
+    attachment::{self, Input, Taken},
     demo::Sample,
     permission::{self, may},
-    study::{
-        files::{self, Input, Taken},
-        plan, record, year,
-    },
+    study::{plan, record, year},
 };
 use documents::attachment::NoReader;
 use domain::{
-    id::{StudyFileId, StudyItemId},
-    study::{FILES, FileKind, FileOwner},
+    attachment::{FILES, FileKind, FileOwner},
+    id::{AttachmentId, StudyItemId},
 };
 
 use crate::world::{World, faults};
@@ -26,7 +24,7 @@ fn input(words: &str) -> Input {
 }
 
 fn taken(words: &str) -> Taken {
-    files::look(input(words), &NoReader).expect("a sound file")
+    attachment::look(input(words), &NoReader).expect("a sound file")
 }
 
 /// The first line of the sample's plan, which has one file.
@@ -39,32 +37,37 @@ async fn line(world: &World, sample: &Sample) -> StudyItemId {
     world.app.read(read).await.expect("a page").plan[0].id
 }
 
-async fn attach(world: &World, sample: &Sample, owner: FileOwner, words: &str) -> Result<StudyFileId, Error> {
+async fn attach(
+    world: &World,
+    sample: &Sample,
+    owner: FileOwner,
+    words: &str,
+) -> Result<AttachmentId, Error> {
     let (actor, taken) = (world.actor(sample, LEADER).await, taken(words));
     world
         .write(move |cx| {
-            let permit = files::permit_of(cx, &actor, owner)?;
-            files::attach(cx, &permit, owner, &taken)
+            let permit = attachment::permit_of(cx, &actor, owner)?;
+            attachment::attach(cx, &permit, owner, &taken)
         })
         .await
 }
 
-async fn open(world: &World, sample: &Sample, who: &'static str, id: StudyFileId) -> Result<Vec<u8>, Error> {
+async fn open(world: &World, sample: &Sample, who: &'static str, id: AttachmentId) -> Result<Vec<u8>, Error> {
     let actor = world.actor(sample, who).await;
     let read = move |cx: &mut Cx<'_>| {
-        let permit = files::permit::<may::ReadStudy>(cx, &actor, id)?;
-        files::open(cx, &permit, id)
+        let permit = attachment::permit::<may::ReadStudy>(cx, &actor, id)?;
+        attachment::open(cx, &permit, id)
     };
     world.app.read(read).await.map(|(_, bytes)| bytes)
 }
 
 #[test]
 fn what_is_looked_through_is_refused_with_its_field() {
-    let look = |input: Input| faults(files::look(input, &NoReader).map(drop)).remove(0);
+    let look = |input: Input| faults(attachment::look(input, &NoReader).map(drop)).remove(0);
     let unsaid = look(Input { is_open: false, ..input("总纲") });
     assert!(unsaid.0 == "open" && unsaid.1.contains("请先看过文件"), "{unsaid:?}");
     for (typed, words) in [
-        (Input { size: files::MOST + 1, ..input("总纲") }, "有 11 MB，最多收 10 MB"),
+        (Input { size: attachment::MOST + 1, ..input("总纲") }, "有 11 MB，最多收 10 MB"),
         (Input::default(), "还没有选文件"),
         (input("内部通知\n秘　密 ★ 5年"), "含有密级标志“秘密★”"),
         (Input { name: "绝密☆.txt".to_owned(), ..input("总纲") }, "含有密级标志“绝密★”"),

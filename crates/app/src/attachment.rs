@@ -1,9 +1,9 @@
-//! Files of study materials: taken after they were looked through, handed out, removed.
+//! Files that belong to something: taken after they were looked through, handed out, removed (ADR 15).
 
 use documents::attachment::{self, AttachmentFault, PdfReader};
 use domain::{
-    id::StudyFileId,
-    study::{FileKind, FileOwner, FileRefusal, StudyFile, file_name, take_file},
+    attachment::{Attachment, FileKind, FileOwner, FileRefusal, file_name, take_file},
+    id::{AttachmentId, ResolutionId},
     text::{FileName, TextFault, secret_mark},
 };
 use sha2::{Digest as _, Sha256};
@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     Cx, Error,
     permission::{Actor, Permit, Verb, may},
+    resolution, study,
 };
 
 /// The most bytes of a file.
@@ -94,16 +95,43 @@ pub fn attach(
     permit: &Permit<may::KeepStudy>,
     owner: FileOwner,
     taken: &Taken,
-) -> Result<StudyFileId, Error> {
+) -> Result<AttachmentId, Error> {
     let branch = permit.branch();
     if let FileOwner::Study(id) = owner
         && store::study::find(cx.tx, branch, id)?.is_none_or(|study| study.withdrawn.is_some())
     {
         return Err(Error::Refused("这次学习的登记已经撤回，不能再加文件".to_owned()));
     }
-    let all = store::study_file::of_group(cx.tx, branch, permit.group()?)?;
-    take_file(all.iter().filter(|file| file.owner == owner), &taken.sha256)?;
-    let file = StudyFile {
+    let there = store::attachment::of_group(cx.tx, branch, permit.group()?)?;
+    keep(cx, permit, (owner, &there), taken, "study.attach")
+}
+
+/// Keeps a file with a resolution or task of the branch.
+///
+/// # Errors
+/// [`Error::Invalid`] for one too many, or one that is there; [`Error::NotFound`]; [`Error::Refused`] for one that was taken back.
+pub fn attach_to_resolution(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditResolutions>,
+    id: ResolutionId,
+    taken: &Taken,
+) -> Result<AttachmentId, Error> {
+    if resolution::find(cx, permit.branch(), id)?.ended.is_some() {
+        return Err(Error::Refused("这一项已经撤销，不能再加文件".to_owned()));
+    }
+    let there = store::attachment::of_resolutions(cx.tx, permit.branch())?;
+    keep(cx, permit, (FileOwner::Resolution(id), &there), taken, "resolution.attach")
+}
+
+fn keep<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    (owner, there): (FileOwner, &[Attachment]),
+    taken: &Taken,
+    verb: &str,
+) -> Result<AttachmentId, Error> {
+    take_file(there.iter().filter(|file| file.owner == owner), &taken.sha256)?;
+    let file = Attachment {
         id: cx.new_id()?,
         owner,
         name: taken.name.clone(),
@@ -112,50 +140,91 @@ pub fn attach(
         sha256: taken.sha256.clone(),
         mark: cx.mark(permit),
     };
-    store::study_file::add(cx.tx, branch, &file, &taken.bytes)?;
-    cx.journal(permit, "study.attach", file.id.uuid())?;
+    store::attachment::add(cx.tx, permit.branch(), &file, &taken.bytes)?;
+    cx.journal(permit, verb, file.id.uuid())?;
     Ok(file.id)
 }
 
-/// A permit for one file, in the group of what it is part of.
+/// A permit for one file of study, in the group of what it is part of.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the actor may not know of it, else [`Error::Forbidden`].
-pub fn permit<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, id: StudyFileId) -> Result<Permit<V>, Error> {
-    let file = store::study_file::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)?;
+pub fn permit<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, id: AttachmentId) -> Result<Permit<V>, Error> {
+    let file = store::attachment::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)?;
     permit_of(cx, actor, file.owner)
 }
 
-/// A permit for what files are part of.
+/// A permit for what files of study are part of.
 ///
 /// # Errors
 /// As [`permit`].
 pub fn permit_of<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, owner: FileOwner) -> Result<Permit<V>, Error> {
     match owner {
-        FileOwner::Item(id) => super::permit_item(cx, actor, id),
-        FileOwner::Study(id) => super::permit(cx, actor, id),
+        FileOwner::Item(id) => study::permit_item(cx, actor, id),
+        FileOwner::Study(id) => study::permit(cx, actor, id),
+        FileOwner::Resolution(_) => Err(Error::NotFound),
     }
 }
 
-/// A file with its bytes.
+/// A file of study with its bytes.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub fn open(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadStudy>,
-    id: StudyFileId,
-) -> Result<(StudyFile, Vec<u8>), Error> {
-    let file = store::study_file::find(cx.tx, permit.branch(), id)?.ok_or(Error::NotFound)?;
-    let bytes = store::study_file::bytes(cx.tx, permit.branch(), id)?.ok_or(Error::NotFound)?;
+    id: AttachmentId,
+) -> Result<(Attachment, Vec<u8>), Error> {
+    load(cx, permit, id)
+}
+
+/// A file of a resolution with its bytes: for the branch, and for the groups to which the resolution is handed.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn open_of_resolution(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    id: AttachmentId,
+) -> Result<(Attachment, Vec<u8>), Error> {
+    let file = store::attachment::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)?;
+    let FileOwner::Resolution(of) = file.owner else { return Err(Error::NotFound) };
+    let permit = resolution::permit_reading(cx, actor, of)?;
+    load(cx, &permit, id)
+}
+
+fn load<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    id: AttachmentId,
+) -> Result<(Attachment, Vec<u8>), Error> {
+    let file = store::attachment::find(cx.tx, permit.branch(), id)?.ok_or(Error::NotFound)?;
+    let bytes = store::attachment::bytes(cx.tx, permit.branch(), id)?.ok_or(Error::NotFound)?;
     Ok((file, bytes))
 }
 
-/// Removes a file for good; the journal says who did.
+/// Removes a file of study for good; the journal says who did.
 ///
 /// # Errors
 /// [`Error::Stale`] where it is gone already.
-pub fn remove(cx: &mut Cx<'_>, permit: &Permit<may::KeepStudy>, id: StudyFileId) -> Result<(), Error> {
-    store::study_file::remove(cx.tx, permit.branch(), id)?;
+pub fn remove(cx: &mut Cx<'_>, permit: &Permit<may::KeepStudy>, id: AttachmentId) -> Result<(), Error> {
+    store::attachment::remove(cx.tx, permit.branch(), id)?;
     cx.journal(permit, "study.detach", id.uuid())
+}
+
+/// Removes a file of a resolution for good; the journal says who did.
+///
+/// # Errors
+/// [`Error::NotFound`] for a file of something else; [`Error::Stale`] where it is gone already.
+pub fn remove_from_resolution(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditResolutions>,
+    id: AttachmentId,
+) -> Result<(), Error> {
+    let file = store::attachment::find(cx.tx, permit.branch(), id)?;
+    if !file.is_some_and(|file| matches!(file.owner, FileOwner::Resolution(_))) {
+        return Err(Error::NotFound);
+    }
+    store::attachment::remove(cx.tx, permit.branch(), id)?;
+    cx.journal(permit, "resolution.detach", id.uuid())
 }
