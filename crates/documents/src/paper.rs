@@ -103,6 +103,15 @@ pub enum Block {
     CutLine,
     /// The following starts a new page.
     PageBreak,
+    /// A title within a paper that holds several, such as each record of a book; each string one line.
+    Title {
+        /// The lines, 二号小标宋, centred.
+        lines: Vec<String>,
+        /// By what the table of contents finds it.
+        mark: Option<u16>,
+    },
+    /// A table of contents: what there is, and by its mark on which page. What has no mark stands without a page.
+    Contents(Vec<(String, Option<u16>)>),
 }
 
 impl Run {

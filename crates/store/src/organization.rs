@@ -268,6 +268,26 @@ pub fn posts_on(tx: &mut Tx, branch: BranchId, day: Date) -> Result<Vec<PostHeld
     )
 }
 
+/// Who led a group on any day of a span, in their order.
+///
+/// # Errors
+/// As the engine.
+pub fn leaders_in(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    (from, until): (Date, Date),
+) -> Result<Vec<PersonId>, StoreError> {
+    tx.all(
+        "SELECT person_id FROM post
+         WHERE branch_id = $1 AND group_id = $2 AND post = 'leader' AND from_day <= $4
+             AND (until_day IS NULL OR until_day >= $3)
+         ORDER BY from_day, person_id",
+        params![branch, group, from, until],
+        |row| row.get("person_id"),
+    )
+}
+
 /// Every post that a person has held, oldest first.
 ///
 /// # Errors

@@ -44,6 +44,15 @@ enum Part {
     Space,
     CutLine,
     PageBreak,
+    Title { lines: Vec<Vec<Piece>>, mark: Option<u16> },
+    Contents { lines: Vec<Entry> },
+}
+
+/// A line of a table of contents; one without a mark, or whose mark is nowhere, has no page.
+#[derive(Serialize)]
+struct Entry {
+    pieces: Vec<Piece>,
+    mark: Option<u16>,
 }
 
 /// A row; one that is not breakable stays on one page.
@@ -117,6 +126,24 @@ impl<F: Fn(char) -> bool> Maker<F> {
             Block::Space => Part::Space,
             Block::CutLine => Part::CutLine,
             Block::PageBreak => Part::PageBreak,
+            Block::Title { lines, mark } => {
+                // A heading without words is refused by PDF/UA.
+                if lines.iter().all(|line| line.trim().is_empty()) {
+                    return Part::Space;
+                }
+                *last_level = 1;
+                let line = |line: &String| self.pieces(&[Run::fang(line.as_str())], self.line * 16 / 22);
+                Part::Title { lines: lines.iter().map(line).collect(), mark: *mark }
+            }
+            Block::Contents(lines) => Part::Contents {
+                lines: lines
+                    .iter()
+                    .map(|(line, mark)| Entry {
+                        pieces: self.pieces(&[Run::fang(line.as_str())], self.line - 6),
+                        mark: *mark,
+                    })
+                    .collect(),
+            },
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod approve;
+pub mod book;
 pub mod change_topics;
 pub mod close;
 pub mod conclude;

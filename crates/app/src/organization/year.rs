@@ -3,6 +3,7 @@
 use domain::{
     id::GroupId,
     meeting::{Finding, FindingState, Meeting, StageName, Step},
+    organization::Group,
     plan::{Month, YearPlan},
     year::{Held, MonthState, Span, month_state},
 };
@@ -12,7 +13,7 @@ use store::meeting::Listed;
 use crate::{
     Cx, Error,
     meeting::list::Entries,
-    permission::{Permit, may},
+    permission::{Permit, Verb, may},
 };
 
 /// A meeting of a month.
@@ -74,45 +75,67 @@ const FIRST: i16 = 2000;
 /// [`Error::NotFound`] for a year that is none of ours.
 pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadBranch>, year: i16) -> Result<YearView, Error> {
     let (branch, today) = (permit.branch(), cx.local().date());
-    if !(FIRST..=today.year() + 1).contains(&year) {
-        return Err(Error::NotFound);
-    }
-    let days = (Date::constant(year, 1, 1), Date::constant(year, 12, 31));
-    let all = store::meeting::of_year(cx.tx, branch, None, year)?;
-    let used = store::organization::used_since(cx.tx, branch)?;
-    let used = cx.local_of(used).date();
     let mut groups = Vec::new();
-    for (group, from, until) in store::organization::groups_in(cx.tx, branch, days)? {
-        let plan = store::plan::of_year(cx.tx, branch, group.id, year)?;
-        let listed = store::meeting::of_year(cx.tx, branch, Some(group.id), year)?;
-        let span = Span { from, until, used, today };
-        let mut months = Vec::new();
-        for month in Month::all() {
-            let mut meetings = Vec::new();
-            let mut held = Vec::new();
-            // The list is the newest first.
-            for one in listed.iter().rev().filter(|m| m.month == month.number()) {
-                let meeting = store::meeting::find(cx.tx, branch, one.id)?.ok_or(Error::NotFound)?;
-                let cancelled = cancelled(cx, permit, one)?;
-                held.push(Held { stage: one.stage, day: one.start.date(), cancelled });
-                let broken = broken(cx, permit, &meeting)?;
-                meetings.push(YearMeeting { listed: one.clone(), broken });
-            }
-            let state = month_state((year, month), span, &held, plan.as_ref());
-            let lines = plan.iter().flat_map(|plan| plan.month(month));
-            let planned: Vec<_> = lines.map(|line| line.title.to_string()).collect();
-            months.push(Cell { why: state.why(&planned), state, planned, meetings });
-        }
-        groups.push(GroupYear { id: group.id, name: group.name.to_string(), plan, months });
+    for (group, from, until) in store::organization::groups_in(cx.tx, branch, days(cx, year)?)? {
+        groups.push(of_group(cx, permit, (&group, from, until), year)?);
     }
+    let all = store::meeting::of_year(cx.tx, branch, None, year)?;
     let name = store::organization::branch(cx.tx, branch)?.name.to_string();
     Ok(YearView { year, today, branch: name, groups, entries: Entries::find(cx, permit, &all)? })
 }
 
-/// Why a meeting was cancelled, if it was.
-fn cancelled(
+/// The first and the last day of a year.
+///
+/// # Errors
+/// [`Error::NotFound`] for a year that is none of ours.
+pub(crate) fn days(cx: &Cx<'_>, year: i16) -> Result<(Date, Date), Error> {
+    if (FIRST..=cx.local().year() + 1).contains(&year) {
+        Ok((Date::constant(year, 1, 1), Date::constant(year, 12, 31)))
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// A group that there was in a year, month by month.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn of_group<V: Verb>(
     cx: &mut Cx<'_>,
-    permit: &Permit<may::ReadBranch>,
+    permit: &Permit<V>,
+    (group, from, until): (&Group, Date, Option<Date>),
+    year: i16,
+) -> Result<GroupYear, Error> {
+    let (branch, today) = (permit.branch(), cx.local().date());
+    let used = store::organization::used_since(cx.tx, branch)?;
+    let used = cx.local_of(used).date();
+    let span = Span { from, until, used, today };
+    let plan = store::plan::of_year(cx.tx, branch, group.id, year)?;
+    let listed = store::meeting::of_year(cx.tx, branch, Some(group.id), year)?;
+    let mut months = Vec::new();
+    for month in Month::all() {
+        let mut meetings = Vec::new();
+        let mut held = Vec::new();
+        // The list is the newest first.
+        for one in listed.iter().rev().filter(|m| m.month == month.number()) {
+            let meeting = store::meeting::find(cx.tx, branch, one.id)?.ok_or(Error::NotFound)?;
+            let cancelled = cancelled(cx, permit, one)?;
+            held.push(Held { stage: one.stage, day: one.start.date(), cancelled });
+            let broken = broken(cx, permit, &meeting)?;
+            meetings.push(YearMeeting { listed: one.clone(), broken });
+        }
+        let state = month_state((year, month), span, &held, plan.as_ref());
+        let lines = plan.iter().flat_map(|plan| plan.month(month));
+        let planned: Vec<_> = lines.map(|line| line.title.to_string()).collect();
+        months.push(Cell { why: state.why(&planned), state, planned, meetings });
+    }
+    Ok(GroupYear { id: group.id, name: group.name.to_string(), plan, months })
+}
+
+/// Why a meeting was cancelled, if it was.
+fn cancelled<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
     listed: &Listed,
 ) -> Result<Option<domain::text::Reason>, Error> {
     if listed.stage != StageName::Cancelled {
@@ -126,11 +149,7 @@ fn cancelled(
 }
 
 /// What was not kept of the seven requirements; nothing of a meeting that was cancelled.
-fn broken(
-    cx: &mut Cx<'_>,
-    permit: &Permit<may::ReadBranch>,
-    meeting: &Meeting,
-) -> Result<Vec<Finding>, Error> {
+fn broken<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, meeting: &Meeting) -> Result<Vec<Finding>, Error> {
     if meeting.stage.name() == StageName::Cancelled {
         return Ok(Vec::new());
     }

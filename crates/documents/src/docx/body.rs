@@ -83,6 +83,19 @@ fn blocks(xml: &mut Xml, paper: &Paper) -> io::Result<()> {
                 paragraph(xml, Shape { style: Some("CutLine"), breaks, ..Shape::default() }, &[])?
             }
             Block::PageBreak => {}
+            Block::Title { lines, .. } => {
+                for (at, line) in lines.iter().enumerate() {
+                    let shape = Shape { style: Some("Title"), breaks: breaks && at == 0, ..Shape::default() };
+                    paragraph(xml, shape, &[Run::fang(line.as_str())])?;
+                }
+            }
+            // Word counts pages itself: what stands where is a list here.
+            Block::Contents(lines) => {
+                for (at, (line, _)) in lines.iter().enumerate() {
+                    let shape = Shape { breaks: breaks && at == 0, ..Shape::default() };
+                    paragraph(xml, shape, &[Run::fang(line.as_str())])?;
+                }
+            }
         }
         breaks = matches!(block, Block::PageBreak);
         after_table = is_table || (after_table && breaks);

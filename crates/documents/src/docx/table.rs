@@ -173,6 +173,8 @@ fn height(block: &Block, chars: usize) -> u32 {
         Block::Signatures(_) => 2,
         Block::Space | Block::CutLine => 1,
         Block::PageBreak => 0,
+        Block::Title { lines, .. } => lines.len(),
+        Block::Contents(lines) => lines.len(),
     };
     u32::try_from(lines).unwrap_or(u32::MAX / 64)
 }

@@ -15,6 +15,7 @@ pub mod life_meeting;
 pub mod notice;
 pub mod opinion_sheet;
 pub mod recommendation;
+pub mod record_book;
 pub mod sign_in;
 pub mod template_m;
 pub mod year_plan;

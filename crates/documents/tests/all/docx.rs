@@ -55,6 +55,8 @@ fn expected(paper: &Paper) -> String {
                     text.push_str(signed.as_deref().unwrap_or_default());
                 }
             }
+            Block::Title { lines, .. } => text.push_str(&lines.concat()),
+            Block::Contents(lines) => lines.iter().for_each(|(line, _)| text.push_str(line)),
             Block::Ruled { .. } | Block::Space | Block::CutLine | Block::PageBreak => {}
         }
     }

@@ -174,3 +174,36 @@ fn the_head_of_a_table_is_on_every_page() {
         assert_eq!(page.iter().filter(|line| line.contains("月份")).count(), 1, "{page:?}");
     }
 }
+
+#[test]
+fn a_table_of_contents_leads_to_the_page_on_which_a_title_stands() {
+    let title = |line: &str, mark| Block::Title { lines: vec![line.to_owned()], mark };
+    let long = Block::body("讨论。".repeat(400));
+    let blocks = vec![
+        title("记录本", None),
+        Block::PageBreak,
+        Block::Contents(vec![
+            ("第一次会议".to_owned(), Some(1)),
+            ("没有开会".to_owned(), None),
+            ("第二次会议".to_owned(), Some(2)),
+            ("哪里也没有".to_owned(), Some(9)),
+        ]),
+        Block::PageBreak,
+        title("第一次记录", Some(1)),
+        long,
+        Block::PageBreak,
+        title("第二次记录", Some(2)),
+    ];
+    let pages = Pdf::of(&paper(&[], blocks)).pages();
+    let on = |words: &str| pages.iter().rposition(|page| page.concat().contains(words)).expect("a page") + 1;
+    let contents = &pages[1];
+    let line = |words: &str| {
+        let line =
+            contents.iter().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{contents:?}"));
+        line.chars().filter(char::is_ascii_digit).collect::<String>()
+    };
+    assert_eq!(line("第一次会议"), on("第一次记录").to_string());
+    assert_eq!(line("第二次会议"), on("第二次记录").to_string());
+    assert!(on("第二次记录") > on("第一次记录") + 1, "the record between fills more than a page");
+    assert_eq!((line("没有开会"), line("哪里也没有")), (String::new(), String::new()));
+}

@@ -2,6 +2,7 @@
 
 use app::{
     Error, calendar,
+    meeting::book,
     paper::{self, Kind},
     permission::{self, may},
     plan::view,
@@ -11,7 +12,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use documents::paper::Paper;
+use documents::{paper::Paper, papers::record_book};
 use domain::id::MeetingId;
 
 use crate::{error::Failure, form::Form, pages::group_of, shell::Shell, state::Site};
@@ -97,6 +98,27 @@ pub(crate) async fn of_meeting(
         }
         _ => draw(&site, kind.lay_out(&facts), format).await,
     }
+}
+
+/// The record book of a group's year, `2026.pdf`.
+pub(crate) async fn of_year(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let (year, format) = name.rsplit_once('.').ok_or(Error::NotFound)?;
+    let year = year.parse().map_err(|_| Error::NotFound)?;
+    let actor = shell.actor.clone();
+    let group = group_of(&actor, &Form::of(query))?;
+    let facts = site
+        .app
+        .read(move |cx| {
+            let permit = permission::in_group::<may::ReadMeeting>(cx, &actor, group)?;
+            book::facts(cx, &permit, year)
+        })
+        .await?;
+    draw(&site, record_book::paper(&facts), format).await
 }
 
 /// The plan's table, `plan.pdf`.

@@ -23,6 +23,29 @@ fn a_month_without_a_meeting_and_a_requirement_that_was_not_kept_are_said_in_wor
 }
 
 #[test]
+fn the_record_book_has_every_signed_record_and_says_why_a_month_has_none() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let cast = Cast::new(&world, "陈一诺", "林知远", "林知远", "许安宁");
+    world.meeting(&cast, StageName::Signed);
+    let paper = leader.open("/meetings/book/2026.txt");
+    let text = paper.text();
+    for said in ["党小组会议记录本", "党小组组长：陈一诺", "目录", "11月19日　学习支部工作条例；讨论值班安排"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(text.contains("9月　　") && text.contains("没有写明原因"), "{text}");
+    assert_eq!(text.matches("会议小结：").count(), text.matches("主持人：＿").count().max(3), "{text}");
+    // The branch has those of every group; the others none but their own.
+    let link = world.as_("林知远").open("/branch/year/2026").link("/meetings/book/2026.pdf?group=");
+    let other = link.expect("a book").replace(".pdf", ".txt");
+    world.as_("林知远").open(&other);
+    world.as_("沈若溪").get(&other).expect(StatusCode::NOT_FOUND);
+    leader.get("/meetings/book/1999.txt").expect(StatusCode::NOT_FOUND);
+    leader.get("/meetings/book/2026.exe").expect(StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn only_the_branch_sees_it_and_only_years_that_can_be() {
     let world = World::new();
     for name in ["许安宁", "陈一诺"] {

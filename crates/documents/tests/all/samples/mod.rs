@@ -14,7 +14,11 @@ mod short;
 
 use documents::facts::{MeetingFacts, PlanFacts, PlanLine};
 use documents::paper::Paper;
-use documents::papers::{agenda, blank_record, common, notice, sign_in, template_m, year_plan};
+use documents::papers::{
+    agenda, blank_record, common, notice,
+    record_book::{self, BookFacts, BookMonth},
+    sign_in, template_m, year_plan,
+};
 use jiff::civil::date;
 
 pub use hostile::hostile;
@@ -96,6 +100,23 @@ pub fn papers(facts: &MeetingFacts) -> [(&'static str, Paper); 7] {
 }
 
 /// Every paper of every sample: `short-template_m` and so on.
+/// A book of two records, and months without one.
+fn book() -> BookFacts {
+    let month = |month, records, gap: Option<&str>| BookMonth { month, records, gap: gap.map(str::to_owned) };
+    BookFacts {
+        branch: "示例市档案馆机关党支部".into(),
+        group: "第一党小组".into(),
+        year: 2026,
+        leaders: vec!["陈一诺".into()],
+        made_on: date(2026, 12, 31),
+        months: vec![
+            month(1, Vec::new(), Some("年度计划里写明这个月不开会：全组外出")),
+            month(11, vec![short()], None),
+            month(12, vec![long()], Some("有一次会还没有定稿")),
+        ],
+    }
+}
+
 pub fn all() -> Vec<(String, Paper)> {
     let mut all = Vec::new();
     for (sample, facts) in meetings() {
@@ -106,6 +127,7 @@ pub fn all() -> Vec<(String, Paper)> {
     let bare = PlanFacts { months: Vec::new(), gap_reason: None, sent: None, changed: None, ..plan() };
     all.push(("short-year_plan".into(), year_plan::paper(&plan())));
     all.push(("empty-year_plan".into(), year_plan::paper(&bare)));
+    all.push(("book".into(), record_book::paper(&book())));
     all.extend(appraisal::papers());
     all.extend(ballot::papers());
     all.extend(development::papers());

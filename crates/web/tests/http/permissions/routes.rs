@@ -178,6 +178,7 @@ impl<'w> Things<'w> {
             ("year", _) => "2026".to_owned(),
             ("kind", _) => "opening".to_owned(),
             ("name", "/assets/{name}") => "app.css".to_owned(),
+            ("name", "/meetings/book/{name}") => "2026.txt".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
             ("name", "/today/papers/{name}") => "today.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),
