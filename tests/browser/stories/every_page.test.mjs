@@ -316,5 +316,5 @@ async function dailyWork(company, look) {
   await press(leader, "读取表格，先看一遍");
   await look(leader, "导入前");
   const secretary = await company.member(story.SECRETARY, CHECKED);
-  for (const [path, name] of [["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
+  for (const [path, name] of [["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/branch/resolutions", "决议和任务"], ["/branch/year", "全年情况"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
 }
