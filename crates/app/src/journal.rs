@@ -53,6 +53,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("ballot.set", "设定投票最少几人"),
     ("ballot.void", "投票作废"),
     ("branch.set_up", "第一次设置"),
+    ("bundle.take", "取走迎检材料"),
     ("care.ask", "记下联系了解"),
     ("care.close", "记下不再需要关心"),
     ("care.export", "导出关心帮扶台账"),

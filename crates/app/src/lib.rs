@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod attachment;
 pub mod attendance;
 pub mod ballot;
+pub mod bundle;
 pub mod calendar;
 pub mod care;
 pub mod daily;

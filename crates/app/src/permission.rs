@@ -201,6 +201,8 @@ actions! {
     Report = "meeting.report", LEADER, "由组长办理";
     /// The branch's receipt, or the return for correction.
     Receipt = "meeting.receipt", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// 迎检材料: a group's year as one folder.
+    TakeBundle = "bundle.take", LEADER_AND_BRANCH, "由组长、支部书记、副书记、组织委员或纪检委员办理";
     /// 补录
     EnterLate = "meeting.enter_late", LEADER, "由组长办理";
     /// Work that is given out, its progress, its results.

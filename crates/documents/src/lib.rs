@@ -5,6 +5,7 @@
 //! draws that tree. So every format of a paper says the same.
 
 pub mod attachment;
+pub mod bundle;
 pub mod docx;
 pub mod facts;
 pub mod ics;

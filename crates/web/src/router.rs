@@ -243,6 +243,7 @@ routes! {
     GET "/meetings" meetings::show => Only(A::ReadMeeting);
     POST "/meetings" draft::create => Only(A::DraftMeeting);
     GET "/meetings/new" draft::blank => Only(A::DraftMeeting);
+    GET "/meetings/bundle/{name}" papers::bundle => Only(A::TakeBundle);
     GET "/meetings/book/{name}" papers::of_year => Only(A::ReadMeeting);
     GET "/meetings/late" late::show => Only(A::EnterLate);
     POST "/meetings/late" late::keep => Only(A::EnterLate);

@@ -23,6 +23,8 @@ pub struct YearMeeting {
     pub listed: Listed,
     /// What was not kept of R1 to R7, with the reason.
     pub broken: Vec<Finding>,
+    /// How many were present, and how many were due; nothing before the meeting.
+    pub attendance: Option<(i64, i64)>,
 }
 
 /// A group in a month.
@@ -121,8 +123,8 @@ pub(crate) fn of_group<V: Verb>(
             let meeting = store::meeting::find(cx.tx, branch, one.id)?.ok_or(Error::NotFound)?;
             let cancelled = cancelled(cx, permit, one)?;
             held.push(Held { stage: one.stage, day: one.start.date(), cancelled });
-            let broken = broken(cx, permit, &meeting)?;
-            meetings.push(YearMeeting { listed: one.clone(), broken });
+            let (broken, attendance) = looked_at(cx, permit, &meeting)?;
+            meetings.push(YearMeeting { listed: one.clone(), broken, attendance });
         }
         let state = month_state((year, month), span, &held, plan.as_ref());
         let lines = plan.iter().flat_map(|plan| plan.month(month));
@@ -148,10 +150,14 @@ fn cancelled<V: Verb>(
     }))
 }
 
-/// What was not kept of the seven requirements; nothing of a meeting that was cancelled.
-fn broken<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, meeting: &Meeting) -> Result<Vec<Finding>, Error> {
+/// What was not kept of the seven requirements, and who was there; nothing of a meeting that was cancelled.
+fn looked_at<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    meeting: &Meeting,
+) -> Result<(Vec<Finding>, Option<(i64, i64)>), Error> {
     if meeting.stage.name() == StageName::Cancelled {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), None));
     }
     let (branch, agenda) = (permit.branch(), &meeting.agenda);
     let roster = crate::meeting::roster(cx, branch, meeting.group, &agenda.joint, agenda.start.date())?;
@@ -160,5 +166,7 @@ fn broken<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, meeting: &Meeting) -> Re
     let plan = store::plan::of_year(cx.tx, branch, meeting.group, agenda.year)?;
     let mut found = crate::meeting::findings_of(cx, meeting, &roster, &proceedings, plan.as_ref());
     found.retain(|finding| finding.state == FindingState::Broken);
-    Ok(found)
+    let people = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let held = meeting.stage.held().map(|_| (people(proceedings.present().len()), people(roster.due().0)));
+    Ok((found, held))
 }

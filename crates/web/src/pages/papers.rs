@@ -1,7 +1,7 @@
 //! Papers to download: PDF, DOCX, plain text, JSON, and the calendar of a meeting.
 
 use app::{
-    Error, calendar,
+    Error, bundle, calendar,
     meeting::book,
     paper::{self, Kind},
     permission::{self, may},
@@ -119,6 +119,29 @@ pub(crate) async fn of_year(
         })
         .await?;
     draw(&site, record_book::paper(&facts), format).await
+}
+
+/// A group's year as one folder for an inspection, `2026.zip`. Whoever takes it is written down.
+pub(crate) async fn bundle(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let year = name.strip_suffix(".zip").and_then(|year| year.parse().ok()).ok_or(Error::NotFound)?;
+    let actor = shell.actor.clone();
+    let group = group_of(&actor, &Form::of(query))?;
+    let gathered = site
+        .app
+        .write(move |cx| {
+            let permit = permission::in_group::<may::TakeBundle>(cx, &actor, group)?;
+            bundle::gather(cx, &permit, year)
+        })
+        .await?;
+    let (name, typesetter) = (format!("{}.zip", gathered.name), site.typesetter.clone());
+    let packed = tokio::task::spawn_blocking(move || gathered.pack(&*typesetter)).await;
+    let packed = packed.map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(file(packed.map_err(|e| Error::Internal(e.to_string()))?, "application/zip", &name))
 }
 
 /// The plan's table, `plan.pdf`.

@@ -46,6 +46,49 @@ fn the_record_book_has_every_signed_record_and_says_why_a_month_has_none() {
 }
 
 #[test]
+fn the_folder_for_an_inspection_holds_what_the_reader_may_have() {
+    let world = World::new();
+    let cast = Cast::new(&world, "陈一诺", "林知远", "林知远", "许安宁");
+    world.meeting(&cast, StageName::Archived);
+    let names = |who: &str, path: &str| {
+        let reply = world.as_(who).open(path);
+        let zip = zip::ZipArchive::new(std::io::Cursor::new(reply.body)).expect("a zip");
+        let mut names: Vec<_> = zip.file_names().map(|name| name.expect("a name").into_owned()).collect();
+        names.sort();
+        names
+    };
+    let before = world.journal();
+    let leader = names("陈一诺", "/meetings/bundle/2026.zip");
+    assert_eq!(world.journal(), before + 2, "that the folder was taken, and the roster with it");
+    let holds = |names: &[String], part: &str| names.iter().any(|name| name.contains(part));
+    for part in [
+        "第一党小组2026年迎检材料/目录.pdf",
+        "/校验码.txt",
+        "/怎样核对.txt",
+        "/2026年度计划.pdf",
+        "/2026年会议记录本.pdf",
+        "/全年情况.xlsx",
+        "/会议记录/11月19日 学习支部工作条例；讨论值班安排.pdf",
+        "/会议记录/11月19日 学习支部工作条例；讨论值班安排.json",
+        "/台账/名册.xlsx",
+        "/台账/党费.xlsx",
+        "/台账/意见诉求.xlsx",
+        "/意见表/",
+    ] {
+        assert!(holds(&leader, part), "{part}: {leader:?}");
+    }
+    for private in ["谈心", "帮扶", "处置", "对照检查"] {
+        assert!(!holds(&leader, private), "{private}: {leader:?}");
+    }
+    // Somebody of the branch without the dues and the roster's particulars has the rest.
+    let own = world.as_("林知远").open("/branch/year/2026").link("/meetings/bundle/2026.zip?group=");
+    let other = names("江亦舟", &own.expect("the first group"));
+    assert!(holds(&other, "/会议记录/") && !holds(&other, "/台账/党费.xlsx"), "{other:?}");
+    world.as_("许安宁").get("/meetings/bundle/2026.zip").expect(StatusCode::FORBIDDEN);
+    world.as_("陈一诺").get("/meetings/bundle/2026.rar").expect(StatusCode::NOT_FOUND);
+}
+
+#[test]
 fn only_the_branch_sees_it_and_only_years_that_can_be() {
     let world = World::new();
     for name in ["许安宁", "陈一诺"] {

@@ -179,6 +179,7 @@ impl<'w> Things<'w> {
             ("kind", _) => "opening".to_owned(),
             ("name", "/assets/{name}") => "app.css".to_owned(),
             ("name", "/meetings/book/{name}") => "2026.txt".to_owned(),
+            ("name", "/meetings/bundle/{name}") => "2026.zip".to_owned(),
             ("name", path) if path.starts_with("/plan/") => "plan.txt".to_owned(),
             ("name", "/today/papers/{name}") => "today.txt".to_owned(),
             ("name", "/roster/papers/{name}") => "roster.txt".to_owned(),

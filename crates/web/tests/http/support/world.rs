@@ -15,7 +15,8 @@ use app::{
 use axum::{Router, body::Body, http::Request};
 use documents::{
     attachment::{AttachmentFault, PdfReader},
-    pdf::NoTypesetter,
+    paper::Paper,
+    pdf::{Typeset, TypesetError},
 };
 use domain::{
     appraisal::{Appraisal, Stage},
@@ -89,6 +90,15 @@ pub struct World {
     runtime: tokio::runtime::Runtime,
 }
 
+/// Draws a paper as its words: what a PDF looks like is the typesetter's own test.
+struct Words;
+
+impl Typeset for Words {
+    fn pdf(&self, paper: &Paper) -> Result<Vec<u8>, TypesetError> {
+        Ok(documents::txt::write(paper).into_bytes())
+    }
+}
+
 /// Reads a PDF that is no more than its words.
 struct Plain;
 
@@ -114,9 +124,8 @@ impl World {
         let clock = Arc::new(ManualClock::new(now));
         let app = App::new(db, clock.clone(), entropy, zone);
         let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
-        let router = web::router(
-            Site::new(app.clone(), Arc::new(NoTypesetter), settings).with_reader(Arc::new(Plain)),
-        );
+        let router =
+            web::router(Site::new(app.clone(), Arc::new(Words), settings).with_reader(Arc::new(Plain)));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let other = found(&app, &runtime);
         Self { app, clock, sample, other, router, runtime }
