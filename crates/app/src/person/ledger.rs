@@ -20,10 +20,10 @@ const COLUMNS: [Column; 14] = [
     Column::new("standing", "身份", 7),
     Column::new("joined_on", "入党日期", 8),
     Column::new("full_since", "转正日期", 8),
-    Column::new("post", "党内职务", 7),
+    Column::new("post", "党内职务", 6),
     Column::new("work", "工作单位及职务", 9),
     Column::new("relation", "组织关系", 7),
-    Column::new("mobile", "手机号", 9),
+    Column::new("mobile", "手机号", 11),
     Column::new("id_tail", "身份证号后四位", 6),
 ];
 
