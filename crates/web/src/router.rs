@@ -149,7 +149,6 @@ routes! {
     POST "/dues/people/{person}/confirm" dues::person::confirm => Only(A::CollectDues);
     POST "/dues/people/{person}/collect" dues::person::collect => Only(A::CollectDues);
     POST "/dues/people/{person}/elsewhere" dues::person::elsewhere => Only(A::CollectDues);
-    POST "/dues/entries/{entry}/counter" dues::person::take_back => Only(A::CollectDues);
     GET "/dues/handovers" dues::handovers::show => Only(A::ReadDues);
     POST "/dues/handovers" dues::handovers::hand_over => Only(A::CollectDues);
     GET "/dues/handovers/{handover}" dues::handovers::one => Only(A::ReadDues);
@@ -158,6 +157,7 @@ routes! {
     POST "/dues/handovers/{handover}/refuse" dues::handovers::refuse => Only(A::ReceiveDues);
     POST "/dues/handovers/{handover}/receive-offline" dues::handovers::receive_offline => Only(A::CollectDues);
     GET "/dues/handovers/{handover}/papers/{name}" dues::handovers::papers => Only(A::ReadDues);
+    GET "/dues/year/{year}/papers/{name}" ledgers::of_dues_list => Only(A::ReadDuesList);
     GET "/dues/year/{year}" dues::year::show => Only(A::ReadDuesList);
     POST "/dues/year/{year}" dues::year::publish => Only(A::PublishDues);
     GET "/attendance" attendance::show => Only(A::ReadAttendance);
