@@ -31,6 +31,7 @@ pub mod person;
 pub mod plan;
 pub mod proceedings;
 pub mod reminder;
+pub mod roster_withdrawn;
 pub mod selection;
 pub mod study;
 pub mod study_file;

@@ -110,6 +110,7 @@ routes! {
     POST "/roster/{person}/particulars" person::particulars => Only(A::EditRoster);
     POST "/roster/{person}/promote" person::promote => Only(A::EditRoster);
     POST "/roster/{person}/end" person::end => Only(A::EditRoster);
+    POST "/roster/{person}/take-back" person::take_back => Only(A::WithdrawEntry);
     POST "/roster/{person}/relation" person::relation => Only(A::EditRoster);
     POST "/roster/{person}/transfer" person::transfer => Only(A::EditRoster);
     POST "/roster/{person}/transfer/receive" person::receive => Only(A::EditRoster);
@@ -149,6 +150,7 @@ routes! {
     POST "/dues/people/{person}/confirm" dues::person::confirm => Only(A::CollectDues);
     POST "/dues/people/{person}/collect" dues::person::collect => Only(A::CollectDues);
     POST "/dues/people/{person}/elsewhere" dues::person::elsewhere => Only(A::CollectDues);
+    POST "/dues/entries/{entry}/counter" dues::person::take_back => Only(A::CollectDues);
     GET "/dues/handovers" dues::handovers::show => Only(A::ReadDues);
     POST "/dues/handovers" dues::handovers::hand_over => Only(A::CollectDues);
     GET "/dues/handovers/{handover}" dues::handovers::one => Only(A::ReadDues);
