@@ -149,7 +149,7 @@ fn work(cx: &mut Cx<'_>, permit: &Permit<may::ReadWork>, group: GroupId, today: 
     let all = store::assignment::of_group(cx.tx, permit.branch(), group)?;
     let count = |is: &dyn Fn(&domain::assignment::Assignment) -> bool| all.iter().filter(|w| is(w)).count();
     Ok(Work {
-        own: count(&|w| w.state.is_open() && w.responsible == permit.actor().person),
+        own: store::assignment::open_of(cx.tx, permit.branch(), permit.actor().person)?.len(),
         open: count(&|w| w.state.is_open()),
         overdue: count(&|w| w.is_overdue(today)),
         to_check: count(&|w| w.state == AssignmentState::Done),

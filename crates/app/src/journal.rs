@@ -192,6 +192,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("person.move", "登记调整党小组"),
     ("person.promote", "登记身份变动"),
     ("person.relation", "登记组织关系情况"),
+    ("person.withdraw", "撤回名册上的登记"),
     ("plan.add", "添加计划"),
     ("plan.move", "调整计划月份"),
     ("plan.remove", "去掉计划"),

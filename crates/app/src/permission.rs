@@ -159,6 +159,8 @@ actions! {
     EditRoster = "person.edit", &[Leader, Secretary, OrganizationCommissioner], "由组长、书记或组织委员办理";
     /// Into another group (G-14, G-19).
     PlaceMembers = "person.place", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
+    /// Taking back the last entry of somebody's history, with the reason.
+    WithdrawEntry = "person.withdraw", &[Secretary, OrganizationCommissioner], "由书记或组织委员办理";
     /// Who leads the group from now on (L2).
     AppointLeader = "post.appoint_leader", &[Leader, Secretary, OrganizationCommissioner], "由书记、组织委员办理，或者由组长按支部的决定登记";
     /// Posts of the branch.

@@ -47,31 +47,46 @@ pub struct LifeEntry {
     pub withdrawn: Option<Mark>,
 }
 
-/// An occasion on which somebody was due: when, and whether the person took part or made up for it.
-pub type Occasion = (Date, bool);
+/// Whether somebody took part.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// Neither there nor on leave.
+    Missed,
+    /// Asked for leave.
+    OnLeave,
+    /// Took part, or made up for it.
+    Took,
+}
+
+/// An occasion on which somebody was due: when, and whether the person took part.
+pub type Occasion = (Date, Part);
 
 /// For how long somebody has not taken part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Absence {
-    /// Since the last time that the person took part, or since the first occasion.
+    /// Since the first occasion that was missed after the person took part last.
     pub since: Date,
     /// Whole months since then.
     pub months: usize,
     /// How many occasions were missed.
     pub missed: usize,
+    /// How many of them the person had asked leave for.
+    pub on_leave: usize,
 }
 
 /// How long somebody has not taken part up to today; nothing where none was missed since the last time. Where nothing is held
-/// nobody can miss it.
+/// nobody can miss it, so it counts from the first occasion that was missed, not from the last that was not (党章 Art 9).
 pub fn absence(occasions: &[Occasion], today: Date) -> Option<Absence> {
     let mut sorted = occasions.to_vec();
     sorted.sort();
-    let last = sorted.iter().rev().find(|(_, took_part)| *took_part).map(|(day, _)| *day);
-    let missed: Vec<_> =
-        sorted.iter().filter(|(day, took_part)| !took_part && last.is_none_or(|last| *day > last)).collect();
-    let first = missed.first()?.0;
-    let since = last.unwrap_or(first);
-    Some(Absence { since, months: months_between(since, today), missed: missed.len() })
+    let last = sorted.iter().rev().find(|(_, part)| *part == Part::Took).map(|(day, _)| *day);
+    let missed: Vec<_> = sorted
+        .iter()
+        .filter(|(day, part)| *part != Part::Took && last.is_none_or(|last| *day > last))
+        .collect();
+    let since = missed.first()?.0;
+    let on_leave = missed.iter().filter(|(_, part)| *part == Part::OnLeave).count();
+    Some(Absence { since, months: months_between(since, today), missed: missed.len(), on_leave })
 }
 
 #[cfg(test)]
@@ -85,22 +100,28 @@ mod tests {
 
     #[test]
     fn only_what_was_missed_counts() {
-        let took = |month: i8, took_part: bool| (date(2026, month, 15), took_part);
+        use Part::{Missed, OnLeave, Took};
+        let on = |month: i8, part: Part| (date(2026, month, 15), part);
+        let told = |since, months, missed, on_leave| Some(Absence { since, months, missed, on_leave });
         assert_eq!(absence(&[], TODAY), None);
-        assert_eq!(absence(&[took(3, true)], TODAY), None, "nothing was held since");
-        assert_eq!(absence(&[took(3, false), took(9, true)], TODAY), None);
-        let missed = absence(&[took(5, true), took(9, false), took(8, false)], TODAY);
-        assert_eq!(missed, Some(Absence { since: date(2026, 5, 15), months: 6, missed: 2 }));
-        let never = absence(&[took(9, false), took(10, false)], TODAY);
-        assert_eq!(never, Some(Absence { since: date(2026, 9, 15), months: 2, missed: 2 }));
+        assert_eq!(absence(&[on(3, Took)], TODAY), None, "nothing was held since");
+        assert_eq!(absence(&[on(3, Missed), on(9, Took)], TODAY), None);
+        let missed = absence(&[on(5, Took), on(9, Missed), on(8, OnLeave)], TODAY);
+        assert_eq!(missed, told(date(2026, 8, 15), 3, 2, 1));
+        let never = absence(&[on(9, Missed), on(10, Missed)], TODAY);
+        assert_eq!(never, told(date(2026, 9, 15), 2, 2, 0));
+        let one = absence(&[on(4, Took), on(11, OnLeave)], TODAY);
+        assert_eq!(one, told(date(2026, 11, 15), 0, 1, 1), "months without a meeting are no absence");
     }
 
     proptest! {
         #[test]
-        fn taking_part_today_ends_every_absence(days in proptest::collection::vec((1_i8..=28, 1_i8..=11, any::<bool>()), 0..20)) {
+        fn taking_part_today_ends_every_absence(days in proptest::collection::vec((1_i8..=28, 1_i8..=11, 0_usize..3), 0..20)) {
             let mut all: Vec<Occasion> =
-                days.into_iter().map(|(day, month, took)| (date(2026, month, day), took)).filter(|(d, _)| *d <= TODAY).collect();
-            all.push((TODAY, true));
+                days.into_iter().map(|(day, month, part)| {
+                    (date(2026, month, day), [Part::Missed, Part::OnLeave, Part::Took][part])
+                }).filter(|(d, _)| *d <= TODAY).collect();
+            all.push((TODAY, Part::Took));
             prop_assert_eq!(absence(&all, TODAY), None);
         }
     }

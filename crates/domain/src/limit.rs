@@ -66,7 +66,11 @@ impl Rung {
 
     /// What to do, in a sentence: a prompt, no verdict.
     pub fn advice(self, limit: Limit, months: usize) -> String {
-        let what = limit.fact(months);
+        self.advice_on(limit, &limit.fact(months))
+    }
+
+    /// The same about a fact that was told already.
+    fn advice_on(self, limit: Limit, what: &str) -> String {
         match self {
             Self::Remind => match limit {
                 Limit::Dues => "请提醒一下，问问是不是有困难".to_owned(),
@@ -90,13 +94,21 @@ pub struct Prompt {
     pub months: usize,
     /// Since when.
     pub from: Date,
+    /// How many occasions were missed, and how many of them with leave; where it is about these.
+    pub missed: Option<(usize, usize)>,
 }
 
 impl Prompt {
     /// The prompt for so many months from a day on, from three months on; nothing before.
     pub fn of(limit: Limit, months: usize, from: Date) -> Option<Self> {
         let rung = Rung::of(months).filter(|rung| *rung >= Rung::Talk)?;
-        Some(Self { limit, rung, months, from })
+        Some(Self { limit, rung, months, from, missed: None })
+    }
+
+    /// The same with what was missed: how often, and how often of that with leave.
+    #[must_use]
+    pub const fn missing(self, missed: usize, on_leave: usize) -> Self {
+        Self { missed: Some((missed, on_leave)), ..self }
     }
 
     /// The day on which a rung was reached.
@@ -106,12 +118,30 @@ impl Prompt {
 
     /// What was not done, as a plain fact.
     pub fn fact(&self) -> String {
-        self.limit.fact(self.months)
+        let fact = self.limit.fact(self.months);
+        match self.missed {
+            None => fact,
+            Some((missed, 0)) => format!("{fact}（{missed} 次没有到）"),
+            Some((missed, on_leave)) => format!("{fact}（{missed} 次没有到，其中 {on_leave} 次请了假）"),
+        }
+    }
+
+    /// The same to the member concerned: what the others see, and whom to turn to; no demand.
+    pub fn to_member(&self) -> String {
+        let what = match self.limit {
+            Limit::Life => "组里很久没有见到您了",
+            Limit::Dues => "您有几个月的党费还没有交",
+            Limit::Work => "您承办的工作过了期限",
+        };
+        format!(
+            "{what}：{}。身体、家里或者工作上有难处，请告诉组长或支部，一起想办法；落下的可以补",
+            self.fact()
+        )
     }
 
     /// What to do, in a sentence.
     pub fn advice(&self) -> String {
-        self.rung.advice(self.limit, self.months)
+        self.rung.advice_on(self.limit, &self.fact())
     }
 }
 
@@ -153,6 +183,18 @@ mod tests {
             let rung = Rung::of(months).expect("a rung");
             assert!(rung.months() <= months && Rung::of(rung.months()) == Some(rung), "{months}");
         }
+    }
+
+    #[test]
+    fn what_was_missed_is_told_with_the_leave() {
+        let prompt = Prompt::of(Limit::Life, 3, date(2026, 8, 15)).expect("a prompt");
+        let told = prompt.missing(3, 2).advice();
+        assert!(
+            told.starts_with("已有 3 个月没有参加组织生活（3 次没有到，其中 2 次请了假），请谈一次话"),
+            "{told}"
+        );
+        let own = prompt.missing(3, 0).to_member();
+        assert!(own.contains("3 次没有到") && !own.contains("请谈") && !own.contains("按规定"), "{own}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use domain::{
     assignment::{Act, Assignment, AssignmentState, Source},
-    id::{AssignmentId, BranchId, GroupId, MeetingId, ResolutionId},
+    id::{AssignmentId, BranchId, GroupId, MeetingId, PersonId, ResolutionId},
     meeting::Mark,
     text::Note,
 };
@@ -91,6 +91,30 @@ pub fn of_group(tx: &mut Tx, branch: BranchId, group: GroupId) -> Result<Vec<Ass
         "SELECT {COLUMNS} FROM {WORK} WHERE a.branch_id = $1 AND {COUNTS} AND a.group_id = $2 ORDER BY a.due, a.assignment_id"
     );
     tx.all(&sql, params![branch, group], read)
+}
+
+/// What a person answers for and nobody has closed, in whatever group, the earliest deadline first.
+///
+/// # Errors
+/// As the engine.
+pub fn open_of(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<Assignment>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {WORK} WHERE a.branch_id = $1 AND {COUNTS} AND a.responsible_id = $2
+         AND a.state IN ('open', 'done') ORDER BY a.due, a.assignment_id"
+    );
+    tx.all(&sql, params![branch, person], read)
+}
+
+/// What is open in the whole branch, the earliest deadline first.
+///
+/// # Errors
+/// As the engine.
+pub fn all_open(tx: &mut Tx, branch: BranchId) -> Result<Vec<Assignment>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {WORK} WHERE a.branch_id = $1 AND {COUNTS} AND a.state IN ('open', 'done')
+         ORDER BY a.due, a.assignment_id"
+    );
+    tx.all(&sql, params![branch], read)
 }
 
 /// The parts of a resolution in all groups, the earliest deadline first.

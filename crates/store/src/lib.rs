@@ -33,6 +33,7 @@ pub mod plan;
 pub mod proceedings;
 pub mod reminder;
 pub mod resolution;
+pub mod roster_withdrawn;
 pub mod selection;
 pub mod study;
 pub mod talk;

@@ -189,6 +189,73 @@ pub fn ended(
     )
 }
 
+/// Writes down why a state began although a term was not full.
+///
+/// # Errors
+/// [`StoreError::Stale`] when no state began on that day.
+pub fn set_reason(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    from: Date,
+    reason: &Reason,
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE membership SET reason = $4 WHERE branch_id = $1 AND person_id = $2 AND from_day = $3",
+        params![branch, person, from, reason],
+    )
+}
+
+/// The reasons with which states of a person began although a term was not full, by their first days.
+///
+/// # Errors
+/// As the engine.
+pub fn reasons(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<(Date, Reason)>, StoreError> {
+    tx.all(
+        "SELECT from_day, reason FROM membership
+         WHERE branch_id = $1 AND person_id = $2 AND reason IS NOT NULL ORDER BY from_day",
+        params![branch, person],
+        |row| Ok((row.get("from_day")?, row.get("reason")?)),
+    )
+}
+
+/// Somebody who was on the branch's list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Former {
+    /// Who.
+    pub person: Person,
+    /// The last state.
+    pub standing: Standing,
+    /// Its last day.
+    pub last: Date,
+    /// How it ended.
+    pub ending: Ending,
+}
+
+/// Everybody who is on the branch's list no more on a day, the latest first.
+///
+/// # Errors
+/// As the engine.
+pub fn former(tx: &mut Tx, branch: BranchId, day: Date) -> Result<Vec<Former>, StoreError> {
+    tx.all(
+        "SELECT p.person_id, p.name, p.mobile, p.email, p.version, m.standing, m.until_day, m.ending FROM membership m
+         JOIN person p ON p.branch_id = m.branch_id AND p.person_id = m.person_id
+         WHERE m.branch_id = $1 AND m.ending IS NOT NULL AND m.until_day < $2
+         AND NOT EXISTS (SELECT 1 FROM membership n
+             WHERE n.branch_id = $1 AND n.person_id = m.person_id AND n.from_day > m.from_day)
+         ORDER BY m.until_day DESC, p.position, p.person_id",
+        params![branch, day],
+        |row| {
+            Ok(Former {
+                person: person::read(row)?,
+                standing: row.code("standing", Standing::from_code)?,
+                last: row.get("until_day")?,
+                ending: row.code("ending", Ending::from_code)?,
+            })
+        },
+    )
+}
+
 /// The spans in which a relation was not simply here, oldest first.
 ///
 /// # Errors

@@ -113,6 +113,7 @@ routes! {
     POST "/roster/{person}/particulars" person::particulars => Only(A::EditRoster);
     POST "/roster/{person}/promote" person::promote => Only(A::EditRoster);
     POST "/roster/{person}/end" person::end => Only(A::EditRoster);
+    POST "/roster/{person}/take-back" person::take_back => Only(A::WithdrawEntry);
     POST "/roster/{person}/relation" person::relation => Only(A::EditRoster);
     POST "/roster/{person}/transfer" person::transfer => Only(A::EditRoster);
     POST "/roster/{person}/transfer/receive" person::receive => Only(A::EditRoster);
@@ -162,6 +163,7 @@ routes! {
     POST "/dues/handovers/{handover}/refuse" dues::handovers::refuse => Only(A::ReceiveDues);
     POST "/dues/handovers/{handover}/receive-offline" dues::handovers::receive_offline => Only(A::CollectDues);
     GET "/dues/handovers/{handover}/papers/{name}" dues::handovers::papers => Only(A::ReadDues);
+    GET "/dues/year/{year}/papers/{name}" ledgers::of_dues_list => Only(A::ReadDuesList);
     GET "/dues/year/{year}" dues::year::show => Only(A::ReadDuesList);
     POST "/dues/year/{year}" dues::year::publish => Only(A::PublishDues);
     GET "/attendance" attendance::show => Only(A::ReadAttendance);

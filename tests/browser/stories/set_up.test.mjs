@@ -47,7 +47,10 @@ async function fromNothing(company, service, device) {
   await press(row, /修改/, { exact: false });
   await leader.getByText("登记为正式党员").first().click();
   await leader.locator("form[action$='/promote']").getByLabel("从哪一天起").fill("2026-11-02");
-  await press(leader, "登记为正式党员");
+  await press(leader, "登记为正式党员", { agree: "登记" });
+  assert.match(await leader.getByRole("alert").innerText(), /预备期到2027年3月1日才满[\s\S]*提前的原因/);
+  await leader.locator("form[action$='/promote']").getByLabel(/提前的原因/).fill("在原单位入党，日期按档案");
+  await press(leader, "登记为正式党员", { agree: "登记" });
   assert.match(await leader.locator("main").innerText(), /正式党员\s+2026年11月2日起/);
   await leader.goto("/roster");
   assert.match(await leader.locator("main").innerText(), /党员 3 名，其中正式党员 3 名/);
@@ -66,7 +69,7 @@ async function fromNothing(company, service, device) {
   await secretary.getByLabel("再输一遍新密码").fill("白日依山尽黄河2");
   await press(secretary, "保存新密码");
   await secretary.goto("/branch");
-  assert.match(await secretary.locator("main").innerText(), /现在没有等您处理的事/);
+  assert.match(await secretary.locator("main").innerText(), /现在没有等您处理的事|1 件等您处理[\s\S]*开展今年的民主评议党员/);
 
   // Once set up, the page is gone.
   await secretary.goto("/setup");

@@ -152,7 +152,9 @@ pub fn change(
     let mut check = Check::default();
     let what = check.take("what", "工作内容", Title::new(&input.what));
     let roster = store::person::roster(cx.tx, permit.branch(), work.group, today)?;
-    let person = roster.pick(&input.person);
+    // Who has gone to another group may keep what was begun.
+    let keeps = input.person.trim() == work.responsible.to_string();
+    let person = if keeps { Some(work.responsible) } else { roster.pick(&input.person) };
     let person = check.take("person", "承办人", person.ok_or("请从本组名册里选择"));
     let due = check.parse::<Date>("due", "完成期限", &input.due, "请选择日期");
     if due.is_some_and(|due| due < today && due != work.due) {

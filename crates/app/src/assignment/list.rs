@@ -49,6 +49,8 @@ pub struct WorkList {
     pub id: GroupId,
     /// The work: open first, the earliest deadline first.
     pub work: Vec<Assignment>,
+    /// What the actor answers for in other groups and nobody has closed.
+    pub elsewhere: Vec<Assignment>,
     /// Where each piece comes from, in words.
     pub sources: BTreeMap<AssignmentId, String>,
     /// The group's people today.
@@ -89,10 +91,14 @@ pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadWork>) -> Result<WorkList,
     work.sort_by_key(|w| !w.state.is_open());
     let roster = store::person::roster(cx.tx, branch, group, today)?;
     let members: Vec<_> = roster.members().map(|m| m.id).collect();
-    let idle = without_work(&members, &work).iter().filter_map(|id| roster.find(*id)).cloned().collect();
+    let all_open = store::assignment::all_open(cx.tx, branch)?;
+    let idle = without_work(&members, &all_open).iter().filter_map(|id| roster.find(*id)).cloned().collect();
     let mut known: BTreeMap<String, String> = BTreeMap::new();
     let mut sources = BTreeMap::new();
-    for one in &work {
+    let me = permit.actor().person;
+    let elsewhere: Vec<_> =
+        all_open.into_iter().filter(|w| w.responsible == me && w.group != group).collect();
+    for one in work.iter().chain(&elsewhere) {
         let key = format!("{:?}", one.source);
         let words = match known.get(&key) {
             Some(words) => words.clone(),
@@ -106,12 +112,13 @@ pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadWork>) -> Result<WorkList,
     Ok(WorkList {
         group: name,
         id: group,
+        elsewhere,
         sources,
         idle,
         handed,
         names: cx.names(permit)?,
         leads: permit.actor().leads(group),
-        me: permit.actor().person,
+        me,
         work,
         roster,
         today,

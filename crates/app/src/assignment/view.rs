@@ -19,13 +19,15 @@ use crate::{
 pub struct WorkView {
     /// The piece of work.
     pub work: Assignment,
+    /// When it was given out, local time; nothing of what a meeting decided.
+    pub given_at: Option<jiff::civil::DateTime>,
     /// What was written down, oldest first, with its local time.
     pub notes: Vec<(WorkNote, jiff::civil::DateTime)>,
     /// Where it comes from, in words: the meeting and its day, or the resolution's title.
     pub source: String,
     /// Names.
     pub names: Names,
-    /// The group's people, from whom another may take it over.
+    /// The group's people, from whom another may take it over, and whoever answers for it.
     pub people: Vec<Member>,
     /// Whether the actor answers for it.
     pub is_own: bool,
@@ -52,11 +54,19 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadWork>, id: AssignmentId) -
         })
         .collect();
     let source = source(cx, permit, work.source)?;
+    let mut people = store::person::roster(cx.tx, branch, group, today)?.people;
+    if people.iter().all(|member| member.id != work.responsible)
+        && let Some(person) = store::person::find(cx.tx, branch, work.responsible)?
+        && let Some(standing) = store::person::standing_on(cx.tx, branch, person.id, today)?
+    {
+        people.push(Member { id: person.id, name: person.name, standing });
+    }
     Ok(WorkView {
         notes,
         source,
         names: cx.names(permit)?,
-        people: store::person::roster(cx.tx, branch, group, today)?.people,
+        people,
+        given_at: work.given.map(|mark| cx.local_of(mark.at)),
         is_own: work.responsible == permit.actor().person,
         leads: permit.actor().leads(group),
         work,

@@ -1,12 +1,14 @@
 //! A year of a group, member by member, and the own year.
 
 use domain::{
-    attendance::{Absence, LifeEntry, Occasion, absence},
+    assignment::{Assignment, AssignmentState},
+    attendance::{Absence, LifeEntry, Occasion, Part, absence},
     dues::{Account, YearMonth},
     id::{BranchId, GroupId, MeetingId, PersonId},
     limit::{Limit, Prompt, months_between},
     meeting::Presence,
     membership::{Member, Span},
+    organization::Group,
 };
 use jiff::{
     ToSpan as _,
@@ -17,7 +19,7 @@ pub use store::attendance::Rolled;
 use crate::{
     Cx, Error, Names,
     dues::Book,
-    permission::{Permit, Verb, may},
+    permission::{Action, Actor, Permit, Verb, may},
 };
 
 /// How somebody was at a meeting, in words.
@@ -59,6 +61,11 @@ impl Line {
     pub fn advice(&self) -> Vec<String> {
         self.prompts.iter().map(Prompt::advice).collect()
     }
+
+    /// The same in words for the member concerned.
+    pub fn to_member(&self) -> Vec<String> {
+        self.prompts.iter().map(Prompt::to_member).collect()
+    }
 }
 
 /// What the page shows.
@@ -70,6 +77,8 @@ pub struct AttendanceYear {
     pub id: GroupId,
     /// The year.
     pub year: i16,
+    /// The groups whose years the actor may read.
+    pub groups: Vec<Group>,
     /// The meetings of the year, the earliest first.
     pub meetings: Vec<(MeetingId, DateTime)>,
     /// Who leads the group today.
@@ -84,13 +93,27 @@ pub struct AttendanceYear {
     pub today: Date,
 }
 
-/// From when on occasions are looked at: long enough before today for the limits, and the whole year that is shown.
+/// From when on occasions are looked at: long enough before today for the limits, and the whole year that is shown. A year to come has
+/// nothing to show.
 fn first_day(year: i16, today: Date) -> Result<Date, Error> {
+    if year > today.year() {
+        return Err(Error::NotFound);
+    }
     Ok(year_day(year, 1, 1)?.min(today.saturating_sub(13.months())))
 }
 
 fn year_day(year: i16, month: i8, day: i8) -> Result<Date, Error> {
     Date::new(year, month, day).map_err(|_| Error::NotFound)
+}
+
+/// Whether somebody took part in a meeting, or made up for it.
+const fn part(rolled: &Rolled) -> Part {
+    match &rolled.presence {
+        _ if rolled.made_up => Part::Took,
+        Presence::Present | Presence::Late { .. } => Part::Took,
+        Presence::Absent { on_leave: true, .. } => Part::OnLeave,
+        Presence::Absent { .. } => Part::Missed,
+    }
 }
 
 /// Puts a member's year together from what was loaded of everybody; what else is to be done about the member, of who is there today.
@@ -103,15 +126,16 @@ fn line(
 ) -> Line {
     let rolls: Vec<_> = rolls.iter().filter(|r| r.person == member.id).cloned().collect();
     let entries: Vec<_> = entries.iter().filter(|e| e.person == member.id).cloned().collect();
-    let mut occasions: Vec<Occasion> =
-        rolls.iter().map(|r| (r.start.date(), r.presence.took_part() || r.made_up)).collect();
-    occasions.extend(entries.iter().filter(|e| e.withdrawn.is_none()).map(|e| (e.on, true)));
+    let mut occasions: Vec<Occasion> = rolls.iter().map(|r| (r.start.date(), part(r))).collect();
+    occasions.extend(entries.iter().filter(|e| e.withdrawn.is_none()).map(|e| (e.on, Part::Took)));
     let absence = absence(&occasions, today);
     // A month without a meeting is no absence to speak about; the ladder of dues begins with the first month.
     let mut prompts = Vec::new();
     if let Some(others) = others {
         prompts.extend(others);
-        prompts.extend(absence.and_then(|a| Prompt::of(Limit::Life, a.months, a.since)));
+        prompts.extend(absence.and_then(|a| {
+            Prompt::of(Limit::Life, a.months, a.since).map(|prompt| prompt.missing(a.missed, a.on_leave))
+        }));
     }
     prompts.sort_by_key(|prompt| std::cmp::Reverse(prompt.rung));
     Line {
@@ -121,6 +145,16 @@ fn line(
         absence,
         prompts,
     }
+}
+
+/// The groups whose years the actor may read: the own one; for the posts of the branch, all.
+fn readable(cx: &mut Cx<'_>, actor: &Actor) -> Result<Vec<Group>, Error> {
+    let today = cx.local().date();
+    let mut groups = store::organization::groups_on(cx.tx, actor.branch, today)?;
+    groups.retain(|group| {
+        actor.roles(Some(group.id), None).iter().any(|&role| Action::ReadAttendance.allows(role))
+    });
+    Ok(groups)
 }
 
 /// Loads a year of the group that the permit is for.
@@ -166,7 +200,7 @@ pub(crate) fn year_by(
 ) -> Result<AttendanceYear, Error> {
     let (branch, group, today) = (permit.branch(), permit.group()?, cx.local().date());
     let roster = store::person::roster(cx.tx, branch, group, today)?;
-    let work = store::assignment::of_group(cx.tx, branch, group)?;
+    let work = store::assignment::all_open(cx.tx, branch)?;
     // Whoever left within the year stays in its list; what is to be done is about those who are there today.
     let (first, last) = (year_day(year, 1, 1)?, year_day(year, 12, 31)?.min(today));
     let people = store::person::members_between(cx.tx, branch, group, (first, last))?;
@@ -184,7 +218,9 @@ pub(crate) fn year_by(
         let paid = store::dues::entries_of(cx.tx, branch, member.id)?;
         let unpaid = book.account(member.id, &paid, |account: &Account<'_>| account.unpaid_run(today));
         let first = YearMonth::of(today).plus(-i32::try_from(unpaid).unwrap_or(0)).first();
-        let overdue = work.iter().filter(|w| w.responsible == member.id && w.is_overdue(today));
+        // What was reported as done waits for the check of the leader, not for the member.
+        let undone = |w: &&Assignment| w.state == AssignmentState::Open && w.is_overdue(today);
+        let overdue = work.iter().filter(undone).filter(|w| w.responsible == member.id);
         let undone = overdue.map(|w| w.due).min().map(|due| (months_between(due, today), due));
         let dues = Prompt::of(Limit::Dues, unpaid, first);
         let undone = undone.and_then(|(months, due)| Prompt::of(Limit::Work, months, due));
@@ -209,6 +245,7 @@ pub(crate) fn year_by(
         group: name.to_string(),
         id: group,
         year,
+        groups: readable(cx, permit.actor())?,
         meetings,
         leader: roster.leader,
         lines,

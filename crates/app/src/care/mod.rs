@@ -14,7 +14,7 @@ use domain::{
 
 use crate::{
     Cx, Error,
-    permission::{self, Actor, Permit, Verb},
+    permission::{self, Actor, Permit, Verb, may},
 };
 
 impl From<CareRefusal> for Error {
@@ -37,7 +37,11 @@ pub fn permit<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, id: CareId) -> Result<Per
     if named.contains(&(id, actor.person)) {
         return Ok(permission::as_party(actor, care.group));
     }
-    let permit = permission::in_group(cx, actor, care.group)?;
+    // Who may not know of it is not told that there is something; whom it is about knows.
+    let permit = permission::in_group(cx, actor, care.group).map_err(|error| match error {
+        Error::Forbidden(_) if care.person != actor.person => Error::NotFound,
+        other => other,
+    })?;
     if care.reported || actor.leads(care.group) { Ok(permit) } else { Err(Error::NotFound) }
 }
 
@@ -47,6 +51,7 @@ pub fn permit<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, id: CareId) -> Result<Per
 /// As [`permit`].
 pub fn permit_leading<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, id: CareId) -> Result<Permit<V>, Error> {
     let care = store::care::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)?;
+    permit_reading::<may::ReadCare>(cx, actor, id)?;
     permission::in_group(cx, actor, care.group)
 }
 

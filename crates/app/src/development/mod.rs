@@ -32,6 +32,7 @@ impl From<Refusal> for Error {
         let (field, label) = match refusal {
             Refusal::Future(_)
             | Refusal::Before { .. }
+            | Refusal::After { .. }
             | Refusal::TooSoon { .. }
             | Refusal::EnteredAlready { .. } => ("on", "日期"),
             Refusal::DoneAlready { .. } | Refusal::Missing { .. } => ("step", "步骤"),
@@ -119,6 +120,17 @@ pub(crate) fn open_file(
         file.open_at(now.value, now.from);
     }
     Ok(file)
+}
+
+/// The file of one person, as [`open_file`].
+///
+/// # Errors
+/// As [`file`].
+pub(crate) fn file_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<File, Error> {
+    let entries = store::development::of_person(cx.tx, branch, person)?;
+    let contacts = store::development::contacts(cx.tx, branch)?;
+    let hearings = store::hearing::about(cx.tx, branch, person)?;
+    open_file(cx, branch, person, (&entries, &hearings), &contacts)
 }
 
 /// What is due for the group about a person, by the hearings about the person. What it talked over and has still to send on is not

@@ -1,7 +1,9 @@
 //! One person's file.
 
 use domain::{
-    development::{Basis, Due, Edition, File, Hearing, HearingStage, Step, Warning, review},
+    development::{
+        Basis, Discord, Due, Edition, File, Hearing, HearingStage, Step, Warning, discord, review,
+    },
     id::PersonId,
     membership::Member,
     person::Standing,
@@ -14,6 +16,7 @@ use super::{dues, hearing, open_file};
 use crate::{
     Cx, Error, Names,
     permission::{Permit, may},
+    person,
 };
 
 /// What the page shows.
@@ -43,6 +46,10 @@ pub struct DevelopmentView {
     pub hearings: Vec<Hearing>,
     /// Names.
     pub names: Names,
+    /// What the roster says otherwise.
+    pub discord: Option<Discord>,
+    /// Whether the actor may change the roster.
+    pub may_edit: bool,
     /// Whether the actor may write into the file.
     pub records: bool,
     /// Whether the actor leads the group.
@@ -57,11 +64,6 @@ impl DevelopmentView {
         self.hearings.iter().find(|one| entry.item == Some(one.item) && one.sent.is_some())
     }
 
-    /// The state on the roster where it is another one than the steps say.
-    pub fn lags(&self) -> Option<Standing> {
-        self.file.stage().filter(|stage| self.standing.is_some_and(|standing| standing < *stage))
-    }
-
     /// Opinions that stand and were not sent to the branch yet.
     pub fn stated(&self) -> impl Iterator<Item = &Hearing> {
         self.hearings.iter().filter(|one| one.stage == HearingStage::Stated)
@@ -73,9 +75,9 @@ impl DevelopmentView {
         self.file.open().flat_map(|step| edition.cautions(step).map(move |basis| (step, basis))).collect()
     }
 
-    /// The steps that the actor may write down now.
+    /// The steps that the actor may write down now: what comes next, and what was taken before the file began.
     pub fn open(&self) -> Vec<Step> {
-        self.file.open().collect()
+        self.file.enterable().collect()
     }
 }
 
@@ -110,6 +112,8 @@ pub fn view(
         person: id,
         name: known.name.to_string(),
         standing: store::person::standing_on(cx.tx, branch, id, today)?,
+        discord: discord(&file, &store::person::standings(cx.tx, branch, id)?),
+        may_edit: person::permit::<may::EditRoster>(cx, permit.actor(), id).is_ok(),
         dues,
         warnings: review(&file, today),
         entries: timed,

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use domain::{
     dues::{Base, Category, DuesEntry, Exemption, Fen, Schedule, YearMonth},
-    id::PersonId,
+    id::{GroupId, PersonId},
+    organization::Post,
     text::Reason,
 };
 
@@ -73,6 +74,9 @@ pub fn fix(
         check.fault("from", "从哪个月起", "请选择 2008 年 4 月以后、明年年底以前的月份");
     }
     let reason = check.take("reason", "变动原因", Reason::optional(&input.reason)).flatten();
+    if input.exempt == "1" {
+        may_exempt(permit)?;
+    }
     let exemption = (input.exempt == "1").then(|| exemption(&mut check, input)).flatten();
     check.done()?;
     let (category, from) = (checked(category)?, checked(from)?);
@@ -115,6 +119,20 @@ pub fn fix(
     cx.journal(permit, "dues.fix", person.uuid())
 }
 
+/// Who writes down that less or nothing is paid: the branch has studied it, and the Party committee approved (党费规定 Art 7). No leader
+/// does it alone.
+pub fn exempts(posts: &[(Post, Option<GroupId>)]) -> bool {
+    posts.iter().any(|(post, _)| matches!(post, Post::Secretary | Post::OrganizationCommissioner))
+}
+
+fn may_exempt(permit: &Permit<may::FixDues>) -> Result<(), Error> {
+    if exempts(&permit.actor().posts) {
+        return Ok(());
+    }
+    let words = "减交、免交由支部书记或组织委员办理：本人申请、支部研究、上级党委批准以后登记。请告诉支部";
+    Err(Error::Refused(words.to_owned()))
+}
+
 /// Whether nothing was paid by what was fixed: no month from its first on holds money, counter-entries taken off.
 fn is_unused(base: &Base, entries: &[DuesEntry]) -> bool {
     let months: BTreeSet<_> = entries.iter().map(|e| e.month).filter(|month| *month >= base.from).collect();
@@ -138,6 +156,9 @@ pub fn withdraw(
     let why = Reason::new(why).map_err(|fault| Error::field("why", "撤回的原因", fault))?;
     let book = Book::load(cx, branch)?;
     let last = book.bases(person).last().filter(|last| last.from.to_string() == from).ok_or(Error::Stale)?;
+    if last.exemption.is_some() {
+        may_exempt(permit)?;
+    }
     let entries = store::dues::entries_of(cx.tx, branch, person)?;
     if !is_unused(last, &entries) {
         return Err(Error::Refused("已经按这个标准交过党费，不能撤回；记错的一笔先冲正".to_owned()));

@@ -8,6 +8,7 @@ pub mod fix;
 pub mod hand_over;
 pub mod ledger;
 pub mod list;
+pub mod list_ledger;
 pub mod month;
 pub mod person;
 pub mod setting;

@@ -12,7 +12,7 @@ use store::dues::Setting;
 use super::Book;
 use crate::{
     Cx, Error,
-    permission::{self, Actor, Permit, may},
+    permission::{Permit, may},
 };
 
 /// What was fixed for a member, seen from a year.
@@ -209,17 +209,6 @@ fn of_group(
         }));
     }
     Ok(rows)
-}
-
-/// The first group of the branch, for who works for the branch and is in none.
-///
-/// # Errors
-/// [`Error::NotFound`] for anybody else, and where there is no group.
-pub fn first_group(cx: &mut Cx<'_>, actor: &Actor) -> Result<GroupId, Error> {
-    permission::in_branch::<may::ReadBranch>(actor).map_err(|_| Error::NotFound)?;
-    let today = cx.local().date();
-    let groups = store::organization::groups_on(cx.tx, actor.branch, today)?;
-    groups.first().map(|group| group.id).ok_or(Error::NotFound)
 }
 
 fn groups(

@@ -82,6 +82,8 @@ pub struct PersonDues {
     pub year: Vec<(YearMonth, MonthState, Fen)>,
     /// The first month for which nothing was paid, to begin the next entry with.
     pub next: YearMonth,
+    /// The day on which the person became a Party member, as far as the roster knows.
+    pub member_since: Option<Date>,
     /// Whether dues are paid here at all.
     pub owes: bool,
     /// Names.
@@ -171,6 +173,7 @@ fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: PersonId) -> Result<Pe
         let year = states.filter(shown).collect();
         (arrears, account.unpaid_run(today), account.ahead(today), year, next)
     });
+    let states = store::person::standings(cx.tx, branch, id)?;
     let is_reversed = |id| entries.iter().any(|e| e.reverses == Some(id));
     // What was entered at once is told by its months.
     let mut in_order: Vec<_> = entries.iter().collect();
@@ -192,6 +195,7 @@ fn load<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: PersonId) -> Result<Pe
         ahead,
         year,
         next,
+        member_since: states.iter().find(|span| span.value.is_member()).map(|span| span.from),
         owes: book.owes(id, now),
         names: cx.names(permit)?,
         leads: false,

@@ -24,8 +24,11 @@ pub struct YearMeeting {
     /// What was not kept of R1 to R7, with the reason.
     pub broken: Vec<Finding>,
     /// How many were present, and how many were due; nothing before the meeting.
-    pub attendance: Option<(i64, i64)>,
+    pub attendance: Option<Counts>,
 }
+
+/// How many were present, and how many were due.
+pub type Counts = (i64, i64);
 
 /// A group in a month.
 #[derive(Clone, Debug)]
@@ -155,7 +158,7 @@ fn looked_at<V: Verb>(
     cx: &mut Cx<'_>,
     permit: &Permit<V>,
     meeting: &Meeting,
-) -> Result<(Vec<Finding>, Option<(i64, i64)>), Error> {
+) -> Result<(Vec<Finding>, Option<Counts>), Error> {
     if meeting.stage.name() == StageName::Cancelled {
         return Ok((Vec::new(), None));
     }

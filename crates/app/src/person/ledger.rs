@@ -12,7 +12,7 @@ use crate::{
 
 const COLUMNS: [Column; 14] = [
     Column::new("number", "序号", 3),
-    Column::new("name", "姓名", 5),
+    Column::new("name", "姓名", 6),
     Column::new("gender", "性别", 3),
     Column::new("ethnicity", "民族", 4),
     Column::new("born_on", "出生日期", 8),
@@ -20,10 +20,10 @@ const COLUMNS: [Column; 14] = [
     Column::new("standing", "身份", 7),
     Column::new("joined_on", "入党日期", 8),
     Column::new("full_since", "转正日期", 8),
-    Column::new("post", "党内职务", 7),
-    Column::new("work", "工作单位及职务", 9),
+    Column::new("post", "党内职务", 6),
+    Column::new("work", "工作单位及职务", 8),
     Column::new("relation", "组织关系", 7),
-    Column::new("mobile", "手机号", 9),
+    Column::new("mobile", "手机号", 11),
     Column::new("id_tail", "身份证号后四位", 6),
 ];
 

@@ -13,6 +13,7 @@ pub mod relation;
 pub mod roster;
 pub mod transfer;
 pub mod view;
+pub mod withdraw;
 
 use domain::{
     id::PersonId,

@@ -8,11 +8,12 @@ use domain::{
     person::Standing,
 };
 use jiff::civil::Date;
+pub use store::membership::Former;
 use store::{membership::RosterLine, organization::PostHeld};
 
 use crate::{
     Cx, Error,
-    permission::{Action, Actor, Permit, may},
+    permission::{self, Action, Actor, Permit, may},
 };
 
 /// What the roster's page shows.
@@ -34,6 +35,8 @@ pub struct RosterView {
     pub leaving: BTreeSet<PersonId>,
     /// People of the branch who were in no group on that day; for the posts of the branch.
     pub nowhere: Vec<RosterLine>,
+    /// Who was on the branch's list before that day and is no more; for those who may take an entry back.
+    pub former: Vec<Former>,
 }
 
 impl RosterView {
@@ -79,6 +82,8 @@ pub fn roster(
     let of_branch = permit.actor().branch_post().is_some();
     let nowhere = lines.iter().filter(|l| of_branch && l.group.is_none()).cloned().collect();
     lines.retain(|l| l.group == Some(group));
+    let looks = permission::in_branch::<may::WithdrawEntry>(permit.actor()).is_ok();
+    let former = if looks { store::membership::former(cx.tx, branch, on)? } else { Vec::new() };
     let accounts = store::account::holders(cx.tx, branch)?;
     let leaving = store::membership::open_transfers(cx.tx, branch)?.into_iter().map(|t| t.person).collect();
     Ok(RosterView {
@@ -90,6 +95,7 @@ pub fn roster(
         accounts,
         leaving,
         nowhere,
+        former,
     })
 }
 

@@ -55,7 +55,8 @@ pub fn permit_reading(cx: &mut Cx<'_>, actor: &Actor, id: TalkId) -> Result<Perm
     if talk.is_of(actor.person) || named.iter().any(|(person, _)| *person == actor.person) {
         return Ok(permission::as_party(actor, group));
     }
-    let led = groups.iter().find(|group| actor.leads(**group)).copied().unwrap_or(group);
+    // Who may not read it is not told that the two have talked.
+    let led = groups.iter().find(|group| actor.leads(**group)).copied().ok_or(Error::NotFound)?;
     permission::in_group(cx, actor, led)
 }
 
@@ -67,10 +68,10 @@ pub fn permit_writing<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, id: TalkId) -> Re
     let talk = find(cx, actor, id)?;
     let group = *groups(cx, actor, &talk)?.first().ok_or(Error::NotFound)?;
     if talk.is_of(actor.person) {
-        Ok(permission::as_party(actor, group))
-    } else {
-        permission::in_group(cx, actor, group)
+        return Ok(permission::as_party(actor, group));
     }
+    permit_reading(cx, actor, id)?;
+    permission::in_group(cx, actor, group)
 }
 
 /// The page of a talk.

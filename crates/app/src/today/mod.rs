@@ -99,7 +99,9 @@ impl Due {
             Act::Opinion(_) => "办理一条意见诉求",
             Act::Care(_) => "一件关心帮扶的事",
             Act::Talk(_) => "和一位党员谈心",
-            Act::Talks => "谈心谈话",
+            Act::Talks(_) => "谈心谈话",
+            Act::CollectDues => "收党费",
+            Act::FixDues => "核定党费标准",
             Act::Development(_) | Act::Hearing(..) => "发展党员工作中的一件事",
             Act::Disposition(_) => "一件需要您办理的事",
             Act::Sheet(_) | Act::Life(_) | Act::Rectify(..) | Act::ReceiveLife(_) | Act::ReportLife(_) => {
@@ -162,8 +164,8 @@ pub enum Act {
     ReceiveDues(HandoverId),
     /// Go on with an opinion, or answer it.
     Opinion(OpinionId),
-    /// See whom nobody has talked with.
-    Talks,
+    /// See whom nobody has talked with, since the day that counts where it is not the first of the year.
+    Talks(Option<Date>),
     /// Talk to somebody who has been away.
     Talk(PersonId),
     /// Go on with somebody's way into the Party.
@@ -232,7 +234,7 @@ impl Act {
             Self::HandOver => ("dues-hand_over", None),
             Self::ReceiveDues(id) => ("dues-receive", Some(id.uuid())),
             Self::Opinion(id) => ("opinion-handle", Some(id.uuid())),
-            Self::Talks => ("talk-all", None),
+            Self::Talks(_) => ("talk-all", None),
             Self::Talk(id) => ("talk-hold", Some(id.uuid())),
             Self::Development(id) => ("development-go_on", Some(id.uuid())),
             Self::Care(id) => ("care-go_on", Some(id.uuid())),
@@ -339,6 +341,8 @@ pub fn today(cx: &mut Cx<'_>, actor: &Actor) -> Result<Today, Error> {
         let leads = actor.roles(Some(id), None).contains(&Role::Leader);
         let book = Book::load(cx, actor.branch)?;
         in_group(cx, &Group { actor, id, leads, book }, &mut page)?;
+    } else {
+        work::own(cx, actor, &mut page)?;
     }
     page.dues.sort_by_key(|due| due.term.order(today));
     Ok(page)

@@ -57,7 +57,12 @@ pub(super) fn due(
             coverage.iter().filter(|c| c.partners.is_empty()).map(|c| c.member.name.as_str()).collect();
         if !open.is_empty() {
             let why = format!("今年还没有谈过的：{}。党员之间每年一般不少于 1 次（T3）。", open.join("、"));
-            page.dues.push(Due::group(Act::Talks, Term::By(page.today.last_of_year()), "谈心谈话", why));
+            page.dues.push(Due::group(
+                Act::Talks(None),
+                Term::By(page.today.last_of_year()),
+                "谈心谈话",
+                why,
+            ));
         }
     }
     Ok(())
@@ -87,7 +92,7 @@ fn before_life_meeting(
             open.join("、")
         );
         let term = Term::By(day.yesterday().unwrap_or(day).max(page.today));
-        page.dues.push(Due::group(Act::Talks, term, "组织生活会前的谈心谈话", why));
+        page.dues.push(Due::group(Act::Talks(Some(since)), term, "组织生活会前的谈心谈话", why));
     }
     Ok(())
 }
@@ -105,13 +110,21 @@ fn care(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Result<(), Erro
     let mine = |c: &Care| actor.leads(c.group) || named.contains(&(c.id, actor.person));
     let all = store::care::all(cx.tx, permit.branch())?;
     let names = cx.names(&permit)?;
+    let sided = |due: Due, of: &Care| {
+        let side = if actor.leads(of.group) { due.side } else { super::Side::Own };
+        Due { side, ..due }
+    };
     for one in all.iter().filter(|c| c.closed.is_none() && mine(c)) {
-        let Some(term) = one.follow_up.map(Term::By) else { continue };
+        let Some(term) = one.follow_up.map(Term::By) else {
+            let why = "还没有定下次什么时候联系，定一个日子，就不会忘（T4）。";
+            let title = format!("定下次联系{}的日期", names.of(one.person));
+            page.dues.push(sided(Due::group(Act::Care(one.id), Term::Open, title, why), one));
+            continue;
+        };
         if term.urgency(page.today) <= Urgency::Soon {
             let why = "约好了看望或者联系，到日子请去一次，回来记一笔（T4）。";
             let due = Due::group(Act::Care(one.id), term, format!("联系{}", names.of(one.person)), why);
-            let side = if actor.leads(one.group) { due.side } else { super::Side::Own };
-            page.dues.push(Due { side, ..due });
+            page.dues.push(sided(due, one));
         }
     }
     Ok(())

@@ -9,8 +9,24 @@ use jiff::civil::Date;
 use super::{Act, Due, Group, Today};
 use crate::{
     Cx, Error, assignment,
-    permission::{self, Permit, may},
+    permission::{self, Actor, Permit, may},
 };
+
+fn day(day: Date) -> String {
+    format!("{}月{}日", day.month(), day.day())
+}
+
+/// The own work, in whatever group it was given (T6).
+pub(super) fn own(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
+    for own in store::assignment::open_of(cx.tx, actor.branch, actor.person)? {
+        if own.state == AssignmentState::Open {
+            let why = format!("{}，由您承办，{}前完成。", own.source.chinese(), day(own.due));
+            let title = format!("办理：{}", own.what);
+            page.dues.push(Due::own(Act::Work(own.id), Term::By(own.due), title, why));
+        }
+    }
+    Ok(())
+}
 
 /// What work asks of the person who looks: the own; of the leader, what is to be checked, what others have not done in time,
 /// what the branch asks for and nobody has been given, and for whom there is nothing.
@@ -18,12 +34,8 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
     let (me, today) = (group.actor.person, page.today);
     let permit: Permit<may::ReadWork> = permission::in_group(cx, group.actor, group.id)?;
     let work = store::assignment::of_group(cx.tx, permit.branch(), group.id)?;
-    let day = |day: Date| format!("{}月{}日", day.month(), day.day());
     let open = |w: &&Assignment| w.state == AssignmentState::Open;
-    for own in work.iter().filter(open).filter(|w| w.responsible == me) {
-        let why = format!("{}，由您承办，{}前完成。", own.source.chinese(), day(own.due));
-        page.dues.push(Due::own(Act::Work(own.id), Term::By(own.due), format!("办理：{}", own.what), why));
-    }
+    own(cx, group.actor, page)?;
     if !group.leads {
         return Ok(());
     }
@@ -56,8 +68,9 @@ pub(super) fn due(cx: &mut Cx<'_>, group: &Group<'_>, page: &mut Today) -> Resul
         }
     }
     let roster = store::person::roster(cx.tx, permit.branch(), group.id, today)?;
+    let all_open = store::assignment::all_open(cx.tx, permit.branch())?;
     let members: Vec<_> = roster.members().map(|m| m.id).collect();
-    let idle: Vec<_> = piece::without_work(&members, &work).into_iter().map(|id| names.of(id)).collect();
+    let idle: Vec<_> = piece::without_work(&members, &all_open).into_iter().map(|id| names.of(id)).collect();
     if !idle.is_empty() {
         let why = format!("手上没有工作的：{}。每位党员都应有分工（T6）。", idle.join("、"));
         page.dues.push(Due::group(Act::ShareWork, Term::Open, "给党员分工", why));

@@ -6,13 +6,16 @@ use app::{
         act::{self, Input},
         give, list, permit, report, view,
     },
+    daily,
     demo::Sample,
     message,
-    permission::{self, Actor, Permit, Verb},
+    permission::{self, Actor, Permit, Verb, may},
+    person::{self, move_to},
     resolution::{
         keep::{self, ResolutionInput},
         list as handed,
     },
+    today,
 };
 use domain::{
     assignment::{Act, AssignmentState},
@@ -324,4 +327,49 @@ async fn a_member_without_work_is_named_and_one_with_work_is_not() {
     );
     give(&world, &leader, input(&sample, &["何思源"], "2026-12-20")).await.expect("sound");
     assert!(!idle(&listed(&world, &leader).await).contains(&text("何思源")));
+}
+
+#[tokio::test]
+async fn open_work_stays_with_whoever_changes_group() {
+    let (world, sample) = World::with_sample();
+    let (leader, other) = (world.actor(&sample, "陈一诺").await, world.actor(&sample, "沈若溪").await);
+    let id = give(&world, &leader, input(&sample, &["许安宁"], "2026-12-10")).await.expect("given")[0];
+    let (secretary, who) =
+        (world.actor(&sample, "林知远").await, sample.person("许安宁").expect("of the sample"));
+    let group = sample.groups[1].to_string();
+    let moved = move |cx: &mut app::Cx<'_>| {
+        let permit = person::permit::<may::PlaceMembers>(cx, &secretary, who)?;
+        let shown = person::permit(cx, &secretary, who)?;
+        assert!(person::view::view(cx, &shown, who)?.open_work > 0, "the page of the move says it");
+        move_to::move_to(cx, &permit, who, &group, "2026-11-20")
+    };
+    world.write(moved).await.expect("moved");
+    world.clock.set("2026-11-24T01:00:00Z".parse().expect("a time"));
+    let member = world.actor(&sample, "许安宁").await;
+    assert_eq!(member.group, Some(sample.groups[1]));
+    let actor = member.clone();
+    let page = world.app.read(move |cx| today::today(cx, &actor)).await.expect("a page");
+    assert!(page.dues.iter().any(|due| due.act == today::Act::Work(id)), "{:?}", page.dues);
+    let actor = member.clone();
+    let own = world.app.read(move |cx| daily::daily(cx, &actor)).await.expect("a page").work.own;
+    let list = listed(&world, &member).await;
+    assert!(own > 0 && list.elsewhere.iter().any(|w| w.id == id) && list.work.iter().all(|w| w.id != id));
+    let idle = listed(&world, &other).await.idle;
+    assert!(idle.iter().all(|m| m.id != who), "has work: {idle:?}");
+    let version = seen(&world, &member, id).await.work.version;
+    on(&world, &member, id, move |cx, p| act::progress(cx, p, id, version, "都归档了", true))
+        .await
+        .expect("done");
+    let foreign = on(&world, &other, id, move |cx, p| act::check(cx, p, id, version + 1, "好", true)).await;
+    assert!(matches!(foreign, Err(Error::NotFound)), "{foreign:?}");
+    let change = Input {
+        person: who.to_string(),
+        what: text("整理上半年会议材料"),
+        due: text("2026-12-20"),
+        why: text("换了组，时间放宽"),
+    };
+    on(&world, &leader, id, move |cx, p| act::change(cx, p, id, version + 1, &change)).await.expect("kept");
+    on(&world, &leader, id, move |cx, p| act::check(cx, p, id, version + 2, "齐了", true))
+        .await
+        .expect("closed");
 }

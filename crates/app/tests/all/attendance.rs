@@ -148,3 +148,45 @@ async fn of_who_is_old_or_ill_no_activity_is_asked() {
     let left = prompted().await;
     assert!(!left.contains(&Limit::Life) && left.contains(&Limit::Dues), "{left:?}");
 }
+
+#[tokio::test]
+async fn work_that_waits_for_the_check_is_no_neglect() {
+    use app::assignment::{act, give, permit};
+    let (world, sample) = World::with_sample();
+    let (leader, member) = (world.actor(&sample, "陈一诺").await, world.actor(&sample, "何思源").await);
+    let id = member.person;
+    let input = give::Input {
+        what: "清点阅览室的书".to_owned(),
+        people: vec![id.to_string()],
+        due: "2026-12-01".to_owned(),
+        ..give::Input::default()
+    };
+    let given = world
+        .write(move |cx| {
+            let permit = permission::in_group(cx, &leader, leader.group.ok_or(Error::NotFound)?)?;
+            give::give(cx, &permit, &input)
+        })
+        .await
+        .expect("given")[0];
+    world.clock.set("2027-06-10T01:00:00Z".parse().expect("a time"));
+    let neglected = async || {
+        let view = seen(&world, &sample, "陈一诺").await.expect("a page");
+        let line = view.lines.into_iter().find(|l| l.member.id == id).expect("a line");
+        line.prompts.iter().any(|p| p.limit == Limit::Work)
+    };
+    assert!(neglected().await);
+    let done = move |cx: &mut Cx<'_>| {
+        let permit = permit(cx, &member, given)?;
+        act::progress(cx, &permit, given, 1, "清点完了", true)
+    };
+    world.write(done).await.expect("reported");
+    assert!(!neglected().await, "the leader has to check");
+}
+
+#[tokio::test]
+async fn the_branch_reaches_the_years_of_all_groups() {
+    let (world, sample) = World::with_sample();
+    let view = seen(&world, &sample, "林知远").await.expect("a page");
+    assert_eq!(view.groups.len(), 2);
+    assert_eq!(seen(&world, &sample, "陈一诺").await.expect("a page").groups.len(), 1);
+}

@@ -14,7 +14,8 @@ use app::{
 };
 use documents::{papers::opinion_sheet, txt};
 use domain::{
-    development::{OpinionPurpose, Step},
+    development::{Discord, OpinionPurpose, Step},
+    membership::Ending,
     person::Standing,
 };
 
@@ -75,7 +76,10 @@ async fn a_step_is_entered_refused_and_taken_back() {
     let named = Input { step: "activist_named".to_owned(), ..on("2026-11-20") };
     entered(&world, &sample, about, Kind::Step, named).await.expect("sound");
     let view = seen(&world, &sample, about).await.expect("a file");
-    assert_eq!((view.lags(), view.standing), (Some(Standing::Activist), Some(Standing::Applicant)));
+    assert_eq!(
+        (view.discord, view.standing),
+        (Some(Discord::Behind(Standing::Activist)), Some(Standing::Applicant))
+    );
     let take_back = |number: i64, why: &'static str| {
         let (world, sample) = (&world, &sample);
         async move {
@@ -261,4 +265,36 @@ async fn a_file_begins_where_the_roster_shows_somebody_to_be() {
     entered(&world, &sample, (LEADER, "罗星野"), Kind::Step, told)
         .await
         .expect("after what lies before the file");
+}
+
+#[tokio::test]
+async fn steps_of_before_the_roster_s_state_can_be_entered() {
+    let (world, sample) = World::with_sample();
+    let (leader, branch) = (world.actor(&sample, LEADER).await, sample.branch);
+    let id = sample.person("许安宁").expect("of the sample");
+    // Came with the state of an activist from another organization.
+    let came = move |tx: &mut store::Tx| {
+        store::membership::end(tx, branch, id, jiff::civil::date(2026, 1, 1), Ending::Died, &reason())?;
+        store::person::set_standing(tx, branch, id, jiff::civil::date(2026, 3, 10), Standing::Activist)
+    };
+    world.app.db().write(came).await.expect("an activist");
+    let about = (LEADER, "许安宁");
+    let view = seen(&world, &sample, about).await.expect("a file");
+    assert_eq!(view.file.next(), Some(Step::ActivistFiled));
+    assert!(
+        view.open().starts_with(&[Step::Application, Step::Talk, Step::ActivistNamed]),
+        "{:?}",
+        view.open()
+    );
+    let applied = |day: &str| Input { step: "application".to_owned(), ..on(day) };
+    let late = entered(&world, &sample, about, Kind::Step, applied("2026-04-01")).await;
+    assert!(faults(late)[0].1.contains("晚于“入党积极分子”的日期"));
+    entered(&world, &sample, about, Kind::Step, applied("2025-09-01")).await.expect("entered with its day");
+    let view = seen(&world, &sample, about).await.expect("a file");
+    assert!(!view.open().contains(&Step::Application) && view.open().contains(&Step::Talk));
+    assert!(view.may_edit && leader.person != id);
+}
+
+fn reason() -> domain::text::Reason {
+    domain::text::Reason::new("换一位同志试").expect("a reason")
 }

@@ -248,9 +248,16 @@ async fn exempt_months_are_neither_owed_nor_paid_ahead() {
         exempt_basis: "机关党委批复2026年5号".to_owned(),
         ..rise("2026-12", "5620")
     };
-    to(&world, &sample, ("陈一诺", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
+    let same = input.clone();
+    let alone = to(&world, &sample, ("陈一诺", "陈一诺"), move |cx, p, id| fix::fix(cx, p, id, &same)).await;
+    assert!(matches!(alone, Err(Error::Refused(why)) if why.contains("由支部书记或组织委员办理")));
+    to(&world, &sample, ("林知远", "许安宁"), move |cx, p, id| fix::fix(cx, p, id, &input))
         .await
         .expect("fixed");
+    let back = to(&world, &sample, ("陈一诺", "许安宁"), |cx, p, id| {
+        fix::withdraw(cx, p, id, "2026-12", "错了")
+    });
+    assert!(matches!(back.await, Err(Error::Refused(why)) if why.contains("由支部书记或组织委员办理")));
     let december: YearMonth = "2026-12".parse().expect("a month");
     let page = view(&world, &sample, "许安宁").await;
     let line = page.year.iter().find(|(month, ..)| *month == december).expect("a line");

@@ -7,7 +7,7 @@ use app::{
         groups::{self, Input},
     },
     permission::{self, Actor, Permit, Verb, may},
-    person::{end, move_to, particulars, permit, relation, roster, transfer, view},
+    person::{end, move_to, particulars, permit, promote, relation, roster, transfer, view, withdraw},
 };
 use domain::{
     dues::{DuesEntry, EntryKind, Fen},
@@ -70,6 +70,10 @@ async fn listed(
     };
     let view = world.app.read(read).await.expect("a roster");
     view.lines.into_iter().map(|l| (l.person.name.to_string(), l.standing.value)).collect()
+}
+
+fn promotion(on: &str, reason: &str) -> promote::Input {
+    promote::Input { on: text(on), reason: text(reason) }
 }
 
 fn text(words: &str) -> String {
@@ -434,16 +438,94 @@ async fn a_person_moves_between_groups_and_a_group_gets_another_name() {
 async fn who_was_promoted_after_the_letter_is_not_received_before_that() {
     let (world, sample) = World::with_sample();
     let leader = world.actor(&sample, "陈一诺").await;
-    let who = sample.person("何思源").expect("of the sample");
+    let who = sample.person("罗星野").expect("of the sample");
     act(&world, &leader, who, move |cx, p| transfer::send(cx, p, who, &letter("2026-11-02")))
         .await
         .expect("a letter");
     let promoted =
-        act(&world, &leader, who, move |cx, p| app::person::promote::promote(cx, p, who, "2026-11-10"));
-    promoted.await.expect("a full member");
+        act(&world, &leader, who, move |cx, p| promote::promote(cx, p, who, &promotion("2026-11-10", "")));
+    promoted.await.expect("an activist");
     let early = act(&world, &leader, who, move |cx, p| transfer::receive(cx, p, who, "2026-11-05")).await;
     assert_eq!(faults(early)[0].1, "回执日期：早于现在身份开始的日期，请核对");
     act(&world, &leader, who, move |cx, p| transfer::receive(cx, p, who, "2026-11-10"))
         .await
         .expect("a receipt");
+}
+
+#[tokio::test]
+async fn the_last_entry_is_taken_back_and_stays_to_be_seen() {
+    let (world, sample) = World::with_sample();
+    let (leader, secretary) = (world.actor(&sample, "陈一诺").await, world.actor(&sample, "林知远").await);
+    let [first, second] = sample.groups;
+    let who = sample.person("罗星野").expect("of the sample");
+    let take_back = async |actor: &Actor, kind: &'static str, on: &'static str, why: &'static str| {
+        act(&world, actor, who, move |cx, p| withdraw::withdraw(cx, p, who, (kind, on), why)).await
+    };
+    act(&world, &leader, who, move |cx, p| promote::promote(cx, p, who, &promotion("2026-11-10", "")))
+        .await
+        .expect("an activist");
+    let by_leader = take_back(&leader, "state", "2026-11-10", "登记错了人").await;
+    assert!(matches!(by_leader, Err(Error::Forbidden(_))), "{by_leader:?}");
+    let ending = end::Input {
+        ending: text("discontinued"),
+        on: text("2026-11-20"),
+        basis: text("支委会 2026 年 11 月 20 日决定"),
+    };
+    act(&world, &leader, who, move |cx, p| end::end(cx, p, who, &ending)).await.expect("over");
+    let actor = secretary.clone();
+    let former = move |cx: &mut app::Cx<'_>| {
+        let permit = permission::in_group(cx, &actor, first)?;
+        Ok(roster::roster(cx, &permit, None)?.former)
+    };
+    let listed = world.app.read(former.clone()).await.expect("a roster");
+    assert_eq!(
+        listed.iter().map(|f| (f.person.id, f.ending)).collect::<Vec<_>>(),
+        [(who, Ending::Discontinued)]
+    );
+    assert!(matches!(take_back(&secretary, "state", "2026-11-10", "登记错了人").await, Err(Error::Stale)));
+    assert_eq!(faults(take_back(&secretary, "ended", "2026-11-20", " ").await)[0].0, "why");
+    take_back(&secretary, "ended", "2026-11-20", "决定是另一位同志的").await.expect("on the list again");
+    assert!(world.app.read(former).await.expect("a roster").is_empty());
+    let view = seen(&world, &secretary, who).await;
+    assert_eq!((view.current(), view.group), (Some(Standing::Activist), Some(first)));
+    assert_eq!(view.withdrawn[0].what, "不再作为培养对象，最后一天2026年11月20日");
+    assert_eq!(
+        (view.withdrawn[0].by.as_str(), view.withdrawn[0].why.as_str()),
+        ("林知远", "决定是另一位同志的")
+    );
+    assert_eq!(view.withdrawn[0].note.as_ref().map(|n| n.as_str()), Some("支委会 2026 年 11 月 20 日决定"));
+    take_back(&secretary, "state", "2026-11-10", "登记错了人").await.expect("an applicant again");
+    let again = take_back(&secretary, "state", "2026-11-10", "登记错了人").await;
+    assert!(matches!(again, Err(Error::Stale)), "{again:?}");
+    let group = second.to_string();
+    act(&world, &secretary, who, move |cx, p| move_to::move_to(cx, p, who, &group, "2026-11-21"))
+        .await
+        .expect("moved");
+    take_back(&secretary, "placed", "2026-11-21", "编错了组").await.expect("back");
+    let away =
+        relation::Input { relation: text("floating"), place: text("示例市"), on: text("2026-11-01") };
+    act(&world, &secretary, who, move |cx, p| relation::change(cx, p, who, &away)).await.expect("away");
+    take_back(&secretary, "away", "2026-11-01", "没有外出").await.expect("here");
+    let view = seen(&world, &secretary, who).await;
+    assert_eq!((view.current(), view.group), (Some(Standing::Applicant), Some(first)));
+    assert_eq!((view.withdrawn.len(), view.relation()), (4, Relation::Formal));
+}
+
+#[tokio::test]
+async fn a_receipt_that_was_wrong_opens_the_letter_again() {
+    let (world, sample) = World::with_sample();
+    let (leader, secretary) = (world.actor(&sample, "陈一诺").await, world.actor(&sample, "林知远").await);
+    let who = sample.person("许安宁").expect("of the sample");
+    act(&world, &leader, who, move |cx, p| transfer::send(cx, p, who, &letter("2026-11-02")))
+        .await
+        .expect("sent");
+    act(&world, &leader, who, move |cx, p| transfer::receive(cx, p, who, "2026-11-20"))
+        .await
+        .expect("received");
+    let back = act(&world, &secretary, who, move |cx, p| {
+        withdraw::withdraw(cx, p, who, ("ended", "2026-11-20"), "回执是另一位同志的")
+    });
+    back.await.expect("on the list again");
+    let view = seen(&world, &leader, who).await;
+    assert!(view.open_transfer().is_some() && view.group == Some(sample.groups[0]));
 }

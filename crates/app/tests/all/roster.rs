@@ -141,16 +141,54 @@ async fn a_state_follows_the_last_one_and_the_past_stays() {
     for (on, words) in
         [("", "还没有填写"), ("2026-06-26", "应晚于"), ("2020-01-01", "应晚于"), ("2027-06-26", "晚于今天")]
     {
-        let found = faults(editing(&world, &leader, move |cx, p| promote::promote(cx, p, id, on)).await);
+        let found = faults(promoting(&world, &leader, id, on, "").await);
         assert!(found[0].0 == "on" && found[0].1.contains(words), "{on}: {found:?}");
     }
-    editing(&world, &leader, move |cx, p| promote::promote(cx, p, id, "2026-11-20")).await.expect("a state");
+    let id = sample.person("罗星野").expect("an applicant");
+    promoting(&world, &leader, id, "2026-11-20", "").await.expect("a state");
     let view = seen(&world, &leader, id).await;
     let states: Vec<_> = view.standings.iter().map(|s| s.value).collect();
-    assert_eq!(states, [Standing::Target, Standing::Probationary, Standing::Full]);
-    assert_eq!(view.standings[1].until, Some(date(2026, 11, 19)));
-    let after = editing(&world, &leader, move |cx, p| promote::promote(cx, p, id, "2026-11-21")).await;
+    assert_eq!(states, [Standing::Applicant, Standing::Activist]);
+    assert_eq!(view.standings[0].until, Some(date(2026, 11, 19)));
+    let full = sample.person("许安宁").expect("a full member");
+    let after = promoting(&world, &leader, full, "2026-11-21", "").await;
     assert!(matches!(after, Err(Error::Refused(_))), "{after:?}");
+}
+
+async fn promoting(
+    world: &World,
+    leader: &Actor,
+    id: PersonId,
+    on: &'static str,
+    reason: &'static str,
+) -> Result<(), Error> {
+    let input = promote::Input { on: on.to_owned(), reason: reason.to_owned() };
+    editing(world, leader, move |cx, p| promote::promote(cx, p, id, &input)).await
+}
+
+#[tokio::test]
+async fn nobody_is_a_full_member_before_the_probation_is_full() {
+    let (world, sample) = World::with_sample();
+    let leader = world.actor(&sample, "陈一诺").await;
+    // The file knows the branch meeting: no reason helps.
+    let known = sample.person("何思源").expect("on probation");
+    for reason in ["", "支部已经同意"] {
+        let found = faults(promoting(&world, &leader, known, "2026-11-20", reason).await);
+        assert!(found[0].0 == "on" && found[0].1.contains("预备期到2027年"), "{found:?}");
+    }
+    let view = seen(&world, &leader, known).await;
+    assert!(view.probation.is_some_and(|p| p.by_file) && view.discord.is_none(), "{:?}", view.discord);
+    // Without a file the roster may be rough.
+    let new = adding(&world, &leader, somebody()).await.expect("somebody new");
+    let found = faults(promoting(&world, &leader, new, "2026-11-20", "").await);
+    assert!(
+        found[0].1.contains("预备期到2027年3月1日才满") && found[0].1.contains("提前的原因"),
+        "{found:?}"
+    );
+    promoting(&world, &leader, new, "2026-11-20", "在原单位入党，日期按档案").await.expect("with a reason");
+    let view = seen(&world, &leader, new).await;
+    assert_eq!(view.current(), Some(Standing::Full));
+    assert_eq!(view.reason(date(2026, 11, 20)).map(|r| r.as_str()), Some("在原单位入党，日期按档案"));
 }
 
 #[tokio::test]

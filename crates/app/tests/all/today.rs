@@ -151,7 +151,10 @@ async fn what_is_taken_along_says_nothing_of_somebody_s_affairs() {
     let shown = page(&world, &sample, LEADER).await;
     assert_eq!(made.rows.len(), shown.dues.len());
     let text = made.json().to_string();
-    assert!(text.contains("办理一条意见诉求") && text.contains("收缴本月的党费"), "{text}");
+    assert!(text.contains("办理一条意见诉求") && text.contains("收党费"), "{text}");
+    let unpaid =
+        shown.dues.iter().find(|due| due.act == today::Act::CollectDues).expect("somebody has not paid");
+    assert!(unpaid.why.contains("许安宁") && !text.contains("还没有交的"), "{text}");
     assert!(!text.contains("孩子上学") && !text.contains("联系林知远") && !text.contains("罗星野"), "{text}");
 }
 
@@ -269,6 +272,7 @@ async fn talks_are_called_to_mind_before_an_organizational_life_meeting() {
     world.write(later).await.expect("a year later");
     let found = card().await.expect("nobody has been talked with since");
     assert_eq!(found.term, Term::By(date(2027, 11, 9)), "the day before it");
+    assert_eq!(found.act, today::Act::Talks(Some(date(2026, 11, 10))), "the page counts from the same day");
     assert!(
         found.why.contains("从2026年11月10日起还没有谈过的") && found.why.contains("许安宁"),
         "{found:?}"

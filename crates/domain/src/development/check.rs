@@ -108,6 +108,9 @@ fn take(file: &File, step: Step, is_excused: bool, on: Date) -> Result<(), Refus
             Some(_) => {}
         }
     }
+    if let Some((later, day)) = file.later(step).filter(|(_, day)| on > *day) {
+        return Err(Refusal::After { what, later, day });
+    }
     if step == Step::Application
         && let Some(born) = file.born_on
         && on < born.saturating_add(Length::new().years(edition.age.value))
@@ -295,6 +298,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_was_taken_before_is_not_later_than_what_followed() {
+        let mut file = file(&[]);
+        file.open_at(Standing::Activist, NEW);
+        assert_eq!(told(&file, step(Step::Application), yesterday(NEW)), Ok(()));
+        let late = told(&file, step(Step::Application), NEW.saturating_add(Length::new().days(1)));
+        assert!(matches!(late, Err(Refusal::After { later: "入党积极分子", day: NEW, .. })), "{late:?}");
     }
 
     #[test]

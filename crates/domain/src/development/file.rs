@@ -81,6 +81,14 @@ const fn entrance(standing: Standing) -> Option<Step> {
     }
 }
 
+/// The step with which a state of the roster begins. Probation begins with the branch meeting (Art 31).
+const fn first(standing: Standing) -> Option<Step> {
+    match standing {
+        Standing::Probationary => Some(Step::AdmissionMeeting),
+        other => entrance(other),
+    }
+}
+
 impl File {
     /// A file without any entry.
     pub const fn new(person: PersonId) -> Self {
@@ -98,10 +106,17 @@ impl File {
         }
     }
 
-    /// Lets the file begin at the state of the roster, where the steps entered do not reach it.
+    /// Lets the file begin at the state of the roster, where the steps entered do not reach it, or not from the first one on.
     pub fn open_at(&mut self, standing: Standing, from: Date) {
-        let reached = self.stage().is_some_and(|stage| stage >= standing);
+        let reached = entrance(standing).is_some_and(|step| self.leads_to(step))
+            || self.stage().is_some_and(|stage| stage > standing);
         self.opened = (!reached && standing != Standing::Full).then_some((standing, from));
+    }
+
+    /// Whether a step was entered with all that it needs; a training that was done without is no gap (DV-17).
+    fn leads_to(&self, step: Step) -> bool {
+        let needs = || step.needs().iter().filter(|need| **need != Step::Training);
+        self.done(step).is_some() && needs().all(|need| self.leads_to(*need))
     }
 
     /// Whether a step lies before the file and was not entered into it.
@@ -120,16 +135,9 @@ impl File {
         self.steps.iter().find(|done| done.step == step)
     }
 
-    /// The day on which a step was taken; for the one with which the state of the roster began, that day. Probation begins with the
-    /// branch meeting (Art 31).
+    /// The day on which a step was taken; for the one with which the state of the roster began, that day.
     pub fn day(&self, step: Step) -> Option<Date> {
-        let began = self.opened.and_then(|(standing, from)| {
-            let first = match standing {
-                Standing::Probationary => Some(Step::AdmissionMeeting),
-                other => entrance(other),
-            };
-            (first == Some(step)).then_some(from)
-        });
+        let began = self.opened.and_then(|(standing, from)| (first(standing) == Some(step)).then_some(from));
         self.done(step).map(|done| done.on).or(began)
     }
 
@@ -143,6 +151,21 @@ impl File {
     pub fn open(&self) -> impl Iterator<Item = Step> {
         let taken = |step| self.is_taken(step);
         Step::all().filter(move |step| !taken(*step) && step.needs().iter().all(|need| taken(*need)))
+    }
+
+    /// The steps that can be entered: those of before the file, which may be added with the day of then, and [`Self::open`].
+    pub fn enterable(&self) -> impl Iterator<Item = Step> {
+        let open: Vec<_> = self.open().collect();
+        Step::all().filter(move |step| self.is_before(*step) || open.contains(step))
+    }
+
+    /// The first entered step that needs this one, directly or not, or the state with which the file began.
+    pub fn later(&self, step: Step) -> Option<(&'static str, Date)> {
+        let by_steps = self.steps.iter().filter(|done| done.step.rests_on(step));
+        let by_steps = by_steps.map(|done| (done.step.name(Edition::on(done.on)), done.on));
+        let rests = |standing| first(standing).is_some_and(|first| first.rests_on(step));
+        let began = self.opened.filter(|(standing, _)| rests(*standing));
+        by_steps.chain(began.map(|(standing, from)| (standing.chinese(), from))).min_by_key(|(_, on)| *on)
     }
 
     /// The first of [`Self::open`]; none when everything is done.
@@ -231,6 +254,26 @@ mod tests {
         assert_eq!((entered.opened, entered.day(Step::ActivistNamed)), (None, Some(day)), "the steps say it");
         entered.open_at(Standing::Full, day);
         assert_eq!(entered.opened, None, "a full member has arrived");
+    }
+
+    #[test]
+    fn earlier_steps_can_be_entered_and_the_file_still_begins_at_the_roster() {
+        let day = date(2026, 3, 10);
+        let mut file = file(&[]);
+        file.open_at(Standing::Probationary, day);
+        let offered: Vec<_> = file.enterable().collect();
+        assert!(offered.starts_with(&[Step::Application, Step::Talk, Step::ActivistNamed]), "{offered:?}");
+        assert!(offered.contains(&Step::AdmissionFiled) && !offered.contains(&Step::Archived));
+        assert_eq!(file.next(), Some(Step::AdmissionFiled), "what comes next is later");
+        assert_eq!(file.later(Step::Application), Some(("预备党员", day)));
+        let mut file = with(file, Step::AdmissionApproved, day);
+        file.open_at(Standing::Probationary, day);
+        assert_eq!((file.day(Step::AdmissionMeeting), file.is_before(Step::Application)), (Some(day), true));
+        assert_eq!(file.later(Step::Talk).map(|later| later.1), Some(day));
+        assert_eq!(
+            (file.later(Step::Oath), file.later(Step::AdmissionMeeting)),
+            (None, Some(("上级党委审批预备党员", day)))
+        );
     }
 
     #[test]

@@ -53,6 +53,16 @@ pub enum Refusal {
         /// The day of that.
         day: Date,
     },
+    /// A day after the day of what comes later and was entered already.
+    #[error("“{what}”的日期晚于“{later}”的日期（{}），请核对这两个日期", words::date(*.day))]
+    After {
+        /// What was entered.
+        what: &'static str,
+        /// What comes later.
+        later: &'static str,
+        /// The day of that.
+        day: Date,
+    },
     /// Before a term of the rule is full (DV-08, DV-28).
     #[error(
         "“{what}”最早在{}：{basis}；请核对日期，确实办早了的请告诉支部处理",
@@ -131,6 +141,7 @@ mod tests {
             Refusal::Missing { what, need, place: Step::TargetNamed.place(edition) },
             Refusal::NotYet { what: "考察", need: "推荐和确定入党积极分子" },
             Refusal::Before { what, need, day: on },
+            Refusal::After { what, later: need, day: on },
             Refusal::TooSoon { what, earliest: on, basis: edition.basis(&edition.cultivation) },
             Refusal::Untrained(edition.basis(&edition.untrained)),
             Refusal::TooYoung(edition.basis(&edition.age)),
@@ -153,6 +164,7 @@ mod tests {
         按《发展党员工作细则》（2026年修订）第十三条，“确定发展对象”应当在“培养教育考察”之后；“培养教育考察”还没有登记，请先补登
         登记考察之前，应当先登记“推荐和确定入党积极分子”，请先补登
         “确定发展对象”的日期早于“培养教育考察”的日期（2026年7月1日），请核对这两个日期
+        “确定发展对象”的日期晚于“培养教育考察”的日期（2026年7月1日），请核对这两个日期
         “确定发展对象”最早在2026年7月1日：按《发展党员工作细则》（2026年修订）第十三条，经过1年以上培养教育和考察，才能列为发展对象；请核对日期，确实办早了的请告诉支部处理
         还没有登记“集中培训”：按《发展党员工作细则》（2026年修订）第十七条，没有经过培训的，除个别特殊情况外，不能发展入党；请先补登，确属特殊情况的请写明原因
         按《发展党员工作细则》（2026年修订）第五条，年满18岁才能申请入党；名册上的出生日期算下来还不满，请核对申请日期和出生日期

@@ -234,6 +234,11 @@ impl Step {
         self.line().needs
     }
 
+    /// Whether this step needs another one, directly or through those that it needs.
+    pub fn rests_on(self, other: Self) -> bool {
+        self.needs().iter().any(|need| *need == other || need.rests_on(other))
+    }
+
     /// The paper that the step leaves in the file of the Party committee (DV-23, DV-35; 细则 Art 36). The group keeps none of them.
     pub const fn document(self) -> Option<&'static str> {
         match self {

@@ -5,9 +5,11 @@ mod relation;
 mod roster;
 mod timeline;
 mod transfer;
+mod withdrawal;
 
 pub use ending::{Ending, EndingRefusal};
 pub use relation::Relation;
 pub use roster::{Member, Roster};
 pub use timeline::{Span, Timeline, TimelineFault};
 pub use transfer::{Direction, Transfer, TransferRefusal, TransferState};
+pub use withdrawal::{Entry, EntryKind, goes_on_with};

@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0024_ballot_least.sql"),
     include_str!("../../migrations/0025_consultation.sql"),
     include_str!("../../migrations/0026_resolution.sql"),
+    include_str!("../../migrations/0027_roster_ways_back.sql"),
 ];
 
 /// The newest schema that this program knows.

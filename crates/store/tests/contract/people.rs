@@ -2,7 +2,8 @@
 
 use domain::{
     id::{ImportId, PersonId, ResolutionId, TransferId},
-    membership::{Direction, Ending, Relation, Span, Transfer},
+    meeting::Mark,
+    membership::{Direction, Ending, Entry, EntryKind, Relation, Span, Transfer},
     organization::{Appointment, GroupChange, Post},
     person::{Gender, IdTail, Particulars, Standing},
     resolution::{Resolution, ResolutionKind},
@@ -17,6 +18,7 @@ use store::{
     membership::{self, ImportFile},
     organization::{self, GroupEvent, PostHeld},
     person, resolution,
+    roster_withdrawn::{self, Withdrawn},
     testing::TestDb,
 };
 use uuid::Uuid;
@@ -40,6 +42,8 @@ on_every_engine!(
     the_names_to_sign_in_by_follow_the_person,
     the_roster_tells_everything_of_a_day,
     an_ended_state_has_no_other_after_it,
+    the_last_entry_can_be_taken_back,
+    former_members_are_found,
     a_relation_is_known_for_every_day,
     a_letter_is_closed_once,
     a_file_waits_for_its_reader_and_is_forgotten,
@@ -121,6 +125,64 @@ fn history_is_not_written_over(t: &TestDb) {
     let then = saw(t, |tx| person::standing_on(tx, BRANCH, who(3), date(2026, 6, 30)));
     assert_eq!(then, Some(Standing::Activist));
     assert_eq!(saw(t, |tx| person::group_on(tx, BRANCH, who(3), date(2030, 1, 1))), Some(FIRST));
+}
+
+fn the_last_entry_can_be_taken_back(t: &TestDb) {
+    found(t);
+    let day = date(2026, 7, 1);
+    let before = wrote(t, move |tx| {
+        let before = (person::standings(tx, BRANCH, who(3))?, person::groups(tx, BRANCH, who(3))?);
+        person::set_standing(tx, BRANCH, who(3), day, Standing::Probationary)?;
+        membership::set_reason(tx, BRANCH, who(3), day, &text("在原单位入党"))?;
+        person::set_group(tx, BRANCH, who(3), day, SECOND)?;
+        membership::begin_relation(tx, BRANCH, who(3), day, &(Relation::Floating, text("示例市")))?;
+        Ok(before)
+    });
+    assert_eq!(saw(t, |tx| membership::reasons(tx, BRANCH, who(3))), [(day, text("在原单位入党"))]);
+    wrote(t, move |tx| {
+        membership::end(tx, BRANCH, who(3), date(2026, 8, 1), Ending::Died, &text("证明"))?;
+        person::leave_group(tx, BRANCH, who(3), date(2026, 8, 1))?;
+        membership::end_relation(tx, BRANCH, who(3), date(2026, 8, 1))
+    });
+    let early = write(t, move |tx| roster_withdrawn::state(tx, BRANCH, who(3), day));
+    assert!(matches!(early, Err(StoreError::Stale)), "its end comes first: {early:?}");
+    wrote(t, move |tx| {
+        roster_withdrawn::ended(tx, BRANCH, who(3), date(2026, 8, 1))?;
+        roster_withdrawn::left(tx, BRANCH, who(3), date(2026, 8, 1), SECOND)?;
+        roster_withdrawn::back(tx, BRANCH, who(3), date(2026, 8, 1))
+    });
+    assert_eq!(saw(t, |tx| membership::ended(tx, BRANCH, who(3))), None);
+    wrote(t, move |tx| {
+        roster_withdrawn::state(tx, BRANCH, who(3), day)?;
+        roster_withdrawn::placed(tx, BRANCH, who(3), day, Some(FIRST))?;
+        roster_withdrawn::away(tx, BRANCH, who(3), day, false)
+    });
+    let after =
+        saw(t, |tx| Ok((person::standings(tx, BRANCH, who(3))?, person::groups(tx, BRANCH, who(3))?)));
+    assert_eq!(after, before);
+    assert!(saw(t, |tx| membership::relations(tx, BRANCH, who(3))).is_empty());
+    let entry = Entry { kind: EntryKind::State(Standing::Probationary), on: day };
+    let mark = Mark { by: who(0), at: at(1) };
+    let one = Withdrawn { entry, note: Some(text("在原单位入党")), why: text("登记错了人"), mark };
+    let kept = one.clone();
+    wrote(t, move |tx| roster_withdrawn::keep(tx, BRANCH, who(3), &kept));
+    assert_eq!(saw(t, |tx| roster_withdrawn::of_person(tx, BRANCH, who(3))), [one]);
+    assert!(saw(t, |tx| roster_withdrawn::of_person(tx, OTHER_BRANCH, who(3))).is_empty());
+}
+
+fn former_members_are_found(t: &TestDb) {
+    found(t);
+    let last = date(2026, 8, 1);
+    wrote(t, move |tx| {
+        membership::end(tx, BRANCH, who(1), last, Ending::Resigned, &text("本人申请"))?;
+        membership::end(tx, BRANCH, who(2), last, Ending::Died, &text("证明"))?;
+        person::set_standing(tx, BRANCH, who(2), date(2026, 9, 1), Standing::Full)
+    });
+    let former = |day| saw(t, move |tx| membership::former(tx, BRANCH, day));
+    assert!(former(last).is_empty(), "the last day counts still");
+    let found = former(date(2026, 10, 1));
+    let told: Vec<_> = found.iter().map(|f| (f.person.id, f.standing, f.last, f.ending)).collect();
+    assert_eq!(told, [(who(1), Standing::Full, last, Ending::Resigned)], "who came back is no former member");
 }
 
 fn who_leaves_a_group_stays_on_its_past_rosters(t: &TestDb) {

@@ -64,6 +64,11 @@ impl ListPage {
         self.view.work.iter().filter(mine).filter(|w| self.all || w.state.is_open()).collect()
     }
 
+    /// What the person who looks answers for in other groups, where their own work is shown.
+    fn elsewhere(&self) -> &[Assignment] {
+        if self.person.is_none_or(|person| person == self.view.me) { &self.view.elsewhere } else { &[] }
+    }
+
     fn badge(&self, work: &Assignment) -> (&'static str, &'static str) {
         badge(work, self.view.today)
     }
@@ -274,8 +279,10 @@ impl WorkPage {
     }
 
     fn meeting(&self) -> String {
+        let actor = &self.shell.actor;
+        let may_read = actor.group == Some(self.view.work.group) || actor.branch_post().is_some();
         match self.view.work.source {
-            Source::Meeting(id) => format!("/meetings/{id}/minutes"),
+            Source::Meeting(id) if may_read => format!("/meetings/{id}/minutes"),
             _ => String::new(),
         }
     }

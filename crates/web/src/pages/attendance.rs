@@ -7,6 +7,7 @@ use app::{
         note::{self, Input},
         year::{self, AttendanceYear, Line, Rolled, words},
     },
+    organization::first_group,
     permission::{self, may},
 };
 use askama::Template;
@@ -103,7 +104,14 @@ pub(crate) async fn show(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let query = Form::of(query);
-    let group = group_of(&shell.actor, &query)?;
+    let group = match group_of(&shell.actor, &query) {
+        // Who works for the branch and is in no group begins with the first one.
+        Err(Error::NotFound) if query.get("group").is_empty() => {
+            let actor = shell.actor.clone();
+            site.app.read(move |cx| first_group(cx, &actor)).await?
+        }
+        found => found?,
+    };
     page(&site, shell, group, &query, Form::default()).await
 }
 

@@ -129,6 +129,25 @@ pub(crate) async fn of_dues(
     write(&site, ledger, &format).await
 }
 
+/// The yearly list of dues, as it was published.
+pub(crate) async fn of_dues_list(
+    State(site): State<Site>,
+    shell: Shell,
+    Path((year, name)): Path<(i16, String)>,
+) -> Result<Response, Failure> {
+    let format = format_of(&name, "list")?.to_owned();
+    let actor = shell.actor.clone();
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = match own_group(&actor) {
+            Some(group) => permission::in_group::<may::ReadDuesList>(cx, &actor, group)?,
+            None => permission::in_branch::<may::ReadDuesList>(&actor).map_err(|_| Error::NotFound)?,
+        };
+        dues::list_ledger::ledger(cx, &permit, year)
+    };
+    let ledger = site.app.read(work).await?;
+    write(&site, ledger, &format).await
+}
+
 /// The opinions of the own group.
 pub(crate) async fn of_opinions(
     State(site): State<Site>,

@@ -150,6 +150,14 @@ impl OpinionPage {
         opinion::source(&self.view.opinion, &self.view.names)
     }
 
+    /// What was done, in a word: who did not sign is told by telling everybody.
+    fn act(&self, act: &OpinionAct) -> &'static str {
+        match act {
+            OpinionAct::TellBack if self.view.opinion.is_unnamed() => "向全组公开",
+            act => act.chinese(),
+        }
+    }
+
     /// What the leader can do about it now, the likeliest first: code, button, label of the field.
     fn acts(&self) -> Vec<(&'static str, &'static str, &'static str)> {
         let label = |act: OpinionAct| match act {

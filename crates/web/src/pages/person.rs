@@ -6,6 +6,7 @@ use app::{
     person::{
         self, change, end, leave, move_to, particulars, promote, relation, transfer,
         view::{self, PersonView},
+        withdraw,
     },
 };
 use askama::Template;
@@ -38,6 +39,7 @@ struct PersonPage {
     form: Form,
     view: PersonView,
     may_place: bool,
+    may_withdraw: bool,
     today: Date,
 }
 
@@ -118,8 +120,9 @@ async fn page(site: &Site, shell: Shell, person: PersonId, form: Form) -> Result
         })
         .await?;
     let may_place = permission::in_branch::<may::PlaceMembers>(&shell.actor).is_ok();
+    let may_withdraw = permission::in_branch::<may::WithdrawEntry>(&shell.actor).is_ok();
     let today = view.today;
-    render(form.status(), &PersonPage { shell, form, view, may_place, today })
+    render(form.status(), &PersonPage { shell, form, view, may_place, may_withdraw, today })
 }
 
 /// The page.
@@ -204,8 +207,22 @@ pub(crate) async fn promote(
     Path(person): Path<PersonId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let on = form.take("on");
-    act(site, shell, person, form, move |cx, permit| promote::promote(cx, permit, person, &on)).await
+    let input = promote::Input { on: form.take("on"), reason: form.take("reason") };
+    act(site, shell, person, form, move |cx, permit| promote::promote(cx, permit, person, &input)).await
+}
+
+/// The last entry of a kind was wrong.
+pub(crate) async fn take_back(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(person): Path<PersonId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (kind, on, why) = (form.take("kind"), form.take("on"), form.take("why"));
+    act(site, shell, person, form, move |cx, permit| {
+        withdraw::withdraw(cx, permit, person, (&kind, &on), &why)
+    })
+    .await
 }
 
 /// The last day in the group.

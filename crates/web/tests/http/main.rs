@@ -9,6 +9,7 @@ mod ballot;
 mod cache;
 mod changed_minds;
 mod corrections;
+mod daily_work;
 mod dispositions;
 mod escaping;
 mod handed_in;

@@ -33,6 +33,8 @@ struct Kept {
     group: GroupId,
     lines: Vec<ImportLine>,
     ignored: Vec<String>,
+    #[serde(default)]
+    sums: Vec<usize>,
     on: Date,
 }
 
@@ -47,6 +49,8 @@ pub struct Preview {
     pub on: Date,
     /// Headings of columns that mean nothing here.
     pub ignored: Vec<String>,
+    /// The numbers of lines that tell sums, not people.
+    pub sums: Vec<usize>,
     /// Every line with what would happen: faults first.
     pub rows: Vec<Row>,
     /// Names this state of things: what is carried out is what was shown.
@@ -84,6 +88,7 @@ pub fn keep(
         group: permit.group()?,
         lines: parsed.lines,
         ignored: parsed.ignored,
+        sums: parsed.sums,
         on: super::checked(on)?,
     };
     let now = cx.now();
@@ -147,7 +152,8 @@ pub fn preview(cx: &mut Cx<'_>, permit: &Permit<may::EditRoster>, id: ImportId) 
     }
     let digest = hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
     rows.sort_by_key(|r| !matches!(r.outcome, Outcome::Faults(_)));
-    Ok(Preview { id, file_name: file.file_name, on: kept.on, ignored: kept.ignored, rows, digest })
+    let Kept { on, ignored, sums, .. } = kept;
+    Ok(Preview { id, file_name: file.file_name, on, ignored, sums, rows, digest })
 }
 
 /// Carries out what the page showed: adds who is new, changes what differs; lines with faults are left out. All of it
@@ -166,7 +172,10 @@ pub fn carry_out(
     if preview.digest != digest {
         return Err(Error::Stale);
     }
-    let (new, changed, ..) = preview.counts();
+    let (new, changed, same, wrong) = preview.counts();
+    if new + changed == 0 && wrong == 0 && same > 0 {
+        return Err(Error::Refused("表格里的每一行都和名册一样，没有要导入的".to_owned()));
+    }
     if new + changed == 0 {
         return Err(Error::Refused("没有可以导入的行。请按每一行的提示改好表格，再上传一次".to_owned()));
     }

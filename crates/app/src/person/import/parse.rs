@@ -29,6 +29,9 @@ pub struct ImportLine {
     pub particulars: Particulars,
     /// What is wrong with it.
     pub faults: Vec<String>,
+    /// What was left out of it.
+    #[serde(default)]
+    pub remarks: Vec<String>,
 }
 
 /// What was read of a file.
@@ -38,6 +41,8 @@ pub struct Parsed {
     pub lines: Vec<ImportLine>,
     /// Headings of columns that mean nothing here.
     pub ignored: Vec<String>,
+    /// The numbers of lines that tell sums, not people.
+    pub sums: Vec<usize>,
 }
 
 /// A column that means something here.
@@ -122,12 +127,28 @@ pub fn parse(bytes: &[u8], today: Date) -> Result<Parsed, Error> {
     let known = |index: usize| columns.iter().any(|(_, column)| *column == index);
     let unknown = titles.iter().enumerate().filter(|(index, title)| !title.is_empty() && !known(*index));
     let ignored = unknown.map(|(_, title)| title.chars().take(30).collect()).collect();
-    let rows = &sheet.rows[head + 1..];
-    let lines = rows.iter().filter_map(|row| line(row, &columns, today)).collect::<Vec<_>>();
+    let numbering = titles.iter().position(|title| matches!(plain(title).as_str(), "序号" | "编号"));
+    let name = columns.iter().find(|(field, _)| *field == Field::Name).map(|(_, column)| *column);
+    let is_sum =
+        |row: &SheetRow| [numbering, name].into_iter().flatten().any(|column| tells_sum(row, column));
+    let (sums, rows): (Vec<_>, Vec<_>) = sheet.rows[head + 1..].iter().partition(|row| is_sum(row));
+    let sums = sums.iter().map(|row| row.number).collect();
+    let lines = rows.into_iter().filter_map(|row| line(row, &columns, today)).collect::<Vec<_>>();
     if lines.is_empty() {
         return Err(Error::field("file", "文件", "只有表头，下面没有人员，请检查选的是不是这个文件"));
     }
-    Ok(Parsed { lines, ignored })
+    Ok(Parsed { lines, ignored, sums })
+}
+
+/// Whether a cell says that its line is a sum.
+fn tells_sum(row: &SheetRow, column: usize) -> bool {
+    let text = row.cells.get(column).map_or_else(String::new, |cell| plain(cell));
+    ["合计", "总计", "小计"].iter().any(|sum| text.starts_with(sum))
+}
+
+/// Whether the text of a cell can be no person's name: a formula or a tag.
+fn is_no_name(text: &str) -> bool {
+    text.starts_with(['=', '@', '+', '-', '＝', '＠', '＋', '－']) || text.contains(['<', '>'])
 }
 
 /// A heading without blanks, stars and what stands in brackets.
@@ -163,11 +184,22 @@ fn headings(sheet: &Sheet) -> Option<(usize, Vec<(Field, usize)>)> {
     })
 }
 
-/// A day as tables write it: 2011-06-18, 2011/6/18, 2011.6.18, 2011年6月18日, 20110618.
-fn read_day(text: &str) -> Result<Option<Date>, String> {
+/// What a cell says of a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Told {
+    /// Nothing.
+    Nothing,
+    /// A day.
+    Day(Date),
+    /// A month of a year, and no day.
+    Month,
+}
+
+/// A day as tables write it: 2011-06-18, 2011/6/18, 2011.6.18, 2011年6月18日, 20110618; or only its month.
+fn read_day(text: &str) -> Result<Told, String> {
     let text = text.trim();
     if text.is_empty() {
-        return Ok(None);
+        return Ok(Told::Nothing);
     }
     let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
     let date = |year: &str, month: &str, day: &str| {
@@ -177,11 +209,11 @@ fn read_day(text: &str) -> Result<Option<Date>, String> {
     let found = match parts.as_slice() {
         [all] if all.len() == 8 => date(&all[..4], &all[4..6], &all[6..]),
         [year, month, day, ..] if year.len() == 4 => date(year, month, day),
-        [year, _] if year.len() == 4 => return Err(format!("“{text}”只有年月，请补上日")),
-        [all] if all.len() == 6 => return Err(format!("“{text}”只有年月，请补上日")),
+        [year, month] if year.len() == 4 && date(year, month, "1").is_some() => return Ok(Told::Month),
+        [all] if all.len() == 6 && date(&all[..4], &all[4..], "1").is_some() => return Ok(Told::Month),
         _ => None,
     };
-    found.map(Some).ok_or_else(|| format!("“{text}”不是日期，请写成 2011-06-18 这样"))
+    found.map(Told::Day).ok_or_else(|| format!("“{text}”不是日期，请写成 2011-06-18 这样"))
 }
 
 fn line(row: &SheetRow, columns: &[(Field, usize)], today: Date) -> Option<ImportLine> {
@@ -195,9 +227,31 @@ fn line(row: &SheetRow, columns: &[(Field, usize)], today: Date) -> Option<Impor
     if sum(&name) && columns.iter().all(|(field, _)| *field == Field::Name || sum(&cell(*field))) {
         return None;
     }
-    let mut faults = Vec::new();
+    let (mut faults, mut remarks) = (Vec::new(), Vec::new());
+    if is_no_name(name.trim()) {
+        faults.push(format!("姓名：“{name}”不是人名，像是公式或者网页代码，请核对这一格"));
+    }
+    let standing = cell(Field::Standing);
+    let read_standing = Standing::from_chinese(&standing);
+    // The day with which a state begins cannot be left out.
+    let begins = |field: Field| match field {
+        Field::Joined => read_standing == Some(Standing::Probationary),
+        field => field == Field::Full,
+    };
     let mut day = |field: Field, label: &str| match read_day(&cell(field)) {
-        Ok(day) => day,
+        Ok(Told::Day(day)) => Some(day),
+        Ok(Told::Nothing) => None,
+        Ok(Told::Month) if begins(field) => {
+            faults.push(format!("{label}：“{}”只有年月，请补上日", cell(field).trim()));
+            None
+        }
+        Ok(Told::Month) => {
+            remarks.push((
+                field,
+                format!("{label}：“{}”只有年月，先空着，知道是哪一天再补", cell(field).trim()),
+            ));
+            None
+        }
         Err(fault) => {
             faults.push(format!("{label}：{fault}"));
             None
@@ -205,8 +259,6 @@ fn line(row: &SheetRow, columns: &[(Field, usize)], today: Date) -> Option<Impor
     };
     let (born, joined, full_on) =
         (day(Field::Born, "出生日期"), day(Field::Joined, "入党日期"), day(Field::Full, "转正日期"));
-    let standing = cell(Field::Standing);
-    let read_standing = Standing::from_chinese(&standing);
     if read_standing.is_none() && !standing.is_empty() {
         faults.push(format!(
             "身份：认不出“{standing}”，请写正式党员、预备党员、发展对象、入党积极分子或入党申请人"
@@ -239,7 +291,10 @@ fn line(row: &SheetRow, columns: &[(Field, usize)], today: Date) -> Option<Impor
     {
         faults.push("转正日期：早于入党日期，请核对".to_owned());
     }
+    // A whole resident-id number tells the birthday.
+    remarks.retain(|(field, _)| *field != Field::Born || particulars.born_on.is_none());
     Some(ImportLine {
+        remarks: remarks.into_iter().map(|(_, remark)| remark).collect(),
         number: row.number,
         name,
         standing: read_standing,
@@ -263,13 +318,13 @@ mod tests {
         for text in
             ["2011-06-18", "2011/6/18", "2011.6.18", "2011年6月18日", "20110618", "2011-06-18T00:00:00"]
         {
-            assert_eq!(read_day(text), Ok(Some(date(2011, 6, 18))), "{text}");
+            assert_eq!(read_day(text), Ok(Told::Day(date(2011, 6, 18))), "{text}");
         }
-        assert_eq!(read_day(" "), Ok(None));
-        for text in ["2011-06", "2011年6月", "201106"] {
-            assert!(read_day(text).is_err_and(|why| why.contains("补上日")), "{text}");
+        assert_eq!(read_day(" "), Ok(Told::Nothing));
+        for text in ["2011-06", "2011年6月", "201106", "1986.03"] {
+            assert_eq!(read_day(text), Ok(Told::Month), "{text}");
         }
-        for text in ["6月18日", "2011-13-01", "不详", "123"] {
+        for text in ["2011-13", "201113", "6月18日", "2011-13-01", "不详", "123"] {
             assert!(read_day(text).is_err(), "{text}");
         }
     }
@@ -294,6 +349,33 @@ mod tests {
         {
             assert!(faults.contains(words), "{words} is missing in {faults}");
         }
+    }
+
+    #[test]
+    fn a_month_without_a_day_keeps_the_person_but_not_where_a_state_begins() {
+        let table = "姓名,身份,出生年月,入党时间,转正日期,身份证号\n\
+            陈示例,正式党员,1986.03,2010.07,2011-07-01,\n\
+            林样本,预备党员,1999-05-01,2026.05,,\n\
+            赵范例,正式党员,,2010-07-01,2011.07,\n\
+            孙举例,入党申请人,1990.01,,,000000199001010034\n";
+        let parsed = parse(table.as_bytes(), date(2026, 11, 23)).expect("a table");
+        let told: Vec<_> = parsed.lines.iter().map(|l| (l.faults.len(), l.remarks.len())).collect();
+        let joined = parsed.lines[0].remarks.join("；");
+        assert!(joined.contains("“1986.03”只有年月") && joined.contains("“2010.07”只有年月"), "{joined}");
+        assert_eq!(told[..3], [(0, 2), (1, 0), (1, 0)], "{parsed:?}");
+        assert!(parsed.lines[1].faults[0].contains("入党日期：“2026.05”只有年月，请补上日"));
+        assert_eq!(told[3].1, 0, "the number tells the day: {parsed:?}");
+    }
+
+    #[test]
+    fn formulas_and_tags_are_no_names_and_sums_are_no_people() {
+        let table = "序号,姓名,身份\n1,=1+1,正式党员\n2,<b>陈,正式党员\n3,@林,正式党员\n4,陈示例,正式党员\n\
+            小计,,4\n,总计 4 人,\n合计：4,,正式党员 4\n";
+        let parsed = parse(table.as_bytes(), date(2026, 11, 23)).expect("a table");
+        assert_eq!(parsed.sums, [6, 7, 8]);
+        let faulty: Vec<_> =
+            parsed.lines.iter().map(|l| l.faults.iter().any(|f| f.contains("不是人名"))).collect();
+        assert_eq!(faulty, [true, true, true, false], "{parsed:?}");
     }
 
     #[test]

@@ -5,8 +5,8 @@ pub(crate) mod month;
 pub(crate) mod person;
 pub(crate) mod year;
 
-use app::dues::month::Fixing;
-use domain::dues::{Fen, MonthState};
+use app::dues::{month::Fixing, person::PersonDues};
+use domain::dues::{Fen, MonthState, YearMonth};
 
 /// The badge of a month, for which so much was paid: its colour and its words.
 fn badge(state: MonthState, paid: Fen) -> (&'static str, String) {
@@ -19,6 +19,15 @@ fn badge(state: MonthState, paid: Fen) -> (&'static str, String) {
         MonthState::Paid(fen) => ("archived", format!("已交 {fen} 元")),
         MonthState::Elsewhere => ("archived", "已在别处交".to_owned()),
     }
+}
+
+/// The same of a month of one member: of before the admission nothing was due anywhere.
+fn badge_of(of: &PersonDues, month: YearMonth, (state, paid): (MonthState, Fen)) -> (&'static str, String) {
+    let is_before = of.member_since.is_some_and(|since| month.last() < since);
+    if state == MonthState::NotDue && is_before {
+        return ("cancelled", "当时还不是党员".to_owned());
+    }
+    badge(state, paid)
 }
 
 /// What is still to be done about what was fixed; nothing where it is confirmed.

@@ -6,6 +6,7 @@ use app::{
         month::{self, MonthView, Row},
         setting,
     },
+    organization::first_group,
     permission::{self, Action, may},
 };
 use askama::Template;
@@ -77,7 +78,7 @@ fn wanted(cx: &mut app::Cx<'_>, actor: &permission::Actor, asked: Option<GroupId
     if let Some(group) = asked.or(own_group(actor)) {
         return Ok(group);
     }
-    month::first_group(cx, actor)
+    first_group(cx, actor)
 }
 
 pub(super) async fn page(site: &Site, shell: Shell, query: &Form, form: Form) -> Result<Response, Failure> {

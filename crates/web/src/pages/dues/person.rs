@@ -38,6 +38,8 @@ struct PersonPage {
     view: PersonDues,
     /// Whether the actor fixes what is paid.
     may_fix: bool,
+    /// Whether the person who looks may write down that less or nothing is paid.
+    may_exempt: bool,
 }
 
 /// The categories of the form, each with what counts as its base.
@@ -56,8 +58,8 @@ impl PersonPage {
         Fields::of(&self.form, part)
     }
 
-    fn badge(&self, state: &MonthState, paid: &Fen) -> (&'static str, String) {
-        super::badge(*state, *paid)
+    fn badge(&self, month: &YearMonth, state: &MonthState, paid: &Fen) -> (&'static str, String) {
+        super::badge_of(&self.view, *month, (*state, *paid))
     }
 
     fn categories(&self) -> Choices {
@@ -127,7 +129,8 @@ async fn page(site: &Site, shell: Shell, id: PersonId, form: Form) -> Result<Res
         })
         .await?;
     let (view, may_fix) = view;
-    render(form.status(), &PersonPage { shell, form, view, may_fix })
+    let may_exempt = fixing::exempts(&shell.actor.posts);
+    render(form.status(), &PersonPage { shell, form, view, may_fix, may_exempt })
 }
 
 /// The page.
@@ -148,8 +151,8 @@ struct OwnPage {
 }
 
 impl OwnPage {
-    fn badge(&self, state: &MonthState, paid: &Fen) -> (&'static str, String) {
-        super::badge(*state, *paid)
+    fn badge(&self, month: &YearMonth, state: &MonthState, paid: &Fen) -> (&'static str, String) {
+        super::badge_of(&self.view, *month, (*state, *paid))
     }
 }
 

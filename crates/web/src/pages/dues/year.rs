@@ -15,7 +15,7 @@ use documents::ledger::yuan;
 use crate::{
     error::Failure,
     form::Form,
-    pages::own_group,
+    pages::{ledgers::FORMATS, own_group},
     shell::{Shell, render},
     state::Site,
 };
@@ -30,6 +30,10 @@ struct YearPage {
 }
 
 impl YearPage {
+    fn papers(&self) -> [(&'static str, &'static str); 4] {
+        FORMATS
+    }
+
     fn yuan(&self, fen: &i64) -> String {
         yuan(*fen)
     }

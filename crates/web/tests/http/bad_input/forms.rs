@@ -408,8 +408,8 @@ fn the_forms_of_the_roster() {
         &new,
         &[("name", "姓名", Line(50)), ("standing", "身份", Choice), ("on", "编入日期", Moment)],
     );
-    let person = leader.open(&format!("/roster/{}", world.id("何思源")));
-    let contact = person.form(&format!("/roster/{}", world.id("何思源")));
+    let person = leader.open(&format!("/roster/{}", world.id("罗星野")));
+    let contact = person.form(&world.id("罗星野"));
     refuse_and_take(&world, &leader, &contact.set("name", "何思远"), &[("name", "姓名", Line(50))]);
     let promote = person.form("/promote").set("on", "2026-11-19");
     refuse_and_take(&world, &leader, &promote, &[("on", "变动日期", Moment)]);
@@ -439,7 +439,7 @@ fn the_form_of_a_resolution() {
 #[test]
 fn the_forms_of_dues() {
     let world = World::new();
-    let leader = world.as_("陈一诺");
+    let (leader, secretary) = (world.as_("陈一诺"), world.as_("林知远"));
     let page = format!("/dues/people/{}", world.id("许安宁"));
     let fix = leader.open(&page).form("/fix").set("category", "salary").set("base", "6000");
     let fix = fix.set("from", "2027-01");
@@ -452,7 +452,7 @@ fn the_forms_of_dues() {
     refuse_and_take(&world, &leader, &fix, &fields);
     let farmer = leader.open(&page).form("/fix").set("category", "farmer").set("agreed", "0.5");
     refuse(&world, &leader, &farmer.set("from", "2027-06"), &[("agreed", "商定的每月金额", Money)]);
-    let less = leader.open(&page).form("/fix").set("category", "salary").set("base", "6000");
+    let less = secretary.open(&page).form("/fix").set("category", "salary").set("base", "6000");
     let less = less.set("from", "2027-12").set("reason", "家中受灾").set("exempt", "1");
     let less = less.set("exempt_fen", "0").set("exempt_until", "2027-12").set("exempt_basis", "上级批复");
     let fields = [
@@ -460,9 +460,9 @@ fn the_forms_of_dues() {
         ("exempt_until", "减免到哪个月", Moment),
         ("exempt_basis", "批准的文件", Line(REASON)),
     ];
-    refuse_and_take(&world, &leader, &less, &fields);
-    let back = leader.open(&page).form("/withdraw").set("why", "月份选错了");
-    refuse_and_take(&world, &leader, &back, &[("why", "撤回的原因", Line(REASON))]);
+    refuse_and_take(&world, &secretary, &less, &fields);
+    let back = secretary.open(&page).form("/withdraw").set("why", "月份选错了");
+    refuse_and_take(&world, &secretary, &back, &[("why", "撤回的原因", Line(REASON))]);
     let collect = leader.open(&page).form("/collect").set("fen", "100").set("note", "");
     let fields = [
         ("from", "月份", Moment),

@@ -194,6 +194,10 @@ impl<'w> Things<'w> {
             ("name", "/dispositions/papers/{name}") => "dispositions.txt".to_owned(),
             ("name", "/dispositions/{disposition}/papers/{name}") => "opinion.txt".to_owned(),
             ("name", "/care/papers/{name}") => "care.txt".to_owned(),
+            ("name", "/dues/year/{year}/papers/{name}") => {
+                self.publish_dues();
+                "list.txt".to_owned()
+            }
             ("name", "/dues/papers/{name}") => "dues.txt".to_owned(),
             ("name", "/dues/handovers/{handover}/papers/{name}") => "slip.txt".to_owned(),
             ("name", "/assignments/papers/{name}") => "assignments.txt".to_owned(),
@@ -210,6 +214,15 @@ impl<'w> Things<'w> {
             path = path.replace(&format!("{{{name}}}"), &self.value(route, name));
         }
         path
+    }
+
+    /// Publishes the yearly list of the demo's branch where it changed.
+    fn publish_dues(&self) {
+        let secretary = self.world.as_("林知远");
+        let page = secretary.open("/dues/year/2026");
+        if page.offers("/dues/year/2026") {
+            secretary.go(&page.form("/dues/year/2026"));
+        }
     }
 
     /// A line of the plan of a year of its own, so that no month is ever full.
@@ -315,12 +328,13 @@ fn expected(route: &Route, caller: &Caller) -> Outcome {
     };
     let (roles, may_know) = match scope(route) {
         Scope::Branch => (caller.here, true),
-        // A matter of handling or discipline is known to fewer than the group.
+        // A matter of handling or discipline, a talk and a difficulty are known to fewer than the group.
         Scope::Thing => {
-            let known = if parameters(route.path).contains(&"disposition") {
-                Action::ReadDisposition
-            } else {
-                Action::ReadMeeting
+            let known = match parameters(route.path).first() {
+                Some(&"disposition") => Action::ReadDisposition,
+                Some(&"talk") => Action::ReadTalk,
+                Some(&"care") => Action::ReadCare,
+                _ => Action::ReadMeeting,
             };
             (caller.here, caller.here.iter().any(|&r| known.allows(r)))
         }
