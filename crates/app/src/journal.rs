@@ -76,6 +76,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("development.step", "登记发展党员步骤"),
     ("development.withdraw", "撤回发展党员登记"),
     ("disposition.approve", "登记支部决定的批准"),
+    ("disposition.correct", "更正或者改变支部对处置处分事项的决定"),
     ("disposition.decide", "登记支部对处置处分事项的决定"),
     ("disposition.export", "导出处置处分台账"),
     ("disposition.hear", "登记在哪次会上讨论处置处分事项"),

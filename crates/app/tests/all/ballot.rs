@@ -556,16 +556,23 @@ async fn who_is_on_probation_within_the_party_is_not_among_those_who_vote() {
         facts: domain::text::Note::new("示例事实").expect("a text"),
         opened: mark,
         meeting: None,
+        tied: None,
         sent: None,
         decision: None,
         version: 1,
     };
     let decision = domain::disposition::Decision {
+        number: 1,
         measure: domain::disposition::Measure::Probation,
         on: date(2026, 11, 20),
         until: Some(date(2027, 11, 20)),
-        approved: Some(date(2026, 11, 22)),
+        approved: Some(domain::disposition::Approved {
+            on: date(2026, 11, 22),
+            until: Some(date(2027, 11, 22)),
+            mark: Some(mark),
+        }),
         note: domain::text::Note::new("支部大会决定").expect("a text"),
+        correction: None,
         mark,
     };
     let work = move |tx: &mut store::Tx| -> Result<(), store::StoreError> {

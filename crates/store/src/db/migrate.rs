@@ -33,6 +33,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0023_life_ways_back.sql"),
     include_str!("../../migrations/0024_ballot_least.sql"),
     include_str!("../../migrations/0025_consultation.sql"),
+    include_str!("../../migrations/0040_disposition_ways_back.sql"),
 ];
 
 /// The newest schema that this program knows.

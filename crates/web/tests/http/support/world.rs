@@ -567,6 +567,7 @@ impl World {
             facts: Note::new("示例事实").expect("a text"),
             opened: mark,
             meeting: None,
+            tied: None,
             sent: None,
             decision: None,
             version: 1,
