@@ -232,6 +232,9 @@ pub const WORDS: &[(&str, &str)] = &[
     ("transfer.withdraw", "登记介绍信作废"),
 ];
 
+/// What members may do without a name in the journal: it would tell the auditor what is none of the auditor's.
+const UNNAMED: [&str; 3] = ["disposition.", "life_opinion.give", "opinion.raise"];
+
 /// One entry, ready to be shown.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -275,7 +278,11 @@ fn line(entry: store::journal::Entry, names: &Names) -> Line {
     Line {
         number: entry.number,
         at: entry.at,
-        who: entry.actor.map(|id| names.of(id).to_owned()).unwrap_or_default(),
+        who: match entry.actor {
+            Some(id) => names.of(id).to_owned(),
+            None if UNNAMED.iter().any(|verb| entry.action.starts_with(verb)) => "（不列姓名）".to_owned(),
+            None => String::new(),
+        },
         what: words.map_or(entry.action, |(_, words)| (*words).to_owned()),
         object: entry.object.map(|id| id.simple().to_string().chars().skip(24).collect()).unwrap_or_default(),
         refused: entry.outcome != "done",

@@ -168,6 +168,7 @@ async fn who_it_is_about_speaks_alone_and_the_journal_names_nobody_for_it() {
     assert_eq!(seen(&world, &sample, "陈一诺", id).await.expect("a page").statements.len(), 2);
     let who = lines(&world, &sample, "本人写说明或申辩").await;
     assert!(who.iter().filter(|who| who.as_str() == ABOUT).count() == 0 && who.len() >= 2, "{who:?}");
+    assert!(who.iter().all(|who| who == "（不列姓名）"), "{who:?}");
     let talked = world.actor(&sample, "陈一诺").await;
     let read = move |cx: &mut Cx<'_>| message::inbox(cx, &permission::in_branch::<may::UseAccount>(&talked)?);
     let place = format!("/dispositions/{id}");
