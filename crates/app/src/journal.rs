@@ -21,6 +21,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("account.unlock", "解除登录等待"),
     ("appraisal.begin_grades", "民主评议转入评定意见"),
     ("appraisal.begin_poll", "民主评议转入民主测评"),
+    ("appraisal.cancel", "取消民主评议"),
     ("appraisal.correct", "更正民主评议的评定"),
     ("appraisal.decide", "登记民主评议的评定"),
     ("appraisal.excuse", "写明评议缺项的原因"),

@@ -668,6 +668,10 @@ pub struct GradeFacts {
     pub words: String,
     /// Why it differs from what was decided before.
     pub correction: Option<String>,
+    /// Why there are more 优秀 than usual.
+    pub over_cap: Option<String>,
+    /// Why it was decided without a poll, or only after the appraisal was over.
+    pub exception: Option<String>,
 }
 
 /// What the members of a group said of each other.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use app::{
     Cx, Error,
     appraisal::{
-        self, decide, ledger, open, paper, part, poll, remark, sheet,
+        self, cancel, decide, ledger, open, paper, part, poll, remark, sheet,
         view::{self, Page, PersonView},
     },
     ballot::{self, open as opening, paper as counting},
     demo::Sample,
     message,
+    organization::groups,
     permission::{self, Actor, Permit, may},
     today::{self, Act},
 };
@@ -398,17 +399,154 @@ async fn what_is_missing_has_a_reason_and_what_was_said_is_taken_back_by_whom_it
     assert!(why(year.say("许安宁", "许安宁", "", "我自己").await).contains("写在个人自评里"));
     assert_eq!(faults(year.say("许安宁", "方景行", "", "别的组的").await)[0].0, "about");
     let id = year.id;
-    let take = move |number: i64| {
+    let take_for = move |number: i64, why: &'static str| {
         move |cx: &mut Cx<'_>, actor: &Actor| {
-            let permit = permission::in_group(cx, actor, actor.group.expect("a group"))?;
-            remark::take_back(cx, &permit, id, number)
+            let permit = appraisal::permit_in(cx, actor, id)?;
+            remark::take_back(cx, &permit, id, (number, why))
         }
     };
+    let take = move |number: i64| take_for(number, "");
     assert!(why(year.act("周明哲", take(2)).await).contains("不是您记的"));
     assert!(why(year.act("方景行", take(2)).await).contains("没有找到"), "nor another group");
     year.act("许安宁", take(2)).await.expect("taken back");
     assert!(why(year.act("许安宁", take(2)).await).contains("已经撤回"));
     assert!(year.person("何思源", "何思源").await.expect("a page").remarks.is_empty());
+
+    // The leader takes back what another one said with a reason only, which that one reads; never what is about the leader.
+    year.say("许安宁", "何思源", "", "肯学习。").await.expect("said");
+    assert!(why(year.act("陈一诺", take(3)).await).contains("请写明原因"));
+    year.act("陈一诺", take_for(3, "记到了别人名下")).await.expect("with a reason");
+    assert!(year.letters("许安宁").await.contains(&"您提的一条互评意见撤回了".to_owned()));
+    let said = year.page("许安宁").await.one.and_then(|one| one.group).expect("the group").said;
+    let gone = said.iter().find(|one| one.number == 3).expect("it stays to be seen");
+    assert_eq!(gone.withdrawn_why.as_ref().map(|why| why.as_str()), Some("记到了别人名下"));
+    year.say("许安宁", "陈一诺", "", "催得多，帮得少。").await.expect("said");
+    assert!(why(year.act("陈一诺", take_for(4, "不想看")).await).contains("对您本人的意见"));
+
+    // What the leader writes down in somebody's name is told to them, and says on paper who wrote it.
+    year.say("陈一诺", "何思源", "周明哲", "做事认真。").await.expect("written down");
+    assert!(year.letters("周明哲").await.contains(&"组长替您记了一条互评意见".to_owned()));
+    let group = year.sample.groups[0];
+    let facts = year.act("陈一诺", move |cx, actor| {
+        let permit = permission::in_group(cx, actor, group)?;
+        paper::group(cx, &permit, (id, group))
+    });
+    let people = facts.await.expect("a paper").people;
+    assert!(people.iter().flat_map(|one| &one.lines).any(|line| line.by == "周明哲（由陈一诺记）"));
+    year.act("周明哲", take(5)).await.expect("it was not so");
+}
+
+#[tokio::test]
+async fn why_something_is_missing_is_read_by_who_reads_the_part_while_it_is_missing() {
+    let year = Year::of_the_sample().await;
+    year.excuse("陈一诺", "何思源", "住院").await.expect("a reason");
+    let of = year.id;
+    let told = async |who: &'static str| {
+        let table = year.act(who, move |cx, actor| ledger::ledger(cx, &permission::in_branch(actor)?, of));
+        format!("{:?}", table.await.expect("a ledger").rows).contains("住院")
+    };
+    assert!(!told("林知远").await, "the group has not handed in");
+    assert!(year.person("林知远", "何思源").await.expect("a page").one.reason.is_none());
+    assert!(year.person("何思源", "何思源").await.expect("the own page").one.reason.is_some());
+    year.to_poll("先测评").await.expect("to the poll");
+    assert!(told("林知远").await, "the groups are over: what they have is read");
+    assert!(year.person("林知远", "何思源").await.expect("a page").reads);
+    assert!(!told("江亦舟").await, "the discipline commissioner reads no part");
+    let other = Year::of_the_sample().await;
+    other.excuse("陈一诺", "何思源", "住院").await.expect("a reason");
+    other.write_self("何思源", "补写了。").await.expect("written after all");
+    other.say("许安宁", "何思源", "", "肯学习。").await.expect("said");
+    assert!(
+        other.person("何思源", "何思源").await.expect("a page").one.reason.is_none(),
+        "nothing lacks any more"
+    );
+}
+
+#[tokio::test]
+async fn one_opened_by_mistake_is_called_off_and_its_year_is_free() {
+    let year = Year::of_the_sample().await;
+    let at = (year.id, year.version().await);
+    let off = move |why: &'static str| {
+        move |cx: &mut Cx<'_>, permit: &Permit<may::RunAppraisal>| cancel::cancel(cx, permit, at, why)
+    };
+    assert_eq!(faults(year.run(off("")).await)[0].0, "reason");
+    year.run(off("年度选错了")).await.expect("called off");
+    assert!(year.letters("何思源").await.contains(&"2026年民主评议党员取消了".to_owned()));
+    assert_eq!(year.cards("何思源").await, Vec::<String>::new());
+    assert!(why(year.write_self("何思源", "晚了").await).contains("已取消"));
+    assert!(
+        !year.person("周明哲", "何思源").await.expect("a page").reads,
+        "what was not handed in stays unread"
+    );
+    let page = year.page("周明哲").await;
+    assert!(page.opens && page.one.is_some_and(|one| one.appraisal.is_cancelled()));
+    let input = open::Input {
+        year: "2026".to_owned(),
+        theme: "重新开展".to_owned(),
+        hand_in_by: "2026-12-10".to_owned(),
+    };
+    let again =
+        year.act("周明哲", move |cx, actor| open::open(cx, &permission::in_branch(actor)?, &input));
+    again.await.expect("the year is free");
+    let page = year.page("何思源").await;
+    assert_eq!((page.years, page.opens), (vec![2026], false));
+    assert!(page.one.is_some_and(|one| !one.appraisal.is_cancelled()));
+    let counted = Year::of_the_sample().await;
+    counted.polled().await;
+    let at = (counted.id, counted.version().await);
+    let late = counted.run(move |cx, permit| cancel::cancel(cx, permit, at, "改主意了")).await;
+    assert!(why(late).contains("评定意见"));
+}
+
+#[tokio::test]
+async fn a_group_that_divides_or_goes_up_in_another_takes_its_open_part_along() {
+    let year = Year::of_the_sample().await;
+    let [first, second] = year.sample.groups;
+    let of_group = async |who: &'static str| {
+        let group = year.page(who).await.one.and_then(|one| one.group).expect("a group");
+        (group.part.group, group.others.len() + 1)
+    };
+    let two = ["许安宁", "何思源"].map(|name| year.id_of(name).to_string());
+    let third = year.act("周明哲", move |cx, actor| {
+        let input = groups::Input {
+            name: "第三党小组".to_owned(),
+            on: "2026-11-20".to_owned(),
+            basis: "支部委员会决定".to_owned(),
+            people: two.to_vec(),
+            ..groups::Input::default()
+        };
+        groups::found(cx, &permission::in_branch(actor)?, Some(first), &input)
+    });
+    let third = third.await.expect("founded");
+    assert_eq!((of_group("许安宁").await, of_group("陈一诺").await), ((third, 2), (first, 3)));
+    year.write_self("何思源", "参加了每次会。").await.expect("written in the new group");
+    year.say("许安宁", "何思源", "", "肯学习。").await.expect("and said there");
+    // The group that takes them in has handed in already: its part is open again.
+    for name in ["方景行", "江亦舟"] {
+        year.write_self(name, "参加了每次会。").await.expect("written");
+    }
+    for (by, about) in [("方景行", "江亦舟"), ("江亦舟", "方景行"), ("方景行", "沈若溪")] {
+        year.say(by, about, "", "工作踏实。").await.expect("said");
+    }
+    year.hand_in("沈若溪").await.expect("handed in");
+    let merged = year.act("周明哲", move |cx, actor| {
+        let input = groups::Input {
+            into: second.to_string(),
+            on: "2026-11-22".to_owned(),
+            basis: "支部委员会决定".to_owned(),
+            ..groups::Input::default()
+        };
+        groups::merge(cx, &permission::in_branch(actor)?, third, &input)
+    });
+    merged.await.expect("merged");
+    assert_eq!(of_group("许安宁").await, (second, 5));
+    let branch = year.page("周明哲").await.one.and_then(|one| one.branch).expect("the branch");
+    let states: Vec<_> = branch.parts.iter().map(|(part, ..)| (part.group, part.state)).collect();
+    assert!(states.contains(&(second, PartState::Returned)) && states.len() == 2, "{states:?}");
+    assert!(year.person("沈若溪", "何思源").await.expect("a page").reads, "their leader of today");
+    assert!(matches!(year.person("陈一诺", "何思源").await, Err(Error::NotFound | Error::Forbidden(_))));
+    year.say("沈若溪", "许安宁", "", "肯钻研。").await.expect("said");
+    year.hand_in("沈若溪").await.expect("all of it goes to the branch");
 }
 
 #[tokio::test]
@@ -462,7 +600,9 @@ async fn grades_are_the_branchs_within_the_rules() {
     assert!(why(early).contains("还有 4 名正式党员没有评定等次"));
     let end = year.run(move |cx, permit| decide::finish(cx, permit, at, "下次会议补评")).await;
     end.expect("with a reason");
-    assert!(why(year.decide("沈若溪", |_| ()).await).contains("已经办结"));
+    assert_eq!(faults(year.decide("沈若溪", |_| ()).await)[0].0, "exception");
+    let late = year.decide("沈若溪", |i| i.exception = "支部党员大会补评".to_owned()).await;
+    late.expect("whoever was left out gets one with a reason");
     let corrected = year.decide("方景行", |i| i.correction = "支部党员大会复议".to_owned()).await;
     corrected.expect("a correction comes later too");
     let leader = year.page("陈一诺").await.one.and_then(|one| one.group).expect("the group");
@@ -508,6 +648,69 @@ async fn what_the_poll_came_to_is_for_the_posts_of_the_branch_only() {
     let table =
         year.act("江亦舟", move |cx, actor| ledger::ledger(cx, &permission::in_branch(actor)?, of)).await;
     assert_eq!(table.expect("a ledger").rows.len(), 8);
+}
+
+#[tokio::test]
+async fn who_stands_on_the_ballot_is_not_who_votes() {
+    let year = Year::of_the_sample().await;
+    year.gathered().await;
+    // 留党察看 takes the vote, not the appraisal.
+    let (branch, person, by) = (year.sample.branch, year.id_of("方景行"), year.id_of("林知远"));
+    let mark = domain::meeting::Mark { by, at: crate::world::morning() };
+    let group = year.sample.groups[1];
+    let note = domain::text::Note::new("支部大会决定").expect("a text");
+    let one = domain::disposition::Disposition {
+        id: domain::id::DispositionId::new(uuid::Uuid::from_u128(7)),
+        group,
+        person,
+        kind: domain::disposition::DispositionKind::Discipline,
+        asked: domain::disposition::Asked::Opinion,
+        facts: note.clone(),
+        opened: mark,
+        meeting: None,
+        tied: None,
+        sent: None,
+        decision: None,
+        version: 1,
+    };
+    let until = Some(date(2027, 11, 20));
+    let on = date(2026, 11, 20);
+    let decision = domain::disposition::Decision {
+        number: 1,
+        measure: domain::disposition::Measure::Probation,
+        on,
+        until,
+        approved: Some(domain::disposition::Approved { on, until, mark: Some(mark) }),
+        note,
+        correction: None,
+        mark,
+    };
+    let work = move |tx: &mut store::Tx| -> Result<(), store::StoreError> {
+        store::disposition::add(tx, branch, &one)?;
+        store::disposition::decide(tx, branch, one.id, &decision)
+    };
+    year.world.app.db().write(work).await.expect("decided");
+    year.to_poll("").await.expect("to the poll");
+    let id = year.prepare("paper", ["林知远", "江亦舟"]).await.expect("prepared");
+    assert_eq!(year.ballot(id).await.lines, FULL.iter().map(|name| year.id_of(name)).collect::<Vec<_>>());
+    assert_eq!(faults(year.open_ballot(id, &FULL, "").await)[0].0, "voters");
+    year.open_ballot(id, &FULL[..6], "方景行同志没有表决权").await.expect("open");
+}
+
+#[tokio::test]
+async fn a_grade_without_a_line_on_the_ballot_says_why() {
+    let year = Year::of_the_sample().await;
+    year.polled().await;
+    // Became a full member after the poll.
+    let (branch, person) = (year.sample.branch, year.id_of("何思源"));
+    let full = move |tx: &mut store::Tx| {
+        store::person::set_standing(tx, branch, person, date(2026, 11, 23), domain::person::Standing::Full)
+    };
+    year.world.app.db().write(full).await.expect("full");
+    assert!(year.person("周明哲", "何思源").await.expect("a page").is_exception);
+    assert!(!year.person("周明哲", "许安宁").await.expect("a page").is_exception);
+    assert_eq!(faults(year.decide("何思源", |_| ()).await)[0].0, "exception");
+    year.decide("何思源", |i| i.exception = "测评以后转正".to_owned()).await.expect("with a reason");
 }
 
 #[tokio::test]
@@ -580,7 +783,7 @@ async fn there_is_one_a_year_over_the_groups_of_the_day() {
 }
 
 #[tokio::test]
-async fn a_poll_on_phones_is_as_secret_as_any_ballot() {
+async fn a_poll_on_phones_is_counted_as_any_ballot() {
     let year = Year::of_the_sample().await;
     year.gathered().await;
     year.to_poll("").await.expect("to the poll");

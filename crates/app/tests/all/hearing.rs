@@ -216,7 +216,10 @@ async fn an_answer_counts_for_the_opinion_that_was_answered() {
     heard.world.clock.set("2026-11-25T01:00:00Z".parse().expect("a time"));
     heard.write(LEADER, act::send).await.expect("sent again");
     assert!(!heard.sheet().await.contains("采纳"), "on the sheet nothing is answered");
-    heard.answer("林知远", ["adopted", "2026-11-25", ""]).await.expect("no correction: it asks for no reason");
+    heard
+        .answer("林知远", ["adopted", "2026-11-25", ""])
+        .await
+        .expect("no correction: it asks for no reason");
     let one = heard.seen(LEADER).await.expect("a page").hearing.expect("tied");
     assert_eq!(one.answer().map(|answer| answer.on), Some(jiff::civil::date(2026, 11, 25)));
 }

@@ -34,6 +34,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0024_ballot_least.sql"),
     include_str!("../../migrations/0025_consultation.sql"),
     include_str!("../../migrations/0040_disposition_ways_back.sql"),
+    include_str!("../../migrations/0041_appraisal_ways_back.sql"),
 ];
 
 /// The newest schema that this program knows.

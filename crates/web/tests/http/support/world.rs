@@ -494,6 +494,7 @@ impl World {
                 stage: Stage::Groups,
                 early: None,
                 unfinished: None,
+                cancelled: None,
                 version: 1,
             };
             store::appraisal::add(tx, branch, &one)?;
