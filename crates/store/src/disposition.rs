@@ -17,7 +17,7 @@ const SELECT: &str =
      FROM disposition d LEFT JOIN disposition_decision c
      ON c.branch_id = d.branch_id AND c.disposition_id = d.disposition_id
      AND c.number = (SELECT MAX(n.number) FROM disposition_decision n
-         WHERE n.branch_id = d.branch_id AND n.disposition_id = d.disposition_id)
+         WHERE n.branch_id = $1 AND n.disposition_id = d.disposition_id)
      WHERE d.branch_id = $1";
 
 fn read(row: &Row<'_>) -> Result<Disposition, StoreError> {
@@ -444,7 +444,7 @@ pub fn hand_over(tx: &mut Tx, branch: BranchId, from: GroupId, to: GroupId) -> R
     tx.execute(
         "UPDATE disposition SET group_id = $3, version = version + 1
          WHERE branch_id = $1 AND group_id = $2 AND sent_at IS NULL AND NOT EXISTS (SELECT 1 FROM disposition_decision c
-             WHERE c.branch_id = disposition.branch_id AND c.disposition_id = disposition.disposition_id)",
+             WHERE c.branch_id = $1 AND c.disposition_id = disposition.disposition_id)",
         params![branch, from, to],
     )?;
     Ok(())
