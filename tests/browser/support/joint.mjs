@@ -19,8 +19,8 @@ export async function draftTogether(leader, look = nobody) {
   await look(leader, "联合起草");
   await press(leader, "保存草稿");
   await look(leader, "联合草拟");
-  await press(leader, "记下会前沟通");
-  await leader.getByLabel(`组织委员 ${story.MEMBER}`).check();
+  await press(leader, "去做会前沟通");
+  await leader.getByRole("checkbox", { name: `组织委员 ${story.MEMBER}` }).check();
   await leader.getByLabel("当面").check();
   await leader.getByLabel("哪天沟通的").fill(story.dayAhead(0));
   await press(leader, "记下来");

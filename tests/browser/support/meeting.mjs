@@ -36,9 +36,9 @@ export async function draftAndConsult(leader, look = nobody) {
   await leader.getByLabel("地点").fill("二楼党员活动室");
   await leader.getByLabel("请大家准备什么").first().fill("请带上本人承担的任务清单，想一想还差什么");
   await press(leader, "保存草稿");
-  await press(leader, "记下会前沟通");
+  await press(leader, "去做会前沟通");
   await look(leader, "沟通");
-  await leader.getByLabel(`组织委员 ${MEMBER}`).check();
+  await leader.getByRole("checkbox", { name: `组织委员 ${MEMBER}` }).check();
   await leader.getByLabel("当面").check();
   await leader.getByLabel("哪天沟通的").fill(dayAhead(0));
   await leader.getByLabel("具体内容").fill("收尾工作的分工和进度。");
@@ -65,7 +65,7 @@ export async function approve(leader, secretary, meeting, look = nobody) {
   const [hour, minute] = (await leader.locator("input[name=start]").inputValue()).split(":");
   await leader.getByLabel("结束（可不填）").fill(hour === "23" ? "23:59" : `${String(Number(hour) + 1).padStart(2, "0")}:${minute}`);
   await press(leader, "保存草稿");
-  if (await leader.getByRole("link", { name: "记下会前沟通" }).count()) {
+  if (await leader.getByRole("link", { name: "去做会前沟通" }).count()) {
     throw new Error("the consultation was forgotten when the branch returned the agenda");
   }
   await press(leader, "报支部批准");
