@@ -21,6 +21,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("account.unlock", "解除登录等待"),
     ("appraisal.begin_grades", "民主评议转入评定意见"),
     ("appraisal.begin_poll", "民主评议转入民主测评"),
+    ("appraisal.cancel", "取消民主评议"),
     ("appraisal.correct", "更正民主评议的评定"),
     ("appraisal.decide", "登记民主评议的评定"),
     ("appraisal.excuse", "写明评议缺项的原因"),
@@ -77,6 +78,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("development.step", "登记发展党员步骤"),
     ("development.withdraw", "撤回发展党员登记"),
     ("disposition.approve", "登记支部决定的批准"),
+    ("disposition.correct", "更正或者改变支部对处置处分事项的决定"),
     ("disposition.decide", "登记支部对处置处分事项的决定"),
     ("disposition.export", "导出处置处分台账"),
     ("disposition.hear", "登记在哪次会上讨论处置处分事项"),
@@ -236,6 +238,9 @@ pub const WORDS: &[(&str, &str)] = &[
     ("transfer.withdraw", "登记介绍信作废"),
 ];
 
+/// What members may do without a name in the journal: it would tell the auditor what is none of the auditor's.
+const UNNAMED: [&str; 3] = ["disposition.", "life_opinion.give", "opinion.raise"];
+
 /// One entry, ready to be shown.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -279,7 +284,11 @@ fn line(entry: store::journal::Entry, names: &Names) -> Line {
     Line {
         number: entry.number,
         at: entry.at,
-        who: entry.actor.map(|id| names.of(id).to_owned()).unwrap_or_default(),
+        who: match entry.actor {
+            Some(id) => names.of(id).to_owned(),
+            None if UNNAMED.iter().any(|verb| entry.action.starts_with(verb)) => "（不列姓名）".to_owned(),
+            None => String::new(),
+        },
         what: words.map_or(entry.action, |(_, words)| (*words).to_owned()),
         object: entry.object.map(|id| id.simple().to_string().chars().skip(24).collect()).unwrap_or_default(),
         refused: entry.outcome != "done",

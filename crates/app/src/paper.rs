@@ -92,11 +92,20 @@ pub fn meeting_facts(
     permit: &Permit<may::ReadMeeting>,
     kind: Kind,
 ) -> Result<MeetingFacts, Error> {
-    if matches!(kind, Kind::TemplateM | Kind::Common) {
-        return Ok(sign::record(cx, permit)?.0);
-    }
     let view = view::view(cx, permit)?;
-    let mut facts = facts::facts(cx, permit, &view)?;
+    facts_of(cx, permit, &view, kind)
+}
+
+fn facts_of(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    view: &view::MeetingView,
+    kind: Kind,
+) -> Result<MeetingFacts, Error> {
+    if matches!(kind, Kind::TemplateM | Kind::Common) {
+        return Ok(sign::record_of(cx, permit, view)?.0);
+    }
+    let mut facts = facts::facts(cx, permit, view)?;
     // What goes out before a meeting tells what was approved and given notice of, also when it is printed afterwards.
     (facts.start, facts.end) = (view.meeting.agenda.start, view.meeting.agenda.end);
     Ok(facts)
@@ -149,7 +158,8 @@ pub fn export(cx: &mut Cx<'_>, meeting: MeetingId, kind: Kind) -> Result<Meeting
     for branch in store::organization::branches(cx.tx)? {
         let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? else { continue };
         let permit = permission::by_the_machine(branch.id, owner.group, meeting);
-        let facts = meeting_facts(cx, &permit, kind)?;
+        let view = view::whole(cx, &permit)?;
+        let facts = facts_of(cx, &permit, &view, kind)?;
         if owner.stage < StageName::Concluded || owner.stage == StageName::Cancelled {
             return Err(Error::Refused("这次会议还没有归纳小结，没有可以导出的记录".to_owned()));
         }

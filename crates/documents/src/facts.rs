@@ -128,9 +128,15 @@ pub struct ItemFacts {
     pub prepare: Option<String>,
     /// What was said, in the order in which it was said.
     pub speeches: Vec<Speech>,
+    /// Whether the speeches are left out for this reader (C7): who was not there and need not know. Never so in what is signed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
     /// What came of it.
     pub outcome: Outcome,
 }
+
+/// What stands in the place of speeches that are left out for a reader.
+pub const WITHHELD: &str = "这个议题的发言只给到会的同志、事情涉及的本人和支部有关同志看。";
 
 /// What one person said.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -665,6 +671,10 @@ pub struct GradeFacts {
     pub words: String,
     /// Why it differs from what was decided before.
     pub correction: Option<String>,
+    /// Why there are more 优秀 than usual.
+    pub over_cap: Option<String>,
+    /// Why it was decided without a poll, or only after the appraisal was over.
+    pub exception: Option<String>,
 }
 
 /// What the members of a group said of each other.

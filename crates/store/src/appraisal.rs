@@ -9,7 +9,8 @@ use domain::{
 use crate::{Row, StoreError, Tx, params};
 
 const COLUMNS: &str =
-    "appraisal_id, year, theme, hand_in_by, opened_by, opened_at, stage, early, unfinished, version";
+    "appraisal_id, year, theme, hand_in_by, opened_by, opened_at, stage, early, unfinished, cancelled_by, cancelled_at,
+     cancelled_why, version";
 
 fn read(row: &Row<'_>) -> Result<Appraisal, StoreError> {
     Ok(Appraisal {
@@ -21,6 +22,7 @@ fn read(row: &Row<'_>) -> Result<Appraisal, StoreError> {
         stage: row.code("stage", Stage::from_code)?,
         early: row.get("early")?,
         unfinished: row.get("unfinished")?,
+        cancelled: row.mark("cancelled_by", "cancelled_at")?.zip(row.get("cancelled_why")?),
         version: row.get("version")?,
     })
 }
@@ -28,7 +30,7 @@ fn read(row: &Row<'_>) -> Result<Appraisal, StoreError> {
 /// Adds an appraisal.
 ///
 /// # Errors
-/// [`StoreError::Unique`] for a second one of a year.
+/// [`StoreError::Unique`] for a second one of a year, but beside those that were called off.
 pub fn add(tx: &mut Tx, branch: BranchId, one: &Appraisal) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO appraisal (branch_id, appraisal_id, year, theme, hand_in_by, opened_by, opened_at, stage, early,
@@ -58,22 +60,25 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Option<App
     tx.optional(&sql, params![branch, id], read)
 }
 
-/// All appraisals of a branch, the newest year first.
+/// All appraisals of a branch, the newest year first, of a year the newest first; also those that were called off.
 ///
 /// # Errors
 /// As the engine.
 pub fn all(tx: &mut Tx, branch: BranchId) -> Result<Vec<Appraisal>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM appraisal WHERE branch_id = $1 ORDER BY year DESC");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM appraisal WHERE branch_id = $1 ORDER BY year DESC, opened_at DESC, appraisal_id DESC"
+    );
     tx.all(&sql, params![branch], read)
 }
 
-/// Writes down another stage, theme or day.
+/// Writes down another stage, theme or day, and that it was called off.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else was faster.
 pub fn update(tx: &mut Tx, branch: BranchId, one: &Appraisal) -> Result<(), StoreError> {
     tx.expect_one(
-        "UPDATE appraisal SET theme = $4, hand_in_by = $5, stage = $6, early = $7, unfinished = $8, version = version + 1
+        "UPDATE appraisal SET theme = $4, hand_in_by = $5, stage = $6, early = $7, unfinished = $8,
+         cancelled_by = $9, cancelled_at = $10, cancelled_why = $11, version = version + 1
          WHERE branch_id = $1 AND appraisal_id = $2 AND version = $3",
         params![
             branch,
@@ -83,7 +88,10 @@ pub fn update(tx: &mut Tx, branch: BranchId, one: &Appraisal) -> Result<(), Stor
             one.hand_in_by,
             one.stage.code(),
             one.early,
-            one.unfinished
+            one.unfinished,
+            one.cancelled.as_ref().map(|(mark, _)| mark.by),
+            one.cancelled.as_ref().map(|(mark, _)| mark.at),
+            one.cancelled.as_ref().map(|(_, why)| why)
         ],
     )
 }
@@ -98,6 +106,17 @@ pub fn add_part(tx: &mut Tx, branch: BranchId, id: AppraisalId, group: GroupId) 
         params![branch, id, group, PartState::Open.code()],
     )?;
     Ok(())
+}
+
+/// Takes away the part of a group in which nobody is any more.
+///
+/// # Errors
+/// [`StoreError::Stale`] for a group without one.
+pub fn drop_part(tx: &mut Tx, branch: BranchId, id: AppraisalId, group: GroupId) -> Result<(), StoreError> {
+    tx.expect_one(
+        "DELETE FROM appraisal_part WHERE branch_id = $1 AND appraisal_id = $2 AND group_id = $3",
+        params![branch, id, group],
+    )
 }
 
 /// The parts of the groups, in their order.

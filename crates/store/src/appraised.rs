@@ -28,6 +28,22 @@ pub fn add(
     Ok(())
 }
 
+/// Moves somebody who takes part to the part of another group.
+///
+/// # Errors
+/// [`StoreError::Stale`] for who does not take part.
+pub fn place(
+    tx: &mut Tx,
+    branch: BranchId,
+    id: AppraisalId,
+    (person, group): (PersonId, GroupId),
+) -> Result<(), StoreError> {
+    tx.expect_one(
+        "UPDATE appraisal_member SET group_id = $4 WHERE branch_id = $1 AND appraisal_id = $2 AND person_id = $3",
+        params![branch, id, person, group],
+    )
+}
+
 /// Who takes part, in the order of the roster.
 ///
 /// # Errors
@@ -155,6 +171,7 @@ fn remark(row: &Row<'_>) -> Result<Remark, StoreError> {
         meeting: row.get("meeting_id")?,
         entered: Mark { by: row.get("entered_by")?, at: row.get("entered_at")? },
         withdrawn: row.mark("withdrawn_by", "withdrawn_at")?,
+        withdrawn_why: row.get("withdrawn_why")?,
     })
 }
 
@@ -178,14 +195,14 @@ pub fn add_remark(tx: &mut Tx, branch: BranchId, id: AppraisalId, one: &Remark) 
 /// As the engine.
 pub fn remarks(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Vec<Remark>, StoreError> {
     tx.all(
-        "SELECT number, about_id, by_id, text, meeting_id, entered_by, entered_at, withdrawn_by, withdrawn_at
+        "SELECT number, about_id, by_id, text, meeting_id, entered_by, entered_at, withdrawn_by, withdrawn_at, withdrawn_why
          FROM appraisal_remark WHERE branch_id = $1 AND appraisal_id = $2 ORDER BY number",
         params![branch, id],
         remark,
     )
 }
 
-/// Takes back what was said.
+/// Takes back what was said; with a reason, where somebody else than who said it does.
 ///
 /// # Errors
 /// [`StoreError::Stale`] when it was taken back already.
@@ -194,12 +211,12 @@ pub fn withdraw(
     branch: BranchId,
     id: AppraisalId,
     number: i64,
-    mark: Mark,
+    (mark, why): (Mark, Option<&Reason>),
 ) -> Result<(), StoreError> {
     tx.expect_one(
-        "UPDATE appraisal_remark SET withdrawn_by = $4, withdrawn_at = $5
+        "UPDATE appraisal_remark SET withdrawn_by = $4, withdrawn_at = $5, withdrawn_why = $6
          WHERE branch_id = $1 AND appraisal_id = $2 AND number = $3 AND withdrawn_by IS NULL",
-        params![branch, id, number, mark.by, mark.at],
+        params![branch, id, number, mark.by, mark.at, why],
     )
 }
 
@@ -210,7 +227,7 @@ pub fn withdraw(
 pub fn decide(tx: &mut Tx, branch: BranchId, id: AppraisalId, one: &Decision) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO appraisal_decision (branch_id, appraisal_id, person_id, number, grade, on_day, body, words, over_cap,
-         correction, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         correction, exception, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         params![
             branch,
             id,
@@ -222,6 +239,7 @@ pub fn decide(tx: &mut Tx, branch: BranchId, id: AppraisalId, one: &Decision) ->
             one.words,
             one.over_cap,
             one.correction,
+            one.exception,
             one.mark.by,
             one.mark.at
         ],
@@ -235,7 +253,8 @@ pub fn decide(tx: &mut Tx, branch: BranchId, id: AppraisalId, one: &Decision) ->
 /// As the engine.
 pub fn decisions(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Vec<Decision>, StoreError> {
     tx.all(
-        "SELECT person_id, number, grade, on_day, body, words, over_cap, correction, by_id, at FROM appraisal_decision
+        "SELECT person_id, number, grade, on_day, body, words, over_cap, correction, exception, by_id, at
+         FROM appraisal_decision
          WHERE branch_id = $1 AND appraisal_id = $2 ORDER BY person_id, number",
         params![branch, id],
         |row| {
@@ -248,6 +267,7 @@ pub fn decisions(tx: &mut Tx, branch: BranchId, id: AppraisalId) -> Result<Vec<D
                 words: row.get("words")?,
                 over_cap: row.get("over_cap")?,
                 correction: row.get("correction")?,
+                exception: row.get("exception")?,
                 mark: Mark { by: row.get("by_id")?, at: row.get("at")? },
             })
         },

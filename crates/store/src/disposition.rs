@@ -1,7 +1,7 @@
 //! Matters of handling and discipline, on which a group is heard and the branch decides.
 
 use domain::{
-    disposition::{Asked, Decision, Disposition, DispositionKind, Measure, Right, StatementKind},
+    disposition::{Approved, Asked, Decision, Disposition, DispositionKind, Measure, Right, StatementKind},
     id::{BranchId, DispositionId, GroupId, MeetingId, PersonId},
     meeting::Mark,
     text::{Note, Speech, Title},
@@ -12,22 +12,19 @@ use crate::{Row, StoreError, Tx, params};
 
 const SELECT: &str =
     "SELECT d.disposition_id, d.group_id, d.person_id, d.kind, d.asked, d.facts, d.opened_by, d.opened_at, d.meeting_id,
-     d.item_id, d.sent_by, d.sent_at, d.version, c.measure, c.on_day, c.until_day, c.approved, c.note, c.by_id, c.at
+     d.item_id, d.tied_by, d.tied_at, d.sent_by, d.sent_at, d.version, c.number, c.measure, c.on_day, c.until_day, c.approved,
+     c.approved_until, c.approved_by, c.approved_at, c.note, c.correction, c.by_id, c.at
      FROM disposition d LEFT JOIN disposition_decision c
-     ON c.branch_id = d.branch_id AND c.disposition_id = d.disposition_id WHERE d.branch_id = $1";
+     ON c.branch_id = d.branch_id AND c.disposition_id = d.disposition_id
+     AND c.number = (SELECT MAX(n.number) FROM disposition_decision n
+         WHERE n.branch_id = $1 AND n.disposition_id = d.disposition_id)
+     WHERE d.branch_id = $1";
 
 fn read(row: &Row<'_>) -> Result<Disposition, StoreError> {
     let tied = (row.get::<Option<_>>("meeting_id")?, row.get::<Option<_>>("item_id")?);
     let decision = match row.optional_code("measure", Measure::from_code)? {
         None => None,
-        Some(measure) => Some(Decision {
-            measure,
-            on: row.get("on_day")?,
-            until: row.get("until_day")?,
-            approved: row.get("approved")?,
-            note: row.get("note")?,
-            mark: mark(row)?,
-        }),
+        Some(measure) => Some(decision(row, measure)?),
     };
     Ok(Disposition {
         id: row.get("disposition_id")?,
@@ -38,9 +35,31 @@ fn read(row: &Row<'_>) -> Result<Disposition, StoreError> {
         facts: row.get("facts")?,
         opened: Mark { by: row.get("opened_by")?, at: row.get("opened_at")? },
         meeting: tied.0.zip(tied.1),
+        tied: row.mark("tied_by", "tied_at")?,
         sent: row.mark("sent_by", "sent_at")?,
         decision,
         version: row.get("version")?,
+    })
+}
+
+fn decision(row: &Row<'_>, measure: Measure) -> Result<Decision, StoreError> {
+    let approved = match row.get::<Option<Date>>("approved")? {
+        None => None,
+        Some(on) => Some(Approved {
+            on,
+            until: row.get("approved_until")?,
+            mark: row.mark("approved_by", "approved_at")?,
+        }),
+    };
+    Ok(Decision {
+        number: row.get("number")?,
+        measure,
+        on: row.get("on_day")?,
+        until: row.get("until_day")?,
+        approved,
+        note: row.get("note")?,
+        correction: row.get("correction")?,
+        mark: mark(row)?,
     })
 }
 
@@ -103,7 +122,8 @@ pub fn of_meeting(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<V
 /// [`StoreError::Stale`] when somebody else was faster.
 pub fn update(tx: &mut Tx, branch: BranchId, one: &Disposition) -> Result<(), StoreError> {
     tx.expect_one(
-        "UPDATE disposition SET meeting_id = $4, item_id = $5, sent_by = $6, sent_at = $7, version = version + 1
+        "UPDATE disposition SET meeting_id = $4, item_id = $5, sent_by = $6, sent_at = $7, tied_by = $8, tied_at = $9,
+         version = version + 1
          WHERE branch_id = $1 AND disposition_id = $2 AND version = $3",
         params![
             branch,
@@ -112,32 +132,70 @@ pub fn update(tx: &mut Tx, branch: BranchId, one: &Disposition) -> Result<(), St
             one.meeting.map(|m| m.0),
             one.meeting.map(|m| m.1),
             one.sent.map(|m| m.by),
-            one.sent.map(|m| m.at)
+            one.sent.map(|m| m.at),
+            one.tied.map(|m| m.by),
+            one.tied.map(|m| m.at)
         ],
     )
 }
 
-/// Adds what the branch decided.
+/// Adds what the branch decided; its number is the one it carries, so that of two at once one is told that it was late.
 ///
 /// # Errors
-/// [`StoreError::Unique`] for a matter that is decided.
+/// [`StoreError::Unique`] where somebody else was faster.
 pub fn decide(tx: &mut Tx, branch: BranchId, id: DispositionId, d: &Decision) -> Result<(), StoreError> {
+    let mark = d.approved.and_then(|by| by.mark);
     tx.execute(
-        "INSERT INTO disposition_decision (branch_id, disposition_id, measure, on_day, until_day, approved, note, by_id, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        params![branch, id, d.measure.code(), d.on, d.until, d.approved, d.note, d.mark.by, d.mark.at],
+        "INSERT INTO disposition_decision (branch_id, disposition_id, number, measure, on_day, until_day, approved,
+         approved_until, approved_by, approved_at, note, correction, by_id, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        params![
+            branch,
+            id,
+            d.number,
+            d.measure.code(),
+            d.on,
+            d.until,
+            d.approved.map(|by| by.on),
+            d.approved.and_then(|by| by.until),
+            mark.map(|mark| mark.by),
+            mark.map(|mark| mark.at),
+            d.note,
+            d.correction,
+            d.mark.by,
+            d.mark.at
+        ],
     )?;
     Ok(())
 }
 
-/// Adds the day on which the decision was approved.
+/// Every decision of a matter, the oldest first; the last one stands.
 ///
 /// # Errors
-/// [`StoreError::Stale`] where it stands already, or where nothing is decided.
-pub fn approve(tx: &mut Tx, branch: BranchId, id: DispositionId, day: Date) -> Result<(), StoreError> {
+/// As the engine.
+pub fn decisions(tx: &mut Tx, branch: BranchId, id: DispositionId) -> Result<Vec<Decision>, StoreError> {
+    tx.all(
+        "SELECT number, measure, on_day, until_day, approved, approved_until, approved_by, approved_at, note, correction, by_id, at
+         FROM disposition_decision WHERE branch_id = $1 AND disposition_id = $2 ORDER BY number",
+        params![branch, id],
+        |row| decision(row, row.code("measure", Measure::from_code)?),
+    )
+}
+
+/// Adds that a decision was approved.
+///
+/// # Errors
+/// [`StoreError::Stale`] where it stands already, or where there is no such decision.
+pub fn approve(
+    tx: &mut Tx,
+    branch: BranchId,
+    (id, number): (DispositionId, i64),
+    by: Approved,
+) -> Result<(), StoreError> {
     tx.expect_one(
-        "UPDATE disposition_decision SET approved = $3 WHERE branch_id = $1 AND disposition_id = $2 AND approved IS NULL",
-        params![branch, id, day],
+        "UPDATE disposition_decision SET approved = $4, approved_until = $5, approved_by = $6, approved_at = $7
+         WHERE branch_id = $1 AND disposition_id = $2 AND number = $3 AND approved IS NULL",
+        params![branch, id, number, by.on, by.until, by.mark.map(|mark| mark.by), by.mark.map(|mark| mark.at)],
     )
 }
 
@@ -378,14 +436,15 @@ pub fn remove_right(
     )
 }
 
-/// Hands what a group has not sent yet to the group that its people go to.
+/// Hands what a group has not sent yet, and the branch has not decided, to the group that its people go to.
 ///
 /// # Errors
 /// As the engine.
 pub fn hand_over(tx: &mut Tx, branch: BranchId, from: GroupId, to: GroupId) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE disposition SET group_id = $3, version = version + 1
-         WHERE branch_id = $1 AND group_id = $2 AND sent_at IS NULL",
+         WHERE branch_id = $1 AND group_id = $2 AND sent_at IS NULL AND NOT EXISTS (SELECT 1 FROM disposition_decision c
+             WHERE c.branch_id = $1 AND c.disposition_id = disposition.disposition_id)",
         params![branch, from, to],
     )?;
     Ok(())

@@ -347,6 +347,7 @@ routes! {
     POST "/appraisal/{appraisal}/poll" appraisal::to_poll => Only(A::RunAppraisal);
     POST "/appraisal/{appraisal}/ballot" appraisal::ballot => Only(A::RunAppraisal);
     POST "/appraisal/{appraisal}/grades" appraisal::to_grades => Only(A::RunAppraisal);
+    POST "/appraisal/{appraisal}/cancel" appraisal::cancel => Only(A::RunAppraisal);
     POST "/appraisal/{appraisal}/finish" appraisal::finish => Only(A::RunAppraisal);
     GET "/appraisal/{appraisal}/papers/{name}" appraisal::papers_of_branch => Only(A::ReadPoll);
     GET "/meetings/{id}/hearing/{item}" hearing::show => Only(A::ReadHearing);

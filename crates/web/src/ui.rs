@@ -95,6 +95,26 @@ pub(crate) fn wrong(form: &Form, name: &str) -> &'static str {
     if form.fault(name).is_some() { " is-wrong" } else { "" }
 }
 
+/// What was typed into a form that stands no longer on the page, as somebody else was faster: to read and to copy, so that it is not
+/// lost. Of each form its part, whether it is still there, and its fields.
+pub(crate) fn unsaved(form: &Form, forms: &[(&str, bool, &[&str])]) -> Safe<String> {
+    let mut out = String::new();
+    if form.status() == axum::http::StatusCode::OK {
+        return Safe(out);
+    }
+    let gone = forms.iter().filter(|(part, is_there, _)| !is_there && form.is_of(part));
+    let typed = gone.flat_map(|(_, _, fields)| fields.iter()).map(|field| form.get(field));
+    let typed: Vec<_> = typed.filter(|text| !text.trim().is_empty()).collect();
+    if !typed.is_empty() {
+        out.push_str(r#"<section class="card"><div class="card-head"><h2>您刚才写的，没有存上</h2></div>"#);
+        for text in typed {
+            let _ = write!(out, r#"<p class="pre">{}</p>"#, escape(text));
+        }
+        out.push_str(r#"<p class="muted small">需要的请先复制下来。</p></section>"#);
+    }
+    Safe(out)
+}
+
 /// The summary over a form that failed: each fault leads to its field.
 pub(crate) fn summary(form: &Form) -> Safe<String> {
     let mut out = String::new();

@@ -45,7 +45,7 @@ export async function speak(person, page, look = nobody) {
   await person.getByLabel("内容", { exact: true }).fill(OWN);
   await press(person, "交上去");
   await person.getByText("确认一项", { exact: true }).click();
-  await person.getByLabel("哪一项权利").selectOption({ label: "事先知道会议的时间和事由" });
+  await person.getByLabel("哪一项权利").selectOption({ label: "知道不服决定可以申诉" });
   await person.getByLabel("哪天做到").fill(story.dayAhead(0));
   await press(person, "确认");
   assert.match(await main(person), new RegExp(`${OWN}[\\s\\S]*由本人确认`));

@@ -1,7 +1,7 @@
 //! 评定意见: a grade as the branch committee or its assembly has decided it; a correction beside it; the end.
 
 use domain::{
-    appraisal::{AppraisalRefusal, Body, Decision, Grade, Ground},
+    appraisal::{AppraisalRefusal, Body, Decision, Grade, Ground, Reasons, Stage},
     id::{AppraisalId, PersonId},
     person::Standing,
     text::{Note, Reason},
@@ -30,7 +30,12 @@ pub struct Input {
     pub over_cap: String,
     /// Why it differs from what was decided before.
     pub correction: String,
+    /// Why it was decided without a poll, or only after the end.
+    pub exception: String,
 }
+
+/// The field for why a grade was decided without a poll, or only after the end.
+const EXCEPTION: &str = "没有参加测评或者办结以后才评定的原因";
 
 /// The grade of a decision that stands: the last one of each person.
 pub(super) fn standing(decisions: Vec<Decision>) -> Vec<Decision> {
@@ -58,7 +63,7 @@ pub fn decide(
     let about = participant(cx, branch, id, person)?;
     let all = store::appraised::decisions(cx.tx, branch, id)?;
     let number = all.iter().filter(|d| d.person == person).count();
-    one.grades(number > 0)?;
+    one.grades()?;
     let mut check = Check::default();
     let grade = check.take("grade", "评定等次", Grade::from_code(&input.grade).ok_or("请选择一项"));
     let on = check.past("on", "评定日期", &input.on, (today, "评定"));
@@ -67,19 +72,35 @@ pub fn decide(
     let over_cap =
         check.take("over_cap", "优秀超过三分之一的原因", Reason::optional(&input.over_cap)).flatten();
     let correction = check.take("correction", "更正的原因", Reason::optional(&input.correction)).flatten();
+    let exception = check.take("exception", EXCEPTION, Reason::optional(&input.exception)).flatten();
     check.done()?;
     let (grade, on, body) = (checked(grade)?, checked(on)?, checked(body)?);
-    let counted = poll::counted(cx, permit, id)?.ok_or(AppraisalRefusal::NoPoll)?.on;
+    let polled = poll::counted(cx, permit, id)?.ok_or(AppraisalRefusal::NoPoll)?;
+    let (counted, was_polled) = (polled.on, polled.ballot.lines.contains(&person));
     let Some(state) = store::person::standing_on(cx.tx, branch, person, on)? else {
         return Err(Error::field("on", "评定日期", "这一天这位同志不在本支部名册上，请核对"));
     };
     let (excellent, members) = so_far(cx, permit, id, (person, on))?;
     let before = all.iter().rfind(|d| d.person == person).map(|d| d.grade);
     let is_guest = about.is_guest;
-    let ground = Ground { standing: state, is_guest, counted, today, before, excellent, members };
-    ground.decide(grade, on, (over_cap.is_some(), correction.is_some()))?;
+    let is_done = one.stage == Stage::Done;
+    let standing = state;
+    let ground =
+        Ground { standing, is_guest, counted, today, before, excellent, members, was_polled, is_done };
+    let reasons = Reasons {
+        over_cap: over_cap.is_some(),
+        correction: correction.is_some(),
+        exception: exception.is_some(),
+    };
+    ground.decide(grade, on, reasons).map_err(|refusal| match refusal {
+        AppraisalRefusal::NotPolled | AppraisalRefusal::AfterEnd => {
+            Error::field("exception", EXCEPTION, refusal)
+        }
+        other => other.into(),
+    })?;
     // A reason that was not called for is not on record.
-    let is_over = ground.decide(grade, on, (false, true)).is_err();
+    let is_over =
+        ground.decide(grade, on, Reasons { over_cap: false, correction: true, exception: true }).is_err();
     let decision = Decision {
         person,
         number: i64::try_from(number).unwrap_or(i64::MAX) + 1,
@@ -89,11 +110,15 @@ pub fn decide(
         words: checked(words)?,
         over_cap: over_cap.filter(|_| is_over),
         correction: correction.filter(|_| before.is_some()),
+        exception: exception.filter(|_| ground.is_exception()),
         mark: cx.mark(permit),
     };
     store::appraised::decide(cx.tx, branch, id, &decision)?;
     store::appraisal::update(cx.tx, branch, &one)?;
-    let words = ("您的民主评议有了评定意见", "支部已经评定，请登录查看。有不同意见的，可以向支部反映。");
+    let words = match before {
+        None => ("您的民主评议有了评定意见", "支部已经评定，请登录查看。有不同意见的，可以向支部反映。"),
+        Some(_) => ("您的民主评议的评定更正了", "支部更正了评定，请登录查看。有不同意见的，可以向支部反映。"),
+    };
     message::about(cx, branch, person, &place_of(id, person), words)?;
     let verb = if before.is_some() { "appraisal.correct" } else { "appraisal.decide" };
     cx.journal(permit, verb, person.uuid())

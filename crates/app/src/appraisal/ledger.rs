@@ -7,7 +7,7 @@ use domain::{id::AppraisalId, person::Standing};
 use super::{decide, find, group_name};
 use crate::{
     Cx, Error,
-    permission::{Permit, may},
+    permission::{self, Permit, may},
 };
 
 const COLUMNS: [Column; 10] = [
@@ -32,6 +32,7 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadPoll>, id: AppraisalId) 
     let one = find(cx, branch, id)?;
     let names = cx.names(permit)?;
     let decided = decide::standing(store::appraised::decisions(cx.tx, branch, id)?);
+    let parts = store::appraisal::parts(cx.tx, branch, id)?;
     let mut rows = Vec::new();
     for (number, about) in (1..).zip(store::appraised::all(cx.tx, branch, id)?) {
         let handed = store::appraised::handed_in(cx.tx, branch, id, about.person)?;
@@ -42,6 +43,11 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadPoll>, id: AppraisalId) 
             _ if about.is_guest => "在所在支部评定",
             _ => "",
         };
+        // Why something is missing is read by who reads the part, and only while it is missing.
+        let is_read = one.is_past_groups() || parts.iter().any(|p| p.group == about.group && !p.is_open());
+        let reads =
+            is_read && permission::in_group::<may::ReadAppraised>(cx, permit.actor(), about.group).is_ok();
+        let reason = about.reason.as_ref().filter(|_| reads && about.lacks()).map(ToString::to_string);
         rows.push(vec![
             Value::Number(number),
             names.of(about.person).into(),
@@ -49,7 +55,7 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadPoll>, id: AppraisalId) 
             standing.map_or("已不在名册", Standing::chinese).into(),
             handed.last().map(|last| cx.local_of(last.at).date()).into(),
             if about.remarks > 0 { "有" } else { "" }.into(),
-            about.reason.map(|reason| reason.to_string()).into(),
+            reason.into(),
             grade.map_or(none, |d| d.grade.chinese()).into(),
             grade.map(|d| d.on).into(),
             grade.map(|d| d.body.chinese()).into(),

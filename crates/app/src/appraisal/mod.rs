@@ -1,8 +1,10 @@
 //! Democratic appraisal (民主评议党员, `rules.md` 1.4): opened by the branch over its groups; the groups hand in what members wrote of
 //! themselves and said of each other; the branch polls and decides the grades. Nothing of a group has a grade.
 
+pub mod cancel;
 pub mod decide;
 pub mod ledger;
+pub(crate) mod moved;
 pub mod open;
 pub mod paper;
 pub mod part;
@@ -78,6 +80,25 @@ fn ballots(cx: &mut Cx<'_>, branch: BranchId, id: AppraisalId) -> Result<Vec<Bal
 
 fn states(ballots: &[Ballot]) -> Vec<BallotState> {
     ballots.iter().map(|ballot| ballot.state).collect()
+}
+
+/// A permit for what is done in a group: of a leader, in the group that they lead; of who takes part, in the group in which they do,
+/// also where they belong to another one by now.
+///
+/// # Errors
+/// [`Error::NotFound`] for who has nothing to do with it, else as [`permission::in_group`].
+pub fn permit_in<V: permission::Verb>(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    id: AppraisalId,
+) -> Result<Permit<V>, Error> {
+    let all = store::appraised::all(cx.tx, actor.branch, id)?;
+    let led = actor.led_group().filter(|group| all.iter().any(|one| one.group == *group));
+    if let Some(led) = led {
+        return permission::in_group(cx, actor, led);
+    }
+    let me = all.iter().find(|one| one.person == actor.person && actor.is_member);
+    Ok(permission::as_party(actor, me.ok_or(Error::NotFound)?.group))
 }
 
 /// A permit about somebody who takes part: of the group in which they do.

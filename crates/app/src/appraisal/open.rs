@@ -66,9 +66,13 @@ pub fn open(
         stage: Stage::Groups,
         early: None,
         unfinished: None,
+        cancelled: None,
         version: 1,
     };
-    if store::appraisal::all(cx.tx, branch)?.iter().any(|other| other.year == one.year) {
+    if store::appraisal::all(cx.tx, branch)?
+        .iter()
+        .any(|other| other.year == one.year && !other.is_cancelled())
+    {
         return Err(AppraisalRefusal::YearTaken.into());
     }
     let mut people = store::membership::roster(cx.tx, branch, today)?;

@@ -2,13 +2,14 @@
 
 use documents::facts as f;
 use domain::{
+    appraisal::Remark,
     id::{AppraisalId, GroupId, PersonId},
     person::Standing,
 };
 
 use super::{find, group_name, part, poll, view};
 use crate::{
-    Cx, Error,
+    Cx, Error, Names,
     ballot::sheet,
     permission::{Permit, may},
 };
@@ -30,6 +31,8 @@ pub fn person(
         on: decision.on,
         words: decision.words.to_string(),
         correction: decision.correction.as_ref().map(ToString::to_string),
+        over_cap: decision.over_cap.as_ref().map(ToString::to_string),
+        exception: decision.exception.as_ref().map(ToString::to_string),
     });
     let standing = seen.standing.map(Standing::chinese).unwrap_or_default();
     Ok(f::AppraisedFacts {
@@ -42,15 +45,24 @@ pub fn person(
         graded: seen.standing != Some(Standing::Probationary) && !seen.one.is_guest,
         text: last.map(|(one, _)| one.text.to_string()),
         handed_in: last.map(|(_, at)| at.date()),
-        missing: seen.one.reason.filter(|_| seen.reads).map(|reason| reason.to_string()),
+        missing: seen.one.reason.map(|reason| reason.to_string()),
         remarks: seen
             .remarks
             .iter()
-            .map(|(remark, _)| (seen.names.of(remark.by).to_owned(), remark.text.to_string()))
+            .map(|(remark, _)| (said_by(&seen.names, remark), remark.text.to_string()))
             .collect(),
         decision,
         on: seen.today,
     })
+}
+
+/// Who said something, and who wrote it down for them.
+fn said_by(names: &Names, remark: &Remark) -> String {
+    let by = names.of(remark.by);
+    if remark.entered.by == remark.by {
+        return by.to_owned();
+    }
+    format!("{by}（由{}记）", names.of(remark.entered.by))
 }
 
 /// 党员互评记录 of a group; for the branch once it was handed in, and then written into the journal.
@@ -66,7 +78,7 @@ pub fn group(
     let one = find(cx, branch, id)?;
     let part = part(cx, branch, id, group)?;
     if !permit.actor().leads(group) {
-        if part.is_open() {
+        if part.is_open() && !one.is_past_groups() {
             return Err(Error::Refused("党小组还没有把评议材料交来，交来以后支部才能看".to_owned()));
         }
         cx.journal(permit, "appraisal.read", group.uuid())?;
@@ -83,7 +95,7 @@ pub fn group(
                 None => None,
             };
             lines.push(f::MutualLine {
-                by: names.of(remark.by).to_owned(),
+                by: said_by(&names, remark),
                 text: remark.text.to_string(),
                 held,
                 on: cx.local_of(remark.entered.at).date(),
@@ -92,7 +104,7 @@ pub fn group(
         people.push(f::MutualPerson {
             name: names.of(about.person).to_owned(),
             lines,
-            reason: about.reason.map(|reason| reason.to_string()),
+            reason: about.reason.as_ref().filter(|_| about.lacks()).map(ToString::to_string),
         });
     }
     let leader = store::person::roster(cx.tx, branch, group, cx.local().date())?.leader;

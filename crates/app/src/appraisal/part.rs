@@ -6,7 +6,7 @@ use domain::{
     text::Reason,
 };
 
-use super::{find, group_name, open::leader_today, part, participant, place};
+use super::{find, group_name, moved, open::leader_today, part, participant, place};
 use crate::{
     Cx, Error, message,
     permission::{Permit, may},
@@ -87,8 +87,11 @@ pub fn send_back(
     let body = format!("支部退回了本组的评议材料：{reason}");
     part.returned = Some(reason);
     store::appraisal::update_part(cx.tx, branch, id, &part)?;
-    if let Some(leader) = leader_today(cx, permit, group)? {
-        message::about(cx, branch, leader, &place(one.year), ("本组的评议材料退回了", &body))?;
+    // A group that is no more has nobody to go on with it.
+    for group in moved::to_todays_groups(cx, branch, (id, group))? {
+        if let Some(leader) = leader_today(cx, permit, group)? {
+            message::about(cx, branch, leader, &place(one.year), ("本组的评议材料退回了", &body))?;
+        }
     }
     cx.journal(permit, "appraisal.send_back", group.uuid())
 }

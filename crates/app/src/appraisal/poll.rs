@@ -3,6 +3,7 @@
 use domain::{
     ballot::{BallotForm, Figures, Scale},
     id::{AppraisalId, BallotId, PersonId},
+    person::Standing,
     text::{Reason, Title},
 };
 use jiff::civil::Date;
@@ -47,8 +48,8 @@ pub struct Input {
     pub tellers: [String; 2],
 }
 
-/// Prepares the ballot: on it stand the full members of the branch who take part, in the order of the roster; guests are appraised
-/// where their relation lies, and who is on probation has no grade.
+/// Prepares the ballot: on it stand the full members of the branch who take part, in the order of the roster, also who has no vote
+/// while 留党察看 runs; guests are appraised where their relation lies, and who is on probation has no grade.
 ///
 /// # Errors
 /// [`Error::Invalid`] naming the field; [`Error::Refused`] as [`domain::appraisal::Appraisal::next_ballot`] and
@@ -65,8 +66,12 @@ pub fn prepare(
     let running = ballot::running_for_branch(permit);
     let (present, voting) = open::present(cx, &running)?;
     let people = store::appraised::all(cx.tx, branch, one.id)?;
-    let stands = people.iter().filter(|one| !one.is_guest).map(|one| one.person);
-    let lines: Vec<_> = stands.filter(|person| voting.contains(person)).collect();
+    let today = cx.local().date();
+    let mut lines = Vec::new();
+    for one in people.iter().filter(|one| !one.is_guest) {
+        let standing = store::person::standing_on(cx.tx, branch, one.person, today)?;
+        lines.extend((standing == Some(Standing::Full)).then_some(one.person));
+    }
     let mut check = Check::default();
     let form = BallotForm::from_code(&input.form).ok_or("请选择一项");
     let form = check.take("form", "怎样投票", form);

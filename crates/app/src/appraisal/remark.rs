@@ -4,11 +4,11 @@ use domain::{
     appraisal::{AppraisalRefusal, Remark},
     id::{AppraisalId, MeetingId, PersonId},
     meeting::StageName,
-    text::Note,
+    text::{Note, Reason},
 };
 use store::meeting::Listed;
 
-use super::{find, part, participant, place_of};
+use super::{find, part, participant, place, place_of};
 use crate::{
     Check, Cx, Error, message,
     permission::{Permit, Verb, may},
@@ -92,9 +92,15 @@ pub fn say(
         meeting,
         entered: cx.mark(permit),
         withdrawn: None,
+        withdrawn_why: None,
     };
     store::appraised::add_remark(cx.tx, branch, id, &remark)?;
     tell(cx, permit, id, about.person)?;
+    if by != me {
+        // What is written down in somebody's name is read by them, and taken back where it is not so.
+        let body = "民主评议中，组长替您记下了一条您提的意见。请登录核对，不对的可以撤回。";
+        message::about(cx, branch, by, &place(one.year), ("组长替您记了一条互评意见", body))?;
+    }
     cx.journal(permit, "appraisal.remark", id.uuid())
 }
 
@@ -106,7 +112,7 @@ fn tell<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, id: AppraisalId, about: Pe
     message::about(cx, permit.branch(), about, &place_of(id, about), words)
 }
 
-/// Takes back what was said; it stays on record that it was.
+/// Takes back what was said; it stays on record that it was. Who said it is told where somebody else does.
 ///
 /// # Errors
 /// [`Error::Refused`] as [`domain::appraisal::Appraisal::take_back`], and for one that is not of the permit's group.
@@ -114,7 +120,7 @@ pub fn take_back(
     cx: &mut Cx<'_>,
     permit: &Permit<may::RemarkAppraisal>,
     id: AppraisalId,
-    number: i64,
+    (number, why): (i64, &str),
 ) -> Result<(), Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     let one = find(cx, branch, id)?;
@@ -125,7 +131,14 @@ pub fn take_back(
         return Err(AppraisalRefusal::NoRemark.into());
     }
     let part = part(cx, branch, id, group)?;
-    one.take_back(&part, &remark, (permit.actor().person, permit.actor().leads(group)))?;
-    store::appraised::withdraw(cx.tx, branch, id, number, cx.mark(permit))?;
+    let me = permit.actor().person;
+    let why = Reason::optional(why).map_err(|fault| Error::field("reason", "撤回的原因", fault))?;
+    one.take_back(&part, &remark, (me, permit.actor().leads(group)), why.is_some())?;
+    let why = why.filter(|_| remark.by != me);
+    store::appraised::withdraw(cx.tx, branch, id, number, (cx.mark(permit), why.as_ref()))?;
+    if remark.by != me {
+        let body = "民主评议中您提的一条意见由别的同志撤回了，原因请登录查看。";
+        message::about(cx, branch, remark.by, &place(one.year), ("您提的一条互评意见撤回了", body))?;
+    }
     cx.journal(permit, "appraisal.take_back", id.uuid())
 }

@@ -19,8 +19,10 @@ use crate::{
 /// The page of a year.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The years that have one, the newest first.
+    /// The years that have one, the newest first; also those whose one was called off.
     pub years: Vec<i16>,
+    /// Whether that of this year can be opened.
+    pub opens: bool,
     /// The one that is shown.
     pub one: Option<Whole>,
     /// Whether whoever looks runs appraisals.
@@ -91,6 +93,8 @@ pub struct Branch {
     pub ballots: Vec<Ballot>,
     /// Whether another ballot can be prepared.
     pub prepares: bool,
+    /// Whether it can be called off.
+    pub cancels: bool,
     /// Whether the poll was counted and the grades can begin.
     pub is_counted: bool,
     /// Who can be a teller, and how many have a vote.
@@ -126,12 +130,19 @@ pub struct Line {
 /// [`Error::NotFound`] for a year without one.
 pub fn page(cx: &mut Cx<'_>, actor: &Actor, year: Option<i16>) -> Result<Page, Error> {
     let all = store::appraisal::all(cx.tx, actor.branch)?;
-    let years: Vec<_> = all.iter().map(|one| one.year).collect();
-    let found = match year {
-        Some(year) => Some(all.into_iter().find(|one| one.year == year).ok_or(Error::NotFound)?),
-        None => all.into_iter().next(),
-    };
+    let mut years: Vec<_> = all.iter().map(|one| one.year).collect();
+    years.dedup();
     let (today, runs) = (cx.local().date(), permission::in_branch::<may::RunAppraisal>(actor).is_ok());
+    let opens = runs && !all.iter().any(|one| one.year == today.year() && !one.is_cancelled());
+    // One that was called off is shown where the year has no other.
+    let of_year = |one: &&Appraisal| year.is_none_or(|year| one.year == year);
+    let newest = all.iter().filter(of_year).map(|one| one.year).max();
+    let mut of_newest: Vec<_> = all.into_iter().filter(|one| Some(one.year) == newest).collect();
+    of_newest.sort_by_key(Appraisal::is_cancelled);
+    let found = of_newest.into_iter().next();
+    if year.is_some() && found.is_none() {
+        return Err(Error::NotFound);
+    }
     let mut unplaced = Vec::new();
     if runs {
         let mut roster = store::membership::roster(cx.tx, actor.branch, today)?;
@@ -142,7 +153,7 @@ pub fn page(cx: &mut Cx<'_>, actor: &Actor, year: Option<i16>) -> Result<Page, E
         Some(one) => whole(cx, actor, one)?,
         None => None,
     };
-    Ok(Page { years, one, runs, unplaced, today })
+    Ok(Page { years, opens, one, runs, unplaced, today })
 }
 
 /// The year of an appraisal, for the way back to its page.
@@ -151,6 +162,11 @@ pub fn page(cx: &mut Cx<'_>, actor: &Actor, year: Option<i16>) -> Result<Page, E
 /// [`Error::NotFound`].
 pub fn year(cx: &mut Cx<'_>, actor: &Actor, id: AppraisalId) -> Result<i16, Error> {
     Ok(find(cx, actor.branch, id)?.year)
+}
+
+/// Somebody with the reason only as long as something is missing.
+fn with_reason(one: &Participant) -> Participant {
+    Participant { reason: one.reason.clone().filter(|_| one.lacks()), ..one.clone() }
 }
 
 /// One appraisal, for who takes part in it or has to do with it; nothing for anybody else.
@@ -191,7 +207,7 @@ fn whole(cx: &mut Cx<'_>, actor: &Actor, appraisal: Appraisal) -> Result<Option<
                 others: in_group().map(|one| one.person).filter(|person| *person != actor.person).collect(),
                 said,
                 people: if leads {
-                    in_group().map(|one| (one.clone(), grade(one.person))).collect()
+                    in_group().map(|one| (with_reason(one), grade(one.person))).collect()
                 } else {
                     Vec::new()
                 },
@@ -260,6 +276,7 @@ fn for_branch(
     Ok(Branch {
         runs: run.is_ok(),
         prepares: appraisal.next_ballot(&states).is_ok(),
+        cancels: run.is_ok() && appraisal.cancel(&states).is_ok(),
         is_counted: appraisal.begin_grades(&states).is_ok(),
         tellers,
         least: store::ballot::least(cx.tx, branch)?,
@@ -300,6 +317,8 @@ pub struct PersonView {
     pub leads: bool,
     /// Whether a grade can be entered or corrected now.
     pub decides: bool,
+    /// Whether that asks why there was no poll, or why it is only after the end.
+    pub is_exception: bool,
     /// Names.
     pub names: Names,
     /// The unit's day.
@@ -313,6 +332,22 @@ pub struct PersonView {
 pub fn person(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadAppraised>,
+    at: (AppraisalId, PersonId),
+) -> Result<PersonView, Error> {
+    let view = again(cx, permit, at)?;
+    if view.reads && !view.is_own && !view.leads {
+        cx.journal(permit, "appraisal.read", at.1.uuid())?;
+    }
+    Ok(view)
+}
+
+/// The same for who is looking at it at this moment, with a form that was refused: one reading is one line of the journal.
+///
+/// # Errors
+/// [`Error::NotFound`] for who does not take part.
+pub fn again(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadAppraised>,
     (id, who): (AppraisalId, PersonId),
 ) -> Result<PersonView, Error> {
     let (branch, today, me) = (permit.branch(), cx.local().date(), permit.actor().person);
@@ -320,19 +355,26 @@ pub fn person(
     let one = participant(cx, branch, id, who)?;
     let part = part(cx, branch, id, one.group)?;
     let (is_own, leads) = (me == who, permit.actor().leads(one.group));
-    let reads = is_own || leads || !part.is_open();
+    let reads = is_own || leads || !part.is_open() || appraisal.is_past_groups();
+    let reason = one.reason.clone().filter(|_| reads && one.lacks());
+    let one = Participant { reason, ..one };
     let handed = if reads { store::appraised::handed_in(cx.tx, branch, id, who)? } else { Vec::new() };
     let mut remarks = if reads { store::appraised::remarks(cx.tx, branch, id)? } else { Vec::new() };
     remarks.retain(|remark| remark.about == who && remark.withdrawn.is_none());
-    if reads && !is_own && !leads {
-        cx.journal(permit, "appraisal.read", who.uuid())?;
-    }
     let mut decisions = store::appraised::decisions(cx.tx, branch, id)?;
     decisions.retain(|decision| decision.person == who);
     let standing = store::person::standing_on(cx.tx, branch, who, today)?;
     let may_have_one = standing == Some(Standing::Full) && !one.is_guest;
     let runs = permission::in_branch::<may::RunAppraisal>(permit.actor()).is_ok();
+    let decides = runs && may_have_one && appraisal.grades().is_ok();
+    let is_exception = match decides && decisions.is_empty() {
+        true if appraisal.stage == Stage::Done => true,
+        true => poll::counted(cx, permit, id)?.is_none_or(|polled| !polled.ballot.lines.contains(&who)),
+        false => false,
+    };
     Ok(PersonView {
+        decides,
+        is_exception,
         group: group_name(cx, branch, one.group)?,
         standing,
         is_own,
@@ -347,7 +389,6 @@ pub fn person(
                 (remark, on)
             })
             .collect(),
-        decides: runs && may_have_one && appraisal.grades(!decisions.is_empty()).is_ok(),
         decisions: decisions.into_iter().map(|one| (one.clone(), cx.local_of(one.mark.at))).collect(),
         leads,
         names: cx.names(permit)?,

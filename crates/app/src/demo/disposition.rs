@@ -35,7 +35,6 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     state::state(&mut cx, &permit, id, ("statement", text))?;
     let permit = disposition::permit_own(&mut cx, &own, id)?;
     let on = today.date().saturating_sub(9.days()).to_string();
-    rights::tick(&mut cx, &permit, id, ("told", &on))?;
     rights::tick(&mut cx, &permit, id, ("appeal", &on))
 }
 

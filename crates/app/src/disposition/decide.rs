@@ -1,9 +1,9 @@
 //! What the branch writes down: its own steps, what it decided, and that this was approved. The group need not have been heard (JP-3).
 
 use domain::{
-    disposition::{Decision, Disposition, DispositionRefusal, Measure},
+    disposition::{Approved, Decision, Disposition, DispositionRefusal, Measure},
     id::DispositionId,
-    text::{Note, Title},
+    text::{Note, Reason, Title},
 };
 use jiff::civil::Date;
 use store::disposition::BranchStep;
@@ -56,6 +56,8 @@ pub struct Input {
     pub approved: String,
     /// By which meeting, and what else belongs to it.
     pub note: String,
+    /// Why it differs from what was decided before.
+    pub correction: String,
 }
 
 /// Tells who it is about and the leader that something has come of it.
@@ -72,7 +74,10 @@ fn tell_both(
 /// The field that a refusal is about.
 fn of_field(refusal: DispositionRefusal) -> Error {
     match refusal {
-        DispositionRefusal::OtherKind => Error::field("measure", "支部的决定", refusal),
+        DispositionRefusal::OtherKind | DispositionRefusal::Standing(_) => {
+            Error::field("measure", "支部的决定", refusal)
+        }
+        DispositionRefusal::DecidedAlready => Error::field("correction", "更正或者改变决定的原因", refusal),
         DispositionRefusal::WrongDay => Error::field("on", "决定日期", refusal),
         DispositionRefusal::ApprovedEarly => Error::field("approved", "批准日期", refusal),
         DispositionRefusal::Period(period) => period.into(),
@@ -80,10 +85,10 @@ fn of_field(refusal: DispositionRefusal) -> Error {
     }
 }
 
-/// Writes down what the branch decided, once.
+/// Writes down what the branch decided. What was decided before stays beside it, and another one asks for a reason.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field and its remedy; [`Error::Refused`] where it stands already.
+/// [`Error::Invalid`] with every field and its remedy; [`Error::Refused`] for who it is about.
 pub fn decide(
     cx: &mut Cx<'_>,
     permit: &Permit<may::DecideDisposition>,
@@ -98,39 +103,51 @@ pub fn decide(
     let until = check.parse_optional::<Date>("until", "期限到哪一天", &input.until, remedy);
     let approved = check.parse_optional::<Date>("approved", "批准日期", &input.approved, remedy);
     let note = check.take("note", "哪次会议决定、怎样决定", Note::new(&input.note));
+    let remedy = "更正或者改变决定的原因";
+    let correction = check.take("correction", remedy, Reason::optional(&input.correction)).flatten();
     check.done()?;
+    let (on, mark, is_first) = (checked(on)?, cx.mark(permit), one.decision.is_none());
     let decision = Decision {
+        number: 1,
         measure: checked(measure)?,
-        on: checked(on)?,
+        on,
         until,
-        approved,
+        approved: approved.map(|day| Approved { on: day, until, mark: Some(mark) }),
         note: checked(note)?,
-        mark: cx.mark(permit),
+        correction: correction.filter(|_| !is_first),
+        mark,
+    };
+    let Some(standing) = store::person::standing_on(cx.tx, permit.branch(), one.person, on)? else {
+        return Err(Error::field("on", "决定日期", "这一天这位同志不在本支部名册上，请核对"));
     };
     let (opened, today) = (opened_on(cx, &one), cx.local().date());
-    one.decide(decision.clone(), opened, today).map_err(of_field)?;
-    store::disposition::decide(cx.tx, permit.branch(), id, &decision)?;
+    one.decide(decision, standing, (opened, today)).map_err(of_field)?;
+    let decision = one.decision.as_ref().ok_or(Error::NotFound)?;
+    store::disposition::decide(cx.tx, permit.branch(), id, decision)?;
     tell_both(cx, permit, &one)?;
-    journal(cx, permit, &one, "disposition.decide")
+    journal(cx, permit, &one, if is_first { "disposition.decide" } else { "disposition.correct" })
 }
 
-/// Writes down on which day the decision was approved.
+/// Writes down on which day the decision was approved, and, where its period counts from that day, until when it has effect.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field and its remedy; [`Error::Refused`] where it stands already, or nothing is decided.
+/// [`Error::Invalid`] with every field and its remedy; [`Error::Refused`] where it stands already, or nothing is decided.
 pub fn approve(
     cx: &mut Cx<'_>,
     permit: &Permit<may::DecideDisposition>,
     id: DispositionId,
-    on: &str,
+    (on, until): (&str, &str),
 ) -> Result<(), Error> {
     let mut one = load(cx, permit, id)?;
     let mut check = Check::default();
     let on = check.parse::<Date>("approved", "批准日期", on, "请选择日期");
+    let remedy = "请写成 2026-03-20 这样的日期";
+    let until = check.parse_optional::<Date>("until", "期限到哪一天", until, remedy);
     check.done()?;
-    let on = checked(on)?;
-    one.approve(on, permit.actor().person, cx.local().date()).map_err(of_field)?;
-    store::disposition::approve(cx.tx, permit.branch(), id, on)?;
+    one.approve((checked(on)?, until), cx.mark(permit), cx.local().date()).map_err(of_field)?;
+    let decision = one.decision.as_ref().ok_or(Error::NotFound)?;
+    let by = decision.approved.ok_or(Error::NotFound)?;
+    store::disposition::approve(cx.tx, permit.branch(), (id, decision.number), by)?;
     tell_both(cx, permit, &one)?;
     journal(cx, permit, &one, "disposition.approve")
 }

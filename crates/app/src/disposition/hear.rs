@@ -31,6 +31,8 @@ pub struct Hearing {
     pub stage: StageName,
     /// Whether it was summed up.
     pub is_over: bool,
+    /// Who keeps its record.
+    pub recorder: Option<PersonId>,
 }
 
 impl Hearing {
@@ -42,16 +44,20 @@ impl Hearing {
             start: meeting.agenda.start,
             stage: meeting.stage.name(),
             is_over: meeting.stage.concluded().is_some(),
+            recorder: meeting.agenda.recorder,
         }
     }
 }
 
-/// The topics of content C7 that could hear a matter: of its own group alone, on the day on which it was opened or later.
+/// The topics of content C7 that could hear a matter: of its own group alone, on the day on which it was opened or later, and of no
+/// other matter. Two matters on one topic would be read by each other's people.
 ///
 /// # Errors
 /// As the store.
 pub(super) fn choices(cx: &mut Cx<'_>, branch: BranchId, one: &Disposition) -> Result<Vec<Hearing>, Error> {
     let (opened, today) = (opened_on(cx, one), cx.local().date());
+    let others = store::disposition::all(cx.tx, branch)?.into_iter().filter(|other| other.id != one.id);
+    let taken: Vec<_> = others.filter_map(|other| other.meeting).map(|(_, item)| item).collect();
     let mut found = Vec::new();
     for year in opened.year()..=today.year() + 1 {
         for listed in store::meeting::of_year(cx.tx, branch, Some(one.group), year)? {
@@ -61,7 +67,11 @@ pub(super) fn choices(cx: &mut Cx<'_>, branch: BranchId, one: &Disposition) -> R
             let Some(meeting) = store::meeting::find(cx.tx, branch, listed.id)? else { continue };
             // Members of another group need not know.
             if meeting.group == one.group && meeting.agenda.joint.is_empty() {
-                let items = meeting.agenda.items.iter().filter(|item| item.content == Content::Disposition);
+                let items = meeting
+                    .agenda
+                    .items
+                    .iter()
+                    .filter(|item| item.content == Content::Disposition && !taken.contains(&item.id));
                 found.extend(items.map(|item| Hearing::of(&meeting, item)));
             }
         }
@@ -124,7 +134,7 @@ fn load(
     if one.version == version { Ok(one) } else { Err(Error::Stale) }
 }
 
-/// Writes down in which topic of which meeting the matter is heard. Who it is about is told.
+/// Writes down in which topic of which meeting the matter is heard, until there is an opinion. Who it is about is told.
 ///
 /// # Errors
 /// [`Error::Invalid`] for a topic that cannot hear it; [`Error::Refused`] as [`DispositionRefusal`]; [`Error::Stale`].
@@ -138,11 +148,12 @@ pub fn hear(
     let mut one = load(cx, permit, id, version)?;
     let found = choices(cx, branch, &one)?.into_iter().find(|h| h.item.to_string() == typed.trim());
     let mut check = Check::default();
-    let remedy = "请从本组“处置处分”类的议题里选择；没有的，请先起草会议";
+    let remedy = "请从本组“处置处分”类的议题里选择，已经讨论别的事的不能选；没有的，请先起草会议";
     let hearing = check.take("item", "在哪次会上讨论", found.ok_or(remedy));
     check.done()?;
     let hearing = checked(hearing)?;
-    one.hear(hearing.meeting, hearing.item)?;
+    let has_opinion = !store::disposition::opinions(cx.tx, branch, id)?.is_empty();
+    one.hear((hearing.meeting, hearing.item), has_opinion, cx.mark(permit))?;
     store::disposition::update(cx.tx, branch, &one)?;
     tell(cx, permit, &one, [one.person], "有一件与您有关的事定了开会时间，请登录查看")?;
     journal(cx, permit, &one, "disposition.hear")
@@ -197,7 +208,7 @@ pub fn opine(
     journal(cx, permit, &one, "disposition.opine")
 }
 
-/// Sends the opinion to the branch: to the secretary and the discipline commissioner.
+/// Sends the opinion to the branch, after the meeting: to the secretary and the discipline commissioner.
 ///
 /// # Errors
 /// [`Error::Refused`] as [`DispositionRefusal`]; [`Error::Stale`].
@@ -209,7 +220,8 @@ pub fn send(
     let branch = permit.branch();
     let mut one = load(cx, permit, id, version)?;
     let has_opinion = !store::disposition::opinions(cx.tx, branch, id)?.is_empty();
-    one.send(has_opinion, cx.mark(permit))?;
+    let was_held = heard_in(cx, branch, &one)?.is_some_and(|hearing| hearing.is_over);
+    one.send((was_held, has_opinion), cx.mark(permit))?;
     store::disposition::update(cx.tx, branch, &one)?;
     let handlers = handlers(cx, branch, &one)?;
     tell(cx, permit, &one, handlers, "有一件事等支部研究")?;

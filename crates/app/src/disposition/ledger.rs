@@ -44,7 +44,7 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::OpenDisposition>) -> Result<
             heard.map(|hearing| hearing.start.date()).into(),
             one.sent.map(|mark| cx.local_of(mark.at).date()).into(),
             one.decision.as_ref().map_or("", |d| d.measure.chinese()).into(),
-            one.decision.as_ref().and_then(|d| d.approved).into(),
+            one.decision.as_ref().and_then(|d| d.approved).map(|by| by.on).into(),
             one.ends().into(),
         ]);
     }

@@ -1,7 +1,7 @@
 //! The matters that somebody may know of.
 
 use domain::{
-    disposition::{Disposition, Measure},
+    disposition::{Decision, Disposition, Measure},
     id::{GroupId, PersonId},
     words,
 };
@@ -76,17 +76,21 @@ pub fn again(cx: &mut Cx<'_>, actor: &Actor) -> Result<DispositionList, Error> {
     })
 }
 
-/// What the branch decided, in words: what, on which day, until when, when it was approved.
+/// What the branch decided last, in words.
 pub fn decided(one: &Disposition) -> Option<String> {
-    let decision = one.decision.as_ref()?;
+    one.decision.as_ref().map(|decision| in_words(one, decision))
+}
+
+/// A decision of a matter in words: what, on which day, until when, when it was approved.
+pub fn in_words(one: &Disposition, decision: &Decision) -> String {
     let mut words = format!("{}支部决定：{}", words::date(decision.on), decision.measure.chinese());
-    if let Some(ends) = one.ends() {
+    if let Some(ends) = one.ends_of(decision) {
         words.push_str(&format!("，期限到{}", words::date(ends)));
     }
     match decision.approved {
-        Some(approved) => words.push_str(&format!("；{}批准", words::date(approved))),
+        Some(approved) => words.push_str(&format!("；{}批准", words::date(approved.on))),
         None if decision.measure != Measure::Nothing => words.push_str("；还没有登记批准"),
         None => {}
     }
-    Some(words)
+    words
 }

@@ -18,6 +18,7 @@ use std::collections::BTreeSet;
 use domain::{
     disposition::{Disposition, DispositionRefusal, PeriodRefusal},
     id::{BranchId, DispositionId, ItemId, MeetingId, PersonId},
+    meeting::{Content, Meeting, Proceedings},
     organization::Post,
 };
 use jiff::civil::Date;
@@ -123,6 +124,27 @@ pub fn of_meeting(
     let named = store::disposition::readers(cx.tx, actor.branch)?;
     let known = all.into_iter().filter(|one| knows(actor, one, &named));
     Ok(known.filter_map(|one| one.meeting.map(|(_, item)| (item, one.id))).collect())
+}
+
+/// The topics of a meeting of which somebody may not read what was said: those of content C7, but for who was there, who handles
+/// matters for the branch, and who may know of the matter that is heard there.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn withheld(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    meeting: &Meeting,
+    proceedings: &Proceedings,
+) -> Result<Vec<ItemId>, Error> {
+    let topics = meeting.agenda.items.iter().filter(|item| item.content == Content::Disposition);
+    let mut topics: Vec<_> = topics.map(|item| item.id).collect();
+    if topics.is_empty() || handles(actor) || proceedings.present().contains(&actor.person) {
+        return Ok(Vec::new());
+    }
+    let known = of_meeting(cx, actor, meeting.id)?;
+    topics.retain(|topic| !known.iter().any(|(item, _)| item == topic));
+    Ok(topics)
 }
 
 /// The own matters of whoever is signed in.

@@ -81,6 +81,7 @@ pub fn open(
         facts: checked(facts)?,
         opened: cx.mark(permit),
         meeting: None,
+        tied: None,
         sent: None,
         decision: None,
         version: 1,

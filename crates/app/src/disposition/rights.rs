@@ -7,7 +7,7 @@ use domain::{
 use jiff::civil::Date;
 use store::disposition::RightKept;
 
-use super::{journal, opened_on};
+use super::{hear, journal, opened_on};
 use crate::{
     Check, Cx, Error,
     permission::{Permit, may},
@@ -27,7 +27,7 @@ fn load(
 /// Ticks a right as kept on a day.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field and its remedy: a right that is ticked, a day before the matter or after today.
+/// [`Error::Invalid`] with the field and its remedy: a right that is ticked, a day on which it cannot have been kept.
 pub fn tick(
     cx: &mut Cx<'_>,
     permit: &Permit<may::CheckRights>,
@@ -40,7 +40,10 @@ pub fn tick(
     let right = Right::from_code(right).filter(|right| kept.iter().all(|known| known.right != *right));
     let right = check.take("right", "哪一项权利", right.ok_or("请从还没有确认的里面选择"));
     let on = check.parse::<Date>("on", "哪天做到", on, "请选择日期");
-    let on = on.and_then(|on| check.take("on", "哪天做到", one.may_tick(on, opened, today).map(|()| on)));
+    let meeting = hear::heard_in(cx, permit.branch(), &one)?.map(|hearing| hearing.start.date());
+    if let Some((right, on)) = right.zip(on) {
+        check.take("on", "哪天做到", one.may_tick(right, on, (opened, meeting, today)));
+    }
     check.done()?;
     let tick = RightKept { right: checked(right)?, on: checked(on)?, mark: cx.mark(permit) };
     store::disposition::add_right(cx.tx, permit.branch(), id, tick)?;

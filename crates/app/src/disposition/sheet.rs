@@ -55,7 +55,9 @@ pub fn facts(
         rights: Right::ALL.map(right).to_vec(),
         decision: decision.map(|((words, decision), at)| {
             let by = format!("{}，{}", names.of(decision.mark.by), words::date(at.date()));
-            (format!("{words}。{}", decision.note), by)
+            let changed = decision.correction.as_ref();
+            let changed = changed.map_or_else(String::new, |why| format!("\n更正或者改变的原因：{why}"));
+            (format!("{words}。{}{changed}", decision.note), by)
         }),
         on: Some(view.today),
     })

@@ -2,10 +2,11 @@
 
 use domain::{
     care::Care,
-    disposition::{Disposition, Effect, KnownStep, Right, known_steps, missing},
+    disposition::{Decision, Disposition, Effect, KnownStep, Right, known_steps, missing, undone},
     id::{DispositionId, PersonId},
     limit::Prompt,
     organization::Post,
+    person::Standing,
     talk::Talk,
 };
 use jiff::civil::{Date, DateTime};
@@ -44,6 +45,8 @@ pub struct DispositionView {
     pub at: DateTime,
     /// In which topic it is heard.
     pub hearing: Option<Hearing>,
+    /// When that was written down after the meeting, local time.
+    pub tied_late: Option<DateTime>,
     /// What was said on the topic, in the order in which it was said, once the meeting was summed up: who, in which words.
     pub said: Vec<(PersonId, String)>,
     /// Of the leader: the topics that could hear it.
@@ -58,12 +61,22 @@ pub struct DispositionView {
     pub rights: Vec<(RightKept, DateTime)>,
     /// Those that are not.
     pub missing: Vec<Right>,
+    /// Those of them that can have been kept by now.
+    pub due: Vec<Right>,
     /// The branch's steps by their day, with the local time at which they were written down.
     pub steps: Vec<(BranchStep, DateTime)>,
     /// Those that the rules name, to choose from.
     pub known_steps: Vec<&'static KnownStep>,
+    /// Those that the rule lists and nobody wrote down, once it was decided without them.
+    pub undone: Vec<&'static KnownStep>,
     /// When the decision was written down, local time.
     pub decided_at: Option<DateTime>,
+    /// When its approval was written down, local time.
+    pub approved_at: Option<DateTime>,
+    /// What was decided before and does not stand any more, oldest first, with its local time.
+    pub decisions: Vec<(Decision, DateTime)>,
+    /// What the person is today.
+    pub standing: Option<Standing>,
     /// What the decision brings with it.
     pub effect: Option<Effect>,
     /// Until when it has effect.
@@ -121,7 +134,8 @@ pub fn again(
     let people = if handles { could_be_named(cx, permit, &one, &named)? } else { Vec::new() };
     let rights = store::disposition::rights(cx.tx, branch, id)?;
     let ticked: Vec<_> = rights.iter().map(|kept| kept.right).collect();
-    let choices = if leads && one.sent.is_none() && one.decision.is_none() {
+    let opinions = store::disposition::opinions(cx.tx, branch, id)?;
+    let choices = if leads && one.sent.is_none() && one.decision.is_none() && opinions.is_empty() {
         hear::choices(cx, branch, &one)?
     } else {
         Vec::new()
@@ -133,9 +147,23 @@ pub fn again(
     };
     let today = cx.local().date();
     let statements = store::disposition::statements(cx.tx, branch, id)?;
-    let opinions = store::disposition::opinions(cx.tx, branch, id)?;
     let steps = store::disposition::steps(cx.tx, branch, id)?;
+    let mut decisions = store::disposition::decisions(cx.tx, branch, id)?;
+    decisions.pop();
+    let missing = missing(&ticked);
+    let day = hearing.as_ref().map(|hearing| hearing.start.date());
+    let decision = one.decision.as_ref();
+    let undone = decision.map_or_else(Vec::new, |decision| {
+        undone((one.kind, decision.measure, decision.on), steps.iter().map(|step| step.what.as_str()))
+    });
+    let tied = one.tied.map(|mark| cx.local_of(mark.at));
     Ok(DispositionView {
+        tied_late: tied.filter(|at| hearing.as_ref().is_some_and(|hearing| *at > hearing.start)),
+        due: missing.iter().copied().filter(|right| one.is_due(*right, (day, today))).collect(),
+        approved_at: decision.and_then(|one| one.approved?.mark).map(|mark| cx.local_of(mark.at)),
+        decisions: timed(cx, decisions, |one| one.mark.at),
+        standing: store::person::standing_on(cx.tx, branch, one.person, today)?,
+        undone,
         group: store::organization::group(cx.tx, branch, one.group)?.ok_or(Error::NotFound)?.name.to_string(),
         at: cx.local_of(one.opened.at),
         hearing,
@@ -144,7 +172,7 @@ pub fn again(
         statements: timed(cx, statements, |one| one.mark.at),
         opinions: timed(cx, opinions, |one| one.mark.at),
         sent_at: one.sent.map(|mark| cx.local_of(mark.at)),
-        missing: missing(&ticked),
+        missing,
         rights: timed(cx, rights, |kept| kept.mark.at),
         steps: timed(cx, steps, |step| step.mark.at),
         known_steps: known_steps(one.kind, today).collect(),
@@ -189,10 +217,13 @@ fn before(
 ) -> Result<Before, Error> {
     let (branch, actor, year) = (permit.branch(), permit.actor(), cx.local().date().year());
     let is_own = one.person == actor.person;
-    let limits = if is_own {
-        let own = attendance::year::own(cx, &permission::in_branch(actor)?, year)?;
-        own.map(|line| line.prompts.iter().map(Prompt::fact).collect())
-    } else if let Ok(reading) = permission::in_group::<may::ReadAttendance>(cx, actor, one.group) {
+    let reading: Option<Permit<may::ReadAttendance>> = if is_own {
+        // Who it is about reads what the leader reads of them.
+        Some(permission::as_party(actor, one.group))
+    } else {
+        permission::in_group::<may::ReadAttendance>(cx, actor, one.group).ok()
+    };
+    let limits = if let Some(reading) = reading {
         let lines = attendance::year::year(cx, &reading, year)?.lines;
         lines
             .iter()

@@ -78,7 +78,7 @@ pub struct ItemCorrection {
 /// older revision.
 pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) -> Result<(), Error> {
     let reading = permission::on_meeting(cx, permit.actor(), permit.meeting()?)?;
-    let view = view::view(cx, &reading)?;
+    let view = view::whole(cx, &reading)?;
     let (mut facts, signed) = record_of(cx, &reading, &view)?;
     if signed.is_none() {
         return Err(Error::Refused("记录还没有定稿，请直接修改记录，不用更正".to_owned()));
@@ -109,7 +109,7 @@ pub fn correct(cx: &mut Cx<'_>, permit: &Permit<may::Sign>, input: &Correction) 
         let body = format!("记录已有新的一版，请查看；以前的版本都留着。更正原因：{reason}");
         message::to_branch(cx, permit, Some(permit.meeting()?), &subject, &body)?;
     }
-    let view = view::view(cx, &reading)?;
+    let view = view::whole(cx, &reading)?;
     let now = super::facts::facts(cx, &reading, &view)?;
     facts.revision = now.revision;
     facts.corrections = now.corrections;

@@ -187,6 +187,7 @@ fn item(view: &MeetingView, item: &domain::meeting::Item) -> f::ItemFacts {
         materials: text(item.materials.as_ref()),
         prepare: text(item.prepare.as_ref()),
         speeches: speeches.collect(),
+        withheld: view.withheld.contains(&item.id),
         outcome: match view.proceedings.outcome(item.id) {
             None => f::Outcome::Open,
             Some(Outcome::NothingToDo(reason)) => f::Outcome::NothingToDo { reason: reason.to_string() },

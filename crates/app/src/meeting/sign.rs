@@ -1,7 +1,7 @@
 //! R6: freezing the record.
 
 use documents::facts::MeetingFacts;
-use domain::text::Reason;
+use domain::{meeting::Content, text::Reason};
 use sha2::Digest as _;
 use store::minutes::SignedRecord;
 
@@ -29,7 +29,7 @@ pub fn sign(cx: &mut Cx<'_>, permit: &Permit<may::Sign>) -> Result<(), Error> {
 /// The facts of the permit's meeting as they stand in the tables.
 fn current(cx: &mut Cx<'_>, permit: &Permit<may::Sign>) -> Result<MeetingFacts, Error> {
     let reading = permission::on_meeting(cx, permit.actor(), permit.meeting()?)?;
-    let view = view::view(cx, &reading)?;
+    let view = view::whole(cx, &reading)?;
     facts(cx, &reading, &view)
 }
 
@@ -65,16 +65,34 @@ pub fn record(
     record_of(cx, permit, &view)
 }
 
-/// What a signed revision says.
+/// What a signed revision says, as far as the reader of the meeting may read it.
 ///
 /// # Errors
 /// [`Error::Internal`] for a record that cannot be read.
-pub fn read(record: &SignedRecord) -> Result<MeetingFacts, Error> {
-    serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))
+pub fn read(view: &MeetingView, record: &SignedRecord) -> Result<MeetingFacts, Error> {
+    let mut facts: MeetingFacts =
+        serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))?;
+    if view.withheld.is_empty() {
+        return Ok(facts);
+    }
+    // An item that stands no longer where it stood on the agenda is told by its content.
+    let agenda = &view.meeting.agenda.items;
+    for (at, item) in facts.items.iter_mut().enumerate() {
+        let known = agenda.get(at).filter(|known| known.title.as_str() == item.title);
+        let is_withheld = match known {
+            Some(known) => view.withheld.contains(&known.id),
+            None => item.content == Content::Disposition.chinese(),
+        };
+        if is_withheld {
+            item.speeches.clear();
+            item.withheld = true;
+        }
+    }
+    Ok(facts)
 }
 
 /// As [`record`], of a meeting that has been loaded.
-pub(super) fn record_of(
+pub(crate) fn record_of(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadMeeting>,
     view: &MeetingView,
@@ -82,7 +100,7 @@ pub(super) fn record_of(
     match view.records.last() {
         None => Ok((facts(cx, permit, view)?, None)),
         Some(signed) => {
-            let mut facts = read(signed)?;
+            let mut facts = read(view, signed)?;
             // The report comes after the signature; it is no part of what was signed.
             facts.reported = reported(cx, view);
             Ok((facts, Some(signed.clone())))

@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 
 use domain::{
     ballot::Ballot,
-    id::PersonId,
+    id::{ItemId, PersonId},
     life_meeting::Rectification,
     meeting::{Asked, Finding, Meeting, Official, Order, Proceedings, Step},
     membership::Roster,
@@ -20,7 +20,7 @@ use store::{
 };
 
 use crate::{
-    Cx, Error, Names,
+    Cx, Error, Names, disposition,
     permission::{self, Action, Permit, Running, may},
 };
 
@@ -71,6 +71,8 @@ pub struct MeetingView {
     pub branch: String,
     /// How the mail about it went.
     pub mail: MailState,
+    /// The items of which the person who looks may not read what was said (C7): it is taken out of all of this.
+    pub withheld: Vec<ItemId>,
     /// What the person who looks may do.
     pub allowed: Vec<Action>,
     /// The ballots of the meeting that are not over: it does not end before them.
@@ -117,11 +119,28 @@ impl MeetingView {
     }
 }
 
-/// Loads a meeting's page.
+/// Loads a meeting's page as the reader may read it: what was said on somebody's disposition (C7) is for who was there, for who keeps
+/// the record, for the branch's secretary and discipline commissioner, for who it is about and whom the branch named.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<MeetingView, Error> {
+    let mut view = whole(cx, permit)?;
+    if view.may(Action::Record) {
+        return Ok(view);
+    }
+    let me = permit.actor().person;
+    let withheld = disposition::withheld(cx, permit.actor(), &view.meeting, &view.proceedings)?;
+    view.proceedings.remarks.retain(|remark| !withheld.contains(&remark.item) || remark.speaker == me);
+    view.withheld = withheld;
+    Ok(view)
+}
+
+/// Loads everything, whoever asks: for what is frozen, and for whoever runs the machine.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) fn whole(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<MeetingView, Error> {
     let (meeting, roster) = super::load(cx, permit)?;
     let (branch, id, group, today) = (permit.branch(), meeting.id, meeting.group, cx.local().date());
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
@@ -171,6 +190,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<Meetin
             .copied()
             .filter(|action| roles.iter().any(|&role| action.allows(role)))
             .collect(),
+        withheld: Vec::new(),
         today,
         meeting,
         roster,

@@ -13,7 +13,7 @@ pub use store::membership::RosterLine;
 use store::organization::{GroupEvent, PostHeld};
 
 use crate::{
-    Check, Cx, Error,
+    Check, Cx, Error, appraisal,
     permission::{Permit, may},
     person::{LEADS, checked, day},
 };
@@ -215,6 +215,7 @@ pub fn found(
     let group = Group { id: cx.new_id::<GroupId>()?, name };
     store::organization::add_group(cx.tx, branch, &group, on)?;
     move_all(cx, permit, &people, on, group.id)?;
+    appraisal::moved::divided(cx, branch, &people, group.id)?;
     let (kind, other) = match &old {
         Some(old) => (GroupChange::DividedFrom, old.name.to_string()),
         None => (GroupChange::Founded, String::new()),
@@ -274,6 +275,7 @@ pub fn merge(
     store::opinion::hand_over(cx.tx, branch, from, into.id)?;
     store::care::hand_over(cx.tx, branch, from, into.id)?;
     store::disposition::hand_over(cx.tx, branch, from, into.id)?;
+    appraisal::moved::merged(cx, branch, from, into.id)?;
     store::organization::end_group(cx.tx, branch, from, last)
         .map_err(|_| Error::field("on", "日期", "应晚于这个党小组成立的日期，请核对"))?;
     let merged = event(on, GroupChange::MergedInto, &into.name, &basis);

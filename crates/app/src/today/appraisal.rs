@@ -17,12 +17,12 @@ use crate::{
 pub(super) fn due(cx: &mut Cx<'_>, actor: &Actor, page: &mut Today) -> Result<(), Error> {
     let all = store::appraisal::all(cx.tx, actor.branch)?;
     let runs = permission::in_branch::<may::RunAppraisal>(actor).is_ok();
-    let has_one = all.iter().any(|one| one.year == page.today.year());
+    let has_one = all.iter().any(|one| one.year == page.today.year() && !one.is_cancelled());
     if runs && let Some(day) = due_in_year(page.today, has_one) {
         let why = "民主评议党员一般每年 1 次，可以和组织生活会结合进行；今年还没有开展。";
         page.dues.push(Due::branch(Act::OpenAppraisal, Term::By(day), "开展今年的民主评议党员", why));
     }
-    for one in all.iter().filter(|one| one.stage != Stage::Done) {
+    for one in all.iter().filter(|one| one.stage < Stage::Done) {
         if one.stage == Stage::Groups {
             in_groups(cx, actor, one, page)?;
         }
@@ -81,7 +81,7 @@ fn next(cx: &mut Cx<'_>, actor: &Actor, one: &Appraisal, page: &mut Today) -> Re
             }
         }
         Stage::Grades => ("登记民主评议的评定意见", "由支部委员会或者支部党员大会评定，登记以后办结。"),
-        Stage::Done => return Ok(()),
+        Stage::Done | Stage::Cancelled => return Ok(()),
     };
     page.dues.push(Due::branch(Act::Appraisal(one.id), Term::Open, title, why));
     Ok(())

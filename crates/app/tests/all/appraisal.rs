@@ -29,15 +29,16 @@ use crate::world::{World, faults};
 const FIRST: [&str; 5] = ["陈一诺", "林知远", "周明哲", "许安宁", "何思源"];
 const SECOND: [&str; 3] = ["沈若溪", "江亦舟", "方景行"];
 /// In the order of the roster: who stands on the ballot.
-const FULL: [&str; 7] = ["陈一诺", "林知远", "周明哲", "许安宁", "沈若溪", "江亦舟", "方景行"];
+pub const FULL: [&str; 7] = ["陈一诺", "林知远", "周明哲", "许安宁", "沈若溪", "江亦舟", "方景行"];
 
-struct Year {
-    world: World,
-    sample: Sample,
-    id: AppraisalId,
+/// The sample's appraisal, with what everybody does in it.
+pub struct Year {
+    pub world: World,
+    pub sample: Sample,
+    pub id: AppraisalId,
 }
 
-fn why<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
+pub fn why<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
     match answer {
         Err(Error::Refused(words)) => words,
         other => panic!("a refusal was expected, not {other:?}"),
@@ -46,7 +47,7 @@ fn why<T: std::fmt::Debug>(answer: Result<T, Error>) -> String {
 
 impl Year {
     /// The sample's appraisal: three have handed in, one thing was said.
-    async fn of_the_sample() -> Self {
+    pub async fn of_the_sample() -> Self {
         let (world, sample) = World::with_sample();
         let branch = sample.branch;
         let all = world.app.db().read(move |tx| store::appraisal::all(tx, branch)).await;
@@ -55,11 +56,11 @@ impl Year {
         Self { world, sample, id }
     }
 
-    fn id_of(&self, name: &str) -> PersonId {
+    pub fn id_of(&self, name: &str) -> PersonId {
         self.sample.person(name).expect("somebody of the sample")
     }
 
-    async fn act<T, F>(&self, who: &'static str, work: F) -> Result<T, Error>
+    pub async fn act<T, F>(&self, who: &'static str, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Cx<'_>, &Actor) -> Result<T, Error> + Send + 'static,
@@ -68,15 +69,15 @@ impl Year {
         self.world.write(move |cx| work(cx, &actor)).await
     }
 
-    async fn version(&self) -> i64 {
+    pub async fn version(&self) -> i64 {
         self.page("周明哲").await.one.expect("an appraisal").appraisal.version
     }
 
-    async fn page(&self, who: &'static str) -> Page {
+    pub async fn page(&self, who: &'static str) -> Page {
         self.act(who, |cx, actor| view::page(cx, actor, None)).await.expect("a page")
     }
 
-    async fn person(&self, who: &'static str, about: &str) -> Result<PersonView, Error> {
+    pub async fn person(&self, who: &'static str, about: &str) -> Result<PersonView, Error> {
         let at = (self.id, self.id_of(about));
         self.act(who, move |cx, actor| {
             let permit = appraisal::permit_reading(cx, actor, at.0, at.1)?;
@@ -85,11 +86,11 @@ impl Year {
         .await
     }
 
-    async fn draft_version(&self, who: &'static str) -> i64 {
+    pub async fn draft_version(&self, who: &'static str) -> i64 {
         self.person(who, who).await.expect("the own page").draft.expect("the own draft").1
     }
 
-    async fn write_self(&self, who: &'static str, text: &'static str) -> Result<(), Error> {
+    pub async fn write_self(&self, who: &'static str, text: &'static str) -> Result<(), Error> {
         let (id, version) = (self.id, self.draft_version(who).await);
         self.act(who, move |cx, actor| {
             let permit = permission::in_group(cx, actor, actor.group.expect("a group"))?;
@@ -98,7 +99,13 @@ impl Year {
         .await
     }
 
-    async fn say(&self, who: &'static str, about: &str, by: &str, text: &'static str) -> Result<(), Error> {
+    pub async fn say(
+        &self,
+        who: &'static str,
+        about: &str,
+        by: &str,
+        text: &'static str,
+    ) -> Result<(), Error> {
         let (id, about) = (self.id, self.id_of(about).to_string());
         let by = if by.is_empty() { String::new() } else { self.id_of(by).to_string() };
         self.act(who, move |cx, actor| {
@@ -114,7 +121,7 @@ impl Year {
         .await
     }
 
-    async fn excuse(&self, who: &'static str, about: &str, reason: &'static str) -> Result<(), Error> {
+    pub async fn excuse(&self, who: &'static str, about: &str, reason: &'static str) -> Result<(), Error> {
         let at = (self.id, self.id_of(about));
         self.act(who, move |cx, actor| {
             let permit = appraisal::permit_about(cx, actor, at.0, at.1)?;
@@ -123,7 +130,7 @@ impl Year {
         .await
     }
 
-    async fn hand_in(&self, who: &'static str) -> Result<(), Error> {
+    pub async fn hand_in(&self, who: &'static str) -> Result<(), Error> {
         let id = self.id;
         let version = self.page(who).await.one.and_then(|one| one.group).expect("a group").part.version;
         self.act(who, move |cx, actor| {
@@ -135,7 +142,7 @@ impl Year {
     }
 
     /// Everybody of both groups has a self-appraisal and a word of the others, and the leaders hand in.
-    async fn gathered(&self) {
+    pub async fn gathered(&self) {
         for who in FIRST.into_iter().chain(SECOND) {
             self.write_self(who, "一年来的情况、不足和打算。").await.expect("handed in");
         }
@@ -148,19 +155,19 @@ impl Year {
         }
     }
 
-    async fn run(
+    pub async fn run(
         &self,
         work: impl Fn(&mut Cx<'_>, &Permit<may::RunAppraisal>) -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Error> {
         self.act("周明哲", move |cx, actor| work(cx, &permission::in_branch(actor)?)).await
     }
 
-    async fn to_poll(&self, reason: &'static str) -> Result<(), Error> {
+    pub async fn to_poll(&self, reason: &'static str) -> Result<(), Error> {
         let at = (self.id, self.version().await);
         self.run(move |cx, permit| poll::begin(cx, permit, at, reason)).await
     }
 
-    async fn prepare(&self, form: &'static str, tellers: [&str; 2]) -> Result<BallotId, Error> {
+    pub async fn prepare(&self, form: &'static str, tellers: [&str; 2]) -> Result<BallotId, Error> {
         let at = (self.id, self.version().await);
         let tellers = tellers.map(|name| self.id_of(name).to_string());
         self.act("周明哲", move |cx, actor| {
@@ -170,13 +177,18 @@ impl Year {
         .await
     }
 
-    async fn ballot(&self, id: BallotId) -> Ballot {
+    pub async fn ballot(&self, id: BallotId) -> Ballot {
         let branch = self.sample.branch;
         let found = self.world.app.db().read(move |tx| store::ballot::find(tx, branch, id)).await;
         found.map_err(|e: store::StoreError| e).expect("read").expect("a ballot")
     }
 
-    async fn open_ballot(&self, id: BallotId, voters: &[&str], excluded: &'static str) -> Result<(), Error> {
+    pub async fn open_ballot(
+        &self,
+        id: BallotId,
+        voters: &[&str],
+        excluded: &'static str,
+    ) -> Result<(), Error> {
         let version = self.ballot(id).await.version;
         let chosen: Vec<_> = voters.iter().map(|name| self.id_of(name).to_string()).collect();
         self.act("周明哲", move |cx, actor| {
@@ -186,7 +198,7 @@ impl Year {
         .await
     }
 
-    async fn count(&self, id: BallotId, tellers: [&'static str; 2]) {
+    pub async fn count(&self, id: BallotId, tellers: [&'static str; 2]) {
         // Of six votes for each: five 合格 and one 优秀.
         let totals: Vec<Vec<String>> =
             FULL.iter().map(|_| ["1", "5", "0", "0"].map(str::to_owned).to_vec()).collect();
@@ -212,7 +224,7 @@ impl Year {
     }
 
     /// Gathered, polled on paper, ready for the grades.
-    async fn polled(&self) -> BallotId {
+    pub async fn polled(&self) -> BallotId {
         self.gathered().await;
         self.to_poll("").await.expect("to the poll");
         let id = self.prepare("paper", ["林知远", "江亦舟"]).await.expect("prepared");
@@ -223,7 +235,7 @@ impl Year {
         id
     }
 
-    async fn decide(&self, about: &str, change: impl Fn(&mut decide::Input)) -> Result<(), Error> {
+    pub async fn decide(&self, about: &str, change: impl Fn(&mut decide::Input)) -> Result<(), Error> {
         let at = (self.id, self.id_of(about), self.version().await);
         let mut input = decide::Input {
             grade: "qualified".to_owned(),
@@ -236,14 +248,14 @@ impl Year {
         self.run(move |cx, permit| decide::decide(cx, permit, at, &input)).await
     }
 
-    async fn cards(&self, who: &'static str) -> Vec<String> {
+    pub async fn cards(&self, who: &'static str) -> Vec<String> {
         let page = self.act(who, today::today).await.expect("a page");
         let is_ours =
             |act: Act| matches!(act, Act::SelfAppraisal(_) | Act::Appraisal(_) | Act::OpenAppraisal);
         page.dues.into_iter().filter(|due| is_ours(due.act)).map(|due| due.title).collect()
     }
 
-    async fn letters(&self, who: &'static str) -> Vec<String> {
+    pub async fn letters(&self, who: &'static str) -> Vec<String> {
         let work = |cx: &mut Cx<'_>, actor: &Actor| message::inbox(cx, &permission::in_branch(actor)?);
         self.act(who, work).await.expect("a box").into_iter().map(|m| m.subject).collect()
     }
@@ -398,17 +410,41 @@ async fn what_is_missing_has_a_reason_and_what_was_said_is_taken_back_by_whom_it
     assert!(why(year.say("许安宁", "许安宁", "", "我自己").await).contains("写在个人自评里"));
     assert_eq!(faults(year.say("许安宁", "方景行", "", "别的组的").await)[0].0, "about");
     let id = year.id;
-    let take = move |number: i64| {
+    let take_for = move |number: i64, why: &'static str| {
         move |cx: &mut Cx<'_>, actor: &Actor| {
-            let permit = permission::in_group(cx, actor, actor.group.expect("a group"))?;
-            remark::take_back(cx, &permit, id, number)
+            let permit = appraisal::permit_in(cx, actor, id)?;
+            remark::take_back(cx, &permit, id, (number, why))
         }
     };
+    let take = move |number: i64| take_for(number, "");
     assert!(why(year.act("周明哲", take(2)).await).contains("不是您记的"));
     assert!(why(year.act("方景行", take(2)).await).contains("没有找到"), "nor another group");
     year.act("许安宁", take(2)).await.expect("taken back");
     assert!(why(year.act("许安宁", take(2)).await).contains("已经撤回"));
     assert!(year.person("何思源", "何思源").await.expect("a page").remarks.is_empty());
+
+    // The leader takes back what another one said with a reason only, which that one reads; never what is about the leader.
+    year.say("许安宁", "何思源", "", "肯学习。").await.expect("said");
+    assert!(why(year.act("陈一诺", take(3)).await).contains("请写明原因"));
+    year.act("陈一诺", take_for(3, "记到了别人名下")).await.expect("with a reason");
+    assert!(year.letters("许安宁").await.contains(&"您提的一条互评意见撤回了".to_owned()));
+    let said = year.page("许安宁").await.one.and_then(|one| one.group).expect("the group").said;
+    let gone = said.iter().find(|one| one.number == 3).expect("it stays to be seen");
+    assert_eq!(gone.withdrawn_why.as_ref().map(|why| why.as_str()), Some("记到了别人名下"));
+    year.say("许安宁", "陈一诺", "", "催得多，帮得少。").await.expect("said");
+    assert!(why(year.act("陈一诺", take_for(4, "不想看")).await).contains("对您本人的意见"));
+
+    // What the leader writes down in somebody's name is told to them, and says on paper who wrote it.
+    year.say("陈一诺", "何思源", "周明哲", "做事认真。").await.expect("written down");
+    assert!(year.letters("周明哲").await.contains(&"组长替您记了一条互评意见".to_owned()));
+    let group = year.sample.groups[0];
+    let facts = year.act("陈一诺", move |cx, actor| {
+        let permit = permission::in_group(cx, actor, group)?;
+        paper::group(cx, &permit, (id, group))
+    });
+    let people = facts.await.expect("a paper").people;
+    assert!(people.iter().flat_map(|one| &one.lines).any(|line| line.by == "周明哲（由陈一诺记）"));
+    year.act("周明哲", take(5)).await.expect("it was not so");
 }
 
 #[tokio::test]
@@ -462,7 +498,9 @@ async fn grades_are_the_branchs_within_the_rules() {
     assert!(why(early).contains("还有 4 名正式党员没有评定等次"));
     let end = year.run(move |cx, permit| decide::finish(cx, permit, at, "下次会议补评")).await;
     end.expect("with a reason");
-    assert!(why(year.decide("沈若溪", |_| ()).await).contains("已经办结"));
+    assert_eq!(faults(year.decide("沈若溪", |_| ()).await)[0].0, "exception");
+    let late = year.decide("沈若溪", |i| i.exception = "支部党员大会补评".to_owned()).await;
+    late.expect("whoever was left out gets one with a reason");
     let corrected = year.decide("方景行", |i| i.correction = "支部党员大会复议".to_owned()).await;
     corrected.expect("a correction comes later too");
     let leader = year.page("陈一诺").await.one.and_then(|one| one.group).expect("the group");
@@ -580,7 +618,7 @@ async fn there_is_one_a_year_over_the_groups_of_the_day() {
 }
 
 #[tokio::test]
-async fn a_poll_on_phones_is_as_secret_as_any_ballot() {
+async fn a_poll_on_phones_is_counted_as_any_ballot() {
     let year = Year::of_the_sample().await;
     year.gathered().await;
     year.to_poll("").await.expect("to the poll");

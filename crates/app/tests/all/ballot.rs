@@ -6,6 +6,7 @@ use app::{
     App, Cx, Entropy, Error,
     account::session,
     ambient::ManualClock,
+    appraisal::poll,
     ballot::{self, cast, close, count, key, open, paper, view},
     demo::{self, Sample},
     meeting::{approve, consult, draft, notify, open as opening, submit},
@@ -42,6 +43,8 @@ pub struct Hall {
     pub sample: Sample,
     pub meeting: MeetingId,
     pub item: ItemId,
+    /// Who runs the ballot.
+    runner: &'static str,
     app: Option<App>,
 }
 
@@ -60,7 +63,8 @@ impl Hall {
         let sample = apart(|| demo::seed(t.db(), seeding, morning(), zone())).expect("a sample");
         let app = App::new(t.db().clone(), clock.clone(), entropy, zone());
         let (meeting, item) = (MeetingId::new(uuid::Uuid::nil()), ItemId::new(uuid::Uuid::nil()));
-        let mut hall = Self { t: Some(t), clock, sample, meeting, item, app: Some(app) };
+        let runner = LEADER;
+        let mut hall = Self { t: Some(t), clock, sample, meeting, item, runner, app: Some(app) };
         hall.gather().await;
         hall
     }
@@ -231,18 +235,39 @@ impl Hall {
             let permit = ballot::permit_running(cx, actor, id)?;
             open::open(cx, &permit, id, version, (&chosen, excluded))
         };
-        self.write(LEADER, opened).await
+        self.write(self.runner, opened).await
+    }
+
+    /// The poll of the branch's appraisal, which is held over all its groups; with both keys, open; gives back the codes.
+    pub async fn polled(&mut self) -> (BallotId, [String; 2]) {
+        self.runner = "周明哲";
+        let branch = self.sample.branch;
+        let all = self.app().db().read(move |tx| store::appraisal::all(tx, branch)).await;
+        let all: Vec<domain::appraisal::Appraisal> = all.map_err(|e: store::StoreError| e).expect("read");
+        let id = all.first().expect("an appraisal").id;
+        let tellers = TELLERS.map(|name| self.id(name).to_string());
+        let prepared = move |cx: &mut Cx<'_>, actor: &Actor| {
+            poll::begin(cx, &permission::in_branch(actor)?, (id, 1), "各组在纸上交来")?;
+            let input = poll::Input { form: "phone".to_owned(), tellers: tellers.clone() };
+            poll::prepare(cx, &permission::in_branch(actor)?, (id, 2), &input)
+        };
+        let id = self.write(self.runner, prepared).await.expect("prepared");
+        (id, self.with_keys(id).await)
     }
 
     /// Prepared, with both keys, open; gives back the codes.
     pub async fn opened(&self) -> (BallotId, [String; 2]) {
         let id = self.try_prepare("phone", TELLERS).await.expect("prepared");
+        (id, self.with_keys(id).await)
+    }
+
+    async fn with_keys(&self, id: BallotId) -> [String; 2] {
         let codes = [
             self.take(TELLERS[0], id).await.expect("a key"),
             self.take(TELLERS[1], id).await.expect("a key"),
         ];
         self.open(id, &VOTERS, "").await.expect("open");
-        (id, codes)
+        codes
     }
 
     pub async fn cast(&self, who: &str, id: BallotId, answers: &[usize]) -> Result<(), Error> {
@@ -260,7 +285,7 @@ impl Hall {
             let permit = ballot::permit_running(cx, actor, id)?;
             close::close(cx, &permit, id, version)
         };
-        self.write(LEADER, work).await
+        self.write(self.runner, work).await
     }
 
     pub async fn annul(&self, id: BallotId, cause: &'static str, note: &'static str) -> Result<(), Error> {
@@ -563,16 +588,23 @@ async fn who_is_on_probation_within_the_party_is_not_among_those_who_vote() {
         facts: domain::text::Note::new("示例事实").expect("a text"),
         opened: mark,
         meeting: None,
+        tied: None,
         sent: None,
         decision: None,
         version: 1,
     };
     let decision = domain::disposition::Decision {
+        number: 1,
         measure: domain::disposition::Measure::Probation,
         on: date(2026, 11, 20),
         until: Some(date(2027, 11, 20)),
-        approved: Some(date(2026, 11, 22)),
+        approved: Some(domain::disposition::Approved {
+            on: date(2026, 11, 22),
+            until: Some(date(2027, 11, 22)),
+            mark: Some(mark),
+        }),
         note: domain::text::Note::new("支部大会决定").expect("a text"),
+        correction: None,
         mark,
     };
     let work = move |tx: &mut store::Tx| -> Result<(), store::StoreError> {

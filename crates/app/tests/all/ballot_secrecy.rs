@@ -9,10 +9,43 @@ use store::testing::{Backend, Dumped};
 
 use crate::ballot::{Hall, LEADER, TELLERS, VOTERS, why};
 
+/// Who holds the ballot: a group in its meeting, or the branch over all its groups, as the poll of an appraisal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Holder {
+    Group,
+    Branch,
+}
+
+use Holder::{Branch, Group};
+
+impl Holder {
+    /// How many stand on it, and in how many ways each is answered.
+    const fn size(self) -> (usize, usize) {
+        match self {
+            Group => (3, 3),
+            Branch => (7, 4),
+        }
+    }
+
+    /// An answer for each line, these again and again.
+    fn answers(self, these: &[usize]) -> Vec<usize> {
+        these.iter().copied().cycle().take(self.size().0).collect()
+    }
+}
+
 async fn begun(backend: Backend) -> (Hall, BallotId, [String; 2]) {
-    let hall = Hall::new(backend).await;
-    hall.propose("2", "yes").await;
-    let (id, codes) = hall.opened().await;
+    begun_by(Group, backend).await
+}
+
+async fn begun_by(holder: Holder, backend: Backend) -> (Hall, BallotId, [String; 2]) {
+    let mut hall = Hall::new(backend).await;
+    let (id, codes) = match holder {
+        Group => {
+            hall.propose("2", "yes").await;
+            hall.opened().await
+        }
+        Branch => hall.polled().await,
+    };
     (hall, id, codes)
 }
 
@@ -50,26 +83,33 @@ fn masked(mut dump: Vec<Dumped>) -> Vec<Dumped> {
 #[tokio::test]
 async fn the_tables_after_a_vote_do_not_depend_on_the_vote() {
     // SQLite writes bytes as a list of numbers of one to three signs: only PostgreSQL's dump has a length to compare.
-    let mut seen = Vec::new();
-    for answers in [[0, 0, 1], [1, 2, 1], [2, 2, 2]] {
-        let (hall, id, _) = begun(Backend::Postgres).await;
-        hall.cast("周明哲", id, &answers).await.expect("cast");
-        hall.cast("许安宁", id, &[1, 1, 1]).await.expect("cast");
-        seen.push(masked(hall.dump()));
+    for holder in [Group, Branch] {
+        let mut seen = Vec::new();
+        for answers in [[0, 0, 1], [1, 2, 1], [2, 2, 2]] {
+            let (hall, id, _) = begun_by(holder, Backend::Postgres).await;
+            hall.cast("周明哲", id, &holder.answers(&answers)).await.expect("cast");
+            hall.cast("许安宁", id, &holder.answers(&[1])).await.expect("cast");
+            seen.push(masked(hall.dump()));
+        }
+        // Everything else is the same in every run: the tables differ in locked bytes only, and these in nothing but their noise.
+        assert_eq!(seen[0], seen[1], "{holder:?}");
+        assert_eq!(seen[0], seen[2], "{holder:?}");
     }
-    // Everything else is the same in every run: the tables differ in locked bytes only, and these in nothing but their noise.
-    assert_eq!(seen[0], seen[1]);
-    assert_eq!(seen[0], seen[2]);
 }
 
 #[tokio::test]
 async fn a_vote_changes_a_mark_and_the_box_and_leaves_no_order_and_no_time() {
-    for backend in [Backend::File, Backend::Postgres] {
-        let (hall, id, _) = begun(backend).await;
+    for (holder, backend) in [
+        (Group, Backend::File),
+        (Group, Backend::Postgres),
+        (Branch, Backend::File),
+        (Branch, Backend::Postgres),
+    ] {
+        let (hall, id, _) = begun_by(holder, backend).await;
         let mut before = hall.dump();
         for (number, who) in VOTERS.iter().enumerate() {
             hall.clock.advance(jiff::SignedDuration::from_mins(3));
-            hall.cast(who, id, &[number % 3, 1, 2]).await.expect("cast");
+            hall.cast(who, id, &holder.answers(&[number % 3, 1, 2])).await.expect("cast");
             let after = hall.dump();
             let changed: BTreeSet<_> = before
                 .iter()
@@ -114,40 +154,48 @@ async fn lines(hall: &Hall) -> Vec<journal::Line> {
 
 #[tokio::test]
 async fn the_journal_does_not_know_that_somebody_voted() {
-    let (hall, id, codes) = begun(Backend::Memory).await;
-    let before = lines(&hall).await.len();
-    for who in &VOTERS[..5] {
-        hall.cast(who, id, &[0, 1, 0]).await.expect("cast");
+    for (holder, runner) in [(Group, LEADER), (Branch, "周明哲")] {
+        let (hall, id, codes) = begun_by(holder, Backend::Memory).await;
+        let before = lines(&hall).await.len();
+        for who in &VOTERS[..5] {
+            hall.cast(who, id, &holder.answers(&[0, 1, 0])).await.expect("cast");
+        }
+        assert_eq!(lines(&hall).await.len(), before);
+        hall.close(id).await.expect("closed");
+        hall.count(TELLERS[0], id, codes).await.expect("counted");
+        let all = lines(&hall).await;
+        let newest: Vec<_> = all.iter().take(2).map(|line| (line.what.as_str(), line.who.as_str())).collect();
+        assert_eq!(newest, [("开箱计票", "林知远"), ("截止投票", runner)]);
     }
-    assert_eq!(lines(&hall).await.len(), before);
-    hall.close(id).await.expect("closed");
-    hall.count(TELLERS[0], id, codes).await.expect("counted");
-    let all = lines(&hall).await;
-    let newest: Vec<_> = all.iter().take(2).map(|line| (line.what.as_str(), line.who.as_str())).collect();
-    assert_eq!(newest, [("开箱计票", "林知远"), ("截止投票", "陈一诺")]);
 }
 
 #[tokio::test]
 async fn neither_a_backup_nor_the_data_file_holds_a_code_or_a_vote() {
-    let (hall, id, codes) = begun(Backend::File).await;
-    for who in &VOTERS {
-        hall.cast(who, id, &[0, 1, 2]).await.expect("cast");
+    for (holder, title) in [(Group, "推荐优秀共产党员人选"), (Branch, "民主评议党员民主测评")]
+    {
+        let (hall, id, codes) = begun_by(holder, Backend::File).await;
+        for who in &VOTERS {
+            hall.cast(who, id, &holder.answers(&[0, 1, 2])).await.expect("cast");
+        }
+        let folder = std::env::temp_dir().join(format!("dxz-ballot-{}-{holder:?}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let target = folder.join("backup.db");
+        drop(std::fs::remove_file(&target));
+        let db = hall.app().db().clone();
+        let to = target.clone();
+        std::thread::spawn(move || db.backup_to(&to)).join().expect("a thread").expect("a backup");
+        let bytes = std::fs::read(&target).expect("the backup");
+        let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
+        assert!(holds(title.as_bytes()), "it is the backup");
+        for code in &codes {
+            assert!(!holds(code.as_bytes()), "a code");
+        }
+        let mut vote: Vec<_> =
+            holder.answers(&[0, 1, 2]).iter().filter_map(|n| u8::try_from(*n).ok()).collect();
+        vote.extend([0xFF, 0xFF, 0xFF]);
+        assert!(!holds(&vote), "a vote");
+        std::fs::remove_dir_all(&folder).expect("gone");
     }
-    let folder = std::env::temp_dir().join(format!("dxz-ballot-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let target = folder.join("backup.db");
-    drop(std::fs::remove_file(&target));
-    let db = hall.app().db().clone();
-    let to = target.clone();
-    std::thread::spawn(move || db.backup_to(&to)).join().expect("a thread").expect("a backup");
-    let bytes = std::fs::read(&target).expect("the backup");
-    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|part| part == needle);
-    assert!(holds("推荐优秀共产党员人选".as_bytes()), "it is the backup");
-    for code in &codes {
-        assert!(!holds(code.as_bytes()), "a code");
-    }
-    assert!(!holds(&[0, 1, 2, 0xFF, 0xFF, 0xFF]), "a vote");
-    std::fs::remove_dir_all(&folder).expect("gone");
 }
 
 #[tokio::test]
@@ -182,10 +230,10 @@ async fn two_counts_a_vote_apart_do_not_exist() {
 
 #[tokio::test]
 async fn after_the_count_nothing_is_left_but_the_totals() {
-    for backend in [Backend::File, Backend::Postgres] {
-        let (hall, id, codes) = begun(backend).await;
+    for (holder, backend) in [(Group, Backend::File), (Group, Backend::Postgres), (Branch, Backend::File)] {
+        let (hall, id, codes) = begun_by(holder, backend).await;
         for who in &VOTERS {
-            hall.cast(who, id, &[0, 1, 2]).await.expect("cast");
+            hall.cast(who, id, &holder.answers(&[0, 1, 2])).await.expect("cast");
         }
         hall.close(id).await.expect("closed");
         hall.count(TELLERS[0], id, codes).await.expect("counted");
@@ -196,7 +244,8 @@ async fn after_the_count_nothing_is_left_but_the_totals() {
         for row in &tellers {
             assert_eq!((cell(row, "salt"), cell(row, "public_key")), ("Null", "Null"));
         }
-        assert_eq!(table(&dump, "ballot_total", id).rows.len(), 9);
+        let (lines, ways) = holder.size();
+        assert_eq!(table(&dump, "ballot_total", id).rows.len(), lines * ways);
     }
 }
 

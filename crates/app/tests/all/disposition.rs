@@ -106,6 +106,7 @@ fn correct(until: &str) -> decide::Input {
         until: until.to_owned(),
         approved: String::new(),
         note: "支部大会讨论通过".to_owned(),
+        correction: String::new(),
     }
 }
 
@@ -167,6 +168,7 @@ async fn who_it_is_about_speaks_alone_and_the_journal_names_nobody_for_it() {
     assert_eq!(seen(&world, &sample, "陈一诺", id).await.expect("a page").statements.len(), 2);
     let who = lines(&world, &sample, "本人写说明或申辩").await;
     assert!(who.iter().filter(|who| who.as_str() == ABOUT).count() == 0 && who.len() >= 2, "{who:?}");
+    assert!(who.iter().all(|who| who == "（不列姓名）"), "{who:?}");
     let talked = world.actor(&sample, "陈一诺").await;
     let read = move |cx: &mut Cx<'_>| message::inbox(cx, &permission::in_branch::<may::UseAccount>(&talked)?);
     let place = format!("/dispositions/{id}");
@@ -183,19 +185,23 @@ async fn who_it_is_about_speaks_alone_and_the_journal_names_nobody_for_it() {
 async fn rights_are_ticked_and_taken_back_by_whom_they_concern() {
     let (world, sample) = World::with_sample();
     let id = opened(&world, &sample, "handling", ABOUT).await;
-    let told = ("told", "2026-11-23");
+    let told = ("appeal", "2026-11-23");
+    for right in ["told", "present", "own_words"] {
+        let early = ticked(&world, &sample, "陈一诺", id, (right, "2026-11-23")).await;
+        assert_eq!(faults(early)[0].0, "on", "{right}: no meeting yet");
+    }
     ticked(&world, &sample, "陈一诺", id, told).await.expect("the leader says so");
     assert_eq!(faults(ticked(&world, &sample, HANDLER, id, told).await)[0].0, "right", "ticked already");
+    assert!(matches!(ticked(&world, &sample, "何思源", id, told).await, Err(Error::NotFound)));
+    let other = ticked(&world, &sample, HANDLER, id, ("appeal", "")).await;
+    assert!(why(other).contains("由确认的人或者本人撤回"));
+    ticked(&world, &sample, ABOUT, id, ("appeal", "")).await.expect("it was not so");
     for on in ["2026-11-22", "2026-11-24"] {
         assert_eq!(faults(ticked(&world, &sample, ABOUT, id, ("appeal", on)).await)[0].0, "on", "{on}");
     }
-    assert!(matches!(ticked(&world, &sample, "何思源", id, told).await, Err(Error::NotFound)));
-    let other = ticked(&world, &sample, HANDLER, id, ("told", "")).await;
-    assert!(why(other).contains("由确认的人或者本人撤回"));
-    ticked(&world, &sample, ABOUT, id, ("told", "")).await.expect("it was not so");
     let view = seen(&world, &sample, ABOUT, id).await.expect("a page");
     assert_eq!(view.missing, Right::ALL, "and it shows as missing again");
-    assert!(matches!(ticked(&world, &sample, ABOUT, id, ("told", "")).await, Err(Error::Stale)));
+    assert!(matches!(ticked(&world, &sample, ABOUT, id, ("appeal", "")).await, Err(Error::Stale)));
 }
 
 #[tokio::test]
@@ -223,8 +229,16 @@ async fn a_group_writes_nothing_before_its_meeting_and_only_the_branch_decides()
     let long = decided(&world, &sample, HANDLER, id, correct("2027-12-01")).await;
     assert_eq!(faults(long)[0].0, "until");
     decided(&world, &sample, HANDLER, id, half_a_year.clone()).await.expect("the group need not be heard");
-    let twice = decided(&world, &sample, "林知远", id, half_a_year).await;
-    assert!(why(twice).contains("已经登记了决定"));
+    let twice = decided(&world, &sample, "林知远", id, half_a_year.clone()).await;
+    assert_eq!(faults(twice)[0].0, "correction");
+    let why_not = "会议记录写的是一年".to_owned();
+    let changed = decide::Input { correction: why_not, ..correct("2027-11-23") };
+    decided(&world, &sample, "林知远", id, changed).await.expect("with a reason");
+    let view = seen(&world, &sample, ABOUT, id).await.expect("a page");
+    assert_eq!((view.decisions.len(), view.ends), (1, Some(date(2027, 11, 23))));
+    let back = decide::Input { correction: "还是半年".to_owned(), ..half_a_year };
+    decided(&world, &sample, HANDLER, id, back).await.expect("and once more");
+    assert_eq!(lines(&world, &sample, "更正或者改变支部对处置处分事项的决定").await, [HANDLER, "林知远"]);
     let view = seen(&world, &sample, ABOUT, id).await.expect("a page");
     assert_eq!((view.one.state(), view.ends), (DispositionState::Decided, Some(date(2027, 5, 23))));
     assert!(why(stated(&world, &sample, ABOUT, id).await).contains("可以向上级党组织申诉"));
@@ -294,11 +308,34 @@ async fn what_came_before_is_shown_by_the_rule_of_each_noun() {
     let (world, sample) = World::with_sample();
     let id = opened(&world, &sample, "handling", "林知远").await;
     let leader = seen(&world, &sample, "陈一诺", id).await.expect("a page").before;
-    assert!(leader.lines.is_some_and(|lines| !lines.is_empty()) && leader.limits.is_some());
+    assert!(leader.lines.as_ref().is_some_and(|lines| !lines.is_empty()) && leader.limits.is_some());
     assert_eq!(leader.care.len(), 1, "the leader takes care of him");
     let handler = seen(&world, &sample, HANDLER, id).await.expect("a page").before;
     assert!(handler.talks.0 > 0 && handler.lines.is_none(), "how often, not with whom");
     assert!(handler.limits.is_none() && handler.care.is_empty());
     let own = seen(&world, &sample, "林知远", id).await.expect("a page");
     assert!(own.is_own && !own.handles && own.before.lines.is_some());
+    assert_eq!(own.before.limits, leader.limits, "who it is about reads of themself what the leader reads");
+}
+
+#[tokio::test]
+async fn who_it_is_about_reads_the_same_prompts_as_the_leader() {
+    let (world, sample) = World::with_sample();
+    // Nobody paid anything for more than half a year.
+    world.clock.set("2027-09-20T01:00:00Z".parse().expect("a time"));
+    let id = opened(&world, &sample, "handling", ABOUT).await;
+    let leader = seen(&world, &sample, "陈一诺", id).await.expect("a page").before.limits;
+    assert!(leader.as_ref().is_some_and(|facts| !facts.is_empty()), "{leader:?}");
+    assert_eq!(seen(&world, &sample, ABOUT, id).await.expect("a page").before.limits, leader);
+}
+
+#[test]
+fn no_role_of_a_group_decides() {
+    use app::permission::{Action, Role};
+    for role in [Role::Member, Role::Recorder, Role::Chair, Role::Leader] {
+        for action in [Action::DecideDisposition, Action::OpenDisposition] {
+            assert!(!action.allows(role), "{role:?} {action:?} (JP-3)");
+        }
+    }
+    assert!(Action::DecideDisposition.allows(Role::Secretary));
 }

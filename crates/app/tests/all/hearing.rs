@@ -205,6 +205,26 @@ async fn an_opinion_that_was_put_off_comes_again_after_half_a_year() {
 }
 
 #[tokio::test]
+async fn an_answer_counts_for_the_opinion_that_was_answered() {
+    let heard = Heard::new().await;
+    heard.send().await.expect("sent");
+    heard.answer("林知远", ["adopted", "2026-11-20", ""]).await.expect("answered");
+    let back = heard.write("林知远", |cx, permit, at| act::send_back(cx, permit, at, "意见写得不全")).await;
+    back.expect("given back");
+    let one = heard.seen(LEADER).await.expect("a page").hearing.expect("tied");
+    assert!(one.answer().is_none() && one.answers.len() == 1);
+    heard.world.clock.set("2026-11-25T01:00:00Z".parse().expect("a time"));
+    heard.write(LEADER, act::send).await.expect("sent again");
+    assert!(!heard.sheet().await.contains("采纳"), "on the sheet nothing is answered");
+    heard
+        .answer("林知远", ["adopted", "2026-11-25", ""])
+        .await
+        .expect("no correction: it asks for no reason");
+    let one = heard.seen(LEADER).await.expect("a page").hearing.expect("tied");
+    assert_eq!(one.answer().map(|answer| answer.on), Some(jiff::civil::date(2026, 11, 25)));
+}
+
+#[tokio::test]
 async fn the_branch_gives_back_what_was_sent_by_mistake() {
     let heard = Heard::new().await;
     let back = async |why: &'static str| {

@@ -1,6 +1,7 @@
 //! Use cases over an embedded database in memory.
 
 mod appraisal;
+mod appraisal_ways_back;
 mod assignments;
 mod attachments;
 mod attendance;

@@ -82,13 +82,18 @@ pub fn registration(facts: &AppraisedFacts) -> Paper {
 
 fn decided(facts: &AppraisedFacts) -> Vec<Block> {
     match &facts.decision {
-        Some(GradeFacts { grade, body, on, words: said, correction }) => {
-            let mut blocks = vec![Block::labelled("评定等次：", grade)];
+        Some(GradeFacts { grade, body, on, words: said, correction, over_cap, exception }) => {
+            let title = if correction.is_some() { "评定等次（更正）：" } else { "评定等次：" };
+            let mut blocks = vec![Block::labelled(title, grade)];
             blocks.push(Block::labelled("由谁评定：", format!("{body}，{}", words::date(*on))));
             blocks
                 .extend(words::paragraphs(vec![Run::hei("评定意见：")], words::or(said, words::NOT_ENTERED)));
-            if let Some(why) = correction {
-                blocks.push(Block::labelled("更正原因：", why));
+            for (label, why) in [
+                ("优秀超过三分之一的原因：", over_cap),
+                ("没有参加测评或者办结以后才评定的原因：", exception),
+                ("更正原因：", correction),
+            ] {
+                blocks.extend(why.as_ref().map(|why| Block::labelled(label, why)));
             }
             blocks
         }

@@ -1,6 +1,6 @@
 //! What was said under one item, in the order in which it was said (R4; `rules.md` 6.1, fields 13–15).
 
-use crate::facts::{ItemFacts, MeetingFacts, Speech};
+use crate::facts::{ItemFacts, MeetingFacts, Speech, WITHHELD};
 use crate::paper::{Block, Run};
 use crate::papers::words::{self, NOT_ENTERED};
 
@@ -34,7 +34,9 @@ pub fn of_item(item: &ItemFacts) -> Vec<Block> {
     let (lead, discussion) = all.split_at(led);
     let mut blocks: Vec<_> = lead.iter().flat_map(|said| speech(said)).collect();
     let mut heading = vec![Run::hei(MEMBERS_SPEAK)];
-    if discussion.is_empty() {
+    if item.withheld {
+        heading.push(Run::fang(WITHHELD));
+    } else if discussion.is_empty() {
         heading.push(Run::fang(NOT_ENTERED));
     }
     blocks.push(words::paragraph(heading));

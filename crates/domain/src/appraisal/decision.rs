@@ -40,6 +40,8 @@ pub struct Decision {
     pub over_cap: Option<Reason>,
     /// Why it differs from what was decided before.
     pub correction: Option<Reason>,
+    /// Why it was decided without a line on the counted ballot, or only after the appraisal was over.
+    pub exception: Option<Reason>,
     /// Who entered it, when.
     pub mark: Mark,
 }
@@ -75,19 +77,34 @@ pub struct Ground {
     pub excellent: usize,
     /// How many members the branch has.
     pub members: usize,
+    /// Whether the member stood on the ballot that was counted.
+    pub was_polled: bool,
+    /// Whether the appraisal is over.
+    pub is_done: bool,
+}
+
+/// Which reasons are given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Reasons {
+    /// For more 优秀 than usual.
+    pub over_cap: bool,
+    /// For another grade than before.
+    pub correction: bool,
+    /// For a grade without a poll, or after the end.
+    pub exception: bool,
 }
 
 impl Ground {
-    /// Whether this grade may be decided on that day; `reasons` are for more 优秀 than usual and for a correction.
+    /// Whether a first grade asks why: without a line on the ballot, or after the end.
+    pub const fn is_exception(&self) -> bool {
+        self.before.is_none() && (!self.was_polled || self.is_done)
+    }
+
+    /// Whether this grade may be decided on that day.
     ///
     /// # Errors
     /// [`AppraisalRefusal`].
-    pub fn decide(
-        &self,
-        grade: Grade,
-        on: Date,
-        (over_cap, correction): (bool, bool),
-    ) -> Result<(), AppraisalRefusal> {
+    pub fn decide(&self, grade: Grade, on: Date, reasons: Reasons) -> Result<(), AppraisalRefusal> {
         if self.standing != Standing::Full {
             return Err(AppraisalRefusal::NoGrade);
         }
@@ -100,12 +117,19 @@ impl Ground {
         if on < self.counted {
             return Err(AppraisalRefusal::BeforeCount { counted: self.counted });
         }
-        if self.before.is_some() && !correction {
+        if self.before.is_some() && !reasons.correction {
             return Err(AppraisalRefusal::Decided);
+        }
+        if self.is_exception() && !reasons.exception {
+            return Err(if self.was_polled {
+                AppraisalRefusal::AfterEnd
+            } else {
+                AppraisalRefusal::NotPolled
+            });
         }
         let cap = cap(self.members);
         let would = self.excellent + 1;
-        if grade == Grade::Excellent && would > cap && !over_cap {
+        if grade == Grade::Excellent && would > cap && !reasons.over_cap {
             return Err(AppraisalRefusal::OverCap { cap, would });
         }
         Ok(())

@@ -11,7 +11,7 @@ mod tests;
 
 use jiff::civil::Date;
 
-pub use decision::{Body, Decision, Ground, Total, cap};
+pub use decision::{Body, Decision, Ground, Reasons, Total, cap};
 pub use refusal::AppraisalRefusal;
 pub use rules::Participant;
 
@@ -61,6 +61,8 @@ coded! {
         Grades = "grades", "评定意见";
         /// Over.
         Done = "done", "已经办结";
+        /// Opened by mistake, and called off before a poll was counted.
+        Cancelled = "cancelled", "已取消";
     }
 }
 
@@ -83,6 +85,8 @@ pub struct Appraisal {
     pub early: Option<Reason>,
     /// Why it is over though somebody has no grade.
     pub unfinished: Option<Reason>,
+    /// Who called it off, when, and why.
+    pub cancelled: Option<(Mark, Reason)>,
     /// Guard against acting on an old page.
     pub version: i64,
 }
@@ -149,4 +153,6 @@ pub struct Remark {
     pub entered: Mark,
     /// Taken back, by whom, when.
     pub withdrawn: Option<Mark>,
+    /// Why, where somebody else than who said it took it back.
+    pub withdrawn_why: Option<Reason>,
 }

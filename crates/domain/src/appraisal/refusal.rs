@@ -28,6 +28,12 @@ pub enum AppraisalRefusal {
     /// Somebody else wrote it down.
     #[error("这一条不是您记的，由记下的人或者组长撤回")]
     NotYours,
+    /// One about oneself is taken back by nobody but who said it.
+    #[error("这是对您本人的意见，您不能撤回；要撤回的，由提意见的同志办理")]
+    AboutOneself,
+    /// What somebody else said is not taken back without a reason.
+    #[error("这是别的同志提的意见，撤回请写明原因，提意见的同志会知道")]
+    WithdrawalReason,
     /// There is no such remark in the own group.
     #[error("没有找到这一条意见，请刷新页面以后再办")]
     NoRemark,
@@ -76,6 +82,12 @@ pub enum AppraisalRefusal {
     /// A decision is never overwritten.
     #[error("已经评定过等次；需要更正的，请写明更正原因，原来的评定会保留")]
     Decided,
+    /// Not on the ballot that was counted (A-01: 先民主测评).
+    #[error("这位同志不在测评选票上，评定等次请写明原因")]
+    NotPolled,
+    /// The appraisal is over.
+    #[error("这次评议已经办结，现在才评定等次的，请写明原因")]
+    AfterEnd,
     /// More 优秀 than usual.
     #[error("优秀等次一般不超过党员总数的三分之一（{cap} 名），这样会有 {would} 名；确实需要的，请写明原因")]
     OverCap {

@@ -2,7 +2,7 @@
 
 use super::{
     Appraisal, AppraisalRefusal, Part, PartState, Remark,
-    Stage::{Done, Grades, Groups, Poll},
+    Stage::{Cancelled, Done, Grades, Groups, Poll},
 };
 use crate::{
     ballot::BallotState,
@@ -42,9 +42,38 @@ impl Participant {
 impl Appraisal {
     const fn at(&self, stage: super::Stage) -> Result<(), AppraisalRefusal> {
         match (self.stage, stage) {
-            (Groups, Groups) | (Poll, Poll) | (Grades, Grades) | (Done, Done) => Ok(()),
+            (Groups, Groups) | (Poll, Poll) | (Grades, Grades) | (Done, Done) | (Cancelled, Cancelled) => {
+                Ok(())
+            }
             (found, _) => Err(AppraisalRefusal::WrongStage { found }),
         }
+    }
+
+    /// Whether the branch may read what the groups have, handed in or not: their time is over.
+    pub const fn is_past_groups(&self) -> bool {
+        matches!(self.stage, Poll | Grades | Done)
+    }
+
+    /// Whether it was called off.
+    pub const fn is_cancelled(&self) -> bool {
+        matches!(self.stage, Cancelled)
+    }
+
+    /// The stage once the branch calls it off, as it was opened by mistake: before a poll was counted, and not while one goes on.
+    ///
+    /// # Errors
+    /// [`AppraisalRefusal`].
+    pub fn cancel(&self, ballots: &[BallotState]) -> Result<super::Stage, AppraisalRefusal> {
+        if !matches!(self.stage, Groups | Poll) {
+            return Err(AppraisalRefusal::WrongStage { found: self.stage });
+        }
+        if ballots.contains(&BallotState::Counted) {
+            return Err(AppraisalRefusal::PollCounted);
+        }
+        if ballots.iter().any(|ballot| !ballot.is_over()) {
+            return Err(AppraisalRefusal::PollOpen);
+        }
+        Ok(Cancelled)
     }
 
     /// Whether the groups are still at work.
@@ -81,7 +110,8 @@ impl Appraisal {
         Ok(())
     }
 
-    /// Whether `who` can take back what was said: whoever wrote it down or said it, and the leader.
+    /// Whether `who` can take back what was said: whoever said it; whoever wrote it down for them, and the leader, with a reason, and not
+    /// what is about themself.
     ///
     /// # Errors
     /// [`AppraisalRefusal`].
@@ -90,15 +120,18 @@ impl Appraisal {
         part: &Part,
         remark: &Remark,
         (who, leads): (PersonId, bool),
+        has_reason: bool,
     ) -> Result<(), AppraisalRefusal> {
         self.in_group(part)?;
         if remark.withdrawn.is_some() {
             return Err(AppraisalRefusal::Withdrawn);
         }
-        if leads || remark.entered.by == who || remark.by == who {
-            Ok(())
-        } else {
-            Err(AppraisalRefusal::NotYours)
+        match (remark.by == who, leads || remark.entered.by == who) {
+            (true, _) => Ok(()),
+            (false, false) => Err(AppraisalRefusal::NotYours),
+            _ if remark.about == who => Err(AppraisalRefusal::AboutOneself),
+            _ if has_reason => Ok(()),
+            _ => Err(AppraisalRefusal::WithdrawalReason),
         }
     }
 
@@ -174,16 +207,15 @@ impl Appraisal {
         if ballots.contains(&BallotState::Counted) { Ok(Grades) } else { Err(AppraisalRefusal::NoPoll) }
     }
 
-    /// Whether grades can be entered now; a correction also afterwards.
+    /// Whether grades can be entered now; also afterwards: a correction, and, with a reason, of who was left out.
     ///
     /// # Errors
     /// [`AppraisalRefusal`].
-    pub const fn grades(&self, is_correction: bool) -> Result<(), AppraisalRefusal> {
+    pub const fn grades(&self) -> Result<(), AppraisalRefusal> {
         match self.stage {
-            Grades => Ok(()),
-            Done if is_correction => Ok(()),
+            Grades | Done => Ok(()),
             Groups | Poll => Err(AppraisalRefusal::NoPoll),
-            found @ Done => Err(AppraisalRefusal::WrongStage { found }),
+            found @ Cancelled => Err(AppraisalRefusal::WrongStage { found }),
         }
     }
 

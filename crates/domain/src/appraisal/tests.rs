@@ -34,6 +34,7 @@ fn appraisal(stage: Stage) -> Appraisal {
         stage,
         early: None,
         unfinished: None,
+        cancelled: None,
         version: 1,
     }
 }
@@ -62,6 +63,7 @@ fn remark(by: u128, entered: u128) -> Remark {
         meeting: None,
         entered: mark(entered),
         withdrawn: None,
+        withdrawn_why: None,
     }
 }
 
@@ -112,18 +114,53 @@ fn others_speak_after_the_self_appraisal_and_not_about_themselves() {
 }
 
 #[test]
-fn a_remark_is_taken_back_by_who_said_or_wrote_it_or_the_leader() {
+fn a_remark_is_taken_back_by_who_said_it_and_by_others_with_a_reason() {
+    use AppraisalRefusal::{AboutOneself, NotYours, WithdrawalReason, Withdrawn};
     let (a, p) = (appraisal(Stage::Groups), part(PartState::Open));
-    for (person, leads, outcome) in [
-        (2, false, Ok(())),
-        (3, false, Ok(())),
-        (4, true, Ok(())),
-        (5, false, Err(AppraisalRefusal::NotYours)),
+    // 2 said it of 5, 3 wrote it down, 4 leads.
+    for (person, leads, has_reason, outcome) in [
+        (2, false, false, Ok(())),
+        (3, false, false, Err(WithdrawalReason)),
+        (3, false, true, Ok(())),
+        (4, true, false, Err(WithdrawalReason)),
+        (4, true, true, Ok(())),
+        (5, false, true, Err(NotYours)),
+        (5, true, true, Err(AboutOneself)),
+        (6, false, true, Err(NotYours)),
     ] {
-        assert_eq!(a.take_back(&p, &remark(2, 3), (who(person), leads)), outcome, "{person}");
+        let taken = a.take_back(&p, &remark(2, 3), (who(person), leads), has_reason);
+        assert_eq!(taken, outcome, "{person} {leads} {has_reason}");
     }
+    let of_leader = remark(2, 5);
+    assert_eq!(
+        a.take_back(&p, &of_leader, (who(5), true), true),
+        Err(AboutOneself),
+        "written down by themself"
+    );
     let gone = Remark { withdrawn: Some(mark(2)), ..remark(2, 2) };
-    assert_eq!(a.take_back(&p, &gone, (who(2), false)), Err(AppraisalRefusal::Withdrawn));
+    assert_eq!(a.take_back(&p, &gone, (who(2), false), false), Err(Withdrawn));
+}
+
+#[test]
+fn it_is_called_off_until_a_poll_is_counted() {
+    use BallotState::{Counted, Open, Void};
+    for stage in [Stage::Groups, Stage::Poll] {
+        let a = appraisal(stage);
+        assert_eq!(a.cancel(&[]), Ok(Stage::Cancelled));
+        assert_eq!(a.cancel(&[Void]), Ok(Stage::Cancelled));
+        assert_eq!(a.cancel(&[Open]), Err(AppraisalRefusal::PollOpen));
+        assert_eq!(a.cancel(&[Void, Counted]), Err(AppraisalRefusal::PollCounted));
+    }
+    for found in [Stage::Grades, Stage::Done, Stage::Cancelled] {
+        assert_eq!(appraisal(found).cancel(&[]), Err(AppraisalRefusal::WrongStage { found }));
+    }
+    let found = Stage::Cancelled;
+    assert_eq!(
+        appraisal(found).in_group(&part(PartState::Open)),
+        Err(AppraisalRefusal::WrongStage { found })
+    );
+    assert_eq!(appraisal(found).grades(), Err(AppraisalRefusal::WrongStage { found }));
+    assert!(!appraisal(found).is_past_groups(), "what was not handed in stays with the group");
 }
 
 #[test]
@@ -165,12 +202,12 @@ fn no_poll_before_the_groups_and_no_grade_before_the_poll() {
     assert_eq!(a.begin_poll(&parts, false), Err(AppraisalRefusal::GroupsOpen { open: 1 }));
     assert_eq!(a.begin_poll(&parts, true), Ok(Stage::Poll));
     assert_eq!(a.begin_poll(&parts[..1], false), Ok(Stage::Poll));
-    assert_eq!(a.grades(false), Err(AppraisalRefusal::NoPoll));
+    assert_eq!(a.grades(), Err(AppraisalRefusal::NoPoll));
     let found = Stage::Groups;
     assert_eq!(a.next_ballot(&[]), Err(AppraisalRefusal::WrongStage { found }));
     let a = appraisal(Stage::Poll);
     assert_eq!(a.begin_poll(&[], true), Err(AppraisalRefusal::WrongStage { found: Stage::Poll }));
-    assert_eq!(a.grades(true), Err(AppraisalRefusal::NoPoll));
+    assert_eq!(a.grades(), Err(AppraisalRefusal::NoPoll));
     assert_eq!(a.begin_grades(&[]), Err(AppraisalRefusal::NoPoll));
     assert_eq!(a.begin_grades(&[BallotState::Void]), Err(AppraisalRefusal::NoPoll));
     assert_eq!(a.begin_grades(&[BallotState::Closed]), Err(AppraisalRefusal::PollOpen));
@@ -189,14 +226,13 @@ fn a_poll_is_held_once_and_again_where_it_was_void() {
 #[test]
 fn it_is_over_when_everybody_has_a_grade_or_there_is_a_reason() {
     let a = appraisal(Stage::Grades);
-    assert_eq!(a.grades(false), Ok(()));
+    assert_eq!(a.grades(), Ok(()));
     assert_eq!(a.finish(0, false), Ok(Stage::Done));
     assert_eq!(a.finish(1, true), Ok(Stage::Done));
     assert_eq!(a.finish(1, false), Err(AppraisalRefusal::Undecided { open: 1 }));
     let found = Stage::Done;
     assert_eq!(appraisal(found).finish(0, true), Err(AppraisalRefusal::WrongStage { found }));
-    assert_eq!(appraisal(found).grades(false), Err(AppraisalRefusal::WrongStage { found }));
-    assert_eq!(appraisal(found).grades(true), Ok(()));
+    assert_eq!(appraisal(found).grades(), Ok(()), "whoever was left out may still get one");
 }
 
 fn ground() -> Ground {
@@ -208,13 +244,19 @@ fn ground() -> Ground {
         before: None,
         excellent: 2,
         members: 9,
+        was_polled: true,
+        is_done: false,
     }
+}
+
+const fn reasons(over_cap: bool, correction: bool) -> Reasons {
+    Reasons { over_cap, correction, exception: false }
 }
 
 #[test]
 fn a_grade_is_for_full_members_of_the_branch_after_the_poll() {
     let on = date(2026, 12, 20);
-    let decide = |ground: Ground, grade, on| ground.decide(grade, on, (false, false));
+    let decide = |ground: Ground, grade, on| ground.decide(grade, on, reasons(false, false));
     assert_eq!(decide(ground(), Grade::Qualified, on), Ok(()));
     let probationary = Ground { standing: Standing::Probationary, ..ground() };
     assert_eq!(decide(probationary, Grade::Qualified, on), Err(AppraisalRefusal::NoGrade));
@@ -230,14 +272,32 @@ fn a_grade_is_for_full_members_of_the_branch_after_the_poll() {
 fn a_correction_and_more_excellent_than_usual_need_a_reason() {
     let on = date(2026, 12, 20);
     let again = Ground { before: Some(Grade::Qualified), ..ground() };
-    assert_eq!(again.decide(Grade::Basic, on, (false, false)), Err(AppraisalRefusal::Decided));
-    assert_eq!(again.decide(Grade::Basic, on, (false, true)), Ok(()));
-    assert_eq!(ground().decide(Grade::Excellent, on, (false, false)), Ok(()), "the third of nine");
+    assert_eq!(again.decide(Grade::Basic, on, reasons(false, false)), Err(AppraisalRefusal::Decided));
+    assert_eq!(again.decide(Grade::Basic, on, reasons(false, true)), Ok(()));
+    assert_eq!(ground().decide(Grade::Excellent, on, reasons(false, false)), Ok(()), "the third of nine");
     let full = Ground { excellent: 3, ..ground() };
     let over = AppraisalRefusal::OverCap { cap: 3, would: 4 };
-    assert_eq!(full.decide(Grade::Excellent, on, (false, false)), Err(over));
-    assert_eq!(full.decide(Grade::Excellent, on, (true, false)), Ok(()));
-    assert_eq!(full.decide(Grade::Qualified, on, (false, false)), Ok(()));
+    assert_eq!(full.decide(Grade::Excellent, on, reasons(false, false)), Err(over));
+    assert_eq!(full.decide(Grade::Excellent, on, reasons(true, false)), Ok(()));
+    assert_eq!(full.decide(Grade::Qualified, on, reasons(false, false)), Ok(()));
+}
+
+#[test]
+fn a_grade_without_a_line_on_the_ballot_or_after_the_end_needs_a_reason() {
+    let on = date(2026, 12, 20);
+    let with = Reasons { exception: true, ..Reasons::default() };
+    let unpolled = Ground { was_polled: false, ..ground() };
+    assert_eq!(unpolled.decide(Grade::Qualified, on, Reasons::default()), Err(AppraisalRefusal::NotPolled));
+    assert_eq!(unpolled.decide(Grade::Qualified, on, with), Ok(()));
+    let late = Ground { is_done: true, ..ground() };
+    assert_eq!(late.decide(Grade::Qualified, on, Reasons::default()), Err(AppraisalRefusal::AfterEnd));
+    assert_eq!(late.decide(Grade::Qualified, on, with), Ok(()));
+    let corrected = Ground { before: Some(Grade::Basic), ..late };
+    assert_eq!(
+        corrected.decide(Grade::Qualified, on, reasons(false, true)),
+        Ok(()),
+        "a correction has its own"
+    );
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -254,6 +314,7 @@ enum Step {
     BeginGrades,
     Decide(usize),
     Finish(bool),
+    Cancel,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -270,6 +331,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just(Step::BeginGrades),
         (0..4_usize).prop_map(Step::Decide),
         any::<bool>().prop_map(Step::Finish),
+        Just(Step::Cancel),
     ]
 }
 
@@ -340,7 +402,12 @@ impl Model {
                     self.appraisal.stage = stage;
                 }
             }
-            Step::Decide(n) if a.grades(self.graded[n]).is_ok() => self.graded[n] = true,
+            Step::Decide(n) if a.grades().is_ok() => self.graded[n] = true,
+            Step::Cancel => {
+                if let Ok(stage) = a.cancel(&self.ballots) {
+                    self.appraisal.stage = stage;
+                }
+            }
             Step::Finish(has_reason) => {
                 let open = self.graded.iter().filter(|graded| !**graded).count();
                 if let Ok(stage) = a.finish(open, has_reason) {
@@ -371,6 +438,10 @@ proptest! {
                 let complete = model.people.iter().filter(|one| one.group == group(n as u128));
                 prop_assert!(complete.clone().all(|one| !one.is_open()), "{part:?}");
             }
+            if after == Stage::Cancelled {
+                prop_assert!(counted == 0 && model.graded == [false; 4], "nothing that counted is called off");
+                continue;
+            }
             if after > Stage::Groups {
                 prop_assert!(model.early || model.parts.iter().all(|part| !part.is_open()));
             } else {
@@ -387,7 +458,7 @@ proptest! {
     #[test]
     fn nobody_but_a_full_member_of_the_branch_gets_a_grade(
         standing in 0..Standing::ALL.len(), is_guest: bool, grade in 0..4_usize, excellent in 0..40_usize,
-        members in 0..60_usize, days in -40..40_i64, reasons: (bool, bool), before in proptest::option::of(0..4_usize),
+        members in 0..60_usize, days in -40..40_i64, was_polled: bool, is_done: bool, reasons: (bool, bool, bool), before in proptest::option::of(0..4_usize),
     ) {
         let ground = Ground {
             standing: Standing::ALL[standing],
@@ -395,15 +466,20 @@ proptest! {
             excellent,
             members,
             before: before.map(|g| Grade::ALL[g]),
+            was_polled,
+            is_done,
             ..ground()
         };
+        let (over_cap, correction, exception) = reasons;
+        let reasons = Reasons { over_cap, correction, exception };
         let on = ground.counted.saturating_add(jiff::Span::new().days(days));
         let grade = Grade::ALL[grade];
         if ground.decide(grade, on, reasons).is_ok() {
             prop_assert!(ground.standing == Standing::Full && !is_guest);
             prop_assert!(on >= ground.counted && on <= ground.today);
-            prop_assert!(grade != Grade::Excellent || reasons.0 || (excellent + 1) * 3 <= members);
-            prop_assert!(ground.before.is_none() || reasons.1);
+            prop_assert!(grade != Grade::Excellent || over_cap || (excellent + 1) * 3 <= members);
+            prop_assert!(ground.before.is_none() || correction);
+            prop_assert!(ground.before.is_some() || was_polled && !is_done || exception);
         }
     }
 }

@@ -212,9 +212,11 @@ pub fn unheard(proceedings: &Proceedings, item: ItemId, contacts: &[PersonId]) -
 }
 
 impl Hearing {
-    /// The branch's answer that counts.
+    /// The branch's answer that counts: the last one to the opinion as it was sent last. What was answered before it was given back
+    /// stays to be seen and says nothing of the opinion that came after.
     pub fn answer(&self) -> Option<&Answered> {
-        self.answers.last()
+        let sent = self.sent.filter(|_| self.stage == HearingStage::Answered)?;
+        self.answers.last().filter(|answer| answer.mark.at >= sent.at)
     }
 
     /// Whether it may be forgotten whom the item is about, as somebody else was chosen by mistake.
@@ -370,6 +372,27 @@ mod tests {
             let asked = of_item(content);
             assert_eq!(asked.is_ok(), content == Content::Development, "{content:?}");
         }
+    }
+
+    #[test]
+    fn only_what_was_answered_after_the_last_sending_counts() {
+        let mark = |second| Mark { by: who(1), at: jiff::Timestamp::from_second(second).expect("a time") };
+        let answered = |second| Answered {
+            answer: HearingAnswer::Adopted,
+            on: date(2026, 11, 20),
+            note: None,
+            mark: mark(second),
+        };
+        let one = |stage, sent: Option<i64>, answers: &[i64]| Hearing {
+            sent: sent.map(mark),
+            answers: answers.iter().copied().map(answered).collect(),
+            ..hearing(stage)
+        };
+        let counts = |one: Hearing| one.answer().map(|answer| answer.mark.at.as_second());
+        assert_eq!(counts(one(HearingStage::Answered, Some(1), &[2, 3])), Some(3));
+        assert_eq!(counts(one(HearingStage::Stated, None, &[2, 3])), None, "given back");
+        assert_eq!(counts(one(HearingStage::Sent, Some(4), &[2, 3])), None, "sent again");
+        assert_eq!(counts(one(HearingStage::Answered, Some(4), &[2, 3, 5])), Some(5));
     }
 
     #[test]

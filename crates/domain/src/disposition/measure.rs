@@ -3,7 +3,7 @@
 
 use jiff::{ToSpan as _, civil::Date};
 
-use crate::coded::coded;
+use crate::{coded::coded, person::Standing};
 
 coded! {
     /// Which of the two ways. They exclude each other for the same matter (HD-06, 2024 办法 Art 4).
@@ -36,6 +36,12 @@ coded! {
         Expelled = "expelled", "开除党籍";
         /// Nothing of the kind.
         Nothing = "nothing", "不予处置、处分";
+        /// DV-30: of somebody on probation.
+        Criticism = "criticism", "批评教育";
+        /// DV-30, DV-29
+        Extension = "extension", "延长预备期";
+        /// DV-30
+        Cancellation = "cancellation", "取消预备党员资格";
     }
 }
 
@@ -64,13 +70,33 @@ impl Measure {
     /// What a matter of a kind may end in.
     pub fn belongs_to(self, kind: DispositionKind) -> bool {
         match self {
-            Self::Nothing => true,
+            Self::Nothing | Self::Criticism | Self::Extension | Self::Cancellation => true,
             Self::Correct | Self::AskToLeave | Self::Remove => kind == DispositionKind::Handling,
             Self::Warning
             | Self::SeriousWarning
             | Self::RemovedFromPost
             | Self::Probation
             | Self::Expelled => kind == DispositionKind::Discipline,
+        }
+    }
+
+    /// Whether it fits to what somebody is on the day of the decision: discipline is for full members; somebody on probation is
+    /// criticized, the probation is made longer or cancelled (DV-30).
+    ///
+    /// # Errors
+    /// What to do instead, in a sentence.
+    pub const fn fits(self, standing: Standing) -> Result<(), &'static str> {
+        let is_probationary = matches!(standing, Standing::Probationary);
+        match self {
+            Self::Nothing | Self::Correct | Self::AskToLeave | Self::Remove => Ok(()),
+            Self::Criticism | Self::Extension | Self::Cancellation if is_probationary => Ok(()),
+            Self::Criticism | Self::Extension | Self::Cancellation => {
+                Err("这是对预备党员的，这位同志决定那天不是预备党员")
+            }
+            _ if is_probationary => Err(
+                "这位同志决定那天是预备党员：情节较轻的批评教育或者延长预备期，情节严重的取消预备党员资格",
+            ),
+            _ => Ok(()),
         }
     }
 
@@ -90,6 +116,9 @@ impl Measure {
                 ("《中国共产党纪律处分条例》第十一条", false)
             }
             Self::Nothing => ("", true),
+            Self::Criticism | Self::Extension | Self::Cancellation => {
+                ("《中国共产党发展党员工作细则》第三十一条", true)
+            }
             _ => ("《中国共产党纪律处分条例》", false),
         };
         let usual = (on >= HANDLING_RULE_FROM).then_some(6);
@@ -107,7 +136,10 @@ impl Measure {
             Self::RemovedFromPost => (Some((24, Some(24))), "二年内不得担任与原任职务相当或者更高的职务。"),
             Self::Probation => (Some((24, None)), "察看期间没有表决权、选举权和被选举权；期限一年或者二年。"),
             Self::Expelled => (None, "五年内不得重新入党。"),
-            Self::Nothing => (None, ""),
+            Self::Nothing | Self::Criticism | Self::Cancellation => (None, ""),
+            Self::Extension => {
+                (None, "只能延长一次，不少于半年，不超过一年；延长到哪一天，请在发展党员的档案里登记。")
+            }
         };
         Effect { rule, period, words, without_vote: self == Self::Probation, is_certain }
     }
@@ -131,11 +163,14 @@ pub enum PeriodRefusal {
     /// 留党察看 is for one year or two.
     #[error("留党察看的期限是一年或者二年，请核对支部的决定")]
     OneOrTwoYears,
+    /// Another one than the rule sets.
+    #[error("影响期由规定确定，是 {0} 个月，请不要填写，或者填写期满的那天")]
+    SetByRule(i32),
 }
 
 impl Measure {
     /// Whether the rule itself sets how long it has effect (JC-1 to JC-3).
-    const fn is_set_by_rule(self) -> bool {
+    pub(super) const fn is_set_by_rule(self) -> bool {
         matches!(self, Self::Warning | Self::SeriousWarning | Self::RemovedFromPost)
     }
 
@@ -165,16 +200,19 @@ impl Measure {
         if self == Self::Probation && !ends(12) && !ends(24) {
             return Err(PeriodRefusal::OneOrTwoYears);
         }
+        if self.is_set_by_rule() && !ends(most) {
+            return Err(PeriodRefusal::SetByRule(most));
+        }
         Ok(())
     }
 
-    /// Until when it has effect: as decided, or by the rule.
+    /// Until when it has effect: by the rule where that sets it, else as decided.
     pub fn ends(self, on: Date, until: Option<Date>) -> Option<Date> {
-        let by_rule = || {
-            let (_, usual) = self.effect(on).period?;
-            usual.filter(|_| self.is_set_by_rule()).map(|months| on.saturating_add(months.months()))
-        };
-        until.or_else(by_rule)
+        if !self.is_set_by_rule() {
+            return until;
+        }
+        let (months, _) = self.effect(on).period?;
+        Some(on.saturating_add(months.months()))
     }
 }
 
@@ -212,6 +250,18 @@ pub fn known_steps(kind: DispositionKind, on: Date) -> impl Iterator<Item = &'st
     KNOWN_STEPS.iter().filter(move |step| step.kind == kind && step.from <= on)
 }
 
+/// The steps that the rule of the day of the decision lists and that nobody has written down: a handling is not decided without them
+/// (`rules.md` 4.3). A finding, no bar: they may have been taken on paper.
+pub fn undone<'a>(
+    (kind, measure, on): (DispositionKind, Measure, Date),
+    noted: impl Iterator<Item = &'a str> + Clone,
+) -> Vec<&'static KnownStep> {
+    if kind != DispositionKind::Handling || measure == Measure::Nothing {
+        return Vec::new();
+    }
+    known_steps(kind, on).filter(|step| !noted.clone().any(|what| what.contains(step.name))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -223,7 +273,7 @@ mod tests {
 
     #[test]
     fn every_refusal_of_a_period() {
-        use PeriodRefusal::{Backwards, Missing, OneOrTwoYears, TooLong, Unwanted};
+        use PeriodRefusal::{Backwards, Missing, OneOrTwoYears, SetByRule, TooLong, Unwanted};
         for (measure, until, outcome) in [
             (Measure::Correct, None, Err(Missing)),
             (Measure::Correct, Some(date(2027, 5, 23)), Ok(())),
@@ -234,6 +284,11 @@ mod tests {
             (Measure::Remove, None, Ok(())),
             (Measure::Nothing, None, Ok(())),
             (Measure::Warning, None, Ok(())),
+            (Measure::Warning, Some(date(2027, 11, 23)), Ok(())),
+            (Measure::Warning, Some(date(2027, 5, 23)), Err(SetByRule(12))),
+            (Measure::SeriousWarning, Some(date(2027, 11, 23)), Err(SetByRule(18))),
+            (Measure::RemovedFromPost, Some(date(2029, 1, 1)), Err(TooLong(24))),
+            (Measure::Cancellation, Some(date(2027, 5, 23)), Err(Unwanted)),
             (Measure::Probation, None, Err(Missing)),
             (Measure::Probation, Some(date(2027, 11, 22)), Ok(())),
             (Measure::Probation, Some(date(2028, 11, 23)), Ok(())),
@@ -260,6 +315,37 @@ mod tests {
     }
 
     #[test]
+    fn discipline_is_for_full_members_and_probation_is_cancelled() {
+        use Measure::{Cancellation, Correct, Criticism, Expelled, Extension, Nothing, Probation, Warning};
+        for measure in [Warning, Probation, Expelled] {
+            assert_eq!(measure.fits(Standing::Full), Ok(()), "{measure:?}");
+            assert!(measure.fits(Standing::Probationary).is_err(), "{measure:?}");
+        }
+        for measure in [Criticism, Extension, Cancellation] {
+            assert!(measure.fits(Standing::Full).is_err(), "{measure:?}");
+            assert_eq!(measure.fits(Standing::Probationary), Ok(()), "{measure:?}");
+        }
+        for measure in [Correct, Nothing] {
+            assert!(measure.fits(Standing::Full).is_ok() && measure.fits(Standing::Probationary).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_handling_shows_which_steps_of_the_rule_nobody_wrote_down() {
+        let of = |kind, measure, noted: &[&'static str]| {
+            let missing = undone((kind, measure, ON), noted.iter().copied());
+            missing.into_iter().map(|step| step.name).collect::<Vec<_>>()
+        };
+        let handling = DispositionKind::Handling;
+        assert_eq!(
+            of(handling, Measure::Correct, &["12日支委会提出启动意见"]),
+            ["报基层党委事前备案", "调查核实"]
+        );
+        assert_eq!(of(handling, Measure::Nothing, &[]), [""; 0]);
+        assert_eq!(of(DispositionKind::Discipline, Measure::Warning, &[]), [""; 0]);
+    }
+
+    #[test]
     fn only_probation_takes_the_vote() {
         let without: Vec<_> = Measure::ALL.into_iter().filter(|m| m.effect(ON).without_vote).collect();
         assert_eq!(without, [Measure::Probation]);
@@ -280,7 +366,8 @@ mod tests {
         fn a_measure_belongs_to_one_way_only(which in 0..Measure::ALL.len()) {
             let measure = Measure::ALL[which];
             let both = DispositionKind::ALL.into_iter().filter(|kind| measure.belongs_to(*kind)).count();
-            prop_assert_eq!(both, if measure == Measure::Nothing { 2 } else { 1 });
+            let is_of_both = measure == Measure::Nothing || measure.fits(Standing::Full).is_err();
+            prop_assert_eq!(both, if is_of_both { 2 } else { 1 });
         }
     }
 }

@@ -3,14 +3,18 @@
 
 pub mod measure;
 
+mod words;
+
 use jiff::civil::Date;
-pub use measure::{DispositionKind, Effect, KnownStep, Measure, PeriodRefusal, known_steps};
+pub use measure::{DispositionKind, Effect, KnownStep, Measure, PeriodRefusal, known_steps, undone};
+pub use words::reads_as_decision;
 
 use crate::{
     coded::coded,
     id::{DispositionId, GroupId, ItemId, MeetingId, PersonId},
     meeting::Mark,
-    text::Note,
+    person::Standing,
+    text::{Note, Reason},
 };
 
 coded! {
@@ -38,6 +42,13 @@ coded! {
         OwnWords = "own_words", "本人的话如实写进记录";
         /// Told of the right to appeal.
         Appeal = "appeal", "知道不服决定可以申诉";
+    }
+}
+
+impl Right {
+    /// Whether it is kept in a meeting itself, and so not before its day.
+    pub const fn is_of_the_meeting(self) -> bool {
+        matches!(self, Self::Present | Self::Spoke | Self::Answered | Self::OwnWords)
     }
 }
 
@@ -84,29 +95,46 @@ pub struct Disposition {
     pub opened: Mark,
     /// The meeting and its topic in which it is talked over.
     pub meeting: Option<(MeetingId, ItemId)>,
+    /// Who wrote that down, when; matters that were tied before it was kept have none.
+    pub tied: Option<Mark>,
     /// When the group's opinion went to the branch.
     pub sent: Option<Mark>,
-    /// What the branch decided.
+    /// What the branch decided last.
     pub decision: Option<Decision>,
     /// Guard against acting on an old page.
     pub version: i64,
 }
 
-/// What the branch decided. Nobody else's word stands here.
+/// What the branch decided. Nobody else's word stands here. A correction is a further one with a reason; none is ever changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decision {
+    /// Which one of the matter, from 1.
+    pub number: i64,
     /// What.
     pub measure: Measure,
     /// On which day the meeting of the branch decided.
     pub on: Date,
     /// Until when, where the decision sets it.
     pub until: Option<Date>,
-    /// On which day the higher committee approved it, as far as it has.
-    pub approved: Option<Date>,
+    /// That the higher committee approved it, as far as it has.
+    pub approved: Option<Approved>,
     /// In words.
     pub note: Note,
+    /// Why it differs from what was decided before.
+    pub correction: Option<Reason>,
     /// Who of the branch wrote it down, when.
     pub mark: Mark,
+}
+
+/// That the higher committee approved a decision (JP-1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Approved {
+    /// On which day.
+    pub on: Date,
+    /// Until when it has effect by the approval, where the decision sets that.
+    pub until: Option<Date>,
+    /// Who wrote it down, when; what was approved before it was kept has none.
+    pub mark: Option<Mark>,
 }
 
 /// Why something cannot be done.
@@ -148,6 +176,21 @@ pub enum DispositionRefusal {
     /// A day still to come, or before the matter began.
     #[error("应在提出这件事之后，并且不晚于今天")]
     WrongDay,
+    /// What is kept in the meeting itself, before its day.
+    #[error("这一项是在会上做到的，应是开会那天（{0}）或者以后")]
+    BeforeMeeting(Date),
+    /// Told of the meeting before it, on a later day.
+    #[error("这一项是会前做到的，应不晚于开会那天（{0}）")]
+    AfterMeeting(Date),
+    /// Another meeting after the opinion was written.
+    #[error("党小组意见已经按这次会写好，不能再换一次会")]
+    Opined,
+    /// Decided already, and no reason why it changes.
+    #[error("支部已经登记过决定；要更正或者改变的，请写明原因，原来的决定会留着")]
+    DecidedAlready,
+    /// Discipline for somebody on probation (DV-30).
+    #[error("{0}")]
+    Standing(&'static str),
     /// Approved before it was decided.
     #[error("批准日期应不早于决定日期，也不晚于今天")]
     ApprovedEarly,
@@ -166,27 +209,6 @@ impl From<PeriodRefusal> for DispositionRefusal {
     fn from(refusal: PeriodRefusal) -> Self {
         Self::Period(refusal)
     }
-}
-
-/// Words in which the group itself would decide.
-const OWN_DECISION: [&str; 4] = ["小组决定", "本组决定", "全组决定", "我们决定"];
-
-/// Words of a decision, which it may only be asked of others to take.
-const DECIDING: [&str; 6] = ["会议决定", "决定给予", "决定对", "表决通过", "予以除名", "给予处分"];
-
-/// Words that say whose the decision is to be, standing before it in the same clause.
-const OF_OTHERS: [&str; 6] = ["建议", "支部", "党委", "上级", "大会", "提请"];
-
-/// Whether a text of the group reads as if it had decided. It may suggest that the branch decides: 建议支部决定对….
-pub fn reads_as_decision(text: &str) -> bool {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() || *c == '\n').collect();
-    plain.split(['，', '。', '；', '！', '？', '：', '\n', ',', '.', ';', '!', '?', ':']).any(|clause| {
-        OWN_DECISION.iter().any(|words| clause.contains(words))
-            || DECIDING.iter().any(|words| {
-                let before = clause.find(words).map(|at| &clause[..at]);
-                before.is_some_and(|before| !OF_OTHERS.iter().any(|other| before.contains(other)))
-            })
-    })
 }
 
 /// Whether a matter may be opened and handed to a group.
@@ -229,19 +251,51 @@ impl Disposition {
         reader == self.person || by_post || is_named
     }
 
-    /// Whether a right may be ticked as kept on a day: not before the matter began, not in the future.
-    ///
-    /// # Errors
-    /// [`DispositionRefusal::WrongDay`].
-    pub fn may_tick(&self, on: Date, opened: Date, today: Date) -> Result<(), DispositionRefusal> {
-        if on < opened || on > today { Err(DispositionRefusal::WrongDay) } else { Ok(()) }
+    /// From which day on what is kept in a meeting can have been kept: the day of the meeting that hears it, or, where the group was
+    /// not heard, the day on which the branch decided.
+    fn heard_on(&self, meeting: Option<Date>) -> Option<Date> {
+        meeting.or(self.decision.as_ref().map(|decision| decision.on))
     }
 
-    /// Whether who it is about has no vote on a day: while 留党察看 runs, from its approval on (JC-4).
+    /// Whether a right can have been kept by now at all.
+    pub fn is_due(&self, right: Right, (meeting, today): (Option<Date>, Date)) -> bool {
+        match (right, self.heard_on(meeting)) {
+            (Right::Appeal, _) | (Right::Told, Some(_)) => true,
+            (_, day) => day.is_some_and(|day| day <= today),
+        }
+    }
+
+    /// Whether a right may be ticked as kept on a day: not before the matter began, not in the future; told of the meeting before it,
+    /// the others of the meeting from its day on.
+    ///
+    /// # Errors
+    /// [`DispositionRefusal::WrongDay`], [`DispositionRefusal::NoMeeting`], [`DispositionRefusal::BeforeMeeting`],
+    /// [`DispositionRefusal::AfterMeeting`].
+    pub fn may_tick(
+        &self,
+        right: Right,
+        on: Date,
+        (opened, meeting, today): (Date, Option<Date>, Date),
+    ) -> Result<(), DispositionRefusal> {
+        if on < opened || on > today {
+            return Err(DispositionRefusal::WrongDay);
+        }
+        if right == Right::Appeal {
+            return Ok(());
+        }
+        let day = self.heard_on(meeting).ok_or(DispositionRefusal::NoMeeting)?;
+        match right {
+            Right::Told if on > day => Err(DispositionRefusal::AfterMeeting(day)),
+            of if of.is_of_the_meeting() && on < day => Err(DispositionRefusal::BeforeMeeting(day)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether who it is about has no vote on a day by the decision that stands: while 留党察看 runs, from its approval on (JC-4).
     pub fn takes_vote_on(&self, day: Date) -> bool {
         let Some(decision) = &self.decision else { return false };
         let runs =
-            decision.approved.is_some_and(|from| from <= day) && self.ends().is_some_and(|end| day <= end);
+            decision.approved.is_some_and(|by| by.on <= day) && self.ends().is_some_and(|end| day <= end);
         runs && decision.measure.effect(decision.on).without_vote
     }
 
@@ -267,13 +321,21 @@ impl Disposition {
         }
     }
 
-    /// Ties the matter to a topic of a meeting.
+    /// Ties the matter to a topic of a meeting, before there is an opinion of the group.
     ///
     /// # Errors
-    /// [`DispositionRefusal::Decided`], [`DispositionRefusal::Sent`].
-    pub fn hear(&mut self, meeting: MeetingId, item: ItemId) -> Result<(), DispositionRefusal> {
+    /// [`DispositionRefusal::Decided`], [`DispositionRefusal::Sent`], [`DispositionRefusal::Opined`].
+    pub fn hear(
+        &mut self,
+        topic: (MeetingId, ItemId),
+        has_opinion: bool,
+        mark: Mark,
+    ) -> Result<(), DispositionRefusal> {
         self.open_to_group()?;
-        self.meeting = Some((meeting, item));
+        if has_opinion {
+            return Err(DispositionRefusal::Opined);
+        }
+        (self.meeting, self.tied) = (Some(topic), Some(mark));
         Ok(())
     }
 
@@ -296,34 +358,45 @@ impl Disposition {
         Ok(())
     }
 
-    /// Sends the group's opinion to the branch.
+    /// Sends the group's opinion to the branch, after the meeting.
     ///
     /// # Errors
-    /// [`DispositionRefusal::NoOpinion`], [`DispositionRefusal::Sent`], [`DispositionRefusal::Decided`].
-    pub fn send(&mut self, has_opinion: bool, mark: Mark) -> Result<(), DispositionRefusal> {
+    /// [`DispositionRefusal`].
+    pub fn send(
+        &mut self,
+        (was_held, has_opinion): (bool, bool),
+        mark: Mark,
+    ) -> Result<(), DispositionRefusal> {
         self.open_to_group()?;
         if !has_opinion {
             return Err(DispositionRefusal::NoOpinion);
+        }
+        if self.meeting.is_none() {
+            return Err(DispositionRefusal::NoMeeting);
+        }
+        if !was_held {
+            return Err(DispositionRefusal::NotHeld);
         }
         self.sent = Some(mark);
         Ok(())
     }
 
-    /// Writes down what the branch decided. The group need not have been heard (JP-3).
+    /// Writes down what the branch decided about somebody of a standing on that day. The group need not have been heard (JP-3). What
+    /// was decided before stays; another decision beside it needs a reason.
     ///
     /// # Errors
     /// [`DispositionRefusal`].
     pub fn decide(
         &mut self,
         decision: Decision,
-        opened: Date,
-        today: Date,
+        standing: Standing,
+        (opened, today): (Date, Date),
     ) -> Result<(), DispositionRefusal> {
-        if self.decision.is_some() {
-            return Err(DispositionRefusal::Decided);
-        }
         if decision.mark.by == self.person {
             return Err(DispositionRefusal::Oneself);
+        }
+        if self.decision.is_some() && decision.correction.is_none() {
+            return Err(DispositionRefusal::DecidedAlready);
         }
         if !decision.measure.belongs_to(self.kind) {
             return Err(DispositionRefusal::OtherKind);
@@ -331,42 +404,70 @@ impl Disposition {
         if decision.on < opened || decision.on > today {
             return Err(DispositionRefusal::WrongDay);
         }
-        if decision.approved.is_some_and(|day| day < decision.on || day > today) {
+        decision.measure.fits(standing).map_err(DispositionRefusal::Standing)?;
+        if decision.approved.is_some_and(|by| by.on < decision.on || by.on > today) {
             return Err(DispositionRefusal::ApprovedEarly);
         }
         decision.measure.check_period(self.begins(&decision), decision.until)?;
-        self.decision = Some(decision);
+        let number = self.decision.as_ref().map_or(0, |before| before.number) + 1;
+        self.decision = Some(Decision { number, ..decision });
         Ok(())
     }
 
-    /// Writes down that the higher committee approved the decision (JP-1).
+    /// Whether the approval asks again until when the decision has effect: its period counts from the approval, and no rule sets it.
+    pub fn asks_until(&self) -> bool {
+        let sets = |decision: &Decision| {
+            decision.approved.is_none() && decision.measure.effect(decision.on).period.is_some()
+        };
+        self.kind == DispositionKind::Discipline
+            && self.decision.as_ref().is_some_and(|one| sets(one) && !one.measure.is_set_by_rule())
+    }
+
+    /// Writes down that the higher committee approved the decision (JP-1). Where its period counts from that day (JC-1), it is said
+    /// again until when.
     ///
     /// # Errors
     /// [`DispositionRefusal`].
-    pub fn approve(&mut self, day: Date, by: PersonId, today: Date) -> Result<(), DispositionRefusal> {
-        if by == self.person {
+    pub fn approve(
+        &mut self,
+        (on, until): (Date, Option<Date>),
+        mark: Mark,
+        today: Date,
+    ) -> Result<(), DispositionRefusal> {
+        if mark.by == self.person {
             return Err(DispositionRefusal::Oneself);
         }
+        let asks = self.asks_until();
         let decision = self.decision.as_mut().ok_or(DispositionRefusal::Undecided)?;
         if decision.approved.is_some() {
             return Err(DispositionRefusal::ApprovedAlready);
         }
-        if day < decision.on || day > today {
+        if on < decision.on || on > today {
             return Err(DispositionRefusal::ApprovedEarly);
         }
-        decision.approved = Some(day);
+        if asks {
+            decision.measure.check_period(on, until)?;
+        }
+        let until = if asks { until } else { decision.until };
+        decision.approved = Some(Approved { on, until, mark: Some(mark) });
         Ok(())
     }
 
     /// From when its period counts: of discipline from the approval, as soon as there is one (JC-1).
     fn begins(&self, decision: &Decision) -> Date {
-        decision.approved.filter(|_| self.kind == DispositionKind::Discipline).unwrap_or(decision.on)
+        let approved = decision.approved.filter(|_| self.kind == DispositionKind::Discipline);
+        approved.map_or(decision.on, |by| by.on)
     }
 
-    /// Until when the decision has effect.
+    /// Until when a decision of this matter has effect.
+    pub fn ends_of(&self, decision: &Decision) -> Option<Date> {
+        let until = decision.approved.map_or(decision.until, |by| by.until);
+        decision.measure.ends(self.begins(decision), until)
+    }
+
+    /// Until when the decision that stands has effect.
     pub fn ends(&self) -> Option<Date> {
-        let decision = self.decision.as_ref()?;
-        decision.measure.ends(self.begins(decision), decision.until)
+        self.ends_of(self.decision.as_ref()?)
     }
 }
 

@@ -35,6 +35,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0025_consultation.sql"),
     include_str!("../../migrations/0026_resolution.sql"),
     include_str!("../../migrations/0027_roster_ways_back.sql"),
+    include_str!("../../migrations/0028_disposition_ways_back.sql"),
+    include_str!("../../migrations/0029_appraisal_ways_back.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -36,6 +36,7 @@ fn one() -> Appraisal {
         stage: Stage::Groups,
         early: None,
         unfinished: None,
+        cancelled: None,
         version: 1,
     }
 }
@@ -71,10 +72,19 @@ fn there_is_one_a_year(t: &TestDb) {
     let second = Appraisal { id: AppraisalId::new(Uuid::from_u128(0xAB)), ..one() };
     let twice = second.clone();
     assert!(matches!(write(t, move |tx| appraisal::add(tx, BRANCH, &twice)), Err(StoreError::Unique(_))));
-    let next = Appraisal { year: 2027, ..second };
+    let next = Appraisal { id: AppraisalId::new(Uuid::from_u128(0xAC)), year: 2027, ..second.clone() };
     wrote(t, move |tx| appraisal::add(tx, BRANCH, &next));
-    let years: Vec<_> = saw(t, |tx| appraisal::all(tx, BRANCH)).iter().map(|a| a.year).collect();
-    assert_eq!(years, [2027, 2026]);
+    let years = |t| saw(t, |tx| appraisal::all(tx, BRANCH)).iter().map(|a| a.year).collect::<Vec<_>>();
+    assert_eq!(years(t), [2027, 2026]);
+    // One that was called off leaves its year free.
+    let why = Some((mark(4, 8), reason("年度选错了")));
+    let off = Appraisal { stage: Stage::Cancelled, cancelled: why, ..one() };
+    let stored = off.clone();
+    wrote(t, move |tx| appraisal::update(tx, BRANCH, &stored));
+    assert_eq!(saw(t, |tx| appraisal::find(tx, BRANCH, ID)), Some(Appraisal { version: 2, ..off }));
+    let second = Appraisal { opened: mark(4, 9), ..second };
+    wrote(t, move |tx| appraisal::add(tx, BRANCH, &second));
+    assert_eq!(years(t), [2027, 2026, 2026]);
 }
 
 fn the_part_of_a_group_comes_back(t: &TestDb) {
@@ -95,6 +105,17 @@ fn the_part_of_a_group_comes_back(t: &TestDb) {
     wrote(t, move |tx| appraisal::update_part(tx, BRANCH, ID, &stored));
     assert_eq!(saw(t, |tx| appraisal::parts(tx, BRANCH, ID))[0], Part { version: 3, ..back });
     assert_eq!(saw(t, |tx| appraisal::parts(tx, OTHER_BRANCH, ID)), []);
+    // People move to the part of another group; an empty one is taken away.
+    wrote(t, |tx| {
+        for number in [0, 1, 2] {
+            appraised::place(tx, BRANCH, ID, (who(number), SECOND))?;
+        }
+        appraisal::drop_part(tx, BRANCH, ID, FIRST)
+    });
+    assert!(saw(t, |tx| appraised::all(tx, BRANCH, ID)).iter().all(|one| one.group == SECOND));
+    assert_eq!(saw(t, |tx| appraisal::parts(tx, BRANCH, ID)).len(), 1);
+    let nobody = write(t, |tx| appraised::place(tx, BRANCH, ID, (who(3), SECOND)));
+    assert_eq!(nobody, Err(StoreError::Stale));
 }
 
 fn a_self_appraisal_is_a_draft_and_then_a_row(t: &TestDb) {
@@ -133,6 +154,7 @@ fn what_was_said_is_counted_until_it_is_taken_back(t: &TestDb) {
         meeting: None,
         entered: mark(0, 8),
         withdrawn: None,
+        withdrawn_why: None,
     };
     for _ in 0..2 {
         let said = said.clone();
@@ -140,10 +162,14 @@ fn what_was_said_is_counted_until_it_is_taken_back(t: &TestDb) {
     }
     assert_eq!(saw(t, |tx| appraised::remarks(tx, BRANCH, ID)), [said.clone(), Remark { number: 2, ..said }]);
     assert_eq!(saw(t, |tx| appraised::all(tx, BRANCH, ID))[1].remarks, 2);
-    wrote(t, |tx| appraised::withdraw(tx, BRANCH, ID, 1, mark(2, 9)));
-    assert_eq!(write(t, |tx| appraised::withdraw(tx, BRANCH, ID, 1, mark(2, 9))), Err(StoreError::Stale));
+    wrote(t, |tx| appraised::withdraw(tx, BRANCH, ID, 1, (mark(2, 9), Some(&reason("记错了人")))));
+    assert_eq!(
+        write(t, |tx| appraised::withdraw(tx, BRANCH, ID, 1, (mark(2, 9), None))),
+        Err(StoreError::Stale)
+    );
     assert_eq!(saw(t, |tx| appraised::all(tx, BRANCH, ID))[1].remarks, 1);
-    assert_eq!(saw(t, |tx| appraised::remarks(tx, BRANCH, ID))[0].withdrawn, Some(mark(2, 9)));
+    let gone = saw(t, |tx| appraised::remarks(tx, BRANCH, ID)).remove(0);
+    assert_eq!((gone.withdrawn, gone.withdrawn_why), (Some(mark(2, 9)), Some(reason("记错了人"))));
     wrote(t, |tx| appraised::set_reason(tx, BRANCH, ID, who(2), Some(&reason("住院"))));
     assert_eq!(saw(t, |tx| appraised::all(tx, BRANCH, ID))[2].reason, Some(reason("住院")));
 }
@@ -159,6 +185,7 @@ fn a_decision_is_followed_by_its_correction(t: &TestDb) {
         words: text("带头承担难的任务。"),
         over_cap: Some(reason("支部党员大会同意")),
         correction: None,
+        exception: Some(reason("测评时借调在外")),
         mark: mark(4, 10),
     };
     let corrected = Decision {

@@ -1,7 +1,7 @@
 //! Matters of handling and discipline: what comes back is what was written down, decided once, in one branch.
 
 use domain::{
-    disposition::{Asked, Decision, Disposition, DispositionKind, Measure, Right, StatementKind},
+    disposition::{Approved, Asked, Decision, Disposition, DispositionKind, Measure, Right, StatementKind},
     id::{DispositionId, ItemId, MeetingId},
 };
 use jiff::civil::date;
@@ -16,7 +16,7 @@ use crate::fixture::{BRANCH, FIRST, OTHER_BRANCH, SECOND, found, mark, saw, text
 
 on_every_engine!(
     a_matter_comes_back_and_goes_on_once_from_a_version,
-    a_matter_is_decided_and_approved_once,
+    a_decision_is_followed_by_another_and_each_is_approved_once,
     what_was_said_about_a_matter_comes_back_in_its_order,
     who_was_named_comes_back,
     a_tick_can_be_taken_back_and_what_was_not_sent_goes_to_another_group,
@@ -32,6 +32,7 @@ fn matter(t: &TestDb, number: u128) -> Disposition {
         facts: text("四个月没有参加组织生活"),
         opened: mark(3, i64::try_from(number).expect("small")),
         meeting: None,
+        tied: None,
         sent: None,
         decision: None,
         version: 1,
@@ -49,7 +50,7 @@ fn a_matter_comes_back_and_goes_on_once_from_a_version(t: &TestDb) {
     assert_eq!(saw(t, |tx| disposition::all(tx, OTHER_BRANCH)), []);
     assert_eq!(saw(t, move |tx| disposition::find(tx, OTHER_BRANCH, id)), None);
     let place = (MeetingId::new(Uuid::from_u128(7)), ItemId::new(Uuid::from_u128(8)));
-    let sent = Disposition { meeting: Some(place), sent: Some(mark(2, 9)), ..first };
+    let sent = Disposition { meeting: Some(place), tied: Some(mark(2, 8)), sent: Some(mark(2, 9)), ..first };
     let (up, again) = (sent.clone(), sent.clone());
     wrote(t, move |tx| disposition::update(tx, BRANCH, &up));
     assert_eq!(write(t, move |tx| disposition::update(tx, BRANCH, &again)), Err(StoreError::Stale));
@@ -59,33 +60,47 @@ fn a_matter_comes_back_and_goes_on_once_from_a_version(t: &TestDb) {
     assert_eq!(saw(t, move |tx| disposition::of_meeting(tx, OTHER_BRANCH, place.0)), []);
 }
 
-fn a_matter_is_decided_and_approved_once(t: &TestDb) {
+fn a_decision_is_followed_by_another_and_each_is_approved_once(t: &TestDb) {
     found(t);
     let one = matter(t, 1);
     let id = one.id;
-    assert_eq!(
-        write(t, move |tx| disposition::approve(tx, BRANCH, id, date(2026, 11, 20))),
-        Err(StoreError::Stale),
-        "nothing is decided"
-    );
-    let decision = Decision {
+    let by = Approved { on: date(2026, 11, 20), until: Some(date(2027, 5, 13)), mark: Some(mark(3, 12)) };
+    let nothing = write(t, move |tx| disposition::approve(tx, BRANCH, (id, 1), by));
+    assert_eq!(nothing, Err(StoreError::Stale), "nothing is decided");
+    let first = Decision {
+        number: 1,
         measure: Measure::Correct,
         on: date(2026, 11, 12),
         until: Some(date(2027, 5, 12)),
         approved: None,
         note: text("支部党员大会讨论通过"),
+        correction: None,
         mark: mark(3, 9),
     };
-    let (first, second) = (decision.clone(), decision.clone());
-    wrote(t, move |tx| disposition::decide(tx, BRANCH, id, &first));
-    let twice = write(t, move |tx| disposition::decide(tx, BRANCH, id, &second));
+    let (kept, again) = (first.clone(), first.clone());
+    wrote(t, move |tx| disposition::decide(tx, BRANCH, id, &kept));
+    let twice = write(t, move |tx| disposition::decide(tx, BRANCH, id, &again));
     assert!(matches!(twice, Err(StoreError::Unique(_))));
-    wrote(t, move |tx| disposition::approve(tx, BRANCH, id, date(2026, 11, 20)));
-    let again = write(t, move |tx| disposition::approve(tx, BRANCH, id, date(2026, 11, 21)));
+    wrote(t, move |tx| disposition::approve(tx, BRANCH, (id, 1), by));
+    let again = write(t, move |tx| disposition::approve(tx, BRANCH, (id, 1), by));
     assert_eq!(again, Err(StoreError::Stale));
-    let approved = Decision { approved: Some(date(2026, 11, 20)), ..decision };
+    let first = Decision { approved: Some(by), ..first };
     let found = saw(t, move |tx| disposition::find(tx, BRANCH, id));
-    assert_eq!(found, Some(Disposition { decision: Some(approved), ..one }));
+    assert_eq!(found, Some(Disposition { decision: Some(first.clone()), ..one.clone() }));
+    let second = Decision {
+        number: 2,
+        measure: Measure::Nothing,
+        until: None,
+        approved: Some(Approved { until: None, mark: None, ..by }),
+        correction: Some(text("登记时选错了")),
+        ..first.clone()
+    };
+    let kept = second.clone();
+    wrote(t, move |tx| disposition::decide(tx, BRANCH, id, &kept));
+    let last = Disposition { decision: Some(second.clone()), ..one };
+    assert_eq!(saw(t, |tx| disposition::all(tx, BRANCH)), [last]);
+    assert_eq!(saw(t, move |tx| disposition::decisions(tx, BRANCH, id)), [first, second]);
+    assert_eq!(saw(t, move |tx| disposition::decisions(tx, OTHER_BRANCH, id)), []);
 }
 
 fn what_was_said_about_a_matter_comes_back_in_its_order(t: &TestDb) {
@@ -145,7 +160,23 @@ fn a_tick_can_be_taken_back_and_what_was_not_sent_goes_to_another_group(t: &Test
     assert_eq!(gone, Err(StoreError::Stale));
     let sent = Disposition { sent: Some(mark(2, 9)), ..second };
     wrote(t, move |tx| disposition::update(tx, BRANCH, &sent));
+    let decided = matter(t, 3).id;
+    let decision = Decision {
+        number: 1,
+        measure: Measure::Nothing,
+        on: date(2026, 11, 12),
+        until: None,
+        approved: None,
+        note: text("支部党员大会讨论通过"),
+        correction: None,
+        mark: mark(3, 9),
+    };
+    wrote(t, move |tx| disposition::decide(tx, BRANCH, decided, &decision));
     wrote(t, |tx| disposition::hand_over(tx, BRANCH, FIRST, SECOND));
     let groups: Vec<_> = saw(t, |tx| disposition::all(tx, BRANCH)).iter().map(|one| one.group).collect();
-    assert_eq!(groups, [FIRST, SECOND], "what was sent stays with the group that was heard");
+    assert_eq!(
+        groups,
+        [FIRST, FIRST, SECOND],
+        "what was sent or decided stays with the group that was heard"
+    );
 }

@@ -6,9 +6,9 @@ use app::{
         self, ledger, open, paper, part, place, poll, remark,
         view::{self, Branch, Group, Line, Page, Whole},
     },
-    permission::{self, Permit, Verb, may},
+    permission::{self, may},
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
@@ -21,7 +21,7 @@ use domain::{
     person::Standing,
 };
 
-use super::{ballots, ledgers, own_group, papers::draw};
+use super::{ballots, ledgers, papers::draw};
 use crate::{
     error::Failure,
     fields::{Choices, Fields, choices},
@@ -37,6 +37,7 @@ pub(super) const fn badge(stage: Stage) -> &'static str {
         Stage::Poll => "session",
         Stage::Grades => "submitted",
         Stage::Done => "archived",
+        Stage::Cancelled => "cancelled",
     }
 }
 
@@ -57,9 +58,11 @@ impl AppraisalPage {
         badge(*stage)
     }
 
-    /// Whether the appraisal of this year is still to be opened.
-    fn opens(&self) -> bool {
-        self.page.runs && !self.page.years.contains(&self.page.today.year())
+    /// What was typed into a form that is not on the page any more.
+    fn unsaved(&self) -> Safe<String> {
+        let group = self.page.one.as_ref().and_then(|whole| whole.group.as_ref());
+        let says = group.is_some_and(|group| group.is_open && !group.others.is_empty());
+        crate::ui::unsaved(&self.form, &[("say", says, &["text"])])
     }
 
     fn usual_theme(&self) -> String {
@@ -73,6 +76,7 @@ impl AppraisalPage {
     /// The four steps of A-01, each with its state.
     fn steps(&self, stage: &Stage) -> [(&'static str, &'static str, &'static str); 4] {
         let state = |own: Stage| match stage.cmp(&own) {
+            _ if *stage == Stage::Cancelled => "todo",
             std::cmp::Ordering::Less => "todo",
             std::cmp::Ordering::Equal => "current",
             std::cmp::Ordering::Greater => "done",
@@ -155,7 +159,7 @@ impl AppraisalPage {
 
     /// Whether there can be grades by now.
     fn has_grades(&self, whole: &Whole) -> bool {
-        whole.appraisal.stage >= Stage::Grades
+        matches!(whole.appraisal.stage, Stage::Grades | Stage::Done)
     }
 
     fn open_parts(&self, branch: &view::Branch) -> bool {
@@ -219,11 +223,6 @@ async fn done(
     }
 }
 
-/// The own group of whoever acts, for what is done in it.
-fn in_own_group<V: Verb>(cx: &mut Cx<'_>, actor: &permission::Actor) -> Result<Permit<V>, Error> {
-    permission::in_group(cx, actor, own_group(actor).ok_or(Error::NotFound)?)
-}
-
 macro_rules! acts {
     ($($(#[$doc:meta])* $name:ident = |$cx:ident, $actor:ident, $at:ident, $form:ident| $work:expr;)*) => {$(
         $(#[$doc])*
@@ -255,13 +254,13 @@ acts! {
             meeting: form.take("meeting"),
             text: form.take("text"),
         };
-        let permit = in_own_group(cx, actor)?;
+        let permit = appraisal::permit_in(cx, actor, at.0)?;
         remark::say(cx, &permit, at.0, &input).map(|()| None)
     };
     /// What was said is taken back.
     take_back = |cx, actor, at, form| {
-        let permit = in_own_group(cx, actor)?;
-        remark::take_back(cx, &permit, at.0, form.number("number")).map(|()| None)
+        let permit = appraisal::permit_in(cx, actor, at.0)?;
+        remark::take_back(cx, &permit, at.0, (form.number("number"), form.get("reason"))).map(|()| None)
     };
     /// The branch turns to the poll.
     to_poll = |cx, actor, at, form| {
@@ -276,6 +275,10 @@ acts! {
     };
     /// The branch turns to the grades.
     to_grades = |cx, actor, at, _form| poll::end(cx, &permission::in_branch(actor)?, at).map(|()| None);
+    /// It was opened by mistake.
+    cancel = |cx, actor, at, form| {
+        appraisal::cancel::cancel(cx, &permission::in_branch(actor)?, at, form.get("reason")).map(|()| None)
+    };
     /// It is over.
     finish = |cx, actor, at, form| {
         appraisal::decide::finish(cx, &permission::in_branch(actor)?, at, form.get("reason")).map(|()| None)

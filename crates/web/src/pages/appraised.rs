@@ -9,7 +9,7 @@ use app::{
     meeting::record::Saved,
     permission,
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
@@ -66,6 +66,19 @@ impl PersonPage {
         self.draft().0 != handed
     }
 
+    /// What was typed into a form that is not on the page any more.
+    fn unsaved(&self) -> Safe<String> {
+        let excuses = self.view.leads && self.view.is_open && self.view.one.lacks();
+        crate::ui::unsaved(
+            &self.form,
+            &[
+                ("sheet", self.writes(), &["text"]),
+                ("reason", excuses, &["reason"]),
+                ("grade", self.view.decides, &["words"]),
+            ],
+        )
+    }
+
     fn grades(&self) -> Choices {
         choices(Grade::ALL.map(|grade| (grade.code(), grade.chinese())))
     }
@@ -80,6 +93,7 @@ impl PersonPage {
             None => "这位同志已不在本支部名册上，不再评定等次。",
             Some(Standing::Probationary) => "预备党员参加评议，不评定等次。",
             _ if self.view.one.is_guest => "组织关系在外单位的同志参加评议，由所在支部评定等次。",
+            _ if self.view.appraisal.is_cancelled() => "这次评议取消了。",
             _ if self.view.appraisal.stage < Stage::Grades => {
                 "民主测评以后，由支部委员会或者支部党员大会评定。"
             }
@@ -88,12 +102,7 @@ impl PersonPage {
     }
 }
 
-async fn page(
-    site: &Site,
-    shell: Shell,
-    (id, person): (AppraisalId, PersonId),
-    form: Form,
-) -> Result<Response, Failure> {
+async fn page(site: &Site, shell: Shell, (id, person): (AppraisalId, PersonId)) -> Result<Response, Failure> {
     // That somebody of the branch reads it is written down: this reads, and may write one line.
     let actor = shell.actor.clone();
     let work = move |cx: &mut Cx<'_>| {
@@ -101,6 +110,23 @@ async fn page(
         view::person(cx, &permit, (id, person))
     };
     let view = site.app.write(work).await?;
+    let form = Form::default();
+    render(form.status(), &PersonPage { base: format!("/appraisal/{id}"), shell, form, view })
+}
+
+/// The page with a form that was refused: what the person saw a moment ago is no new reading.
+async fn refused_page(
+    site: &Site,
+    shell: Shell,
+    (id, person): (AppraisalId, PersonId),
+    form: Form,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = appraisal::permit_reading(cx, &actor, id, person)?;
+        view::again(cx, &permit, (id, person))
+    };
+    let view = site.app.read(work).await?;
     render(form.status(), &PersonPage { base: format!("/appraisal/{id}"), shell, form, view })
 }
 
@@ -110,7 +136,7 @@ pub(crate) async fn show(
     shell: Shell,
     Path(at): Path<(AppraisalId, PersonId)>,
 ) -> Result<Response, Failure> {
-    page(&site, shell, at, Form::default()).await
+    page(&site, shell, at).await
 }
 
 async fn done(
@@ -122,7 +148,9 @@ async fn done(
 ) -> Result<Response, Failure> {
     match outcome {
         Ok(()) => Ok(Redirect::to(&place_of(id, person)).into_response()),
-        Err(error) if error.is_mendable() => page(site, shell, (id, person), form.sent_back(&error)).await,
+        Err(error) if error.is_mendable() => {
+            refused_page(site, shell, (id, person), form.sent_back(&error)).await
+        }
         Err(other) => Err(other.into()),
     }
 }
@@ -136,8 +164,7 @@ pub(crate) async fn write(
 ) -> Result<Response, Failure> {
     let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
     let work = move |cx: &mut Cx<'_>| {
-        let group = actor.group.ok_or(Error::NotFound)?;
-        let permit = permission::in_group(cx, &actor, group)?;
+        let permit = appraisal::permit_in(cx, &actor, id)?;
         sheet::write(cx, &permit, id, (seen, &text))
     };
     let outcome = site.app.write(work).await;
@@ -161,8 +188,7 @@ pub(crate) async fn hand_in(
 ) -> Result<Response, Failure> {
     let (actor, text, seen) = (shell.actor.clone(), form.take("text"), form.number("version"));
     let work = move |cx: &mut Cx<'_>| {
-        let group = actor.group.ok_or(Error::NotFound)?;
-        let permit = permission::in_group(cx, &actor, group)?;
+        let permit = appraisal::permit_in(cx, &actor, id)?;
         sheet::hand_in(cx, &permit, id, (seen, &text))
     };
     let outcome = site.app.write(work).await;
@@ -201,6 +227,7 @@ pub(crate) async fn grade(
         words: form.take("words"),
         over_cap: form.take("over_cap"),
         correction: form.take("correction"),
+        exception: form.take("exception"),
     };
     let version = form.number("version");
     let outcome = site.app.write(move |cx| decide::decide(cx, &permit, (id, person, version), &input)).await;

@@ -10,15 +10,18 @@ use app::{
     },
     permission::{self, Actor, Permit, Verb},
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
 };
 use documents::papers;
 use domain::{
-    disposition::{Asked, Disposition, DispositionKind, DispositionState, Measure, Right, StatementKind},
+    disposition::{
+        Asked, Decision, Disposition, DispositionKind, DispositionState, Measure, Right, StatementKind,
+    },
     id::DispositionId,
+    person::Standing,
     talk::Talk,
 };
 
@@ -194,7 +197,7 @@ impl OnePage {
     }
 
     fn open_rights(&self) -> Choices {
-        choices(self.view.missing.iter().map(|right: &Right| (right.code(), right.chinese())))
+        choices(self.view.due.iter().map(|right: &Right| (right.code(), right.chinese())))
     }
 
     fn missing(&self) -> String {
@@ -210,12 +213,42 @@ impl OnePage {
 
     fn measures(&self) -> Choices {
         let kind = self.view.one.kind;
-        let all = Measure::ALL.into_iter().filter(|measure| measure.belongs_to(kind));
+        // The decision may be of a day on which the person was something else: the use case looks at that.
+        let standing = self.view.standing.unwrap_or(Standing::Full);
+        let all = Measure::ALL.into_iter().filter(|m| m.belongs_to(kind) && m.fits(standing).is_ok());
         choices(all.map(|measure| (measure.code(), measure.chinese())))
     }
 
     fn decided(&self) -> String {
         list::decided(&self.view.one).unwrap_or_default()
+    }
+
+    /// A decision that does not stand any more, in words.
+    fn before(&self, decision: &Decision) -> String {
+        list::in_words(&self.view.one, decision)
+    }
+
+    /// What the rule lists and nobody wrote down.
+    fn undone(&self) -> String {
+        self.view.undone.iter().map(|step| step.name).collect::<Vec<_>>().join("、")
+    }
+
+    /// Whether the record of the meeting would be kept by who it is about.
+    fn is_recorded_by_own(&self) -> bool {
+        let own = Some(self.view.one.person);
+        self.hears() && self.view.hearing.as_ref().is_some_and(|h| !h.is_over && h.recorder == own)
+    }
+
+    /// What was typed into a form that is not on the page any more.
+    fn unsaved(&self) -> Safe<String> {
+        crate::ui::unsaved(
+            &self.form,
+            &[
+                ("statement", self.view.is_own && !self.is_decided(), &["text"]),
+                ("opinion", self.opines(), &["text", "dissent"]),
+                ("decision", self.view.handles, &["note"]),
+            ],
+        )
     }
 
     fn people(&self) -> Choices {
@@ -343,11 +376,14 @@ acts! {
             until: form.take("until"),
             approved: form.take("approved"),
             note: form.take("note"),
+            correction: form.take("correction"),
         };
         decide::decide(cx, permit, id, &input)
     };
     /// When that was approved.
-    approve: disposition::permit, |cx, permit, id, form| decide::approve(cx, permit, id, form.get("approved"));
+    approve: disposition::permit, |cx, permit, id, form| {
+        decide::approve(cx, permit, id, (form.get("approved"), form.get("until")))
+    };
     /// Who else needs to know.
     name: disposition::permit, |cx, permit, id, form| readers::name(cx, permit, id, form.get("person"));
     /// Who no longer does.

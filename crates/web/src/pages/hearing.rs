@@ -18,7 +18,7 @@ use axum::{
 };
 use documents::papers::opinion_sheet;
 use domain::{
-    development::{HearingAnswer, HearingStage, OpinionPurpose},
+    development::{Hearing, HearingAnswer, HearingStage, OpinionPurpose},
     id::{ItemId, MeetingId, PersonId},
     meeting::{Remark, RemarkKind, StageName},
 };
@@ -184,6 +184,11 @@ impl HearingPage {
     }
 
     /// When an answer was entered.
+    /// Whether an answer is the one that counts.
+    fn counts(&self, answer: &domain::development::hearing::Answered) -> bool {
+        self.view.hearing.as_ref().and_then(Hearing::answer) == Some(answer)
+    }
+
     fn answered_at(&self, place: &usize) -> DateTime {
         self.view.answered.get(*place).copied().unwrap_or_default()
     }

@@ -103,7 +103,7 @@ async fn revision(
         None => load(site, &shell, id).await?,
         Some(number) => {
             let record = view.records.iter().find(|r| r.number == number).ok_or(Error::NotFound)?;
-            (sign::read(record)?, record.sm3.clone())
+            (sign::read(&view, record)?, record.sm3.clone())
         }
     };
     let revisions = view

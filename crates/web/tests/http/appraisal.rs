@@ -169,3 +169,64 @@ fn who_has_nothing_to_do_with_it_reads_that_there_is_none() {
     let member = world.as_("许安宁").open(PAGE);
     assert!(!member.offers("/poll") && !member.offers("/hand-in") && !member.offers("/day"));
 }
+
+#[test]
+fn what_was_typed_while_the_group_handed_in_is_still_to_be_read() {
+    let world = World::new();
+    for name in &SECOND {
+        write_self(&world, name, &format!("{name}写的一年来的情况。"));
+    }
+    let leader = world.as_("沈若溪");
+    for name in &SECOND {
+        say(&leader, &world, name, if *name == "沈若溪" { "江亦舟" } else { "沈若溪" }, "工作踏实。");
+    }
+    let member = world.as_("方景行");
+    let said = member.open(PAGE).form("/remarks").set("about", world.id("江亦舟")).set("text", "肯帮助人。");
+    let own = place_of(&world, "方景行");
+    let sheet = member.open(&own).form("/self").set("text", "补写了不足和打算。");
+    leader.go(&leader.open(PAGE).form("/hand-in")).says("已交支部");
+    for (form, typed) in [(said, "肯帮助人。"), (sheet, "补写了不足和打算。")] {
+        let refused = member.submit(&form).expect(StatusCode::UNPROCESSABLE_ENTITY);
+        refused.says("已经交支部，不能再改").says("没有存上").says(typed);
+    }
+}
+
+#[test]
+fn one_opened_by_mistake_is_called_off_with_a_reason() {
+    let world = World::new();
+    let runner = world.as_("周明哲");
+    let form = runner.open(PAGE).form("/cancel");
+    runner.submit(&form.clone().set("reason", " ")).expect(StatusCode::UNPROCESSABLE_ENTITY);
+    for who in ["陈一诺", "江亦舟"] {
+        assert!(!world.as_(who).open(PAGE).offers("/cancel"), "{who}");
+        world.as_(who).submit(&form).expect(StatusCode::FORBIDDEN);
+    }
+    runner.go(&form.set("reason", "年度选错了")).says("已取消").says("年度选错了");
+    let member = world.as_("何思源");
+    member.open("/").keeps_quiet_about("写民主评议的个人自评");
+    assert!(!member.open(PAGE).says("年度选错了").offers("/remarks"));
+    assert!(!runner.open(PAGE).offers("/cancel"));
+    let again = runner.open(PAGE).form("/appraisal").set("hand_in_by", "2026-12-20");
+    runner.go(&again).keeps_quiet_about("年度选错了");
+}
+
+#[test]
+fn a_leader_takes_back_what_others_said_with_a_reason_and_nothing_about_themself() {
+    let world = World::new();
+    let member = world.as_("许安宁");
+    say(&member, &world, "陈一诺", "", "催得多，帮得少。");
+    write_self(&world, "何思源", "一年来的情况。");
+    say(&member, &world, "何思源", "", "肯学习。");
+    let leader = world.as_("陈一诺");
+    let own = place_of(&world, "陈一诺");
+    assert!(!leader.open(&own).says("催得多").offers("/remarks/take-back"));
+    let of_member = own.rsplit_once('/').map(|(start, _)| format!("{start}/{}", world.id("何思源")));
+    let page = of_member.expect("a page");
+    let form = leader.open(&page).form("/remarks/take-back");
+    leader
+        .submit(&form.clone().set("reason", ""))
+        .expect(StatusCode::UNPROCESSABLE_ENTITY)
+        .says("撤回请写明原因");
+    leader.go(&form.set("reason", "记到了别人名下"));
+    member.open(PAGE).says("由陈一诺撤回，原因：记到了别人名下");
+}

@@ -49,6 +49,7 @@ fn the_branch_asks_the_group_is_heard_and_the_branch_decides() {
         after.starts_with(">12月17日").then(|| value.to_owned())
     });
     leader.go(&form.set("item", topic.expect("the topic to choose"))).says("讨论支部交办的事项");
+    leader.open(&page).keeps_quiet_about("事后登记");
     assert!(!leader.open(&page).offers("/opinion"), "before the meeting there is nothing to write");
     meeting.consult();
     meeting.approve();
@@ -100,6 +101,19 @@ fn the_branch_asks_the_group_is_heard_and_the_branch_decides() {
         .go(&form.set("until", "2027-06-17"))
         .says("2026年12月17日支部决定：限期改正，期限到2027年6月17日");
     secretary_now.go(&secretary_now.open(&page).form("/approval").set("approved", "2026-12-17")).says("批准");
+    // The rule lists steps that nobody wrote down; a wrong decision is followed by another one with its reason.
+    let again = secretary_now
+        .open(&page)
+        .says("这里没有登记的步骤：支委会提出启动意见、报基层党委事前备案、调查核实");
+    let form =
+        again.form("/decision").set("measure", "correct").set("on", "2026-12-17").set("until", "2027-12-17");
+    let form = form.set("note", "核对会议记录，是一年");
+    secretary_now.submit(&form).expect(StatusCode::UNPROCESSABLE_ENTITY).says("请写明原因");
+    secretary_now
+        .go(&form.set("correction", "登记时看错了"))
+        .says("期限到2027年12月17日")
+        .says("（已更正）")
+        .says("登记时看错了");
     let person = world.as_("何思源");
     let read = person.open(&page).says("可以向上级党组织申诉");
     assert!(!read.offers("/statements"), "after the decision the way is the appeal");
@@ -163,4 +177,168 @@ fn a_leader_is_not_heard_on_the_own_matter_and_nobody_opens_the_own() {
     assert!(seen.offers("/statements") && !seen.offers("/decision") && !seen.offers("/readers"));
     let decide = [("measure", "nothing"), ("on", "2026-11-19"), ("note", "支部大会")];
     secretary.post(&format!("{page}/decision"), &decide).expect(StatusCode::FORBIDDEN);
+}
+
+/// A meeting on a topic of C7 that was held and summed up; 后来者, 周明哲 and who it is about were absent.
+fn heard<'w>(world: &'w World, page: &str) -> Drive<'w> {
+    let meeting = Drive::draft(world, "disposition", "讨论支部交办的事项");
+    tied(world, page);
+    meeting.consult();
+    meeting.approve();
+    meeting.notify();
+    meeting.open();
+    for name in ["后来者", "周明哲", "何思源"] {
+        let forms = crate::support::page::forms(meeting.console().text());
+        let row =
+            forms.into_iter().find(|f| f.action.ends_with("/roll") && f.get("person") == world.id(name));
+        meeting.go(&row.expect("a row").set("presence", "absent").set("reason", "出差"));
+    }
+    meeting.say("林知远", SAID);
+    meeting.say("陈一诺", "同意大家的看法。");
+    meeting.go(&meeting.console().form("/nothing").set("nothing", "意见报支部"));
+    meeting.conclude("听取了意见，报支部。");
+    meeting
+}
+
+const SAID: &str = "他家里有难处，也应当早说。";
+
+#[test]
+fn what_was_said_is_read_by_who_was_there_and_the_branch() {
+    let mut world = World::new();
+    world.join("后来者", 0, domain::person::Standing::Full);
+    world.at("2026-12-10 09:00");
+    let page = opened(&world);
+    let meeting = heard(&world, &page);
+    let record = format!("{}/minutes", meeting.base);
+    let papers = ["minutes.txt", "minutes-m.txt", "minutes.json"]
+        .map(|name| format!("{}/papers/{name}", meeting.base));
+    let look = |signed: bool| {
+        for who in ["周明哲", "后来者"] {
+            let client = world.as_(who);
+            client.open(&record).says("这个议题的发言只给到会的同志").keeps_quiet_about(SAID);
+            for paper in &papers {
+                assert!(!client.open(paper).text().contains(SAID), "{who} {paper}");
+            }
+            assert!(!client.get(&format!("{}/console", meeting.base)).text().contains(SAID), "{who}");
+            if signed {
+                client.open(&format!("{record}?revision=1")).keeps_quiet_about(SAID);
+            }
+        }
+        for who in ["陈一诺", "林知远", "何思源", "江亦舟"] {
+            let client = world.as_(who);
+            client.open(&record).says(SAID).keeps_quiet_about("这个议题的发言只给");
+            for paper in &papers {
+                assert!(client.open(paper).text().contains(SAID), "{who} {paper}");
+            }
+        }
+    };
+    look(false);
+    meeting.go(&meeting.minutes().form("/sign"));
+    look(true);
+    // A correction keeps what was said.
+    let form = meeting.leader().open(&format!("{}/correct", meeting.base)).form("/correct");
+    meeting.go(&form.set("place", "二楼会议室").set("reason", "地点写错了"));
+    look(true);
+}
+
+#[test]
+fn one_topic_hears_one_matter() {
+    let world = World::new();
+    world.at("2026-12-10 09:00");
+    let page = opened(&world);
+    let secretary = world.as_("林知远");
+    let form = secretary.open("/dispositions").form("/dispositions").set("person", world.id("许安宁"));
+    let form =
+        form.set("kind", "handling").set("disciplined", "no").set("asked", "opinion").set("facts", FACTS);
+    let other = secretary.submit(&form).expect(StatusCode::SEE_OTHER).location();
+    Drive::draft(&world, "disposition", "讨论支部交办的事项");
+    let leader = world.as_("陈一诺");
+    let form = leader.open(&page).form("/hearing");
+    let topic = leader.open(&page).text().split("value=\"").find_map(|rest| {
+        let (value, after) = rest.split_once('"')?;
+        after.starts_with(">12月17日").then(|| value.to_owned())
+    });
+    let topic = topic.expect("the topic to choose");
+    leader.go(&form.set("item", topic.as_str()));
+    assert!(!leader.open(&other).offers("/hearing"), "no topic is left for it");
+    let version = leader.open(&page).form("/hearing").get("version").to_owned();
+    assert_eq!(version, "2");
+    let tried = [("part", "hearing"), ("version", "1"), ("item", topic.as_str())];
+    let refused = leader.post(&format!("{other}/hearing"), &tried).expect(StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("已经讨论别的事的不能选");
+}
+
+#[test]
+fn what_was_typed_while_the_branch_decided_is_still_to_be_read() {
+    let world = World::new();
+    world.at("2026-12-10 09:00");
+    let page = opened(&world);
+    let person = world.as_("何思源");
+    let form = person.open(&page).form("/statements").set("kind", "statement").set("text", OWN);
+    let secretary = world.as_("林知远");
+    let decision = secretary.open(&page).form("/decision").set("measure", "nothing").set("on", "2026-12-10");
+    secretary.go(&decision.set("note", "支部大会讨论"));
+    let refused = person.submit(&form).expect(StatusCode::UNPROCESSABLE_ENTITY);
+    refused.says("支部已经登记了决定").says("没有存上").says(OWN);
+}
+
+/// Ties a matter to the topic of 17 December.
+fn tied(world: &World, page: &str) {
+    let leader = world.as_("陈一诺");
+    let topic = leader.open(page).text().split("value=\"").find_map(|rest| {
+        let (value, after) = rest.split_once('"')?;
+        after.starts_with(">12月17日").then(|| value.to_owned())
+    });
+    leader.go(&leader.open(page).form("/hearing").set("item", topic.expect("the topic to choose")));
+}
+
+#[test]
+fn who_it_is_about_keeps_no_record_of_it_and_what_is_tied_afterwards_shows_that() {
+    let world = World::new();
+    world.at("2026-12-10 09:00");
+    let secretary = world.as_("林知远");
+    let form = secretary.open("/dispositions").form("/dispositions").set("person", world.id("许安宁"));
+    let form =
+        form.set("kind", "handling").set("disciplined", "no").set("asked", "opinion").set("facts", FACTS);
+    let page = secretary.submit(&form).expect(StatusCode::SEE_OTHER).location();
+    let meeting = Drive::draft(&world, "disposition", "讨论支部交办的事项");
+    tied(&world, &page);
+    world.as_("陈一诺").open(&page).says("这次会的记录人是本人").keeps_quiet_about("事后登记");
+    world.as_("许安宁").open(&page).keeps_quiet_about("这次会的记录人是本人");
+    meeting.consult();
+    meeting.approve();
+    meeting.notify();
+    meeting.open();
+    for name in ["林知远", "周明哲", "何思源", "许安宁", "陈一诺"] {
+        meeting.say(name, SAID);
+    }
+    meeting.go(&meeting.console().form("/nothing").set("nothing", "意见报支部"));
+    meeting.conclude("听取了意见，报支部。");
+    // Another matter, of the same day, is written down for the meeting afterwards: for the next one on a topic of its own.
+    let leader = world.as_("陈一诺");
+    let opinion = leader.open(&page).form("/opinion").set("text", "建议支部谈话帮助。").set("dissent", "");
+    leader.go(&opinion);
+    let again = [("part", "hearing"), ("version", "2"), ("item", "")];
+    assert!(!leader.open(&page).offers("/hearing"), "the opinion is of that meeting");
+    leader.post(&format!("{page}/hearing"), &again).expect(StatusCode::UNPROCESSABLE_ENTITY);
+    leader.go(&leader.open(&page).form("/send")).says("党小组意见已送支部");
+}
+
+#[test]
+fn a_topic_that_was_talked_over_already_is_tied_as_a_late_entry() {
+    let world = World::new();
+    let meeting = Drive::draft(&world, "disposition", "讨论支部交办的事项");
+    meeting.consult();
+    meeting.approve();
+    meeting.notify();
+    meeting.open();
+    for name in ["林知远", "周明哲", "何思源", "许安宁", "陈一诺"] {
+        meeting.say(name, SAID);
+    }
+    meeting.go(&meeting.console().form("/nothing").set("nothing", "意见报支部"));
+    meeting.conclude("听取了意见，报支部。");
+    world.at("2026-12-17 17:00");
+    let page = opened(&world);
+    tied(&world, &page);
+    world.as_("林知远").open(&page).says("事后登记").says("2026年12月17日（星期四）17:00登记");
 }

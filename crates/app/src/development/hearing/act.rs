@@ -309,7 +309,7 @@ pub fn answer(
     let on = check.parse::<Date>("on", "支部研究的日期", &input.on, "请选择日期");
     let note = check.take("note", "说明", Note::optional(&input.note)).flatten();
     if note.is_none() {
-        if !one.answers.is_empty() {
+        if one.answer().is_some() {
             check.fault("note", "说明", "更正已经登记的结果，请写明原因");
         } else if answer.is_some_and(|answer| answer != HearingAnswer::Adopted) {
             check.fault("note", "说明", "没有采纳或者暂缓的，请写明原因，好向大家说明");

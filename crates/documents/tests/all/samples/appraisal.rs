@@ -31,6 +31,8 @@ fn own() -> AppraisedFacts {
             on: date(2026, 12, 22),
             words: "完成任务好，联系群众要更主动。".into(),
             correction: None,
+            over_cap: None,
+            exception: None,
         }),
         on: date(2026, 12, 25),
     }
@@ -119,9 +121,11 @@ pub fn papers() -> Vec<(String, Paper)> {
     let probationary =
         AppraisedFacts { standing: "预备党员".into(), graded: false, decision: None, ..own() };
     let corrected = AppraisedFacts {
-        decision: own()
-            .decision
-            .map(|d| GradeFacts { correction: Some("登记时看错一行".into()), ..d }),
+        decision: own().decision.map(|d| GradeFacts {
+            correction: Some("登记时看错一行".into()),
+            over_cap: Some("支部党员大会同意".into()),
+            ..d
+        }),
         ..own()
     };
     let hostile = AppraisedFacts {

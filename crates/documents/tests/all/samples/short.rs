@@ -59,6 +59,7 @@ pub fn short() -> MeetingFacts {
                     speech("苏小满", false, "未发言", None),
                     speech("陈立新", true, "发言", Some("大家谈得实。学习要同本职工作连起来，本月起扫描进度在小组内通报。")),
                 ],
+                withheld: false,
                 outcome: Outcome::Decisions(vec![Decision {
                     what: "小组内通报古籍扫描进度".into(),
                     measures: Some("每周五下班前汇总，下周一在办公室公布".into()),
@@ -77,6 +78,7 @@ pub fn short() -> MeetingFacts {
                     speech("苏小满", false, "发言", None),
                     speech("陈立新", true, "发言", Some("同意大家的意见，由小组把意见报支部委员会研究。")),
                 ],
+                withheld: false,
                 outcome: Outcome::NothingToDo { reason: "意见报支部委员会，由支部研究确定".into() },
             },
         ],

@@ -575,7 +575,7 @@ fn the_forms_of_a_matter() {
     let say = person.open(&page).form("/statements").set("kind", "statement").set("text", "在外地照顾老人");
     let fields = [("kind", "写的是", Choice), ("text", "内容", Lines(SPEECH))];
     refuse_and_take(&world, &person, &say, &fields);
-    let tick = person.open(&page).form("/rights").set("right", "told").set("on", "2026-11-19");
+    let tick = person.open(&page).form("/rights").set("right", "appeal").set("on", "2026-11-19");
     refuse_and_take(&world, &person, &tick, &[("right", "哪一项权利", Choice), ("on", "哪天做到", Moment)]);
     let step = secretary.open(&page).form("/steps").set("what", "支委会研究").set("on", "2026-11-18");
     let fields = [("what", "办了什么", Line(120)), ("on", "哪天办的", Moment)];

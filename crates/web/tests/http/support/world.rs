@@ -504,6 +504,7 @@ impl World {
                 stage: Stage::Groups,
                 early: None,
                 unfinished: None,
+                cancelled: None,
                 version: 1,
             };
             store::appraisal::add(tx, branch, &one)?;
@@ -577,6 +578,7 @@ impl World {
             facts: Note::new("示例事实").expect("a text"),
             opened: mark,
             meeting: None,
+            tied: None,
             sent: None,
             decision: None,
             version: 1,
