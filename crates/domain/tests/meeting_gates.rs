@@ -12,6 +12,7 @@ use domain::{
     text::Place,
 };
 use jiff::civil::time;
+use proptest::prelude::*;
 
 /// Every step once, with where it leads from each stage that takes it: the diagram as a table.
 fn diagram() -> Vec<(Step, &'static [(StageName, StageName)])> {
@@ -524,4 +525,51 @@ fn topics_change_at_short_notice_only_with_the_branch_asked_anew() {
     off_plan.off_plan_reason = Some(reason("支部临时布置"));
     assert!(change(Notified, off_plan, day(-1)).is_ok());
     assert!(matches!(change(Notified, topics(&[Content::BranchWork]), day(1)), Err(Refusal::TooLate { .. })));
+}
+
+proptest! {
+    /// Topics at short notice: whatever they are, the branch is asked anew, nobody passes for told, and the reason stays.
+    #[test]
+    fn other_topics_always_ask_the_branch_again(
+        stage in 0usize..StageName::ALL.len(),
+        contents in prop::collection::vec(0usize..Content::ALL.len(), 1..4),
+        offset in -9i64..3,
+        extra in any::<bool>(),
+    ) {
+        let (name, now) = (StageName::ALL[stage], day(offset));
+        let contents: Vec<_> = contents.into_iter().map(|n| Content::ALL[n]).collect();
+        let topics = Topics { extra_reason: extra.then(|| reason("都有时限")), ..topics(&contents) };
+        let before = stands_at(name);
+        let (chair, start, place) = (before.agenda.chair, before.agenda.start, before.agenda.place.clone());
+        let outcome = before.clone().change_topics(topics.clone(), reason("急件"), &roster(), now);
+        let fits = contents.len() <= 2 || extra;
+        let what = |items: &[Item]| items.iter().map(|i| (i.content, i.title.clone())).collect::<Vec<_>>();
+        let differs = what(&before.agenda.items) != what(&topics.items);
+        let open = matches!(name, Approved | Notified) && offset <= 0;
+        match outcome {
+            Ok(decided) => {
+                prop_assert!(open && fits && differs, "{name:?} {offset} {contents:?}");
+                prop_assert_eq!(decided.meeting.stage.name(), Submitted);
+                prop_assert!(decided.meeting.stage.notified().is_none());
+                prop_assert!(decided.meeting.stage.consulted().is_some(), "what was talked over stays");
+                let agenda = &decided.meeting.agenda;
+                prop_assert_eq!((agenda.chair, agenda.start, &agenda.place), (chair, start, &place));
+                let titles: Vec<_> = before.agenda.items.iter().map(|i| i.title.clone()).collect();
+                prop_assert_eq!(decided.step, Step::TopicsChanged { was: titles, reason: reason("急件") });
+            }
+            Err(refusal) => prop_assert!(!(open && fits && differs), "{name:?} {offset} {contents:?}: {refusal}"),
+        }
+    }
+
+    /// A joint meeting: whoever is due is on one of the rosters, once, and only the group that keeps the record chairs.
+    #[test]
+    fn a_joint_meeting_asks_for_everybody_of_all_groups(told in prop::collection::vec(any::<bool>(), 7), by in 0usize..8) {
+        let all = roster_of_seven();
+        let to: Vec<_> = all.members().map(|m| m.id).zip(&told).filter(|(_, told)| **told).map(|(id, _)| id).collect();
+        let outcome = stands_at(Approved).notify(to.clone(), &all, 1, day(-7));
+        prop_assert_eq!(outcome.is_ok(), to.len() == 7, "everybody of every group is told, or nobody passes for told");
+        let chair = stands_at(Notified).replace_chair(person(by), Some(reason("组长出差")), &all);
+        // The fifth is on probation, the eighth belongs to no group of it.
+        prop_assert_eq!(chair.is_ok(), by != 5 && by != 7, "{:?}", chair.err());
+    }
 }

@@ -368,6 +368,7 @@ mod tests {
         assert_eq!(sum("4565", Rounding::Jiao), yuan("45.7"));
         assert_eq!(sum("4550", Rounding::Yuan), yuan("46"));
         assert_eq!(sum("4549.99", Rounding::Yuan), yuan("45"));
+        assert_eq!(sum("9", Rounding::Jiao), yuan("0.05"), "less than half a 角 stays as it is");
     }
 
     proptest! {
@@ -385,7 +386,8 @@ mod tests {
             let exact = Schedule::on(TODAY).monthly(Category::Salary, Fen(base), None, Rounding::Fen).fen.0;
             for (rounding, unit) in [(Rounding::Jiao, 10), (Rounding::Yuan, 100)] {
                 let rounded = Schedule::on(TODAY).monthly(Category::Salary, Fen(base), None, rounding).fen.0;
-                let too_small = exact < unit / 2 && rounded == exact;
+                // Half a unit may itself be what was rounded up to: 4.5 分 are 5 分, and no 角.
+                let too_small = exact <= unit / 2 && rounded == exact;
                 prop_assert!(too_small || rounded % unit == 0 && (rounded - exact).abs() <= unit / 2 + 1);
                 prop_assert_eq!(rounded == 0, exact == 0);
             }
