@@ -73,7 +73,7 @@ async function returned(company, device) {
   await unfold(secretary, "退回修改");
   await secretary.getByLabel("退回原因").fill(WHY);
   await press(secretary, "退回修改");
-  await secretary.getByText("都处理完了").waitFor();
+  await secretary.getByText("办好了").waitFor();
 
   const leader = await company.member(LEADER, device);
   const main = leader.locator("main");
