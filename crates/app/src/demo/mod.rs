@@ -6,6 +6,7 @@ mod development;
 mod disposition;
 mod dues;
 mod hearing;
+mod joint;
 mod life;
 mod life_coming;
 mod people;

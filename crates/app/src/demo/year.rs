@@ -9,7 +9,7 @@ use jiff::{
     civil::{DateTime, Weekday, date},
 };
 
-use super::{Sample, Stage, acting, days_before, selection};
+use super::{Sample, Stage, acting, days_before, joint, selection};
 use crate::{
     Error,
     meeting::{
@@ -43,6 +43,7 @@ const PLAN: [(i8, Content, &str); 12] = [
 
 pub(super) fn seed(stage: &mut Stage<'_>, mut sample: Sample) -> Result<Sample, Error> {
     plan(stage, &sample)?;
+    joint::seed(stage, &sample)?;
     // Before what was held later: records are numbered as they are signed.
     selection::seed(stage, &sample)?;
     let last = last_month(stage.today());
