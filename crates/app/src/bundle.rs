@@ -7,11 +7,7 @@ use documents::{
     papers::{opinion_sheet, recommendation, record_book},
 };
 use domain::{
-    development::HearingStage,
-    id::GroupId,
-    meeting::{Content as Topic, StageName},
-    plan::Month,
-    selection::SelectionStage,
+    development::HearingStage, id::GroupId, meeting::Content as Topic, plan::Month, selection::SelectionStage,
 };
 use store::minutes::SignedRecord;
 
@@ -33,9 +29,7 @@ use crate::{
 /// [`Error::NotFound`] for a year in which there was no such group; [`Error::Forbidden`].
 pub fn gather(cx: &mut Cx<'_>, permit: &Permit<may::TakeBundle>, year: i16) -> Result<Bundle, Error> {
     let (branch, group, actor) = (permit.branch(), permit.group()?, permit.actor().clone());
-    let groups = store::organization::groups_in(cx.tx, branch, year::days(cx, year)?)?;
-    let (known, from, until) = groups.into_iter().find(|(one, ..)| one.id == group).ok_or(Error::NotFound)?;
-    let view = year::of_group(cx, permit, (&known, from, until), year)?;
+    let view = year::of_own_group(cx, permit, year)?;
     let branch_name = store::organization::branch(cx.tx, branch)?.name.to_string();
     let unit = format!("{branch_name}{}", view.name);
     let mut taking = Taking { cx, actor: &actor, group, year, files: Vec::new() };
@@ -93,11 +87,10 @@ impl Taking<'_, '_> {
     /// Every signed record, beside it the text that was signed, and all of them as a book.
     fn records(&mut self, view: &GroupYear) -> Result<(), Error> {
         let Some(permit) = self.permit::<may::ReadMeeting>()? else { return Ok(()) };
-        let book = book::facts(self.cx, &permit, self.year)?;
+        let book = book::of_year(self.cx, &permit, view, self.year)?;
         self.add("", &format!("{}年会议记录本", self.year), Content::Paper(record_book::paper(&book)));
         for meeting in view.months.iter().flat_map(|cell| &cell.meetings) {
-            if !matches!(meeting.listed.stage, StageName::Signed | StageName::Reported | StageName::Archived)
-            {
+            if !book::is_signed(meeting.listed.stage) {
                 continue;
             }
             let permit = permission::on_meeting(self.cx, self.actor, meeting.listed.id)?;

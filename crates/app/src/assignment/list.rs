@@ -29,8 +29,6 @@ pub struct Handed {
     pub open: usize,
     /// What the group told the branch, oldest first.
     pub reports: Vec<ResolutionReport>,
-    /// Its files.
-    pub files: Vec<Attachment>,
 }
 
 impl Handed {
@@ -59,6 +57,8 @@ pub struct WorkList {
     pub idle: Vec<Member>,
     /// What the branch asks of its groups, the newest first.
     pub handed: Vec<Handed>,
+    /// The files of what it asks.
+    pub files: Vec<Attachment>,
     /// Names.
     pub names: Names,
     /// Whether the actor leads the group.
@@ -73,6 +73,12 @@ impl WorkList {
     /// Where a piece of work comes from.
     pub fn source(&self, id: impl std::borrow::Borrow<AssignmentId>) -> &str {
         self.sources.get(id.borrow()).map_or("", String::as_str)
+    }
+
+    /// The files of what the branch asks.
+    pub fn files_of(&self, id: impl std::borrow::Borrow<ResolutionId>) -> Vec<&Attachment> {
+        let owner = FileOwner::Resolution(*id.borrow());
+        self.files.iter().filter(|file| file.owner == owner).collect()
     }
 
     /// The work of one person.
@@ -116,6 +122,7 @@ pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadWork>) -> Result<WorkList,
         sources,
         idle,
         handed,
+        files: store::attachment::of_resolutions(cx.tx, branch)?,
         names: cx.names(permit)?,
         leads: permit.actor().leads(group),
         me,
@@ -133,7 +140,6 @@ pub(crate) fn handed(
 ) -> Result<Vec<Handed>, Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     let reports = store::assignment::reports(cx.tx, branch)?;
-    let files = store::attachment::of_resolutions(cx.tx, branch)?;
     let handed = |resolution: Resolution| {
         let id: ResolutionId = resolution.id;
         let parts: Vec<_> = work.iter().filter(|w| w.source == Source::Resolution(id)).collect();
@@ -141,7 +147,6 @@ pub(crate) fn handed(
             parts: parts.len(),
             open: parts.iter().filter(|w| w.state.is_open()).count(),
             reports: reports.iter().filter(|r| r.resolution == id && r.group == group).cloned().collect(),
-            files: files.iter().filter(|f| f.owner == FileOwner::Resolution(id)).cloned().collect(),
             resolution,
         }
     };

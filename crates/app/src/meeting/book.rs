@@ -6,7 +6,7 @@ use domain::{meeting::StageName, plan::Month, year::MonthState};
 use super::sign;
 use crate::{
     Cx, Error,
-    organization::year::{self, Cell},
+    organization::year::{self, Cell, GroupYear},
     permission::{self, Permit, may},
 };
 
@@ -15,13 +15,23 @@ use crate::{
 /// # Errors
 /// [`Error::NotFound`] for a year in which there was no such group.
 pub fn facts(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, year: i16) -> Result<BookFacts, Error> {
-    let (branch, group) = (permit.branch(), permit.group()?);
-    let days = year::days(cx, year)?;
-    let all = store::organization::groups_in(cx.tx, branch, days)?;
-    let (known, from, until) = all.into_iter().find(|(one, ..)| one.id == group).ok_or(Error::NotFound)?;
+    let view = year::of_own_group(cx, permit, year)?;
+    of_year(cx, permit, &view, year)
+}
+
+/// The book of a year that has been loaded.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn of_year(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    view: &GroupYear,
+    year: i16,
+) -> Result<BookFacts, Error> {
+    let (branch, days) = (permit.branch(), year::days(cx, year)?);
     let names = cx.names(permit)?;
-    let leaders = store::organization::leaders_in(cx.tx, branch, group, days)?;
-    let view = year::of_group(cx, permit, (&known, from, until), year)?;
+    let leaders = store::organization::leaders_in(cx.tx, branch, view.id, days)?;
     let mut months = Vec::new();
     for (month, cell) in Month::all().zip(&view.months) {
         let mut records = Vec::new();
@@ -33,7 +43,7 @@ pub fn facts(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, year: i16) -> R
     }
     Ok(BookFacts {
         branch: store::organization::branch(cx.tx, branch)?.name.to_string(),
-        group: view.name,
+        group: view.name.clone(),
         year,
         leaders: leaders.into_iter().map(|person| names.of(person).to_owned()).collect(),
         made_on: cx.local().date(),
@@ -41,7 +51,8 @@ pub fn facts(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, year: i16) -> R
     })
 }
 
-const fn is_signed(stage: StageName) -> bool {
+/// Whether a meeting at a stage has a signed record.
+pub(crate) const fn is_signed(stage: StageName) -> bool {
     matches!(stage, StageName::Signed | StageName::Reported | StageName::Archived)
 }
 

@@ -101,6 +101,21 @@ pub(crate) fn days(cx: &Cx<'_>, year: i16) -> Result<(Date, Date), Error> {
     }
 }
 
+/// The permit's group in a year, month by month.
+///
+/// # Errors
+/// [`Error::NotFound`] for a year in which there was no such group.
+pub(crate) fn of_own_group<V: Verb>(
+    cx: &mut Cx<'_>,
+    permit: &Permit<V>,
+    year: i16,
+) -> Result<GroupYear, Error> {
+    let group = permit.group()?;
+    let all = store::organization::groups_in(cx.tx, permit.branch(), days(cx, year)?)?;
+    let (known, from, until) = all.into_iter().find(|(one, ..)| one.id == group).ok_or(Error::NotFound)?;
+    of_group(cx, permit, (&known, from, until), year)
+}
+
 /// A group that there was in a year, month by month.
 ///
 /// # Errors

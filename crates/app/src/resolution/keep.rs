@@ -123,14 +123,14 @@ pub fn keep(
             let resolution = input.read(cx, permit, (id, version))?;
             store::resolution::set(cx.tx, branch, &resolution)?;
             let newly = |group: &GroupId| resolution.is_for(group) && !before.is_for(group);
-            tell_leaders(cx, permit, &resolution, &newly, "支部交办")?;
+            tell_leaders(cx, permit, &newly, &handed(&resolution))?;
             (resolution, "resolution.change")
         }
         None => {
             let id = cx.new_id()?;
             let resolution = input.read(cx, permit, (id, 1))?;
             store::resolution::add(cx.tx, branch, &resolution)?;
-            tell_leaders(cx, permit, &resolution, &|group| resolution.is_for(group), "支部交办")?;
+            tell_leaders(cx, permit, &|group| resolution.is_for(group), &handed(&resolution))?;
             (resolution, "resolution.add")
         }
     };
@@ -148,38 +148,39 @@ pub fn end(
     (id, version): (ResolutionId, i64),
     why: &str,
 ) -> Result<(), Error> {
-    let mut resolution = find(cx, permit.branch(), id)?;
+    let resolution = find(cx, permit.branch(), id)?;
     let why = Reason::new(why).map_err(|fault| Error::field("why", "撤销的原因", fault))?;
     let mark = cx.mark(permit);
     store::resolution::end(cx.tx, permit.branch(), (id, version), (mark, &why))?;
-    resolution.text = Note::new(&format!("原因：{why}")).map_err(|e| Error::Internal(e.to_string()))?;
-    tell_leaders(cx, permit, &resolution, &|group| resolution.is_for(group), "支部撤销了交办的事")?;
+    let told = (format!("支部撤销了交办的事：{}", resolution.title), format!("原因：{why}"));
+    tell_leaders(cx, permit, &|group| resolution.is_for(group), &told)?;
     cx.journal(permit, "resolution.end", id.uuid())
 }
 
-/// Tells the leaders of the groups what the branch asks of them (D3).
+/// What the branch asks of its groups: subject and body of a message.
+fn handed(resolution: &Resolution) -> (String, String) {
+    let mut body = resolution.text.to_string();
+    if let Some(back) = &resolution.report_back {
+        body.push_str(&format!("\n要反馈：{back}"));
+    }
+    if let Some(due) = resolution.due {
+        body.push_str(&format!("\n请在{}前完成。", words::date(due)));
+    }
+    body.push_str("\n请分给党员承办，办完以后向支部报告。");
+    (format!("支部交办：{}", resolution.title), body)
+}
+
+/// Tells the leaders of groups (D3).
 fn tell_leaders(
     cx: &mut Cx<'_>,
     permit: &Permit<may::EditResolutions>,
-    resolution: &Resolution,
     concerns: &dyn Fn(&GroupId) -> bool,
-    what: &str,
+    (subject, body): &(String, String),
 ) -> Result<(), Error> {
-    let subject = format!("{what}：{}", resolution.title);
-    let mut body = resolution.text.to_string();
-    if what == "支部交办" {
-        if let Some(back) = &resolution.report_back {
-            body.push_str(&format!("\n要反馈：{back}"));
-        }
-        if let Some(due) = resolution.due {
-            body.push_str(&format!("\n请在{}前完成。", words::date(due)));
-        }
-        body.push_str("\n请分给党员承办，办完以后向支部报告。");
-    }
     for held in store::organization::posts_on(cx.tx, permit.branch(), cx.local().date())? {
         let mine = held.post == Post::Leader && held.group.as_ref().is_some_and(concerns);
         if mine && held.person != permit.actor().person {
-            message::about(cx, permit.branch(), held.person, "/assignments", (&subject, &body))?;
+            message::about(cx, permit.branch(), held.person, "/assignments", (subject, body))?;
         }
     }
     Ok(())

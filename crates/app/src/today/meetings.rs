@@ -34,8 +34,9 @@ pub(super) fn due(
     let roster = crate::meeting::roster(cx, branch, meeting.group, &meeting.agenda.joint, start.date())?;
     let proceedings = store::proceedings::load(cx.tx, branch, listed.id)?;
     let plan = store::plan::of_year(cx.tx, branch, meeting.group, listed.year)?;
-    // Whoever was asked has the next word (R2).
-    let asked = store::consultation::waiting(cx.tx, branch, listed.id)?.is_some();
+    // Whoever was asked has the next word (R2); only a draft is asked about.
+    let asked =
+        listed.stage == StageName::Draft && store::consultation::waiting(cx.tx, branch, listed.id)?.is_some();
     let mine = |next: &Next| match next {
         Next::Approve | Next::Receipt | Next::Plan => false,
         Next::Consult => !asked,
