@@ -19,12 +19,14 @@ pub mod development;
 pub mod disposition;
 pub mod dues;
 mod error;
+pub mod follow;
 pub mod inbox;
 pub mod journal;
 pub mod life_meeting;
 pub mod mail;
 pub mod meeting;
 pub mod message;
+pub mod office;
 pub mod opinion;
 pub mod organization;
 pub mod paper;
@@ -32,6 +34,7 @@ pub mod permission;
 pub mod person;
 pub mod plan;
 pub mod resolution;
+pub mod search;
 pub mod secret;
 pub mod selection;
 pub mod study;
@@ -194,7 +197,7 @@ impl Cx<'_> {
         Now { mark: self.mark(permit), local: self.local() }
     }
 
-    /// Writes into the journal what a permit was used for.
+    /// Writes into the journal what a permit was used for; what is derived from it follows (ADR 22).
     pub(crate) fn journal<V: Verb>(
         &mut self,
         permit: &Permit<V>,
@@ -203,6 +206,10 @@ impl Cx<'_> {
     ) -> Result<(), Error> {
         let (branch, actor) = (permit.branch(), permit.actor().person);
         store::journal::add(self.tx, branch, self.now, Some(actor), verb, Some(object), "done")?;
+        let meeting = permit.meeting().ok().map(domain::id::MeetingId::uuid);
+        if let Some((noun, object)) = follow::told(verb, branch.uuid(), meeting, object) {
+            store::changed::note(self.tx, branch, noun, object)?;
+        }
         Ok(())
     }
 

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, marker::PhantomData};
 
 use domain::{
-    id::{BranchId, GroupId, MeetingId, PersonId},
+    id::{BranchId, GroupId, MeetingId, OfficeId, PersonId},
     organization::Post,
 };
 
@@ -37,11 +37,13 @@ pub enum Role {
     Administrator,
     /// 审计员: the journal, read only.
     Auditor,
+    /// 上级党组织: reads the figures of an office and what stands below it; no content.
+    Office,
 }
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anonymous,
         Self::Outsider,
         Self::Member,
@@ -54,6 +56,7 @@ impl Role {
         Self::DisciplineCommissioner,
         Self::Administrator,
         Self::Auditor,
+        Self::Office,
     ];
 
     /// What a post makes of who holds it.
@@ -102,6 +105,7 @@ const SIGNED_IN: &[Role] = &[
     DisciplineCommissioner,
     Administrator,
     Auditor,
+    Role::Office,
 ];
 
 /// An action's type: `Permit<may::Approve>` can be had only from [`in_branch`], [`in_group`] and [`on_meeting`].
@@ -329,6 +333,8 @@ actions! {
     RemarkAppraisal = "appraisal.remark", &[Member, Recorder, Chair, Leader], "由本组党员办理";
     /// The self-appraisal of a member, what others said of them; of the branch once the group has handed in.
     ReadAppraised = "appraisal.read", &[Leader, Secretary, OrganizationCommissioner], "由本人和组长查看；交支部以后，书记、组织委员可以查看";
+    /// The figures of an office and of what stands below it.
+    ReadOffice = "office.read", &[Role::Office], "由上级党组织的工作人员查看";
     /// Resolutions and tasks of the branch (C2).
     EditResolutions = "resolution.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
 }
@@ -368,6 +374,8 @@ pub struct Actor {
     pub is_admin: bool,
     /// Auditor.
     pub is_auditor: bool,
+    /// The offices whose figures the person reads.
+    pub offices: Vec<OfficeId>,
     /// Must set a new password before anything else.
     pub must_change: bool,
 }
@@ -399,6 +407,9 @@ impl Actor {
         if self.is_auditor {
             roles.insert(Auditor);
         }
+        if !self.offices.is_empty() {
+            roles.insert(Role::Office);
+        }
         roles
     }
 
@@ -426,6 +437,7 @@ pub struct Permit<V> {
     actor: Actor,
     group: Option<GroupId>,
     meeting: Option<MeetingId>,
+    office: Option<OfficeId>,
     seen: Option<i64>,
     verb: PhantomData<fn() -> V>,
 }
@@ -475,6 +487,14 @@ impl<V: Verb> Permit<V> {
     pub fn meeting(&self) -> Result<MeetingId, Error> {
         self.meeting.ok_or(Error::NotFound)
     }
+
+    /// The office that the permit is for.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a permit without one.
+    pub fn office(&self) -> Result<OfficeId, Error> {
+        self.office.ok_or(Error::NotFound)
+    }
 }
 
 /// A permit to read one meeting for whoever runs the machine: the command line's export. Nobody is signed
@@ -493,9 +513,10 @@ pub(crate) fn by_the_machine(
         posts: Vec::new(),
         is_admin: false,
         is_auditor: false,
+        offices: Vec::new(),
         must_change: false,
     };
-    Permit { actor, group: Some(group), meeting: Some(meeting), seen: None, verb: PhantomData }
+    Permit { actor, group: Some(group), meeting: Some(meeting), office: None, seen: None, verb: PhantomData }
 }
 
 fn decide<V: Verb>(
@@ -505,7 +526,14 @@ fn decide<V: Verb>(
     roles: &BTreeSet<Role>,
 ) -> Result<Permit<V>, Error> {
     if roles.iter().any(|&role| V::ACTION.allows(role)) {
-        return Ok(Permit { actor: actor.clone(), group, meeting, seen: None, verb: PhantomData });
+        return Ok(Permit {
+            actor: actor.clone(),
+            group,
+            meeting,
+            office: None,
+            seen: None,
+            verb: PhantomData,
+        });
     }
     // Who may not even read a thing is not told that it exists.
     let may_know = group.is_none() || roles.iter().any(|&role| Action::ReadMeeting.allows(role));
@@ -515,7 +543,14 @@ fn decide<V: Verb>(
 /// A permit for somebody who is party to a thing, whatever the role: who raised it, one of the two, who was named. Only for
 /// use cases that have looked. What belongs to the whole branch has no group.
 pub(crate) fn as_party<V: Verb>(actor: &Actor, group: impl Into<Option<GroupId>>) -> Permit<V> {
-    Permit { actor: actor.clone(), group: group.into(), meeting: None, seen: None, verb: PhantomData }
+    Permit {
+        actor: actor.clone(),
+        group: group.into(),
+        meeting: None,
+        office: None,
+        seen: None,
+        verb: PhantomData,
+    }
 }
 
 /// The same for something of one meeting.
@@ -540,6 +575,20 @@ pub fn in_group<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, group: GroupId) -> Resu
         return Err(Error::NotFound);
     }
     decide(actor, Some(group), None, &actor.roles(Some(group), None))
+}
+
+/// A permit for one office: for who reads it, or one above it.
+///
+/// # Errors
+/// [`Error::NotFound`] for an office of which the actor may not know.
+pub fn in_office<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, office: OfficeId) -> Result<Permit<V>, Error> {
+    let path = store::office::path(cx.tx, office)?;
+    let reads = path.iter().any(|one| actor.offices.contains(&one.id));
+    if reads && V::ACTION.allows(Role::Office) {
+        let permit = Permit { office: Some(office), ..as_party(actor, None) };
+        return Ok(permit);
+    }
+    Err(Error::NotFound)
 }
 
 /// A permit for one meeting. Chair and recorder count only for the meeting that names them.

@@ -1,6 +1,6 @@
-//! `demo`: a filled sample branch on a temporary database.
+//! `demo`: a filled sample branch on a temporary database; with `--scale` as many branches as are asked for, for figures.
 
-use std::{fs, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{fs, io::Write as _, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use app::{
     ambient::{Clock as _, SystemClock, SystemEntropy},
@@ -9,7 +9,12 @@ use app::{
 use clap::Args;
 use store::{Db, Location};
 
-use crate::{Failure, place::FILE, serve, zone};
+use crate::{
+    Failure,
+    follow::follow_beside,
+    place::{FILE, words},
+    product, serve, zone,
+};
 
 /// Options of `demo`.
 #[derive(Args)]
@@ -17,6 +22,12 @@ pub struct Demo {
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 改为生成这么多个支部：每个支部 3 个党小组、24 名党员，开了 24 个月的会；1000 个支部要几分钟
+    #[arg(long, value_name = "支部数", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    scale: Option<u32>,
+    /// 示例放进这个空的 PostgreSQL 库，例如 postgres://用户@主机/库；退出以后留着
+    #[arg(long, value_name = "地址")]
+    database: Option<String>,
 }
 
 /// A folder that is gone with the process.
@@ -33,17 +44,47 @@ impl Demo {
     /// Fills the sample and serves it.
     pub fn run(self) -> Result<(), Failure> {
         let folder = Folder(std::env::temp_dir().join(format!("dangxiaozu-demo-{}", std::process::id())));
-        store::make_folder(&folder.0)?;
-        let db = Db::open(&Location::File(folder.0.join(FILE)))?;
-        demo::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone()?)?;
+        let location = match &self.database {
+            Some(address) => Location::parse(address),
+            None => {
+                store::make_folder(&folder.0)?;
+                Location::File(folder.0.join(FILE))
+            }
+        };
+        let db = Db::open(&location).map_err(|fault| words(&fault))?;
+        if !app::organization::set_up::is_empty(&db)? {
+            return Err("这个库里已经有数据，示例只能放进空的库".into());
+        }
+        let accounts = self.fill(&db)?;
+        follow_beside(product(db.clone())?)?;
+        let is_kept = self.database.is_some();
         let site = serve::site(db, None, self.listen)?;
         serve::serve(site, self.listen, |address| {
             println!("示例支部已打开：http://{address}");
             println!("示例账号（密码都是 {}）：", demo::PASSWORD);
-            for (name, what) in demo::ACCOUNTS {
+            for (name, what) in accounts {
                 println!("  {name}　{what}");
             }
-            println!("按 Ctrl-C 退出；示例数据随即删除。");
+            let then = if is_kept { "示例数据留在库里" } else { "示例数据随即删除" };
+            println!("按 Ctrl-C 退出；{then}。");
         })
+    }
+
+    /// Fills an empty database. Returns who can sign in.
+    fn fill(&self, db: &Db) -> Result<&'static [(&'static str, &'static str)], Failure> {
+        let (entropy, now) = (Arc::new(SystemEntropy), SystemClock.now());
+        let Some(branches) = self.scale else {
+            demo::seed(db, entropy, now, zone()?)?;
+            return Ok(&demo::ACCOUNTS);
+        };
+        let branches = usize::try_from(branches)?;
+        let progress = |done: usize| {
+            print!("\r正在生成：{done} / {branches} 个支部");
+            // Nothing is lost where the terminal does not show it.
+            drop(std::io::stdout().flush());
+        };
+        demo::scale::seed(db, entropy, now, zone()?, branches, &progress)?;
+        println!();
+        Ok(&demo::scale::ACCOUNTS)
     }
 }

@@ -6,8 +6,10 @@ mod backup;
 mod demo;
 mod doctor;
 mod export;
+mod follow;
 mod help;
 mod mail;
+mod office;
 mod pdf_words;
 mod place;
 mod remind;
@@ -49,6 +51,8 @@ enum Command {
     Serve(serve::Serve),
     /// 管理账号：列出、添加、给一次性密码、解除等待、给予和收回职责
     User(user::User),
+    /// 管理支部上面的党委、党总支：列出、添加、把支部归到下面、谁能看数字
+    Office(office::OfficeArgs),
     /// 导出会议记录：Word、PDF、纯文本、JSON
     Export(export::Export),
     /// 备份数据；服务运行时也可以
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
         Command::User(user) => user.run(),
+        Command::Office(office) => office.run(),
         Command::Export(export) => export.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

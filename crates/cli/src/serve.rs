@@ -15,6 +15,7 @@ use web::{Settings, Site};
 
 use crate::{
     Failure,
+    follow::follow_beside,
     mail::{self, MailArgs},
     pdf_words::Apart,
     place::{Place, words},
@@ -56,6 +57,7 @@ impl Serve {
         let is_empty = set_up::is_empty(&db)?;
         let site = site(db.clone(), address, self.listen)?;
         remind_beside(product(db.clone())?)?;
+        follow_beside(product(db.clone())?)?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(product(db)?, postman)?;

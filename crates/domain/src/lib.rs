@@ -22,6 +22,7 @@ pub mod life_meeting;
 pub mod limit;
 pub mod meeting;
 pub mod membership;
+pub mod office;
 pub mod opinion;
 pub mod organization;
 pub mod person;

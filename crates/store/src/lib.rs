@@ -13,12 +13,14 @@ pub mod attachment;
 pub mod attendance;
 pub mod ballot;
 pub mod care;
+pub mod changed;
 pub mod consultation;
 mod db;
 pub mod development;
 pub mod device;
 pub mod disposition;
 pub mod dues;
+pub mod figures;
 pub mod hearing;
 pub mod journal;
 pub mod life_meeting;
@@ -26,6 +28,7 @@ pub mod meeting;
 pub mod membership;
 pub mod minutes;
 pub mod notice;
+pub mod office;
 pub mod opinion;
 pub mod organization;
 pub mod person;
@@ -34,6 +37,7 @@ pub mod proceedings;
 pub mod reminder;
 pub mod resolution;
 pub mod roster_withdrawn;
+pub mod search;
 pub mod selection;
 pub mod study;
 pub mod talk;
@@ -42,5 +46,5 @@ pub mod testing;
 
 pub use db::{
     Backup, Db, FileFault, FileInfo, FromColumn, Location, Pending, Restored, Row, SCHEMA, StoreError,
-    ToParam, Tx, Value, check_file, make_folder, restore,
+    ToParam, Tx, Value, check_file, copy_branch, make_folder, restore,
 };

@@ -25,8 +25,8 @@ use crate::{
         account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
         ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
-        not_done, opinions, papers, person, plan, roster, selection, set_up, speak, steps, study, talks,
-        topics,
+        not_done, offices, opinions, papers, person, plan, roster, search, selection, set_up, speak, steps,
+        study, talks, topics,
     },
     state::Site,
 };
@@ -73,6 +73,11 @@ routes! {
     GET "/" home::show => SignedIn;
     GET "/today/papers/{name}" ledgers::of_today => Only(A::UseAccount);
     GET "/daily" daily::show => SignedIn;
+    GET "/search" search::show => SignedIn;
+    GET "/offices" offices::own => Only(A::ReadOffice);
+    GET "/offices/{office}" offices::show => Only(A::ReadOffice);
+    GET "/offices/{office}/branches/{branch}" offices::branch => Only(A::ReadOffice);
+    GET "/offices/{office}/papers/{name}" offices::papers => Only(A::ReadOffice);
     GET "/healthz" healthy => Public;
     GET "/assets/{name}" assets::serve => Public;
     GET "/not-done" not_done::show => Public;

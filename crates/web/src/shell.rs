@@ -65,6 +65,11 @@ impl Shell {
         self.actor.led_group().is_some()
     }
 
+    /// Whether the person reads figures for an office above branches.
+    pub(crate) fn of_office(&self) -> bool {
+        !self.actor.offices.is_empty()
+    }
+
     /// Whether the page is one of the daily work.
     pub(crate) fn is_daily(&self) -> bool {
         [

@@ -9,6 +9,7 @@ use domain::{
     text::{MobileNumber, PersonName},
 };
 use store::account::Account;
+use uuid::Uuid;
 
 pub use super::list::Line;
 use super::{list, reset};
@@ -36,7 +37,7 @@ pub fn list(cx: &mut Cx<'_>) -> Result<Vec<Line>, Error> {
 }
 
 /// Somebody by name, mobile number or id.
-fn find(cx: &mut Cx<'_>, typed: &str) -> Result<(BranchId, Person), Error> {
+pub(crate) fn find(cx: &mut Cx<'_>, typed: &str) -> Result<(BranchId, Person), Error> {
     let typed = typed.trim();
     let mobile = MobileNumber::new(typed).ok();
     let mut found = Vec::new();
@@ -58,9 +59,10 @@ fn find(cx: &mut Cx<'_>, typed: &str) -> Result<(BranchId, Person), Error> {
     Ok((branch.id, person))
 }
 
-fn journal(cx: &mut Cx<'_>, branch: BranchId, person: PersonId, verb: &str) -> Result<(), Error> {
+/// Writes into a branch's journal what whoever runs the machine did.
+pub(crate) fn journal(cx: &mut Cx<'_>, branch: BranchId, object: Uuid, verb: &str) -> Result<(), Error> {
     let now = cx.now();
-    store::journal::add(cx.tx, branch, now, None, verb, Some(person.uuid()), "done")?;
+    store::journal::add(cx.tx, branch, now, None, verb, Some(object), "done")?;
     Ok(())
 }
 
@@ -74,7 +76,7 @@ pub async fn give_slip(app: &App, typed: String) -> Result<(String, String), Err
         .write(move |cx| {
             let (branch, person) = find(cx, &typed)?;
             reset::set(cx, branch, person.id, &hash)?;
-            journal(cx, branch, person.id, "account.reset")?;
+            journal(cx, branch, person.id.uuid(), "account.reset")?;
             Ok(person.name.to_string())
         })
         .await?;
@@ -93,7 +95,7 @@ pub fn add(cx: &mut Cx<'_>, name: &str) -> Result<PersonId, Error> {
     };
     let person = Person { id: cx.new_id()?, name, mobile: None, email: None, version: 1 };
     store::person::add(cx.tx, branch.id, &person)?;
-    journal(cx, branch.id, person.id, "person.add")?;
+    journal(cx, branch.id, person.id.uuid(), "person.add")?;
     Ok(person.id)
 }
 
@@ -125,6 +127,6 @@ fn change(cx: &mut Cx<'_>, typed: &str, verb: &str, make: impl Fn(&mut Account))
     };
     make(&mut account);
     store::account::update(cx.tx, branch, &account)?;
-    journal(cx, branch, person.id, verb)?;
+    journal(cx, branch, person.id.uuid(), verb)?;
     Ok(name)
 }

@@ -61,6 +61,7 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
         posts: posts.into_iter().filter(|p| p.person == person).map(|p| (p.post, p.group)).collect(),
         is_admin: false,
         is_auditor: false,
+        offices: store::office::read_by(cx.tx, branch, person)?,
         must_change: false,
     })
 }

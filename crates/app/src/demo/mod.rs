@@ -9,8 +9,10 @@ mod hearing;
 mod joint;
 mod life;
 mod life_coming;
+mod offices;
 mod people;
 mod people_work;
+pub mod scale;
 mod selection;
 mod study;
 mod year;
@@ -22,6 +24,7 @@ use store::Db;
 use crate::{
     Cx, Entropy, Error,
     account::{password, session},
+    follow,
     permission::Actor,
 };
 pub use people::{ACCOUNTS, PASSWORD};
@@ -31,6 +34,8 @@ pub use people::{ACCOUNTS, PASSWORD};
 pub struct Sample {
     /// The branch.
     pub branch: domain::id::BranchId,
+    /// The office right above it.
+    pub office: domain::id::OfficeId,
     /// 第一党小组 and 第二党小组.
     pub groups: [GroupId; 2],
     /// Everybody by name.
@@ -63,6 +68,8 @@ pub fn seed(
         let mut stage = Stage { tx, zone: zone.clone(), entropy: &*entropy, now };
         let sample = people::seed(&mut stage, &hash).and_then(|sample| year::seed(&mut stage, sample))?;
         daily::seed(&mut stage, &sample)?;
+        let today = stage.today();
+        follow::at_once(&mut stage.at(today)?)?;
         Ok(sample)
     };
     db.write(seeding).wait()

@@ -13,19 +13,20 @@ use jiff::{
 };
 use store::{account::Account, organization::PostHeld};
 
-use super::{Sample, Stage};
+use super::{Sample, Stage, offices};
 use crate::Error;
 
 /// The password of every sample account.
 pub const PASSWORD: &str = "demo-2026";
 
 /// The accounts that `demo` prints: name and what it is.
-pub const ACCOUNTS: [(&str, &str); 7] = [
+pub const ACCOUNTS: [(&str, &str); 8] = [
     ("陈一诺", "第一党小组组长"),
     ("许安宁", "党员（第一党小组）"),
     ("林知远", "党支部书记"),
     ("周明哲", "组织委员"),
     ("沈若溪", "第二党小组组长"),
+    ("乔以南", "上级党组织工作人员（只看数字）"),
     ("管理员", "系统管理员（不能看内容）"),
     ("审计员", "审计员（只看日志）"),
 ];
@@ -100,10 +101,12 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
         }
         people.push((name, id));
     }
+    people.push(("乔以南", add(&mut cx, branch.id, "乔以南", 97, hash, (false, false))?));
     people.push(("管理员", add(&mut cx, branch.id, "管理员", 98, hash, (true, false))?));
     people.push(("审计员", add(&mut cx, branch.id, "审计员", 99, hash, (false, true))?));
     let nowhere = cx.new_id()?;
-    let sample = Sample { branch: branch.id, groups, people, draft: nowhere, archived: nowhere };
+    let office = offices::seed(&mut cx, branch.id, people.iter().find(|(name, _)| *name == "乔以南"))?;
+    let sample = Sample { branch: branch.id, office, groups, people, draft: nowhere, archived: nowhere };
     resolutions(stage, &sample)?;
     Ok(sample)
 }

@@ -47,6 +47,21 @@ pub fn permit_reading(
     permission::in_group(cx, actor, found.group)
 }
 
+/// Whether somebody may open an opinion: who raised it by name, the group's leader, and the branch once it went there.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`] for everybody else.
+pub(crate) fn may_read(cx: &mut Cx<'_>, actor: &Actor, id: OpinionId) -> Result<(), Error> {
+    permit_reading(cx, actor, id)?;
+    let found = store::opinion::find(cx.tx, actor.branch, id)?.ok_or(Error::NotFound)?;
+    if knows(actor, &found) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Of what may be read of a group's opinions, whether this one: the branch sees what went up to it, nothing else.
+fn knows(actor: &Actor, opinion: &Opinion) -> bool {
+    actor.leads(opinion.group) || opinion.went_up || opinion.voice() == Some(actor.person)
+}
+
 /// The page of an opinion.
 pub(crate) fn place(id: OpinionId) -> String {
     format!("/opinions/{id}")

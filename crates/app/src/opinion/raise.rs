@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{place, short};
 use crate::{
-    Check, Cx, Error, message,
+    Check, Cx, Error, follow, message,
     permission::{Permit, may},
     person::checked,
 };
@@ -83,6 +83,7 @@ pub fn raise(cx: &mut Cx<'_>, permit: &Permit<may::RaiseOpinion>, input: &Input)
     }
     if is_unnamed {
         cx.journal_unnamed(permit, "opinion.raise", group.uuid())?;
+        follow::opinion_changed(cx, branch, opinion.id.uuid())?;
     } else {
         cx.journal(permit, "opinion.raise", opinion.id.uuid())?;
     }

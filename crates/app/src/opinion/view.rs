@@ -40,7 +40,7 @@ pub fn view(cx: &mut Cx<'_>, permit: &Permit<may::ReadOpinion>, id: OpinionId) -
     let opinion = opinion.ok_or(Error::NotFound)?;
     let actor = permit.actor();
     let leads = actor.leads(group);
-    if !leads && !opinion.went_up && opinion.voice() != Some(actor.person) {
+    if !super::knows(actor, &opinion) {
         return Err(Error::NotFound);
     }
     let notes = store::opinion::notes(cx.tx, branch, id)?;

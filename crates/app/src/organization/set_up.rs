@@ -15,6 +15,7 @@ use store::{Db, account::Account, organization::PostHeld};
 use crate::{
     App, Check, Cx, Entropy, Error,
     account::{password, reset},
+    follow,
     secret::Secret,
 };
 
@@ -242,6 +243,7 @@ fn found(
     store::account::add_session(cx.tx, branch.id, leader, &key.digest(), now)?;
     let object = Some(branch.id.uuid());
     store::journal::add(cx.tx, branch.id, now, Some(leader), "branch.set_up", object, "done")?;
+    follow::branch_changed(cx, branch.id)?;
     Ok(key)
 }
 

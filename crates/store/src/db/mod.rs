@@ -1,7 +1,9 @@
 //! The layer over the two engines.
 
 mod backup;
+mod copy;
 mod error;
+pub(crate) mod index;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -13,6 +15,7 @@ mod work;
 use std::{path::PathBuf, sync::Arc};
 
 pub use backup::{Backup, FileInfo, Restored, check_file, make_folder, restore};
+pub use copy::copy_branch;
 pub use error::{FileFault, StoreError};
 pub use migrate::SCHEMA;
 pub use tx::{Row, Tx};

@@ -36,7 +36,9 @@ const OF_THE_BRANCH: [Action; 13] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 23] = [
+const THINGS: [&str; 25] = [
+    "office",
+    "branch",
     "disposition",
     "appraisal",
     "ballot",
@@ -73,7 +75,7 @@ fn has_thing(route: &Route) -> bool {
 /// The plan of an address is always the own group's, and so is what a member writes in an appraisal of the branch.
 fn scope(route: &Route) -> Scope {
     let Access::Only(action) = route.access else { return Scope::Branch };
-    if OF_THE_BRANCH.contains(&action) {
+    if OF_THE_BRANCH.contains(&action) || route.path == "/offices" {
         Scope::Branch
     } else if has_thing(route)
         && !route.path.starts_with("/plan/")
@@ -136,6 +138,9 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("office", _) => self.world.office(self.leader).0,
+            ("branch", _) => self.world.office(self.leader).1,
+            ("name", "/offices/{office}/papers/{name}") => "office.txt".to_owned(),
             ("appraisal", _) => self.world.appraisal(self.leader),
             ("name", "/appraisal/{appraisal}/people/{person}/papers/{name}") => "self.txt".to_owned(),
             ("name", "/appraisal/{appraisal}/groups/{group}/papers/{name}") => "remarks.txt".to_owned(),
@@ -261,7 +266,7 @@ struct Caller {
 }
 
 /// The demo's people with one role each where a role can stand alone.
-const CALLERS: [Caller; 12] = {
+const CALLERS: [Caller; 13] = {
     use Role::*;
     const fn of(name: &'static str, here: &'static [Role], at_home: &'static [Role]) -> Caller {
         Caller { name, here, at_home }
@@ -279,6 +284,7 @@ const CALLERS: [Caller; 12] = {
         of("江亦舟", &[Outsider, DisciplineCommissioner], &[Member, DisciplineCommissioner]),
         of("管理员", &[Outsider, Administrator], &[]),
         of("审计员", &[Outsider, Auditor], &[]),
+        of("乔以南", &[Outsider, Office], &[]),
     ]
 };
 
@@ -332,6 +338,7 @@ fn expected(route: &Route, caller: &Caller) -> Outcome {
         Scope::Thing => {
             let known = match parameters(route.path).first() {
                 Some(&"disposition") => Action::ReadDisposition,
+                Some(&"office") => Action::ReadOffice,
                 Some(&"talk") => Action::ReadTalk,
                 Some(&"care") => Action::ReadCare,
                 _ => Action::ReadMeeting,

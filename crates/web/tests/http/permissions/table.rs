@@ -19,6 +19,7 @@ fn name(role: Role) -> &'static str {
         Role::DisciplineCommissioner => "纪检委员",
         Role::Administrator => "管理员",
         Role::Auditor => "审计员",
+        Role::Office => "上级",
     }
 }
 

@@ -33,6 +33,7 @@ use domain::{
         ReportState, Sheet, SheetState, SituationReport,
     },
     meeting::{Mark, StageName},
+    office::{Office, OfficeKind},
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
     organization::{Appointment, Branch, Group, Post},
     person::{Person, Standing},
@@ -194,6 +195,27 @@ impl World {
     /// The group of somebody.
     pub fn group(&self, name: &str) -> String {
         self.actor(name).group.expect("a group").to_string()
+    }
+
+    /// The office right above somebody's branch, and the branch; the small branch gets one of its own.
+    pub fn office(&self, of: &str) -> (String, String) {
+        let (branch, _) = self.person(of);
+        let office = Office {
+            id: self.read(|cx| cx.new_id()),
+            parent: None,
+            name: OrganizationName::new("示例市图书馆党总支").expect("a name"),
+            kind: OfficeKind::GeneralBranch,
+        };
+        let now = self.app.now();
+        let above = self.store(move |tx| {
+            if let Some(above) = store::office::of_branch(tx, branch)? {
+                return Ok(above);
+            }
+            store::office::add(tx, &office, now)?;
+            store::office::place(tx, branch, office.id)?;
+            Ok(office.id)
+        });
+        (above.to_string(), branch.to_string())
     }
 
     /// A new piece of work of the group that somebody leads.

@@ -1,0 +1,67 @@
+//! What changed and was not followed up yet in what is derived from it: figures of offices, texts to search for (ADR 22).
+
+use domain::id::BranchId;
+use uuid::Uuid;
+
+use crate::{StoreError, Tx, params};
+
+/// Something that changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Changed {
+    /// The branch.
+    pub branch: BranchId,
+    /// What it is, such as `meeting`.
+    pub noun: String,
+    /// Which one.
+    pub object: Uuid,
+    /// Another number after every change.
+    pub version: i64,
+}
+
+/// Notes that something changed.
+///
+/// # Errors
+/// As the engine.
+pub fn note(tx: &mut Tx, branch: BranchId, noun: &str, object: Uuid) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO changed (branch_id, noun, object_id, version) VALUES ($1, $2, $3, 1)
+         ON CONFLICT (branch_id, noun, object_id) DO UPDATE SET version = changed.version + 1",
+        params![branch, noun, object],
+    )?;
+    Ok(())
+}
+
+/// Some of what waits, of whatever branch.
+///
+/// # Errors
+/// As the engine.
+pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Changed>, StoreError> {
+    tx.all("SELECT branch_id, noun, object_id, version FROM changed LIMIT $1", params![most], |row| {
+        Ok(Changed {
+            branch: row.get("branch_id")?,
+            noun: row.get("noun")?,
+            object: row.get("object_id")?,
+            version: row.get("version")?,
+        })
+    })
+}
+
+/// How much waits, of all branches.
+///
+/// # Errors
+/// As the engine.
+pub fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.one("SELECT COUNT(*) AS many FROM changed", params![], |row| row.get("many"))
+}
+
+/// Takes out what was followed up, unless it has changed again since.
+///
+/// # Errors
+/// As the engine.
+pub fn done(tx: &mut Tx, one: &Changed) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM changed WHERE branch_id = $1 AND noun = $2 AND object_id = $3 AND version = $4",
+        params![one.branch, one.noun, one.object, one.version],
+    )?;
+    Ok(())
+}

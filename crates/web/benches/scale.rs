@@ -1,0 +1,122 @@
+//! Pages over samples of three sizes, made as `demo --scale` makes them: `cargo bench -p web --bench scale`, on SQLite. Sizes in
+//! branches can be given as arguments; with `postgres` among them, and under `scripts/with-postgres.sh`, PostgreSQL is measured.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run is to stop with its reason")]
+
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use app::{
+    App,
+    account::sign_in,
+    ambient::{Clock as _, SystemClock, SystemEntropy},
+    demo::{
+        PASSWORD,
+        scale::{self, Scaled},
+    },
+};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use documents::pdf::NoTypesetter;
+use jiff::tz::TimeZone;
+use store::{
+    Db, Location,
+    testing::{Backend, TestDb},
+};
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+use web::{Settings, Site};
+
+/// How often a page is asked for, after it was asked for some times.
+const TIMES: usize = 300;
+const WARM: usize = 30;
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![10, 100, 1000] } else { sizes };
+    let on_server = std::env::args().any(|argument| argument == "postgres");
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scale-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let runtime = Runtime::new().unwrap();
+    for size in sizes {
+        // A database on the server is gone with this.
+        let held = on_server.then(|| TestDb::unopened(Backend::Postgres));
+        let location = match &held {
+            Some(held) => held.location(),
+            None => Location::File(folder.join(format!("scale-{size}.db"))),
+        };
+        let db = Db::open(&location).unwrap();
+        let (zone, from) = (TimeZone::get("Asia/Shanghai").unwrap(), Instant::now());
+        let scaled =
+            scale::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone.clone(), size, &|_| {}).unwrap();
+        println!("{size} branches: made in {:.0} s{}", from.elapsed().as_secs_f64(), bytes(&location));
+        let app = App::new(db, Arc::new(SystemClock), Arc::new(SystemEntropy), zone);
+        pages(&runtime, &app, &scaled);
+        if let Location::File(path) = &location {
+            drop(app);
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn bytes(location: &Location) -> String {
+    let Location::File(path) = location else { return String::new() };
+    let beside = path.with_extension("db-wal");
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
+    format!(", {} MB", (size(path) + size(&beside)) / 1_000_000)
+}
+
+fn key(runtime: &Runtime, app: &App, name: &str) -> String {
+    let input =
+        sign_in::Input { name: name.to_owned(), password: PASSWORD.to_owned(), device: String::new() };
+    runtime.block_on(sign_in::sign_in(app, input)).unwrap().key.word()
+}
+
+async fn get(router: &Router, path: &str, key: &str) -> usize {
+    let request =
+        Request::get(path).header(header::HOST, "bench").header(header::COOKIE, format!("dxz={key}"));
+    let reply = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert!(reply.status().is_success(), "{path}: {}", reply.status());
+    axum::body::to_bytes(reply.into_body(), usize::MAX).await.unwrap().len()
+}
+
+/// Pages made anew each time: every address is asked for once only (ADR 10 is passed by).
+fn pages(runtime: &Runtime, app: &App, scaled: &Scaled) {
+    let settings = Settings { address: "http://127.0.0.1".to_owned(), secure: false };
+    let router = web::router(Site::new(app.clone(), Arc::new(NoTypesetter), settings));
+    let [leader, secretary, reader] = scale::ACCOUNTS.map(|(name, _)| key(runtime, app, name));
+    let year = app.local(app.now()).year() - 1;
+    let encoded = |words: &str| words.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    for (what, path, key) in [
+        ("meeting page", format!("/meetings/{}?", scaled.archived), &leader),
+        ("branch year", format!("/branch/year/{year}?"), &secretary),
+        ("committee", format!("/offices/{}?year={year}&", scaled.committee), &reader),
+        ("general branch", format!("/offices/{}?year={year}&", scaled.general), &reader),
+        ("search, a frequent word", format!("/search?q={}&", encoded("会议")), &secretary),
+        ("search, a rare word", format!("/search?q={}&", encoded("路灯")), &leader),
+        ("search, nothing", format!("/search?q={}&", encoded("路员")), &leader),
+    ] {
+        let (mut times, mut size) = (Vec::new(), 0);
+        for number in 0..WARM + TIMES {
+            let from = Instant::now();
+            size = runtime.block_on(get(&router, &format!("{path}n={number}"), key));
+            if number >= WARM {
+                times.push(from.elapsed());
+            }
+        }
+        times.sort_unstable();
+        let at = |part: f64| ms(times[((times.len() as f64 * part) as usize).min(times.len() - 1)]);
+        println!("  {what:<24} p50 {:>6.2} ms  p95 {:>6.2} ms  {size} bytes", at(0.5), at(0.95));
+    }
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
