@@ -2,8 +2,34 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The functions that ask across branches, on purpose.
-const ACROSS: [&str; 3] = ["branches", "by_sign_in_name", "mobile_taken"];
+/// The functions that ask across branches, on purpose: directories, what waits to be followed up, places in the engine's index, and
+/// what stands below an office.
+const ACROSS: [&str; 11] = [
+    "branches",
+    "branches_below",
+    "by_sign_in_name",
+    "count_branches_below",
+    "count_waiting",
+    "last_number",
+    "mobile_taken",
+    "of_branches_below",
+    "place",
+    "readers",
+    "waiting",
+];
+
+/// Whether a statement is about offices alone, which belong to no branch.
+fn is_of_offices(sql: &str) -> bool {
+    let mut words = sql.split_whitespace();
+    let mut tables = Vec::new();
+    while let Some(word) = words.next() {
+        if ["FROM", "JOIN", "INTO", "UPDATE"].contains(&word) {
+            let table = words.next().map(|table| table.trim_end_matches([')', ',']));
+            tables.extend(table.filter(|table| *table != "SET"));
+        }
+    }
+    !tables.is_empty() && tables.iter().all(|table| ["office", "office_month"].contains(table))
+}
 
 /// A statement with the function that holds it.
 #[derive(Debug)]
@@ -74,7 +100,7 @@ fn every_statement_names_a_branch() {
     for (path, source) in sources() {
         for statement in statements(&source) {
             count += 1;
-            if names_a_branch(&statement.sql) {
+            if names_a_branch(&statement.sql) || is_of_offices(&statement.sql) {
                 continue;
             }
             assert!(ACROSS.contains(&statement.function.as_str()), "{path}: {statement:?} names no branch");

@@ -54,7 +54,8 @@ fn main() {
         let db = Db::open(&location).unwrap();
         let (zone, from) = (TimeZone::get("Asia/Shanghai").unwrap(), Instant::now());
         let scaled =
-            scale::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone.clone(), size, &|_| {}).unwrap();
+            scale::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone.clone(), size, &|_| {})
+                .unwrap();
         println!("{size} branches: made in {:.0} s{}", from.elapsed().as_secs_f64(), bytes(&location));
         let app = App::new(db, Arc::new(SystemClock), Arc::new(SystemEntropy), zone);
         pages(&runtime, &app, &scaled);

@@ -39,7 +39,7 @@ fn tables(tx: &mut Tx) -> Result<Vec<Table>, StoreError> {
         (
             "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY table_name",
             "SELECT column_name::text AS name FROM information_schema.columns
-             WHERE table_schema = 'public' AND table_name = $1 ORDER BY ordinal_position",
+             WHERE table_schema = 'public' AND table_name = $1::text ORDER BY ordinal_position",
             "SELECT DISTINCT confrelid::regclass::text AS name FROM pg_constraint
              WHERE contype = 'f' AND conrelid = $1::text::regclass",
         )
