@@ -104,4 +104,6 @@ ids! {
     BallotId,
     /// A democratic appraisal of a branch.
     AppraisalId,
+    /// A work summary of a group or a branch.
+    WorkSummaryId,
 }

@@ -196,6 +196,7 @@ as_text!(
     id::AttachmentId,
     id::GatheredId,
     id::RectificationId,
+    id::WorkSummaryId,
     YearMonth,
 );
 
@@ -238,6 +239,7 @@ checked_text!(
     Reason,
     Note,
     Speech,
+    SectionText,
     MobileNumber,
     EmailAddress
 );

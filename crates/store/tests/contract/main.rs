@@ -36,3 +36,4 @@ mod random;
 mod records;
 mod reminders;
 mod threads;
+mod work_summaries;

@@ -46,15 +46,7 @@ impl YearPage {
 
     /// Months without a meeting, with why; those of one reason together.
     fn missed(&self, group: &GroupYear) -> Vec<(String, String)> {
-        let mut found: Vec<(String, String)> = Vec::new();
-        for (month, cell) in self.months().zip(&group.months) {
-            let Some(why) = &cell.why else { continue };
-            match found.iter_mut().find(|(_, known)| known == why) {
-                Some((months, _)) => months.push_str(&format!("、{month}月")),
-                None => found.push((format!("{month}月"), why.clone())),
-            }
-        }
-        found
+        group.missed(1..=12)
     }
 
     /// Whether any requirement of a meeting of this group was not kept.

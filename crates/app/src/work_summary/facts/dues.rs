@@ -1,0 +1,45 @@
+//! 党费收缴: by month, in sums.
+
+use domain::{dues::Fen, id::GroupId};
+
+use super::{Time, months};
+use crate::{
+    Cx, Error,
+    dues::by_month::{self, MonthSum},
+    permission::{self, Actor, may},
+};
+
+/// The dues of a group.
+pub(super) fn of_group(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    group: GroupId,
+    time: Time,
+) -> Result<Option<String>, Error> {
+    let Some(permit) = permission::where_allowed::<may::ReadDues>(cx, actor, group)? else { return Ok(None) };
+    Ok(Some(words(&by_month::by_month(cx, &permit, time.year)?, time)))
+}
+
+/// The dues of the branch.
+pub(super) fn of_branch(cx: &mut Cx<'_>, actor: &Actor, time: Time) -> Result<Option<String>, Error> {
+    let Ok(permit) = permission::in_branch::<may::ReadDues>(actor) else { return Ok(None) };
+    Ok(Some(words(&by_month::by_month(cx, &permit, time.year)?, time)))
+}
+
+fn words(sums: &[MonthSum], time: Time) -> String {
+    let (first, last) = time.period.months();
+    let told: Vec<_> = sums.iter().filter(|sum| (first..=last).contains(&sum.month.month())).collect();
+    let any = told.iter().any(|sum| sum.due != Fen(0) || sum.paid != Fen(0));
+    let (true, Some(end)) = (any, told.last()) else { return "没有核定和收缴党费的记录。".to_owned() };
+    let sum = |of: fn(&MonthSum) -> Fen| Fen(told.iter().map(|sum| of(sum).0).sum());
+    let mut lines = vec![format!(
+        "{}应交党费{}元，已交{}元。",
+        months((first, end.month.month())),
+        sum(|sum| sum.due),
+        sum(|sum| sum.paid)
+    )];
+    lines.extend(
+        told.iter().map(|sum| format!("{}月，应交{}元，已交{}元。", sum.month.month(), sum.due, sum.paid)),
+    );
+    lines.join("\n")
+}
