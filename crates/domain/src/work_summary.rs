@@ -236,11 +236,7 @@ impl WorkSummary {
     ///
     /// # Errors
     /// [`SummaryRefusal::Finished`].
-    pub fn renew(
-        self,
-        fresh: &[(SectionKind, SectionText)],
-        today: Date,
-    ) -> Result<Self, SummaryRefusal> {
+    pub fn renew(self, fresh: &[(SectionKind, SectionText)], today: Date) -> Result<Self, SummaryRefusal> {
         self.renewed(fresh, today, &Section::is_untouched)
     }
 
@@ -360,7 +356,11 @@ mod tests {
         let meetings = section(&renewed, SectionKind::Meetings);
         assert_eq!(meetings.stops_on(day), None, "the year is over");
         assert_eq!(section(&draft(), SectionKind::Meetings).stops_on(day), Some(TODAY));
-        assert_eq!(section(&draft(), SectionKind::Plans).stops_on(day), None, "words of people have no such day");
+        assert_eq!(
+            section(&draft(), SectionKind::Plans).stops_on(day),
+            None,
+            "words of people have no such day"
+        );
     }
 
     #[test]

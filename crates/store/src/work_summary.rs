@@ -64,11 +64,7 @@ pub fn set(tx: &mut Tx, branch: BranchId, one: &WorkSummary) -> Result<(), Store
 ///
 /// # Errors
 /// [`StoreError::Stale`] when somebody else was faster, or it is no draft.
-pub fn remove(
-    tx: &mut Tx,
-    branch: BranchId,
-    (id, version): (WorkSummaryId, i64),
-) -> Result<(), StoreError> {
+pub fn remove(tx: &mut Tx, branch: BranchId, (id, version): (WorkSummaryId, i64)) -> Result<(), StoreError> {
     remove_sections(tx, branch, id)?;
     tx.expect_one(
         "DELETE FROM work_summary WHERE branch_id = $1 AND work_summary_id = $2 AND version = $3 AND finished_at IS NULL",
@@ -98,8 +94,7 @@ const COLUMNS: &str =
 /// # Errors
 /// As the engine.
 pub fn find(tx: &mut Tx, branch: BranchId, id: WorkSummaryId) -> Result<Option<WorkSummary>, StoreError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM work_summary WHERE branch_id = $1 AND work_summary_id = $2");
+    let sql = format!("SELECT {COLUMNS} FROM work_summary WHERE branch_id = $1 AND work_summary_id = $2");
     let Some(mut found) = tx.optional(&sql, params![branch, id], read)? else { return Ok(None) };
     found.sections = tx.all(
         "SELECT kind, text, drafted, as_of FROM work_summary_section WHERE branch_id = $1 AND work_summary_id = $2",

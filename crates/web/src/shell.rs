@@ -81,6 +81,7 @@ impl Shell {
             "/dispositions",
             "/roster",
             "/groups",
+            "/summaries",
         ]
         .iter()
         .any(|place| self.current(place))

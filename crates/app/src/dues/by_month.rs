@@ -31,11 +31,7 @@ type Stays = Option<Vec<Span<GroupId>>>;
 ///
 /// # Errors
 /// [`Error::NotFound`] for a year that has not begun.
-pub fn by_month(
-    cx: &mut Cx<'_>,
-    permit: &Permit<may::ReadDues>,
-    year: i16,
-) -> Result<Vec<MonthSum>, Error> {
+pub fn by_month(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Result<Vec<MonthSum>, Error> {
     let (branch, today) = (permit.branch(), cx.local().date());
     let first = YearMonth::new(year, 1).ok_or(Error::NotFound)?;
     let last = first.plus(11).min(YearMonth::of(today));
@@ -64,7 +60,8 @@ pub fn by_month(
                 let was_here = stays.as_ref().is_none_or(|stays| stays.iter().any(|stay| stay.covers(day)));
                 let owes = was_here && book.owes(person, sum.month);
                 if owes && matches!(account.state(sum.month), MonthState::Paid(_) | MonthState::Unpaid(_)) {
-                    sum.due.0 += Base::at(book.bases(person), sum.month).map_or(0, |base| base.sum(sum.month).0);
+                    sum.due.0 +=
+                        Base::at(book.bases(person), sum.month).map_or(0, |base| base.sum(sum.month).0);
                 }
             }
         });

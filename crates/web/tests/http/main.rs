@@ -33,5 +33,6 @@ mod stale;
 mod support;
 mod today;
 mod whole_meeting;
+mod work_summaries;
 mod year_view;
 mod years;

@@ -30,11 +30,14 @@ fn words(sums: &[MonthSum], time: Time) -> String {
     let (first, last) = time.period.months();
     let told: Vec<_> = sums.iter().filter(|sum| (first..=last).contains(&sum.month.month())).collect();
     let any = told.iter().any(|sum| sum.due != Fen(0) || sum.paid != Fen(0));
-    let (true, Some(end)) = (any, told.last()) else { return "没有核定和收缴党费的记录。".to_owned() };
+    if !any {
+        return "没有核定和收缴党费的记录。".to_owned();
+    }
+    let numbers: Vec<_> = told.iter().map(|sum| sum.month.month()).collect();
     let sum = |of: fn(&MonthSum) -> Fen| Fen(told.iter().map(|sum| of(sum).0).sum());
     let mut lines = vec![format!(
         "{}应交党费{}元，已交{}元。",
-        months((first, end.month.month())),
+        months(&numbers),
         sum(|sum| sum.due),
         sum(|sum| sum.paid)
     )];

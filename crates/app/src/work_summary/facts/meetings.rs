@@ -8,7 +8,7 @@ use domain::{
     year::MonthState,
 };
 
-use super::{Time, months};
+use super::{People, Time, months};
 use crate::{
     Cx, Error,
     attendance::year::{self as attendance, Taken},
@@ -30,7 +30,9 @@ pub(super) fn held(
     group: GroupId,
     time: Time,
 ) -> Result<Option<String>, Error> {
-    let Some(permit) = permission::where_allowed::<may::ReadMeeting>(cx, actor, group)? else { return Ok(None) };
+    let Some(permit) = permission::where_allowed::<may::ReadMeeting>(cx, actor, group)? else {
+        return Ok(None);
+    };
     let view = year::of_own_group(cx, &permit, time.year)?;
     let (first, last) = time.period.months();
     let cells = || (1..).zip(&view.months).filter(|(month, _)| (first..=last).contains(month));
@@ -46,12 +48,16 @@ pub(super) fn held(
         let late = if late > 0 { format!("，其中{late}次是会后补录的") } else { String::new() };
         lines.push(format!("有{in_months}个月召开了党小组会，共{}次{late}：", over.len()));
     }
+    let people = People::load(cx, actor)?;
     for listed in &over {
         let meeting = store::meeting::find(cx.tx, actor.branch, listed.id)?.ok_or(Error::NotFound)?;
         let mut titles = Vec::new();
         for item in &meeting.agenda.items {
-            let title = if item.content == Content::Disposition { QUIET } else { item.title.as_str() };
-            titles.push(title.trim_end_matches(['。', '；']).to_owned());
+            titles.push(match item.content {
+                Content::Disposition => QUIET,
+                // Whom it was about is known to who was there.
+                content => people.nobody_in(item.title.as_str()).unwrap_or(content.chinese()),
+            });
         }
         let day = listed.start.date();
         let late = if listed.late { "（补录）" } else { "" };
@@ -64,8 +70,8 @@ pub(super) fn held(
     }
     let before: Vec<_> =
         cells().filter(|(_, cell)| cell.state == MonthState::BeforeUse).map(|(month, _)| month).collect();
-    if let (Some(first), Some(last)) = (before.first(), before.last()) {
-        lines.push(format!("{}还没有启用本系统，也没有补录。", months((*first, *last))));
+    if !before.is_empty() {
+        lines.push(format!("{}还没有启用本系统，也没有补录。", months(&before)));
     }
     Ok(Some(lines.join("\n")))
 }
@@ -78,7 +84,9 @@ pub(super) fn attendance(
     time: Time,
     loaded: (&Book, &Taken),
 ) -> Result<Option<String>, Error> {
-    let Some(permit) = permission::where_allowed::<may::ReadAttendance>(cx, actor, group)? else { return Ok(None) };
+    let Some(permit) = permission::where_allowed::<may::ReadAttendance>(cx, actor, group)? else {
+        return Ok(None);
+    };
     let view = attendance::year_by(cx, &permit, time.year, loaded)?;
     let all = view.tally(|rolled| time.covers(rolled.start.date()));
     if all.due() == 0 {
@@ -86,12 +94,19 @@ pub(super) fn attendance(
     }
     let mut lines = Vec::new();
     for (day, tally) in view.by_meeting((time.from, time.until)) {
-        lines.push(format!("{}月{}日，应到{}人，实到{}人。", day.month(), day.day(), tally.due(), tally.there()));
+        lines.push(format!(
+            "{}月{}日，应到{}人，实到{}人。",
+            day.month(),
+            day.day(),
+            tally.due(),
+            tally.there()
+        ));
     }
     let late = if all.late > 0 { format!("（其中迟到{}人次）", all.late) } else { String::new() };
     let mut sum = format!("合计应到{}人次，实到{}人次{late}", all.due(), all.there());
     if all.away() > 0 {
-        let kinds = [("请假", all.on_leave), ("缺席并写明原因", all.absent), ("缺席没有写明原因", all.unsaid)];
+        let kinds =
+            [("请假", all.on_leave), ("缺席并写明原因", all.absent), ("缺席没有写明原因", all.unsaid)];
         let kinds = kinds.into_iter().filter(|(_, many)| *many > 0);
         let kinds: Vec<_> = kinds.map(|(what, many)| format!("{what}{many}人次")).collect();
         sum.push_str(&format!("；没有到会{}人次，其中{}", all.away(), kinds.join("，")));

@@ -111,9 +111,35 @@ fn fitting(text: &str) -> Result<SectionText, Error> {
     SectionText::new(&text).map_err(|fault| Error::Internal(format!("a drafted section: {fault}")))
 }
 
-/// `3月`, or `1月至6月`.
-fn months((first, last): (i8, i8)) -> String {
-    if first == last { format!("{first}月") } else { format!("{first}月至{last}月") }
+/// `3月`, `1月至6月`, `1月至5月、7月`: months in their order.
+fn months(all: &[i8]) -> String {
+    let mut runs: Vec<(i8, i8)> = Vec::new();
+    for month in all {
+        match runs.last_mut().filter(|(_, last)| last + 1 == *month) {
+            Some((_, last)) => *last = *month,
+            None => runs.push((*month, *month)),
+        }
+    }
+    let run = |(first, last): (i8, i8)| {
+        if first == last { format!("{first}月") } else { format!("{first}月至{last}月") }
+    };
+    runs.into_iter().map(run).collect::<Vec<_>>().join("、")
+}
+
+/// The names of everybody whom the branch knows: a title with one of them stands in no summary.
+struct People(Vec<String>);
+
+impl People {
+    fn load(cx: &mut Cx<'_>, actor: &Actor) -> Result<Self, Error> {
+        let all = store::person::all(cx.tx, actor.branch)?;
+        Ok(Self(all.into_iter().map(|person| person.name.to_string()).collect()))
+    }
+
+    /// The title without the stop at its end; nothing where it names somebody.
+    fn nobody_in<'a>(&self, title: &'a str) -> Option<&'a str> {
+        let names = self.0.iter().any(|name| title.contains(name.as_str()));
+        (!names).then(|| title.trim_end_matches(['。', '；']))
+    }
 }
 
 #[cfg(test)]
@@ -121,11 +147,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_title_that_names_somebody_is_left_out() {
+        let people = People(vec!["罗星野".to_owned()]);
+        assert_eq!(people.nobody_in("讨论对罗星野的意见"), None);
+        assert_eq!(people.nobody_in("学习党章。"), Some("学习党章"));
+    }
+
+    #[test]
     fn a_text_that_is_too_long_ends_at_a_line_and_says_so() {
         let long = "第一党小组开会。\n".repeat(9000);
         let text = fitting(&long).expect("it fits").to_string();
         assert!(text.chars().count() <= SectionText::MAX);
         assert!(text.contains("第一党小组开会。\n（太长"), "{}", &text[text.len() - 120..]);
+        assert_eq!(months(&[1, 2, 3, 5, 7, 8]), "1月至3月、5月、7月至8月");
         assert_eq!(fitting("一句话。").expect("it fits").as_str(), "一句话。");
     }
 }

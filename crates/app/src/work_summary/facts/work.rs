@@ -10,7 +10,7 @@ use domain::{
     study::Hours,
 };
 
-use super::Time;
+use super::{People, Time};
 use crate::{
     Cx, Error,
     assignment::list,
@@ -40,7 +40,8 @@ pub(super) fn work(
     let said: Vec<_> = said.map(|(state, many)| format!("{}{many}项", state.chinese())).collect();
     let mut lines = vec![format!("期限在这段时间里的任务{}项：{}。", all.len(), said.join("，"))];
     let closed = all.iter().filter(|work| work.state == AssignmentState::Closed).filter(is_named);
-    let closed: Vec<_> = closed.map(|work| work.what.as_str().trim_end_matches('。')).collect();
+    let people = People::load(cx, actor)?;
+    let closed: Vec<_> = closed.filter_map(|work| people.nobody_in(work.what.as_str())).collect();
     if !closed.is_empty() {
         lines.push(format!("已办结的有：{}。", closed.join("；")));
     }
@@ -54,7 +55,9 @@ pub(super) fn study(
     group: GroupId,
     time: Time,
 ) -> Result<Option<String>, Error> {
-    let Some(permit) = permission::where_allowed::<may::ReadStudy>(cx, actor, group)? else { return Ok(None) };
+    let Some(permit) = permission::where_allowed::<may::ReadStudy>(cx, actor, group)? else {
+        return Ok(None);
+    };
     let mut rows = studies::year::year(cx, &permit, time.year)?.studies;
     rows.retain(|row| row.study.withdrawn.is_none() && time.covers(row.study.on));
     if rows.is_empty() {
@@ -72,9 +75,11 @@ pub(super) fn study(
     Ok(Some(lines.join("\n")))
 }
 
-fn line(resolution: &Resolution, how: &str) -> String {
+fn line(resolution: &Resolution, people: &People, how: &str) -> String {
     let (day, kind) = (resolution.passed_on, resolution.kind.chinese());
-    format!("“{}”（{kind}，{}月{}日通过）：{how}。", resolution.title, day.month(), day.day())
+    let title = people.nobody_in(resolution.title.as_str()).map(|title| format!("“{title}”"));
+    let how = how.replace(' ', "");
+    format!("{}（{kind}，{}月{}日通过）：{how}。", title.unwrap_or_default(), day.month(), day.day())
 }
 
 /// What the branch asked of the group in the period, and how far it is. How late something is changes every day and is not told.
@@ -85,29 +90,34 @@ pub(super) fn resolutions(
     time: Time,
 ) -> Result<Option<String>, Error> {
     let Some(permit) = permission::where_allowed::<may::ReadWork>(cx, actor, group)? else { return Ok(None) };
-    let view = list::list(cx, &permit)?;
-    let handed = view.handed.iter().filter(|one| time.covers(one.resolution.passed_on));
+    let (view, people) = (list::list(cx, &permit)?, People::load(cx, actor)?);
+    let handed = view.handed.iter().rev().filter(|one| time.covers(one.resolution.passed_on));
     let lines = handed.map(|one| {
         let progress = Progress::of((one.parts, one.open), one.is_reported());
-        line(&one.resolution, &progress.words(None, view.today))
+        line(&one.resolution, &people, &progress.words(None, view.today))
     });
     Ok(Some(or_nothing(lines.collect())))
 }
 
 /// What the branch asked of its groups in the period, and how far each is.
 pub(super) fn resolutions_of_branch(cx: &mut Cx<'_>, actor: &Actor, time: Time) -> Result<String, Error> {
-    let view = resolution::list::list(cx, &permission::in_branch(actor)?)?;
+    let (view, people) =
+        (resolution::list::list(cx, &permission::in_branch(actor)?)?, People::load(cx, actor)?);
     let of_period = |one: &&resolution::list::Handed| {
         one.resolution.ended.is_none() && time.covers(one.resolution.passed_on)
     };
-    let lines = view.all.iter().filter(of_period).map(|one| {
+    let lines = view.all.iter().rev().filter(of_period).map(|one| {
         let groups = one.groups.iter();
         let how = groups.map(|g| format!("{}，{}", g.group.name, g.progress.words(None, view.today)));
-        line(&one.resolution, &how.collect::<Vec<_>>().join("；"))
+        line(&one.resolution, &people, &how.collect::<Vec<_>>().join("；"))
     });
     Ok(or_nothing(lines.collect()))
 }
 
 fn or_nothing(lines: Vec<String>) -> String {
-    if lines.is_empty() { "没有支部这段时间交办的决议和任务。".to_owned() } else { lines.join("\n") }
+    if lines.is_empty() {
+        "没有支部这段时间交办的决议和任务。".to_owned()
+    } else {
+        lines.join("\n")
+    }
 }
