@@ -731,6 +731,8 @@ pub struct WorkSummaryFacts {
     pub group: Option<String>,
     /// 2026年, 2026年上半年.
     pub period: String,
+    /// The one day up to which all facts go, where the period went on after it.
+    pub stops_on: Option<Date>,
     /// Its sections in their order.
     pub sections: Vec<WorkSummarySection>,
     /// The day on which it became final.
@@ -744,7 +746,7 @@ pub struct WorkSummaryFacts {
 pub struct WorkSummarySection {
     /// Its heading.
     pub title: String,
-    /// Up to which day its facts go, where the period went on.
+    /// Up to which day its facts go, where the period went on and other sections go up to another day.
     pub stops_on: Option<Date>,
     /// What it says.
     pub text: Option<String>,

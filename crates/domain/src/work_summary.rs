@@ -198,6 +198,14 @@ impl WorkSummary {
         }
     }
 
+    /// The one day up to which all its facts go, where the period went on after it; nothing where they go up to different days.
+    pub fn stops_on(&self) -> Option<Date> {
+        let last = self.period.days(self.year).1;
+        let mut days = self.sections.iter().filter(|one| one.kind.is_facts()).map(|one| one.stops_on(last));
+        let first = days.next()??;
+        days.all(|day| day == Some(first)).then_some(first)
+    }
+
     fn open(self) -> Result<Self, SummaryRefusal> {
         match self.state {
             SummaryState::Draft => Ok(self),

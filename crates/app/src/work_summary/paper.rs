@@ -19,14 +19,15 @@ pub fn facts(
     id: WorkSummaryId,
 ) -> Result<WorkSummaryFacts, Error> {
     let view = view::view(cx, permit, id)?;
-    let last = view.last();
+    let (last, stops_on) = (view.last(), view.summary.stops_on());
     let sections = view.sections.iter().map(|(section, _)| WorkSummarySection {
         title: section.kind.chinese().to_owned(),
-        stops_on: section.stops_on(last),
+        stops_on: section.stops_on(last).filter(|_| stops_on.is_none()),
         text: section.text.as_ref().map(ToString::to_string),
     });
     Ok(WorkSummaryFacts {
         sections: sections.collect(),
+        stops_on,
         period: view.summary.period.of_year(view.summary.year),
         finished: view.finished.map(|(_, at)| at.date()),
         on: view.today,

@@ -115,7 +115,7 @@ async fn the_same_day_says_the_same_and_a_later_one_says_what_is_new() {
 async fn a_draft_is_its_writer_s_and_a_final_one_is_read_and_not_changed() {
     let (world, sample) = World::with_sample();
     let (leader, secretary) = (world.actor(&sample, LEADER).await, world.actor(&sample, SECRETARY).await);
-    let id = begin(&world, &leader, SummaryPeriod::FirstHalf).await.expect("a draft");
+    let id = begin(&world, &leader, SummaryPeriod::SecondHalf).await.expect("a draft");
     assert!(matches!(seen(&world, &secretary, id).await, Err(Error::NotFound)));
     let late = (SectionKind::Results, "按时开会", Then::Finish);
     written(&world, &leader, (id, 1), late).await.expect("frozen");

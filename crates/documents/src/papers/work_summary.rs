@@ -1,5 +1,7 @@
 //! 工作总结 of a group or of the branch: its sections as they were written; where nothing was, lines for a pen.
 
+use jiff::civil::Date;
+
 use super::words;
 use crate::{
     facts::{WorkSummaryFacts, WorkSummarySection},
@@ -15,6 +17,9 @@ pub fn paper(facts: &WorkSummaryFacts) -> Paper {
     let unit = format!("{branch}{}", facts.group.as_deref().unwrap_or_default().trim());
     let title = format!("{}工作总结", facts.period);
     let mut blocks = Vec::new();
+    if let Some(day) = facts.stops_on {
+        blocks.push(words::centered(Run::kai(until(day))));
+    }
     if facts.finished.is_none() {
         blocks.push(words::centered(Run::kai("（草稿，还没有定稿）")));
     }
@@ -34,10 +39,14 @@ pub fn paper(facts: &WorkSummaryFacts) -> Paper {
     }
 }
 
+fn until(day: Date) -> String {
+    format!("（截至{}）", words::date(day))
+}
+
 fn section_of(number: usize, section: &WorkSummarySection) -> Vec<Block> {
     let mut runs = vec![Run::hei(format!("{}、{}", words::ordinal(number), section.title.trim()))];
     if let Some(day) = section.stops_on {
-        runs.push(Run::kai(format!("（截至{}）", words::date(day))));
+        runs.push(Run::kai(until(day)));
     }
     let mut blocks = vec![Block::Text { runs, align: Align::Left, indent: true, level: 1 }];
     match section.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {

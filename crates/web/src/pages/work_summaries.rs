@@ -155,8 +155,15 @@ impl SummaryPage {
         text.as_ref().map_or("", SectionText::as_str)
     }
 
+    /// The day up to which all facts go.
+    fn stops(&self) -> Option<String> {
+        self.view.summary.stops_on().map(crate::ui::date)
+    }
+
+    /// The day up to which one section's facts go, where others go up to another.
     fn stops_on(&self, section: &Section) -> Option<String> {
-        section.stops_on(self.view.last()).map(crate::ui::date)
+        let own = self.view.summary.stops_on().is_none();
+        section.stops_on(self.view.last()).filter(|_| own).map(crate::ui::date)
     }
 
     /// What was typed while somebody froze it or threw the page's version away.

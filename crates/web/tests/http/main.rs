@@ -8,6 +8,7 @@ mod bad_input;
 mod ballot;
 mod cache;
 mod changed_minds;
+mod charts;
 mod corrections;
 mod daily_work;
 mod dispositions;

@@ -59,7 +59,9 @@ fn the_leader_drafts_writes_freezes_prints_and_opens_it_again() {
     world.as_("秦川").get(&place).expect(StatusCode::NOT_FOUND);
     let text = leader.open(&format!("{place}/papers/summary.txt")).text().to_owned();
     assert!(
-        text.contains("一、会议情况（截至2026年11月19日）") && text.contains("窗口中午有人值班。<b>"),
+        text.contains("（截至2026年11月19日）")
+            && text.contains("一、会议情况\n")
+            && text.contains("窗口中午有人值班。<b>"),
         "{text}"
     );
     assert!(text.contains("存在的不足") && !text.contains("请填写") && !text.contains("草稿"), "{text}");
@@ -142,8 +144,9 @@ fn the_branch_writes_its_own_over_all_groups_and_hides_its_draft() {
 #[test]
 fn whoever_leads_nothing_begins_nothing_and_reads_that_there_is_none() {
     let world = World::new();
+    world.as_("叶知秋").open("/summaries").says("还没有可以看的工作总结");
     let member = world.as_("许安宁");
-    let page = member.open("/summaries").says("还没有可以看的工作总结");
+    let page = member.open("/summaries").says("2026年上半年").keeps_quiet_about("起草第一党小组");
     assert!(!page.offers("/summaries"));
     member.open("/daily").says("工作总结");
     member.post("/summaries", &[("year", "2026"), ("period", "year")]).expect(StatusCode::FORBIDDEN);

@@ -41,8 +41,12 @@ fn words(sums: &[MonthSum], time: Time) -> String {
         sum(|sum| sum.due),
         sum(|sum| sum.paid)
     )];
-    lines.extend(
-        told.iter().map(|sum| format!("{}月，应交{}元，已交{}元。", sum.month.month(), sum.due, sum.paid)),
-    );
+    // Months that are alike are told together.
+    for alike in told.chunk_by(|one, next| (one.due, one.paid) == (next.due, next.paid)) {
+        let numbers: Vec<_> = alike.iter().map(|sum| sum.month.month()).collect();
+        let each = if numbers.len() > 1 { "每月" } else { "，" };
+        let (due, paid) = alike.first().map_or((Fen(0), Fen(0)), |sum| (sum.due, sum.paid));
+        lines.push(format!("{}{each}应交{due}元，已交{paid}元。", months(&numbers)));
+    }
     lines.join("\n")
 }

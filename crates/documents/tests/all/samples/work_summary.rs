@@ -20,6 +20,7 @@ fn group() -> WorkSummaryFacts {
         branch: "示例市档案馆机关党支部".into(),
         group: Some("第一党小组".into()),
         period: "2026年".into(),
+        stops_on: None,
         sections: vec![
             WorkSummarySection {
                 stops_on,
@@ -41,6 +42,7 @@ pub fn papers() -> Vec<(String, Paper)> {
         branch: String::new(),
         group: None,
         period: "2026年上半年".into(),
+        stops_on: Some(date(2026, 5, 20)),
         finished: None,
         sections,
         ..group()

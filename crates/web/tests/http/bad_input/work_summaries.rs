@@ -13,7 +13,7 @@ fn the_forms_of_work_summaries() {
     let world = World::new();
     for (name, to) in [("陈一诺", "/summaries"), ("林知远", "/branch/summaries")] {
         let client = world.as_(name);
-        let new = client.open("/summaries").form(to).set("year", "2026").set("period", "first_half");
+        let new = client.open("/summaries").form(to).set("year", "2026").set("period", "second_half");
         let fields = [("year", "年度", Choice), ("period", "时间", Choice)];
         refuse_and_take(&world, &client, &new, &fields);
         // What has not begun has nothing to tell of, and neither has a time before there was any group.
