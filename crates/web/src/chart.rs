@@ -10,9 +10,9 @@ use crate::ui::escape;
 /// The width of a drawing in its own units; on a phone one is nearly a pixel.
 const WIDTH: f64 = 360.0;
 /// Where the bars begin, behind the months.
-const LEFT: f64 = 46.0;
+const LEFT: f64 = 54.0;
 /// How long the longest bar is; the rest is for its words.
-const ROOM: f64 = 160.0;
+const ROOM: f64 = 152.0;
 /// From one bar to the next.
 const STEP: f64 = 30.0;
 /// How thick a bar is.

@@ -23,7 +23,7 @@ pub struct MonthSum {
     pub paid: Fen,
 }
 
-/// What is missing of nobody's name: somebody's spans in the group; of the whole branch nothing is asked.
+/// When somebody belonged to the group; of the whole branch that is not asked.
 type Stays = Option<Vec<Span<GroupId>>>;
 
 /// The months of a year up to this one: of the permit's group, by the members that it had at the end of each month and what it

@@ -19,7 +19,9 @@ fn the_year_of_the_branch_shows_how_many_groups_met_each_month() {
         "2026年每月开会情况（党小组数）",
         "已归档",
         "没有开会",
-        "开过 2／2",
+        "开过 1／2",
+        "没有记录",
+        "还没有安排",
         "data-label=\"正在准备\"",
         "12月",
     ] {
