@@ -69,11 +69,7 @@ impl Taking<'_, '_> {
 
     /// A permit of the reader's for this group, where there is one.
     fn permit<V: Verb>(&mut self) -> Result<Option<Permit<V>>, Error> {
-        match permission::in_group::<V>(self.cx, self.actor, self.group) {
-            Ok(permit) => Ok(Some(permit)),
-            Err(Error::Forbidden(_) | Error::NotFound) => Ok(None),
-            Err(other) => Err(other),
-        }
+        permission::where_allowed(self.cx, self.actor, self.group)
     }
 
     fn plan(&mut self) -> Result<(), Error> {

@@ -239,6 +239,11 @@ pub const WORDS: &[(&str, &str)] = &[
     ("transfer.receive", "登记转接回执"),
     ("transfer.send", "登记转出组织关系"),
     ("transfer.withdraw", "登记介绍信作废"),
+    ("work_summary.draft", "起草工作总结"),
+    ("work_summary.finish", "工作总结定稿"),
+    ("work_summary.remove", "删除工作总结草稿"),
+    ("work_summary.reopen", "工作总结改回草稿"),
+    ("work_summary.write", "写工作总结"),
 ];
 
 /// What members may do without a name in the journal: it would tell the auditor what is none of the auditor's.

@@ -40,6 +40,7 @@ pub mod selection;
 pub mod study;
 pub mod talk;
 pub mod today;
+pub mod work_summary;
 
 use std::sync::Arc;
 

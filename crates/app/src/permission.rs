@@ -337,6 +337,12 @@ actions! {
     ReadOffice = "office.read", &[Role::Office], "由上级党组织的工作人员查看";
     /// Resolutions and tasks of the branch (C2).
     EditResolutions = "resolution.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// A group's work summary; a draft only by whoever writes it, the branch's final one by its posts.
+    ReadSummary = "work_summary.read", READERS, "由本组党员和支部查看；草稿只有写的人能看";
+    /// Writing a group's: what it is drafted from, the leader may read.
+    WriteSummary = "work_summary.write", LEADER, "由组长办理；支部的总结由书记、副书记或组织委员办理";
+    /// Writing the branch's.
+    WriteBranchSummary = "work_summary.write_branch", &[Secretary, DeputySecretary, OrganizationCommissioner], "由书记、副书记或组织委员办理";
 }
 
 impl Action {
@@ -589,6 +595,22 @@ pub fn in_office<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, office: OfficeId) -> R
         return Ok(permit);
     }
     Err(Error::NotFound)
+}
+
+/// The same where it is the actor's to have, for what is gathered from several things and leaves out what the actor may not read.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn where_allowed<V: Verb>(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    group: GroupId,
+) -> Result<Option<Permit<V>>, Error> {
+    match in_group(cx, actor, group) {
+        Ok(permit) => Ok(Some(permit)),
+        Err(Error::Forbidden(_) | Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// A permit for one meeting. Chair and recorder count only for the meeting that names them.

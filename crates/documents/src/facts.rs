@@ -721,3 +721,33 @@ pub struct MutualLine {
     /// The day on which it was written down.
     pub on: Date,
 }
+
+/// A work summary of a group or of the branch.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WorkSummaryFacts {
+    /// Full name of the branch.
+    pub branch: String,
+    /// Name of the group; none for the branch's own.
+    pub group: Option<String>,
+    /// 2026年, 2026年上半年.
+    pub period: String,
+    /// The one day up to which all facts go, where the period went on after it.
+    pub stops_on: Option<Date>,
+    /// Its sections in their order.
+    pub sections: Vec<WorkSummarySection>,
+    /// The day on which it became final.
+    pub finished: Option<Date>,
+    /// The day of the paper.
+    pub on: Date,
+}
+
+/// A section of a work summary.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WorkSummarySection {
+    /// Its heading.
+    pub title: String,
+    /// Up to which day its facts go, where the period went on and other sections go up to another day.
+    pub stops_on: Option<Date>,
+    /// What it says.
+    pub text: Option<String>,
+}

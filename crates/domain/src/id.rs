@@ -106,4 +106,6 @@ ids! {
     AppraisalId,
     /// An office above branches.
     OfficeId,
+    /// A work summary of a group or a branch.
+    WorkSummaryId,
 }

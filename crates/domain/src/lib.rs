@@ -33,4 +33,5 @@ pub mod study;
 pub mod talk;
 pub mod text;
 pub mod words;
+pub mod work_summary;
 pub mod year;

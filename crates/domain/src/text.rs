@@ -161,6 +161,8 @@ texts! {
     Note: 2000, lines;
     /// What a person said, or a summary. 20,000 characters are four hours of speech.
     Speech: 20000, lines;
+    /// A section of a work summary: a year's meetings of a branch with thirty groups.
+    SectionText: 50000, lines;
 }
 
 /// A mobile number of the mainland: 11 digits that begin with 1.

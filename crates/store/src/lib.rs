@@ -43,6 +43,7 @@ pub mod study;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod work_summary;
 
 pub use db::{
     Backup, Db, FileFault, FileInfo, FromColumn, Location, Pending, Restored, Row, SCHEMA, StoreError,

@@ -186,6 +186,26 @@ impl Fields {
         self.area_of(name, label, value.as_ref(), 14, false)
     }
 
+    /// A text of many lines that is written in time, as long as what stands there; what is empty says what it waits for.
+    pub(crate) fn written(
+        &self,
+        name: &str,
+        label: impl AsRef<str>,
+        value: &str,
+        waits: &str,
+    ) -> Safe<String> {
+        let text = self.form.or(name, value);
+        let rows = text.lines().map(|line| 1 + line.chars().count() / 40).sum::<usize>().clamp(4, 24);
+        let inner = format!(
+            r#"<textarea id="{}" name="{name}" rows="{rows}" placeholder="{}"{}>{}</textarea>"#,
+            self.id(name),
+            escape(waits),
+            ui::tie(&self.form, name).0,
+            escape(text),
+        );
+        self.frame(name, label.as_ref(), false, &inner)
+    }
+
     /// Some lines that may be left empty.
     pub(crate) fn optional_area(&self, name: &str, label: &str, value: impl AsRef<str>) -> Safe<String> {
         self.area_of(name, label, value.as_ref(), 3, true)

@@ -5,6 +5,7 @@
 
 mod assets;
 mod cache;
+mod chart;
 mod error;
 mod fields;
 mod form;

@@ -26,7 +26,7 @@ use crate::{
         ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
         not_done, offices, opinions, papers, person, plan, roster, search, selection, set_up, speak, steps,
-        study, talks, topics,
+        study, talks, topics, work_summaries,
     },
     state::Site,
 };
@@ -103,6 +103,7 @@ routes! {
     POST "/branch/resolutions/files/{file}/remove" branch::resolutions::detach => Only(A::EditResolutions);
     GET "/branch/year" branch::year::current => Only(A::ReadBranch);
     GET "/branch/year/{year}" branch::year::show => Only(A::ReadBranch);
+    POST "/branch/summaries" work_summaries::draft_of_branch => Only(A::WriteBranchSummary);
     POST "/branch/ballots" groups::set_ballots => Only(A::SetBallots);
     GET "/roster" roster::show => Only(A::ReadRoster);
     POST "/roster" roster::add => Only(A::EditRoster);
@@ -363,6 +364,13 @@ routes! {
     POST "/meetings/{id}/hearing/{item}/send-back" hearing::send_back => Only(A::AnswerHearing);
     POST "/meetings/{id}/hearing/{item}/answer" hearing::answer => Only(A::AnswerHearing);
     GET "/meetings/{id}/hearing/{item}/papers/{name}" hearing::paper => Only(A::ReadHearing);
+    GET "/summaries" work_summaries::list => SignedIn;
+    POST "/summaries" work_summaries::draft => Only(A::WriteSummary);
+    GET "/summaries/{summary}" work_summaries::show => Only(A::ReadSummary);
+    POST "/summaries/{summary}" work_summaries::keep => Only(A::WriteSummary);
+    POST "/summaries/{summary}/reopen" work_summaries::reopen => Only(A::WriteSummary);
+    POST "/summaries/{summary}/remove" work_summaries::remove => Only(A::WriteSummary);
+    GET "/summaries/{summary}/papers/{name}" work_summaries::papers => Only(A::ReadSummary);
     GET "/life" life::list => SignedIn;
     GET "/ballots" ballot_list::list => SignedIn;
     GET "/ballots/{ballot}" ballots::show => Only(A::ReadBallot);

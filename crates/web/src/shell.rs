@@ -86,6 +86,7 @@ impl Shell {
             "/dispositions",
             "/roster",
             "/groups",
+            "/summaries",
         ]
         .iter()
         .any(|place| self.current(place))

@@ -65,7 +65,7 @@ describe("every page", () => {
   test("of the daily work", async () => {
     const { look, report } = tour("c-");
     await tell(browser, "daily", (company) => dailyWork(company, look));
-    report(33);
+    report(38);
   });
 });
 
@@ -315,6 +315,14 @@ async function dailyWork(company, look) {
   await leader.getByLabel("表格文件").setInputFiles({ name: "名册.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
   await press(leader, "读取表格，先看一遍");
   await look(leader, "导入前");
+  await leader.goto("/summaries");
+  await look(leader, "工作总结");
+  await press(leader.locator('form[action="/summaries"]'), "起草");
+  await unfold(leader);
+  await look(leader, "总结草稿");
+  await press(leader, "保存并定稿", { agree: "定稿" });
+  await look(leader, "总结定稿");
+  await visit(leader, `/dues/year/${year}`, "本组每月党费");
   const secretary = await company.member(story.SECRETARY, CHECKED);
-  for (const [path, name] of [["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/branch/resolutions", "决议和任务"], ["/branch/year", "全年情况"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
+  for (const [path, name] of [["/summaries", "书记总结"], ["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/branch/resolutions", "决议和任务"], ["/branch/year", "全年情况"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
 }

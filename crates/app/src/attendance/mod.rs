@@ -3,6 +3,7 @@
 
 pub mod ledger;
 pub mod note;
+pub mod tally;
 pub mod year;
 
 use domain::id::LifeEntryId;

@@ -1,6 +1,7 @@
 //! Party dues (D7): what each member pays is fixed, collected by the leader, handed over to the branch, made public once a
 //! year. A wrong entry is answered by a counter-entry.
 
+pub mod by_month;
 pub mod collect;
 pub mod confirm;
 pub mod correct;

@@ -56,6 +56,21 @@ pub struct GroupYear {
     pub months: Vec<Cell>,
 }
 
+impl GroupYear {
+    /// Months up to one, from one, without a meeting, with why; those of one reason together.
+    pub fn missed(&self, months: std::ops::RangeInclusive<i8>) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for (month, cell) in (1..).zip(&self.months).filter(|(month, _)| months.contains(month)) {
+            let Some(why) = &cell.why else { continue };
+            match found.iter_mut().find(|(_, known)| known == why) {
+                Some((months, _)) => months.push_str(&format!("、{month}月")),
+                None => found.push((format!("{month}月"), why.clone())),
+            }
+        }
+        found
+    }
+}
+
 /// What the page shows.
 #[derive(Clone, Debug)]
 pub struct YearView {

@@ -29,5 +29,6 @@ mod sign_in;
 mod strange_names;
 mod study;
 mod today;
+mod work_summary;
 mod world;
 mod year_end;

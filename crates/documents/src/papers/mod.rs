@@ -18,6 +18,7 @@ pub mod recommendation;
 pub mod record_book;
 pub mod sign_in;
 pub mod template_m;
+pub mod work_summary;
 pub mod year_plan;
 
 pub mod attendance;

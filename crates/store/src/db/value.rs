@@ -197,6 +197,7 @@ as_text!(
     id::GatheredId,
     id::RectificationId,
     id::OfficeId,
+    id::WorkSummaryId,
     YearMonth,
 );
 
@@ -239,6 +240,7 @@ checked_text!(
     Reason,
     Note,
     Speech,
+    SectionText,
     MobileNumber,
     EmailAddress
 );

@@ -37,3 +37,4 @@ mod random;
 mod records;
 mod reminders;
 mod threads;
+mod work_summaries;

@@ -10,7 +10,7 @@ use app::{
     organization::first_group,
     permission::{self, may},
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
@@ -22,6 +22,7 @@ use domain::{
 };
 
 use crate::{
+    chart::{Bar, Chart},
     error::Failure,
     fields::{Choices, Fields, choices},
     form::Form,
@@ -72,6 +73,35 @@ impl YearPage {
 
     fn papers(&self) -> [(&'static str, &'static str); 4] {
         FORMATS
+    }
+
+    /// The group's year in people-times by month: nobody stands in it by name.
+    fn chart(&self) -> Safe<String> {
+        // The months that are over or running.
+        let last = if self.view.year < self.this_year() { 12 } else { self.view.today.month() };
+        let bars = (1..=last).zip(self.view.by_month()).map(|(month, tally)| {
+            let there = match tally.due() {
+                0 => "没有会".to_owned(),
+                due => format!("{}／{due}", tally.there()),
+            };
+            let parts = [tally.present, tally.late, tally.on_leave, tally.absent, tally.unsaid];
+            Bar {
+                label: format!("{month}月"),
+                values: parts.iter().map(|many| u64::try_from(*many).unwrap_or(u64::MAX)).collect(),
+                shown: Vec::new(),
+                note: there.clone(),
+                cell: there,
+            }
+        });
+        let chart = Chart {
+            id: "attendance",
+            title: format!("{}年党小组会每月到会情况（人次）", self.view.year),
+            rows: "月份",
+            parts: vec!["按时到会", "迟到", "请假", "缺席，有原因", "缺席，没写原因"],
+            notes: "到会／应到",
+            bars: bars.collect(),
+        };
+        chart.figure()
     }
 
     fn this_year(&self) -> i16 {

@@ -47,6 +47,7 @@ pub(crate) mod steps;
 pub(crate) mod study;
 pub(crate) mod talks;
 pub(crate) mod topics;
+pub(crate) mod work_summaries;
 
 use app::{Error, permission::Actor};
 use domain::id::GroupId;

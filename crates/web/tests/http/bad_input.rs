@@ -3,6 +3,7 @@
 
 mod forms;
 mod special;
+mod work_summaries;
 
 use axum::http::StatusCode;
 

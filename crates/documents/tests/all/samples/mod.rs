@@ -11,6 +11,7 @@ mod ledgers;
 mod life;
 mod long;
 mod short;
+mod work_summary;
 
 use documents::facts::{MeetingFacts, PlanFacts, PlanLine};
 use documents::paper::Paper;
@@ -134,6 +135,7 @@ pub fn all() -> Vec<(String, Paper)> {
     all.extend(disposition::papers());
     all.extend(dues::papers());
     all.extend(life::papers());
+    all.extend(work_summary::papers());
     all.extend(ledgers::ledgers().map(|(name, ledger)| (name.into(), ledger.paper())));
     all
 }

@@ -4,7 +4,7 @@ use app::{
     organization::year::{self, Cell, GroupYear, YearView},
     permission::{self, may},
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -13,6 +13,7 @@ use axum::{
 use domain::{plan::Month, year::MonthState};
 
 use crate::{
+    chart::{Bar, Chart},
     error::Failure,
     shell::{Shell, render},
     state::Site,
@@ -46,15 +47,7 @@ impl YearPage {
 
     /// Months without a meeting, with why; those of one reason together.
     fn missed(&self, group: &GroupYear) -> Vec<(String, String)> {
-        let mut found: Vec<(String, String)> = Vec::new();
-        for (month, cell) in self.months().zip(&group.months) {
-            let Some(why) = &cell.why else { continue };
-            match found.iter_mut().find(|(_, known)| known == why) {
-                Some((months, _)) => months.push_str(&format!("、{month}月")),
-                None => found.push((format!("{month}月"), why.clone())),
-            }
-        }
-        found
+        group.missed(1..=12)
     }
 
     /// Whether any requirement of a meeting of this group was not kept.
@@ -65,6 +58,44 @@ impl YearPage {
     /// How many requirements the meetings of a month have not kept.
     fn broken(&self, cell: &Cell) -> usize {
         cell.meetings.iter().map(|meeting| meeting.broken.len()).sum()
+    }
+
+    /// How the groups' meetings of each month stand, in numbers of groups.
+    fn chart(&self) -> Safe<String> {
+        let bars = self.months().map(|month| {
+            let cells = || self.view.groups.iter().filter_map(move |group| self.cell(group, &month));
+            let count = |is: fn(&MonthState) -> bool| cells().filter(|cell| is(&cell.state)).count();
+            let parts = [
+                count(|state| *state == MonthState::Archived),
+                count(|state| matches!(state, MonthState::Held(_))),
+                count(|state| matches!(state, MonthState::Prepared(_))),
+                count(|state| matches!(state, MonthState::Overdue(_) | MonthState::Missed(_))),
+            ];
+            // What lies before the first use is on paper; nobody says that it was missed.
+            let counted = count(|state| !matches!(state, MonthState::NoGroup | MonthState::BeforeUse));
+            let held = format!("{}／{counted}", parts[0] + parts[1]);
+            let (note, cell) = match (parts.iter().sum::<usize>(), counted) {
+                (0, 0) => ("没有记录".to_owned(), "没有记录".to_owned()),
+                (0, _) => ("还没有安排".to_owned(), held),
+                _ => (format!("开过 {held}"), held),
+            };
+            Bar {
+                label: format!("{month}月"),
+                values: parts.iter().map(|many| u64::try_from(*many).unwrap_or(u64::MAX)).collect(),
+                shown: Vec::new(),
+                note,
+                cell,
+            }
+        });
+        let chart = Chart {
+            id: "year",
+            title: format!("{}年每月开会情况（党小组数）", self.view.year),
+            rows: "月份",
+            parts: vec!["已归档", "开过，还没归档", "正在准备", "没有开会"],
+            notes: "开过会的",
+            bars: bars.collect(),
+        };
+        chart.figure()
     }
 
     fn is_empty(&self, cell: &Cell) -> bool {

@@ -1,11 +1,14 @@
 //! The yearly list of dues, as it was published to the members.
 
 use app::{
-    Error,
-    dues::list::{self, DuesList, YearView},
-    permission::{self, may},
+    Cx, Error,
+    dues::{
+        by_month::{MonthSum, by_month},
+        list::{self, DuesList, YearView},
+    },
+    permission::{self, Actor, may},
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Redirect, Response},
@@ -13,6 +16,7 @@ use axum::{
 use documents::ledger::yuan;
 
 use crate::{
+    chart::{Bar, Chart},
     error::Failure,
     form::Form,
     pages::{ledgers::FORMATS, own_group},
@@ -27,6 +31,8 @@ struct YearPage {
     form: Form,
     view: YearView,
     this_year: i16,
+    /// Month by month, for who reads dues: of the branch, or of the group that the actor leads.
+    months: Option<(String, Vec<MonthSum>)>,
 }
 
 impl YearPage {
@@ -36,6 +42,30 @@ impl YearPage {
 
     fn yuan(&self, fen: &i64) -> String {
         yuan(*fen)
+    }
+
+    fn chart(&self) -> Option<Safe<String>> {
+        let (of, months) = self.months.as_ref()?;
+        let fen = |fen: i64| u64::try_from(fen).unwrap_or_default();
+        let bars = months.iter().map(|sum| {
+            let missing = (sum.due.0 - sum.paid.0).max(0);
+            Bar {
+                label: format!("{}月", sum.month.month()),
+                values: vec![fen(sum.paid.0), fen(missing)],
+                shown: vec![yuan(sum.paid.0), yuan(missing)],
+                note: format!("应交 {}", yuan(sum.due.0)),
+                cell: yuan(sum.due.0),
+            }
+        });
+        let chart = Chart {
+            id: "dues",
+            title: format!("{of}{}年每月党费（元）", self.view.year),
+            rows: "月份",
+            parts: vec!["已交", "还差"],
+            notes: "应交",
+            bars: bars.collect(),
+        };
+        Some(chart.figure())
     }
 
     /// Whether any line shows a sum.
@@ -49,9 +79,23 @@ impl YearPage {
     }
 }
 
+/// The months for whoever may read them: of the branch, or else of the group that the actor leads; nothing of a year to come.
+fn months(cx: &mut Cx<'_>, actor: &Actor, year: i16) -> Result<Option<(String, Vec<MonthSum>)>, Error> {
+    let (of, permit) = match (permission::in_branch::<may::ReadDues>(actor), actor.led_group()) {
+        (Ok(permit), _) => ("党支部", permit),
+        (Err(_), Some(group)) => ("本组", permission::in_group(cx, actor, group)?),
+        (Err(_), None) => return Ok(None),
+    };
+    match by_month(cx, &permit, year) {
+        Ok(sums) => Ok(Some((of.to_owned(), sums))),
+        Err(Error::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 async fn page(site: &Site, shell: Shell, year: i16, form: Form) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
-    let view = site
+    let (view, months) = site
         .app
         .read(move |cx| {
             let permit = match own_group(&actor) {
@@ -59,14 +103,15 @@ async fn page(site: &Site, shell: Shell, year: i16, form: Form) -> Result<Respon
                 None => permission::in_branch::<may::ReadDuesList>(&actor).map_err(|_| Error::NotFound)?,
             };
             let view = list::year(cx, &permit, year)?;
-            match permission::in_branch::<may::PublishDues>(&actor) {
-                Ok(permit) => list::with_draft(cx, &permit, view),
-                Err(_) => Ok(view),
-            }
+            let view = match permission::in_branch::<may::PublishDues>(&actor) {
+                Ok(permit) => list::with_draft(cx, &permit, view)?,
+                Err(_) => view,
+            };
+            Ok((view, months(cx, &actor, year)?))
         })
         .await?;
     let this_year = site.app.local(site.app.now()).year();
-    render(form.status(), &YearPage { shell, form, view, this_year })
+    render(form.status(), &YearPage { shell, form, view, this_year, months })
 }
 
 /// The list.

@@ -19,7 +19,8 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 13] = [
+const OF_THE_BRANCH: [Action; 14] = [
+    Action::WriteBranchSummary,
     Action::OpenDisposition,
     Action::RunAppraisal,
     Action::ReadPoll,
@@ -36,9 +37,10 @@ const OF_THE_BRANCH: [Action; 13] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 25] = [
+const THINGS: [&str; 26] = [
     "office",
     "branch",
+    "summary",
     "disposition",
     "appraisal",
     "ballot",
@@ -145,6 +147,8 @@ impl<'w> Things<'w> {
             ("name", "/appraisal/{appraisal}/people/{person}/papers/{name}") => "self.txt".to_owned(),
             ("name", "/appraisal/{appraisal}/groups/{group}/papers/{name}") => "remarks.txt".to_owned(),
             ("name", "/appraisal/{appraisal}/papers/{name}") => "ledger.txt".to_owned(),
+            ("summary", _) => self.world.work_summary(self.leader),
+            ("name", "/summaries/{summary}/papers/{name}") => "summary.txt".to_owned(),
             ("ballot", _) => self.world.ballot(self.leader, self.running),
             ("name", "/ballots/{ballot}/papers/{name}") => "result.txt".to_owned(),
             ("name", "/meetings/{id}/selection/{item}/papers/{name}") => "recommendation.txt".to_owned(),

@@ -5,6 +5,7 @@ mod drive;
 mod meetings;
 pub mod page;
 mod post;
+mod summaries;
 mod world;
 
 pub use client::{Client, Reply, escaped};
