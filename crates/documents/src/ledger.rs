@@ -1,5 +1,7 @@
 //! A ledger (台账): a table with its headings, laid out once and written as XLSX, as a paper, and as JSON.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use serde_json::{Map, json};
@@ -10,9 +12,9 @@ use crate::paper::{Align, Block, Cell, Paper, Run};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Column {
     /// Its name in JSON: stable for good.
-    pub key: &'static str,
-    /// Its heading.
-    pub heading: &'static str,
+    pub key: Cow<'static, str>,
+    /// Its heading; of a superior's table in the office's own words.
+    pub heading: Cow<'static, str>,
     /// Its width in characters.
     pub width: u16,
 }
@@ -20,7 +22,7 @@ pub struct Column {
 impl Column {
     /// A column.
     pub const fn new(key: &'static str, heading: &'static str, width: u16) -> Self {
-        Self { key, heading, width }
+        Self { key: Cow::Borrowed(key), heading: Cow::Borrowed(heading), width }
     }
 }
 
@@ -90,8 +92,8 @@ impl From<Date> for Value {
 }
 
 impl Value {
-    /// The words on paper.
-    fn words(&self) -> String {
+    /// The words on paper and on pages.
+    pub fn words(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
@@ -112,7 +114,7 @@ impl Ledger {
             Value::Money(number) | Value::Number(number) => json!(number),
         };
         let row = |row: &Vec<Value>| {
-            let cells = self.columns.iter().zip(row).map(|(c, v)| (c.key.to_owned(), value(v)));
+            let cells = self.columns.iter().zip(row).map(|(c, v)| (c.key.to_string(), value(v)));
             serde_json::Value::Object(cells.collect::<Map<_, _>>())
         };
         json!({
@@ -127,7 +129,7 @@ impl Ledger {
 
     /// As a paper: landscape, with the headings on every page.
     pub fn paper(&self) -> Paper {
-        let mut rows = vec![self.columns.iter().map(|c| Cell::head(c.heading)).collect::<Vec<_>>()];
+        let mut rows = vec![self.columns.iter().map(|c| Cell::head(c.heading.as_ref())).collect::<Vec<_>>()];
         rows.extend(self.rows.iter().map(|row| {
             let cell = |value: &Value| match value {
                 Value::Text(text) => Cell::text(text.clone()),
@@ -176,7 +178,7 @@ impl Ledger {
         sheet.write_string(1, 0, format!("{}　{}", self.unit, self.as_of))?;
         for (column, of) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(column, f64::from(of.width) * 2.0)?;
-            sheet.write_string_with_format(2, column, of.heading, &head)?;
+            sheet.write_string_with_format(2, column, of.heading.as_ref(), &head)?;
         }
         for (row, values) in (3_u32..).zip(&self.rows) {
             for (column, value) in (0_u16..).zip(values) {
