@@ -104,4 +104,6 @@ ids! {
     BallotId,
     /// A democratic appraisal of a branch.
     AppraisalId,
+    /// A superior's table.
+    SuperiorTableId,
 }

@@ -36,6 +36,7 @@ pub mod resolution;
 pub mod roster_withdrawn;
 pub mod selection;
 pub mod study;
+pub mod superior_table;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;

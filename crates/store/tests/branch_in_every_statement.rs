@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The functions that ask across branches, on purpose.
-const ACROSS: [&str; 3] = ["branches", "by_sign_in_name", "mobile_taken"];
+const ACROSS: [&str; 4] = ["branches", "by_sign_in_name", "mobile_taken", "shared"];
 
 /// A statement with the function that holds it.
 #[derive(Debug)]

@@ -37,6 +37,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0027_roster_ways_back.sql"),
     include_str!("../../migrations/0028_disposition_ways_back.sql"),
     include_str!("../../migrations/0029_appraisal_ways_back.sql"),
+    include_str!("../../migrations/0030_superior_table.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -196,6 +196,7 @@ as_text!(
     id::AttachmentId,
     id::GatheredId,
     id::RectificationId,
+    id::SuperiorTableId,
     YearMonth,
 );
 

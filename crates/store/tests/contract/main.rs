@@ -35,4 +35,5 @@ mod plans;
 mod random;
 mod records;
 mod reminders;
+mod superior_tables;
 mod threads;
