@@ -35,6 +35,7 @@ pub mod resolution;
 pub mod secret;
 pub mod selection;
 pub mod study;
+pub mod superior_table;
 pub mod talk;
 pub mod today;
 

@@ -199,9 +199,7 @@ impl TableLayout {
             found if found > Self::MOST => return Err((0, TableRefusal::TooMany { found })),
             _ => {}
         }
-        let unknown = |column: &TableColumn| {
-            matches!(&column.fill, Fill::Ledger(key) if !ledger.contains(&key.as_str()))
-        };
+        let unknown = |column: &TableColumn| matches!(&column.fill, Fill::Ledger(key) if !ledger.contains(&key.as_str()));
         match self.columns.iter().position(unknown) {
             Some(at) => Err((at + 1, TableRefusal::UnknownColumn)),
             None => Ok(()),

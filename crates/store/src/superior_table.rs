@@ -2,9 +2,7 @@
 
 use domain::{
     id::{BranchId, SuperiorTableId},
-    superior_table::{
-        Fill, SuperiorTable, TableColumn, TableLayout, TableOrigin, TableScope, TableSource,
-    },
+    superior_table::{Fill, SuperiorTable, TableColumn, TableLayout, TableOrigin, TableScope, TableSource},
     text::{OrganizationName, Title},
 };
 
@@ -170,11 +168,7 @@ pub fn all(tx: &mut Tx, branch: BranchId) -> Result<Vec<SuperiorTable>, StoreErr
 ///
 /// # Errors
 /// As the engine.
-pub fn find(
-    tx: &mut Tx,
-    branch: BranchId,
-    id: SuperiorTableId,
-) -> Result<Option<SuperiorTable>, StoreError> {
+pub fn find(tx: &mut Tx, branch: BranchId, id: SuperiorTableId) -> Result<Option<SuperiorTable>, StoreError> {
     Ok(all(tx, branch)?.into_iter().find(|one| one.id == id))
 }
 

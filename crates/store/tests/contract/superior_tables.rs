@@ -2,9 +2,7 @@
 
 use domain::{
     id::SuperiorTableId,
-    superior_table::{
-        Fill, SuperiorTable, TableColumn, TableLayout, TableOrigin, TableScope, TableSource,
-    },
+    superior_table::{Fill, SuperiorTable, TableColumn, TableLayout, TableOrigin, TableScope, TableSource},
 };
 use store::{StoreError, params, superior_table, testing::TestDb};
 use uuid::Uuid;
@@ -107,11 +105,9 @@ fn a_table_goes_with_its_columns_and_only_where_it_is(t: &TestDb) {
     wrote(t, |tx| superior_table::remove(tx, BRANCH, (id(1), 1)));
     assert_eq!(all(t), []);
     let left = saw(t, |tx| {
-        tx.all(
-            "SELECT heading FROM superior_table_column WHERE branch_id = $1",
-            params![BRANCH],
-            |row| row.get::<String>("heading"),
-        )
+        tx.all("SELECT heading FROM superior_table_column WHERE branch_id = $1", params![BRANCH], |row| {
+            row.get::<String>("heading")
+        })
     });
     assert!(left.is_empty(), "{left:?}");
     assert_eq!(saw(t, |tx| superior_table::all(tx, OTHER_BRANCH)), [table(1, "甲表")]);
