@@ -49,7 +49,7 @@ enum Command {
     Serve(serve::Serve),
     /// 管理账号：列出、添加、给一次性密码、解除等待、给予和收回职责
     User(user::User),
-    /// 导出会议记录：Word、PDF、纯文本、JSON
+    /// 导出会议记录（Word、PDF、纯文本、JSON），或者一年的迎检材料
     Export(export::Export),
     /// 备份数据；服务运行时也可以
     Backup(backup::Backup),

@@ -13,6 +13,7 @@ mod people;
 mod people_work;
 mod selection;
 mod study;
+mod tables;
 mod year;
 
 use domain::id::{GroupId, PersonId};

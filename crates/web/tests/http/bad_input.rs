@@ -3,6 +3,7 @@
 
 mod forms;
 mod special;
+mod tables;
 
 use axum::http::StatusCode;
 

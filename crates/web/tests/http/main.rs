@@ -31,6 +31,7 @@ mod requirements;
 mod sign_in;
 mod stale;
 mod support;
+mod tables;
 mod today;
 mod whole_meeting;
 mod year_view;

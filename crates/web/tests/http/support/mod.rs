@@ -5,6 +5,7 @@ mod drive;
 mod meetings;
 pub mod page;
 mod post;
+mod tables;
 mod world;
 
 pub use client::{Client, Reply, escaped};
