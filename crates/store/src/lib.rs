@@ -3,7 +3,7 @@
 //!
 //! [`Db`] is the thin layer: one closure is one unit of work, run on a thread that owns its
 //! connection. The modules named after nouns hold the queries; every one of them names one branch,
-//! but for the directory of sign-in names and the list of branches.
+//! but for the directory of sign-in names, the list of branches and the listing of superiors' tables that are shared.
 
 pub mod account;
 pub mod appraisal;

@@ -45,7 +45,16 @@ async fn nothing_of_what_only_some_may_know_is_in_it_whoever_takes_it() {
     };
     let all: String = bundle.files.iter().map(|file| text(&file.content)).collect();
     // The sample's talks, its difficulty, its matter of handling, its self-appraisals.
-    for private in ["示例诉求内容", "查档群众不够主动", "催得多、帮得少"] {
+    for private in [
+        "谈了预备期的表现",
+        "谈了工作分工",
+        "膝盖手术",
+        "到家里看望",
+        "借调外单位期间",
+        "抓业务多、抓学习少",
+        "查档群众不够主动",
+        "催得多、帮得少",
+    ] {
         assert!(!all.contains(private), "{private}");
     }
     for file in &bundle.files {
