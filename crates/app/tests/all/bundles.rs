@@ -5,6 +5,13 @@ use app::{
     bundle::{self, Wanted},
 };
 use documents::bundle::{Bundle, Content};
+use domain::{
+    id::GroupId,
+    organization::{Branch, Group},
+    text::OrganizationName,
+};
+use jiff::civil::date;
+use uuid::Uuid;
 
 use crate::world::World;
 
@@ -108,4 +115,63 @@ async fn members_take_none_and_a_leader_only_the_own() {
     assert!(of(&leader, second).await.is_err());
     let all = bundle::of_branch(&world.app, leader, 2026).await;
     assert!(matches!(all, Err(Error::Forbidden(_))));
+}
+
+fn name(text: &str) -> OrganizationName {
+    OrganizationName::new(text).expect("a name")
+}
+
+#[tokio::test]
+async fn a_branch_of_many_groups_has_those_too_that_came_or_went_within_the_year() {
+    let (world, sample) = World::with_sample();
+    let branch = sample.branch;
+    let found = world.app.db().write(move |tx| -> Result<(), store::StoreError> {
+        for number in 3..=12_u128 {
+            let id = GroupId::new(Uuid::from_u128(number));
+            let group = Group { id, name: name(&format!("第{number}党小组")) };
+            store::organization::add_group(tx, branch, &group, date(2026, 3, 1))?;
+        }
+        let gone = Group { id: GroupId::new(Uuid::from_u128(99)), name: name("撤销的党小组") };
+        store::organization::add_group(tx, branch, &gone, date(2024, 1, 1))?;
+        store::organization::end_group(tx, branch, gone.id, date(2026, 5, 31))?;
+        let older = Group { id: GroupId::new(Uuid::from_u128(98)), name: name("从前的党小组") };
+        store::organization::add_group(tx, branch, &older, date(2020, 1, 1))?;
+        store::organization::end_group(tx, branch, older.id, date(2024, 5, 31))
+    });
+    found.await.expect("groups");
+    let secretary = world.actor(&sample, "林知远").await;
+    let bundle = bundle::of_branch(&world.app, secretary, 2026).await.expect("the branch");
+    for group in ["第一党小组", "第12党小组", "撤销的党小组"] {
+        let own = paths(&bundle, &format!("{group}/"));
+        for file in
+            ["2026年度计划.pdf", "2026年会议记录本.pdf", "全年情况.xlsx", "台账/名册.xlsx", "台账/党费.xlsx"]
+        {
+            assert!(own.iter().any(|path| *path == format!("{group}/{file}")), "{group}: {own:?}");
+        }
+    }
+    assert!(paths(&bundle, "从前的党小组/").is_empty());
+    assert!(
+        bundle.left_out.iter().any(|why| why.starts_with("各党小组的“意见诉求”")),
+        "{:?}",
+        bundle.left_out
+    );
+}
+
+#[tokio::test]
+async fn where_there_are_several_branches_the_machine_asks_which() {
+    let (world, sample) = World::with_sample();
+    let found = world.app.db().write(|tx| -> Result<(), store::StoreError> {
+        let id = Uuid::from_u128(7).into();
+        store::organization::add_branch(
+            tx,
+            &Branch { id, name: name("示例第二党支部") },
+            crate::world::morning(),
+        )
+    });
+    found.await.expect("a branch");
+    let said = refused(bundle::by_the_machine(&world.app, Wanted::default(), 2026).await);
+    assert!(said.contains("示例第二党支部") && said.contains("--branch"), "{said}");
+    let wanted = Wanted { branch: Some("示例市档案馆机关党支部".to_owned()), group: None };
+    let one = bundle::by_the_machine(&world.app, wanted, 2026).await.expect("the named one");
+    assert!(one.paths().iter().any(|path| path.starts_with("第一党小组/")), "{}", sample.branch);
 }

@@ -238,3 +238,26 @@ async fn a_layout_carried_in_a_file_comes_back_as_it_was() {
     assert_eq!((view.table.layout, view.table.origin, view.table.shared), (layout, None, false));
     assert_eq!(written(&world, &sample, 1).await, ["读入上级表格样式"]);
 }
+
+#[tokio::test]
+async fn a_group_that_is_no_more_has_its_rows_of_that_year_and_none_of_today() {
+    let (world, sample) = World::with_sample();
+    let (branch, second) = (sample.branch, sample.groups[1]);
+    let ended = world
+        .app
+        .db()
+        .write(move |tx| store::organization::end_group(tx, branch, second, jiff::civil::date(2026, 10, 31)));
+    ended.await.expect("ended");
+    let secretary = world.actor(&sample, "林知远").await;
+    for (source, is_there) in [("meetings", true), ("dues", true), ("assignments", false), ("roster", false)]
+    {
+        let id = add(&world, &secretary, source, "branch").await;
+        let ledger = taken(&world, &secretary, id).await.expect("a table");
+        let has = ledger.rows.iter().any(|row| row[1] == Value::from("第二党小组"));
+        assert_eq!(has, is_there, "{source}");
+    }
+    let id = add(&world, &secretary, "assignments", "group").await;
+    let asked = Asked { group: Some(second), year: 2026 };
+    let of_none = fill::download(&world.app, secretary, id, asked).await;
+    assert!(matches!(of_none, Err(Error::NotFound)), "{of_none:?}");
+}
