@@ -146,6 +146,8 @@ impl Fill {
 /// One column of a table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TableColumn {
+    /// What stands above the heading, over this column and its neighbours under the same words.
+    pub above: Option<Word>,
     /// Its heading, in the office's words.
     pub heading: Word,
     /// What fills it.
@@ -251,7 +253,7 @@ mod tests {
     use super::*;
 
     fn column(heading: &str, fill: Fill) -> TableColumn {
-        TableColumn { heading: Word::new(heading).expect("a heading"), fill }
+        TableColumn { above: None, heading: Word::new(heading).expect("a heading"), fill }
     }
 
     fn layout(columns: Vec<TableColumn>) -> TableLayout {

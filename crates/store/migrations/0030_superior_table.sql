@@ -20,6 +20,7 @@ CREATE TABLE superior_table_column (
     branch_id TEXT NOT NULL,
     superior_table_id TEXT NOT NULL,
     number BIGINT NOT NULL,
+    above TEXT,
     heading TEXT NOT NULL,
     fill TEXT NOT NULL,
     words TEXT,

@@ -54,9 +54,9 @@ pub fn add(tx: &mut Tx, branch: BranchId, one: &SuperiorTable) -> Result<(), Sto
 fn add_columns(tx: &mut Tx, branch: BranchId, one: &SuperiorTable) -> Result<(), StoreError> {
     for (number, column) in (1_i64..).zip(&one.layout.columns) {
         tx.execute(
-            "INSERT INTO superior_table_column (branch_id, superior_table_id, number, heading, fill, words)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            params![branch, one.id, number, column.heading, column.fill.code(), column.fill.words()],
+            "INSERT INTO superior_table_column (branch_id, superior_table_id, number, above, heading, fill, words)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![branch, one.id, number, column.above, column.heading, column.fill.code(), column.fill.words()],
         )?;
     }
     Ok(())
@@ -117,13 +117,16 @@ pub fn remove(
     )
 }
 
-const COLUMNS_OF: &str = "SELECT superior_table_id, heading, fill, words FROM superior_table_column
+const COLUMNS_OF: &str = "SELECT superior_table_id, above, heading, fill, words FROM superior_table_column
     WHERE branch_id = $1 ORDER BY superior_table_id, number";
 
 fn column(row: &Row<'_>) -> Result<(SuperiorTableId, TableColumn), StoreError> {
     let (code, words): (String, _) = (row.get("fill")?, row.get("words")?);
     let fill = Fill::from_code(&code, words).map_err(|fault| row.corrupt("fill", &fault.to_string()))?;
-    Ok((row.get("superior_table_id")?, TableColumn { heading: row.get("heading")?, fill }))
+    Ok((
+        row.get("superior_table_id")?,
+        TableColumn { above: row.get("above")?, heading: row.get("heading")?, fill },
+    ))
 }
 
 fn table(row: &Row<'_>) -> Result<SuperiorTable, StoreError> {

@@ -6,7 +6,7 @@ use crate::{
     superior_table::keep::{self, ColumnInput, NewTable, TableInput},
 };
 
-/// Heading, what fills it, fixed words.
+/// Heading, with the row above before a colon, what fills it, fixed words.
 type Line = (&'static str, &'static str, &'static str);
 
 /// A register, as an office wants it: other words and another order than the roster, with what the system does not know left open.
@@ -14,12 +14,12 @@ const REGISTER: [Line; 12] = [
     ("序号", "number", ""),
     ("所在党支部", "branch", ""),
     ("党小组", "group", ""),
-    ("姓名", "ledger:name", ""),
-    ("性别", "ledger:gender", ""),
-    ("出生年月日", "ledger:born_on", ""),
-    ("学历", "ledger:education", ""),
-    ("人员类别", "ledger:standing", ""),
-    ("加入党组织日期", "ledger:joined_on", ""),
+    ("基本情况：姓名", "ledger:name", ""),
+    ("基本情况：性别", "ledger:gender", ""),
+    ("基本情况：出生年月日", "ledger:born_on", ""),
+    ("基本情况：学历", "ledger:education", ""),
+    ("党内情况：人员类别", "ledger:standing", ""),
+    ("党内情况：加入党组织日期", "ledger:joined_on", ""),
     ("工作岗位", "ledger:work", ""),
     ("隶属单位", "fixed", "示例市档案局"),
     ("备注", "blank", ""),
@@ -45,10 +45,14 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
         let permit = permission::in_branch(&secretary)?;
         let new = NewTable { title: title.to_owned(), source: source.to_owned(), scope: "branch".to_owned() };
         let id = keep::add(&mut cx, &permit, &new)?;
-        let column = |(heading, fill, words): &Line| ColumnInput {
-            heading: (*heading).to_owned(),
-            fill: (*fill).to_owned(),
-            words: (*words).to_owned(),
+        let column = |(heading, fill, words): &Line| {
+            let (above, heading) = heading.split_once('：').unwrap_or(("", heading));
+            ColumnInput {
+                above: above.to_owned(),
+                heading: heading.to_owned(),
+                fill: (*fill).to_owned(),
+                words: (*words).to_owned(),
+            }
         };
         let columns = lines.iter().map(column).collect();
         let input = TableInput { title: new.title, scope: new.scope, columns, shared };

@@ -216,6 +216,7 @@ fn headings(table: &SuperiorTable) -> Vec<Column> {
         Column {
             key: Cow::Owned(format!("column_{number:02}")),
             heading: Cow::Owned(column.heading.to_string()),
+            above: column.above.as_ref().map(|words| Cow::Owned(words.to_string())),
             width: width(&column.fill).max(u16::try_from(least).unwrap_or(u16::MAX).min(12)),
         }
     };

@@ -26,6 +26,8 @@ pub struct NewTable {
 /// A column as it is typed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ColumnInput {
+    /// What stands above its heading; may be empty.
+    pub above: String,
     /// Its heading.
     pub heading: String,
     /// What fills it: a code of [`Fill`].
@@ -47,7 +49,7 @@ pub struct TableInput {
     pub shared: bool,
 }
 
-/// Reads the columns of a table. Fields are called `heading-3`, `fill-3`, `words-3`; what is wrong with all of them, `columns`.
+/// Reads the columns of a table. Fields are called `above-3`, `heading-3`, `fill-3`, `words-3`; what is wrong with all of them, `columns`.
 pub(super) fn read_columns(
     check: &mut Check,
     source: TableSource,
@@ -65,6 +67,8 @@ pub(super) fn read_columns(
     let mut read = Vec::new();
     for (number, column) in (1..).zip(typed) {
         let label = |what: &str| format!("第 {number} 列的{what}");
+        let above = Word::optional(&column.above);
+        let above = check.take(&format!("above-{number}"), &label("上一行表头"), above);
         let heading = check.take(&format!("heading-{number}"), &label("表头"), Word::new(&column.heading));
         // Words are looked at only where they count.
         let words = if column.fill == Fill::FIXED { column.words.as_str() } else { "" };
@@ -81,7 +85,9 @@ pub(super) fn read_columns(
             _ => ("fill", "内容"),
         };
         let fill = check.take(&format!("{field}-{number}"), &label(what), fill);
-        read.extend(heading.zip(fill).map(|(heading, fill)| TableColumn { heading, fill }));
+        if let (Some(above), Some(heading), Some(fill)) = (above, heading, fill) {
+            read.push(TableColumn { above, heading, fill });
+        }
     }
     Some(read)
 }
@@ -117,7 +123,7 @@ pub(crate) fn all_of(source: TableSource, scope: TableScope) -> Result<Vec<Table
     let internal = |fault: String| Error::Internal(fault);
     let named = |heading: &str, fill| -> Result<TableColumn, Error> {
         let heading = Word::new(heading).map_err(|fault| internal(fault.to_string()))?;
-        Ok(TableColumn { heading, fill })
+        Ok(TableColumn { above: None, heading, fill })
     };
     let mut all = vec![named("序号", Fill::Number)?];
     if scope == TableScope::Branch {

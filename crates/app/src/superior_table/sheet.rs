@@ -39,6 +39,8 @@ struct Carried {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CarriedColumn {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    above: String,
     heading: String,
     fill: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -63,6 +65,7 @@ pub fn write(
 ) -> Result<(String, String), Error> {
     let layout = find(cx, permit.branch(), id)?.layout;
     let column = |column: &TableColumn| CarriedColumn {
+        above: column.above.as_ref().map(ToString::to_string).unwrap_or_default(),
         heading: column.heading.to_string(),
         fill: column.fill.code(),
         words: column.fill.words().map(ToString::to_string).unwrap_or_default(),
@@ -112,8 +115,9 @@ pub fn read(bytes: &[u8], size: usize) -> Result<TableLayout, Error> {
     let scope = TableScope::from_code(&carried.scope);
     let (Some(source), Some(scope)) = (source, scope) else { return Err(refused(changed)) };
     let typed = carried.columns.into_iter();
-    let typed: Vec<_> =
-        typed.map(|c| ColumnInput { heading: c.heading, fill: c.fill, words: c.words }).collect();
+    let typed: Vec<_> = typed
+        .map(|c| ColumnInput { above: c.above, heading: c.heading, fill: c.fill, words: c.words })
+        .collect();
     let mut check = Check::default();
     let title = check.take("file", "样式文件里的表名", Title::new(&carried.title));
     let columns = keep::read_columns(&mut check, source, &typed);

@@ -25,7 +25,7 @@ fn text(words: &str) -> String {
 }
 
 fn column(heading: &str, fill: &str, words: &str) -> ColumnInput {
-    ColumnInput { heading: text(heading), fill: text(fill), words: text(words) }
+    ColumnInput { heading: text(heading), fill: text(fill), words: text(words), ..ColumnInput::default() }
 }
 
 async fn editing<T: Send + 'static>(
@@ -83,13 +83,14 @@ async fn each_column_is_filled_from_what_it_names_and_keeps_its_type() {
         column("组", "group", ""),
         column("支部", "branch", ""),
         column("单位", "fixed", "=城关街道"),
-        column("应交", "ledger:monthly", ""),
+        ColumnInput { above: text("党费"), ..column("应交", "ledger:monthly", "") },
         column("签字", "blank", "这里的字不算"),
     ];
     keep(&world, &secretary, (id, 1), columns).await.expect("sound");
     let ledger = taken(&world, &secretary, id).await.expect("the dues are the secretary's");
     let headings: Vec<_> = ledger.columns.iter().map(|c| c.heading.as_ref()).collect();
     assert_eq!(headings, ["党员", "编号", "组", "支部", "单位", "应交", "签字"]);
+    assert_eq!(ledger.above().iter().filter(|(words, _)| *words == Some("党费")).count(), 1);
     assert_eq!((ledger.title.as_str(), ledger.unit.as_str()), ("报送表", "示例市档案馆机关党支部"));
     assert_eq!(ledger.as_of, "2026年，截至2026年11月23日");
     let numbers: Vec<_> = ledger.rows.iter().map(|row| row[1].clone()).collect();
@@ -176,6 +177,7 @@ async fn every_fault_of_a_table_is_named() {
         (vec![column("单位", "fixed", " ")], "words-1"),
         (vec![column("单位", "fixed", &"长".repeat(61))], "words-1"),
         (vec![column("机密★", "blank", "")], "heading-1"),
+        (vec![ColumnInput { above: "长".repeat(61), ..column("备注", "blank", "") }], "above-1"),
     ];
     for (columns, field) in cases {
         let said = faults(keep(&world, &secretary, (id, 1), columns).await);

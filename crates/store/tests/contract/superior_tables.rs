@@ -22,7 +22,7 @@ fn id(number: u128) -> SuperiorTableId {
 }
 
 fn column(heading: &str, fill: Fill) -> TableColumn {
-    TableColumn { heading: text(heading), fill }
+    TableColumn { above: (heading == "姓名").then(|| text("基本情况")), heading: text(heading), fill }
 }
 
 fn table(number: u128, title: &str) -> SuperiorTable {

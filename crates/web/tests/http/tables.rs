@@ -54,7 +54,8 @@ fn a_table_is_laid_out_without_scripts_and_shows_how_it_looks_filled() {
     );
     let form = form.set(&format!("heading-{last}"), "=SUM(A1)").set(&format!("fill-{last}"), "fixed");
     let form = form.set(&format!("words-{last}"), "=1+1").set("heading-1", "党员姓名");
-    let page = secretary.go(&form).says("已保存").says("党员姓名").says("=1+1");
+    let form = form.set("above-4", "个人<情况>").set("above-5", "个人<情况>");
+    let page = secretary.go(&form).says("已保存").says("个人<情况>").says("党员姓名").says("=1+1");
     assert!(!page.reading().contains("改动还没有保存"));
 
     let id = address.rsplit('/').next().expect("an id");
@@ -69,6 +70,7 @@ fn a_table_is_laid_out_without_scripts_and_shows_how_it_looks_filled() {
     assert_eq!(world.journal(), before + 3, "that it was taken, and the roster of each group");
     let (sheet, words) = parts(&book.body);
     assert!(words.contains("=1+1") && words.contains("党员姓名") && words.contains("第二党小组"), "{words}");
+    assert!(sheet.contains("<mergeCell ref=\"D3:E3\"/>"), "one heading over two columns");
     assert!(!sheet.contains("<f>"), "no word ever becomes a formula");
     assert!(sheet.contains("<v>11</v>"), "numbers are numbers");
     for (name, kind) in [("table.pdf", "application/pdf"), ("table.docx", "application/vnd.openxml")] {

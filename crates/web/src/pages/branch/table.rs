@@ -88,6 +88,18 @@ impl TablePage {
         address
     }
 
+    /// The row above the headings: its words with how many columns they are over, or the heading of a column that stands alone.
+    fn over(&self) -> Vec<(Option<&str>, usize, &str)> {
+        let ledger = &self.view.filled.ledger;
+        let mut at = 0;
+        let cell = |(words, count): (Option<_>, usize)| {
+            let heading = ledger.columns.get(at).map_or("", |column| column.heading.as_ref());
+            at += count;
+            (words, count, heading)
+        };
+        ledger.above().into_iter().map(cell).collect()
+    }
+
     fn chosen_group(&self, id: &domain::id::GroupId) -> bool {
         self.view.asked.group.as_ref() == Some(id)
     }
@@ -146,6 +158,7 @@ fn headings(layout: &TableLayout) -> String {
 /// The columns as they are kept.
 fn kept(table: &SuperiorTable) -> Vec<ColumnInput> {
     let column = |column: &domain::superior_table::TableColumn| ColumnInput {
+        above: column.above.as_ref().map(ToString::to_string).unwrap_or_default(),
         heading: column.heading.to_string(),
         fill: column.fill.code(),
         words: column.fill.words().map(ToString::to_string).unwrap_or_default(),
@@ -157,6 +170,7 @@ fn kept(table: &SuperiorTable) -> Vec<ColumnInput> {
 fn typed(form: &Form) -> Vec<ColumnInput> {
     let count = usize::try_from(form.number("count")).unwrap_or(0).min(TableLayout::MOST + 1);
     let column = |number: usize| ColumnInput {
+        above: form.take(&format!("above-{number}")),
         heading: form.take(&format!("heading-{number}")),
         fill: form.take(&format!("fill-{number}")),
         words: form.take(&format!("words-{number}")),

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::{
-    Kind::{Choice, Line},
+    Kind::{Choice, Line, OptionalLine},
     refuse, refuse_and_take,
 };
 use crate::support::{World, escaped};
@@ -29,11 +29,12 @@ fn the_form_of_the_columns() {
     let fields = [
         ("title", "表名", Line(120)),
         ("scope", "范围", Choice),
+        ("above-1", "第 1 列的上一行表头", OptionalLine(60)),
         ("heading-1", "第 1 列的表头", Line(60)),
         ("fill-2", "第 2 列的内容", Choice),
         ("words-3", "第 3 列的固定文字", Line(60)),
     ];
-    refuse(&world, &secretary, &form, &fields[..4]);
+    refuse(&world, &secretary, &form, &fields[..5]);
     let long = form.clone().set("words-3", "长".repeat(61));
     let reply = secretary.submit(&long).expect(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(reply.text().contains(&"长".repeat(61)), "what was typed is there");
