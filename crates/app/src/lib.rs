@@ -38,6 +38,7 @@ pub mod search;
 pub mod secret;
 pub mod selection;
 pub mod study;
+pub mod superior_table;
 pub mod talk;
 pub mod today;
 pub mod work_summary;

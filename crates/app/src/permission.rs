@@ -209,6 +209,12 @@ actions! {
     Receipt = "meeting.receipt", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// 迎检材料: a group's year as one folder.
     TakeBundle = "bundle.take", LEADER_AND_BRANCH, "由组长、支部书记、副书记、组织委员或纪检委员办理";
+    /// The same of the whole branch, its groups each in a folder.
+    TakeBranchBundle = "bundle.take_branch", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// Superiors' tables: what they look like; filled, as far as the reader may read each ledger. Leaders of their own group.
+    ReadTables = "superior_table.read", LEADER_AND_BRANCH, "由组长、支部书记、副书记、组织委员或纪检委员办理";
+    /// Laying them out, sharing them, taking over those of other branches.
+    EditTables = "superior_table.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// 补录
     EnterLate = "meeting.enter_late", LEADER, "由组长办理";
     /// Work that is given out, its progress, its results.
@@ -510,19 +516,25 @@ pub(crate) fn by_the_machine(
     group: GroupId,
     meeting: MeetingId,
 ) -> Permit<may::ReadMeeting> {
-    let actor = Actor {
+    let actor = Actor { posts: Vec::new(), ..the_machine(branch) };
+    Permit { actor, group: Some(group), meeting: Some(meeting), office: None, seen: None, verb: PhantomData }
+}
+
+/// Whoever runs the machine, where a whole branch is taken along: as its secretary, and no more. Nobody is signed in; the caller writes
+/// the journal without a name.
+pub(crate) fn the_machine(branch: BranchId) -> Actor {
+    Actor {
         branch,
         person: PersonId::new(uuid::Uuid::nil()),
         name: String::new(),
         group: None,
         is_member: false,
-        posts: Vec::new(),
+        posts: vec![(Post::Secretary, None)],
         is_admin: false,
         is_auditor: false,
         offices: Vec::new(),
         must_change: false,
-    };
-    Permit { actor, group: Some(group), meeting: Some(meeting), office: None, seen: None, verb: PhantomData }
+    }
 }
 
 fn decide<V: Verb>(

@@ -53,7 +53,7 @@ enum Command {
     User(user::User),
     /// 管理支部上面的党委、党总支：列出、添加、把支部归到下面、谁能看数字
     Office(office::OfficeArgs),
-    /// 导出会议记录：Word、PDF、纯文本、JSON
+    /// 导出会议记录（Word、PDF、纯文本、JSON），或者一年的迎检材料
     Export(export::Export),
     /// 备份数据；服务运行时也可以
     Backup(backup::Backup),

@@ -114,7 +114,7 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 17] = [
         &[],
         &["demo"],
         &["serve"],
@@ -128,6 +128,7 @@ fn every_help_is_chinese() {
         &["export"],
         &["export", "list"],
         &["export", "minutes"],
+        &["export", "bundle"],
         &["backup"],
         &["restore"],
         &["doctor"],
@@ -241,6 +242,86 @@ fn a_record_is_exported_in_every_format() {
     data.run(&["export", "minutes", "没有"]).refused("编号不完整");
     data.run(&["export", "minutes", &data.sample.branch.to_string()])
         .refused("请用 dangxiaozu export list 查看会议编号");
+}
+
+/// Every file under a folder, by its path within.
+fn files_of(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(files_of(&path).into_iter().map(|inner| format!("{name}/{inner}")));
+        } else {
+            found.push(name);
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_year_is_exported_as_a_folder_whose_checksums_hold() {
+    use sha2::Digest as _;
+    let data = data();
+    let said = data.run(&["export", "bundle", "--to", "材料"]).done();
+    assert!(said.err.contains("已写入 材料") && said.err.contains("妥善保管"), "{said:?}");
+    let files = files_of(&data.path("材料"));
+    for name in
+        ["目录.pdf", "校验码.txt", "怎样核对.txt", "支部/各党小组会议情况.xlsx", "第二党小组/台账/名册.xlsx"]
+    {
+        assert!(files.iter().any(|file| file == name), "{name}: {files:?}");
+    }
+    assert!(files.iter().any(|file| file.starts_with("第一党小组/会议记录/") && file.ends_with(".pdf")));
+    // What the secretary may not have is not the machine's either, nor what nobody takes along.
+    for private in ["意见诉求.xlsx", "谈心", "帮扶", "处置", "对照检查"] {
+        assert!(!files.iter().any(|file| file.contains(private)), "{private}: {files:?}");
+    }
+    let sums = fs::read_to_string(data.path("材料/校验码.txt")).expect("the checksums");
+    assert_eq!(sums.lines().count(), files.len() - 2, "every file but the checksums and how to use them");
+    for line in sums.lines() {
+        let (sum, name) = line.split_once("  ").expect("a sum and a name");
+        let bytes = fs::read(data.path("材料").join(name)).expect("the file");
+        let digest: String = sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(digest, sum, "{name}");
+    }
+    #[cfg(unix)]
+    for place in ["材料", "材料/目录.pdf", "材料/第一党小组"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(data.path(place)).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{place} is nobody else's to read");
+    }
+    let journal = rusqlite::Connection::open(data.path("dangxiaozu.db")).expect("opens");
+    let line = |action: &str| -> (i64, i64) {
+        let sql = "SELECT COUNT(*), COUNT(actor_id) FROM journal WHERE action = ?1";
+        journal.query_row(sql, [action], |row| Ok((row.get(0)?, row.get(1)?))).expect("a count")
+    };
+    assert_eq!(line("bundle.take_branch"), (1, 0), "written down, without a name");
+    assert_eq!(line("person.export"), (2, 0), "with the roster of each group");
+}
+
+#[test]
+fn one_group_is_exported_packed_and_every_refusal_says_what_to_do() {
+    let data = data();
+    let bundle = |more: &[&str]| data.run(&[&["export", "bundle"], more].concat());
+    bundle(&["--group", "第一党小组", "--to", "一组.zip", "--zip"]).done();
+    assert!(fs::read(data.path("一组.zip")).expect("a file").starts_with(b"PK"));
+    bundle(&["--to", "一组.zip", "--zip"]).refused("已经存在，不会覆盖");
+    bundle(&["--to", "一组.zip"]).refused("是一个文件，不是文件夹");
+    fs::create_dir(data.path("有")).expect("a folder");
+    fs::write(data.path("有/别的.txt"), "别动").expect("a file");
+    bundle(&["--to", "有"]).refused("里已经有东西");
+    bundle(&["--to", "有", "--zip"]).refused("请写文件名");
+    assert_eq!(files_of(&data.path("有")), ["别的.txt"]);
+    bundle(&["--group", "第九党小组", "--to", "九"]).refused("有：第一党小组、第二党小组");
+    bundle(&["--branch", "没有的支部", "--to", "无"]).refused("现有：");
+    bundle(&["--year", "1999", "--to", "旧"]).refused("核对 --year");
+    for nothing in ["九", "无", "旧"] {
+        assert!(!data.path(nothing).exists(), "{nothing}: what is refused leaves nothing");
+    }
+    bundle(&["--to", "没有这个目录/材料"]).refused("请先建好目录");
+    bundle(&[]).misunderstood("缺少");
+    bundle(&["--year", "今年", "--to", "新"]).misunderstood("看不懂");
 }
 
 #[test]

@@ -1,7 +1,11 @@
 //! 迎检材料: everything that is asked for at an inspection as one folder, packed: a contents page, the papers and ledgers, the
-//! checksums of all of them, and how to hold them against the files. Drawn as it is asked for; nothing is made up for it.
+//! checksums of all of them, and how to hold them against the files. Drawn as it is asked for; nothing is made up for it. One file is
+//! drawn at a time, so that a branch of many groups takes no more memory than its longest paper.
 
-use std::io::{Cursor, Write as _};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Seek, Write},
+};
 
 use jiff::civil::{Date, DateTime};
 use sha2::{Digest as _, Sha256};
@@ -38,8 +42,8 @@ impl Content {
 /// One file of the folder.
 #[derive(Clone, Debug)]
 pub struct BundleFile {
-    /// The folder within, such as 会议记录; empty for the top.
-    pub folder: &'static str,
+    /// The folders within, outermost first, such as 第一党小组 and 会议记录; none for the top.
+    pub folders: Vec<String>,
     /// Its name without an ending.
     pub name: String,
     /// What is in it.
@@ -73,8 +77,8 @@ pub enum BundleError {
     /// Packing failed.
     #[error("packing failed: {0}")]
     Zip(#[from] ZipError),
-    /// Writing into memory failed.
-    #[error("packing failed: {0}")]
+    /// Writing failed: the disk is full, or whoever asked has gone.
+    #[error("writing failed: {0}")]
     Write(#[from] std::io::Error),
 }
 
@@ -85,7 +89,10 @@ const NAME: usize = 60;
 fn safe(name: &str) -> String {
     let clean = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c };
     let name: String = name.trim().chars().map(clean).take(NAME).collect();
-    name.trim_end_matches(['.', ' ']).to_owned()
+    match name.trim_end_matches(['.', ' ']) {
+        "" => "未命名".to_owned(),
+        name => name.to_owned(),
+    }
 }
 
 /// How to hold the files against their checksums, in words for whoever gets them.
@@ -102,37 +109,54 @@ const HOW: [&str; 9] = [
 ];
 
 impl Bundle {
-    /// Every file with its path within the folder, drawn, with the contents page first and the checksums last.
+    /// The folder's own name, as every system takes it.
+    pub fn folder(&self) -> String {
+        safe(&self.name)
+    }
+
+    /// Where each file is within the folder, in their order; no two are the same, also where large and small letters are one.
+    pub fn paths(&self) -> Vec<String> {
+        let mut known = BTreeSet::new();
+        let path = |file: &BundleFile| {
+            let folders: String = file.folders.iter().map(|folder| format!("{}/", safe(folder))).collect();
+            let (stem, ending) = (format!("{folders}{}", safe(&file.name)), file.content.ending());
+            let named = |number: usize| match number {
+                1 => format!("{stem}.{ending}"),
+                more => format!("{stem}（{more}）.{ending}"),
+            };
+            let free = (1..).map(named).find(|path| known.insert(path.to_lowercase()));
+            free.unwrap_or(stem)
+        };
+        self.files.iter().map(path).collect()
+    }
+
+    /// Draws one file after another and hands each out with its path within the folder: the contents page first, the checksums and
+    /// how to use them last. What was handed out is not kept.
     ///
     /// # Errors
-    /// [`BundleError`].
-    pub fn draw(&self, typesetter: &dyn Typeset) -> Result<Vec<(String, Vec<u8>)>, BundleError> {
-        let mut drawn: Vec<(String, Vec<u8>)> = Vec::new();
-        for file in &self.files {
-            let folder = if file.folder.is_empty() { String::new() } else { format!("{}/", file.folder) };
-            let stem = format!("{folder}{}", safe(&file.name));
-            let path = |number: usize| match number {
-                1 => format!("{stem}.{}", file.content.ending()),
-                more => format!("{stem}（{more}）.{}", file.content.ending()),
-            };
-            let free = (1..).map(path).find(|path| drawn.iter().all(|(known, _)| known != path));
-            let bytes = match &file.content {
-                Content::Paper(paper) => typesetter.pdf(paper)?,
-                Content::Ledger(ledger) => ledger.xlsx()?,
-                Content::Text(text) => text.clone().into_bytes(),
-            };
-            drawn.push((free.unwrap_or(stem), bytes));
-        }
-        let contents = typesetter.pdf(&self.contents(&drawn))?;
-        drawn.insert(0, ("目录.pdf".to_owned(), contents));
-        let line = |(path, bytes): &(String, Vec<u8>)| {
+    /// [`BundleError`], also that of whoever takes them.
+    pub fn draw(
+        &self,
+        typesetter: &dyn Typeset,
+        mut take: impl FnMut(&str, &[u8]) -> Result<(), BundleError>,
+    ) -> Result<(), BundleError> {
+        let paths = self.paths();
+        let mut sums = String::new();
+        let mut summed = |path: &str, bytes: &[u8]| {
             let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("{digest}  {path}\n")
+            sums.push_str(&format!("{digest}  {path}\n"));
+            take(path, bytes)
         };
-        let sums: String = drawn.iter().map(line).collect();
-        drawn.push(("校验码.txt".to_owned(), sums.into_bytes()));
-        drawn.push(("怎样核对.txt".to_owned(), format!("\u{feff}{}\r\n", HOW.join("\r\n")).into_bytes()));
-        Ok(drawn)
+        summed("目录.pdf", &typesetter.pdf(&self.contents(&paths))?)?;
+        for (file, path) in self.files.iter().zip(&paths) {
+            match &file.content {
+                Content::Paper(paper) => summed(path, &typesetter.pdf(paper)?)?,
+                Content::Ledger(ledger) => summed(path, &ledger.xlsx()?)?,
+                Content::Text(text) => summed(path, text.as_bytes())?,
+            }
+        }
+        take("校验码.txt", sums.as_bytes())?;
+        take("怎样核对.txt", format!("\u{feff}{}\r\n", HOW.join("\r\n")).as_bytes())
     }
 
     /// Draws the folder and packs it; the same folder gives the same bytes.
@@ -140,22 +164,39 @@ impl Bundle {
     /// # Errors
     /// [`BundleError`].
     pub fn pack(&self, typesetter: &dyn Typeset) -> Result<Vec<u8>, BundleError> {
+        Ok(self.pack_into(ZipWriter::new(Cursor::new(Vec::new())), typesetter)?.into_inner())
+    }
+
+    /// The same, written on as it is drawn, for a folder that takes long.
+    ///
+    /// # Errors
+    /// [`BundleError`].
+    pub fn stream(&self, to: impl Write, typesetter: &dyn Typeset) -> Result<(), BundleError> {
+        self.pack_into(ZipWriter::new_stream(to), typesetter)?.flush()?;
+        Ok(())
+    }
+
+    fn pack_into<W: Write + Seek>(
+        &self,
+        mut zip: ZipWriter<W>,
+        typesetter: &dyn Typeset,
+    ) -> Result<W, BundleError> {
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(zip::DateTime::default())
             .unix_permissions(0o644);
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        for (path, bytes) in self.draw(typesetter)? {
-            zip.start_file(format!("{}/{path}", safe(&self.name)), options)?;
-            zip.write_all(&bytes)?;
-        }
-        Ok(zip.finish()?.into_inner())
+        let folder = self.folder();
+        self.draw(typesetter, |path, bytes| {
+            zip.start_file(format!("{folder}/{path}"), options)?;
+            Ok(zip.write_all(bytes)?)
+        })?;
+        Ok(zip.finish()?)
     }
 
-    fn contents(&self, drawn: &[(String, Vec<u8>)]) -> Paper {
+    fn contents(&self, paths: &[String]) -> Paper {
         let (at, by) = &self.made;
         let mut rows = vec![vec![Cell::head("序号"), Cell::head("文件")]];
-        for (number, (path, _)) in (1..).zip(drawn) {
+        for (number, path) in (1..).zip(paths) {
             rows.push(vec![Cell::centered(number.to_string()), Cell::text(path.as_str())]);
         }
         let mut blocks = vec![
@@ -191,7 +232,8 @@ mod tests {
     }
 
     fn file(folder: &'static str, name: &str, text: &str) -> BundleFile {
-        BundleFile { folder, name: name.to_owned(), content: Content::Text(text.to_owned()) }
+        let folders = folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        BundleFile { folders, name: name.to_owned(), content: Content::Text(text.to_owned()) }
     }
 
     fn bundle(files: Vec<BundleFile>) -> Bundle {
@@ -228,11 +270,58 @@ mod tests {
     }
 
     #[test]
+    fn each_group_has_a_folder_and_what_is_streamed_is_what_is_packed() {
+        let one = bundle(vec![
+            file("第一党小组/会议记录", "1月8日", "1"),
+            file("第二党小组/会议记录", "1月8日", "2"),
+            file("第二党小组/会议记录", "1月8日", "3"),
+            file("甲/乙", "a", "4"),
+            file("甲/乙", "A", "5"),
+        ]);
+        let paths = one.paths();
+        assert_eq!(
+            paths,
+            [
+                "第一党小组/会议记录/1月8日.json",
+                "第二党小组/会议记录/1月8日.json",
+                "第二党小组/会议记录/1月8日（2）.json",
+                "甲/乙/a.json",
+                "甲/乙/A（2）.json",
+            ]
+        );
+        let mut streamed = Vec::new();
+        one.stream(&mut streamed, &Words).expect("streamed");
+        let read = |bytes: Vec<u8>| {
+            let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+            let all = 0..zip.len();
+            all.map(|at| {
+                let mut file = zip.by_index(at).expect("a file");
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).expect("bytes");
+                (file.name().expect("a name").into_owned(), bytes)
+            })
+            .collect::<Vec<_>>()
+        };
+        assert_eq!(read(streamed), read(one.pack(&Words).expect("packed")));
+    }
+
+    #[test]
+    fn whoever_takes_the_files_may_stop() {
+        let one = bundle(vec![file("", "1月8日", "1")]);
+        let full = one.draw(&Words, |_, _| Err(std::io::Error::other("the disk is full").into()));
+        assert!(matches!(full, Err(BundleError::Write(_))), "{full:?}");
+    }
+
+    #[test]
     fn names_are_taken_by_every_system_and_none_is_lost() {
         let odd = "讨论“甲/乙”：*?<|> ".to_owned() + &"长".repeat(90);
         let one = bundle(vec![file("", &odd, "1"), file("", &odd, "2"), file("", "..", "3")]);
-        let drawn = one.draw(&Words).expect("drawn");
-        let names: Vec<_> = drawn.iter().map(|(path, _)| path.as_str()).collect();
+        let mut names = Vec::new();
+        one.draw(&Words, |path, _| {
+            names.push(path.to_owned());
+            Ok(())
+        })
+        .expect("drawn");
         let all: std::collections::BTreeSet<_> = names.iter().collect();
         assert_eq!(all.len(), 6, "{names:?}");
         for name in &names {

@@ -1,5 +1,7 @@
 //! A ledger (台账): a table with its headings, laid out once and written as XLSX, as a paper, and as JSON.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 use serde_json::{Map, json};
@@ -10,17 +12,19 @@ use crate::paper::{Align, Block, Cell, Paper, Run};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Column {
     /// Its name in JSON: stable for good.
-    pub key: &'static str,
-    /// Its heading.
-    pub heading: &'static str,
+    pub key: Cow<'static, str>,
+    /// Its heading; of a superior's table in the office's own words.
+    pub heading: Cow<'static, str>,
     /// Its width in characters.
     pub width: u16,
+    /// What stands above the heading, over this column and its neighbours under the same words.
+    pub above: Option<Cow<'static, str>>,
 }
 
 impl Column {
     /// A column.
     pub const fn new(key: &'static str, heading: &'static str, width: u16) -> Self {
-        Self { key, heading, width }
+        Self { key: Cow::Borrowed(key), heading: Cow::Borrowed(heading), width, above: None }
     }
 }
 
@@ -90,8 +94,8 @@ impl From<Date> for Value {
 }
 
 impl Value {
-    /// The words on paper.
-    fn words(&self) -> String {
+    /// The words on paper and on pages.
+    pub fn words(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(text) => text.clone(),
@@ -103,6 +107,20 @@ impl Value {
 }
 
 impl Ledger {
+    /// The row above the headings, where any column has one: the words, and how many columns they are over. A column without words
+    /// stands alone.
+    pub fn above(&self) -> Vec<(Option<&str>, usize)> {
+        let mut spans: Vec<(Option<&str>, usize)> = Vec::new();
+        for column in &self.columns {
+            let words = column.above.as_deref();
+            match spans.last_mut() {
+                Some((last, count)) if last.is_some() && *last == words => *count += 1,
+                _ => spans.push((words, 1)),
+            }
+        }
+        if spans.iter().all(|(words, _)| words.is_none()) { Vec::new() } else { spans }
+    }
+
     /// As JSON: every row an object under the columns' names; days ISO 8601, money in 分, nothing as null.
     pub fn json(&self) -> serde_json::Value {
         let value = |value: &Value| match value {
@@ -112,7 +130,7 @@ impl Ledger {
             Value::Money(number) | Value::Number(number) => json!(number),
         };
         let row = |row: &Vec<Value>| {
-            let cells = self.columns.iter().zip(row).map(|(c, v)| (c.key.to_owned(), value(v)));
+            let cells = self.columns.iter().zip(row).map(|(c, v)| (c.key.to_string(), value(v)));
             serde_json::Value::Object(cells.collect::<Map<_, _>>())
         };
         json!({
@@ -127,7 +145,12 @@ impl Ledger {
 
     /// As a paper: landscape, with the headings on every page.
     pub fn paper(&self) -> Paper {
-        let mut rows = vec![self.columns.iter().map(|c| Cell::head(c.heading)).collect::<Vec<_>>()];
+        // A paper has no cells over several columns: what stands above a heading stands before it.
+        let head = |column: &Column| match &column.above {
+            Some(above) => Cell::head(format!("{above}：{}", column.heading)),
+            None => Cell::head(column.heading.as_ref()),
+        };
+        let mut rows = vec![self.columns.iter().map(head).collect::<Vec<_>>()];
         rows.extend(self.rows.iter().map(|row| {
             let cell = |value: &Value| match value {
                 Value::Text(text) => Cell::text(text.clone()),
@@ -174,11 +197,33 @@ impl Ledger {
         }
         sheet.write_string_with_format(0, 0, &self.title, &title)?;
         sheet.write_string(1, 0, format!("{}　{}", self.unit, self.as_of))?;
+        let above = self.above();
+        let first = if above.is_empty() { 3 } else { 4 };
+        let mut at = 0_u16;
+        for (words, count) in above {
+            let over = u16::try_from(count).unwrap_or(u16::MAX);
+            match words {
+                Some(words) if count > 1 => {
+                    sheet.merge_range(2, at, 2, at + over - 1, words, &head)?;
+                }
+                Some(words) => {
+                    sheet.write_string_with_format(2, at, words, &head)?;
+                }
+                None => {
+                    let heading = self.columns.get(usize::from(at)).map_or("", |c| c.heading.as_ref());
+                    sheet.merge_range(2, at, 3, at, heading, &head)?;
+                }
+            }
+            at += over;
+        }
         for (column, of) in (0_u16..).zip(&self.columns) {
             sheet.set_column_width(column, f64::from(of.width) * 2.0)?;
-            sheet.write_string_with_format(2, column, of.heading, &head)?;
+            // A column of its own has its heading over both rows already.
+            if first == 3 || of.above.is_some() {
+                sheet.write_string_with_format(first - 1, column, of.heading.as_ref(), &head)?;
+            }
         }
-        for (row, values) in (3_u32..).zip(&self.rows) {
+        for (row, values) in (first..).zip(&self.rows) {
             for (column, value) in (0_u16..).zip(values) {
                 match value {
                     Value::Empty => sheet.write_blank(row, column, &cell)?,
@@ -194,12 +239,12 @@ impl Ledger {
                 };
             }
         }
-        let below = 3 + u32::try_from(self.rows.len()).unwrap_or(u32::MAX - 100);
+        let below = first + u32::try_from(self.rows.len()).unwrap_or(u32::MAX - 100);
         for (row, note) in (below..).zip(&self.notes) {
             sheet.write_string(row, 0, note)?;
         }
-        sheet.set_freeze_panes(3, 0)?;
-        sheet.set_repeat_rows(0, 2)?;
+        sheet.set_freeze_panes(first, 0)?;
+        sheet.set_repeat_rows(0, first - 1)?;
         sheet
             .set_landscape()
             .set_paper_size(9)
@@ -220,4 +265,54 @@ fn day_of(day: Date) -> u8 {
 /// 截至2026年11月23日
 pub fn as_of(day: Date) -> String {
     format!("截至{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn under(words: Option<&'static str>, heading: &'static str) -> Column {
+        Column { above: words.map(Cow::Borrowed), ..Column::new("a", heading, 5) }
+    }
+
+    fn ledger(columns: Vec<Column>) -> Ledger {
+        let rows = vec![vec![Value::Number(1); columns.len()]];
+        let (title, unit) = ("登记表".to_owned(), "示例支部".to_owned());
+        let date = date(2026, 11, 23);
+        Ledger { title, unit, as_of: as_of(date), date, columns, rows, notes: Vec::new() }
+    }
+
+    #[test]
+    fn neighbours_under_the_same_words_are_under_one_cell() {
+        let both = || Some("基本情况");
+        let one = ledger(vec![
+            under(None, "序号"),
+            under(both(), "姓名"),
+            under(both(), "性别"),
+            under(Some("党内"), "身份"),
+            under(None, "备注"),
+            under(both(), "电话"),
+        ]);
+        let spans = [(None, 1), (both(), 2), (Some("党内"), 1), (None, 1), (both(), 1)];
+        assert_eq!(one.above(), spans);
+        let mut zip =
+            zip::ZipArchive::new(std::io::Cursor::new(one.xlsx().expect("a workbook"))).expect("a zip");
+        let mut sheet = String::new();
+        zip.by_name("xl/worksheets/sheet1.xml").expect("a sheet").read_to_string(&mut sheet).expect("text");
+        for merged in ["A3:A4", "B3:C3", "E3:E4"] {
+            assert!(sheet.contains(&format!("<mergeCell ref=\"{merged}\"/>")), "{merged}: {sheet}");
+        }
+        assert!(sheet.contains("<row r=\"5\""), "the rows begin below both");
+        let words = crate::txt::write(&one.paper());
+        assert!(words.contains("基本情况：姓名") && words.contains("党内：身份"), "{words}");
+    }
+
+    #[test]
+    fn without_such_words_there_is_one_row_of_headings() {
+        assert!(ledger(vec![under(None, "序号"), under(None, "姓名")]).above().is_empty());
+    }
 }

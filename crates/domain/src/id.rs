@@ -108,4 +108,6 @@ ids! {
     OfficeId,
     /// A work summary of a group or a branch.
     WorkSummaryId,
+    /// A superior's table.
+    SuperiorTableId,
 }

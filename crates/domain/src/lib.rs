@@ -30,6 +30,7 @@ pub mod plan;
 pub mod resolution;
 pub mod selection;
 pub mod study;
+pub mod superior_table;
 pub mod talk;
 pub mod text;
 pub mod words;

@@ -3,7 +3,7 @@
 //!
 //! [`Db`] is the thin layer: one closure is one unit of work, run on a thread that owns its
 //! connection. The modules named after nouns hold the queries; every one of them names one branch,
-//! but for the directory of sign-in names and the list of branches.
+//! but for the directory of sign-in names, the list of branches and the listing of superiors' tables that are shared.
 
 pub mod account;
 pub mod appraisal;
@@ -40,6 +40,7 @@ pub mod roster_withdrawn;
 pub mod search;
 pub mod selection;
 pub mod study;
+pub mod superior_table;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;

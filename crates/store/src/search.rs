@@ -1,4 +1,4 @@
-//! Texts to search for (ADR 23). Who may read a text is part of the index, so that nothing else is ever looked at.
+//! Texts to search for (ADR 24). Who may read a text is part of the index, so that nothing else is ever looked at.
 
 use domain::id::BranchId;
 use jiff::civil::Date;

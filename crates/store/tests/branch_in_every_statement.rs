@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 /// The functions that ask across branches, on purpose: directories, what waits to be followed up, places in the engine's index, and
 /// what stands below an office.
-const ACROSS: [&str; 11] = [
+const ACROSS: [&str; 12] = [
     "branches",
     "branches_below",
     "by_sign_in_name",
@@ -15,6 +15,7 @@ const ACROSS: [&str; 11] = [
     "of_branches_below",
     "place",
     "readers",
+    "shared",
     "waiting",
 ];
 

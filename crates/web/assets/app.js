@@ -13,8 +13,9 @@ import * as reveal from "./reveal.js";
 import * as size from "./size.js";
 import * as timer from "./timer.js";
 import * as unsent from "./unsent.js";
+import * as wait from "./wait.js";
 
-const modules = [reveal, grow, timer, copy, confirm, size, dirty, autosave, instant, unsent, board, live];
+const modules = [reveal, grow, timer, copy, confirm, size, dirty, autosave, instant, unsent, board, live, wait];
 
 function enhance(root) {
   for (const module of modules) module.enhance(root);

@@ -13,7 +13,10 @@ use axum::{
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate as _},
+    },
     csrf::{CsrfLayer, ProtectionError},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
@@ -25,8 +28,9 @@ use crate::{
         account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
         ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
-        not_done, offices, opinions, papers, person, plan, roster, search, selection, set_up, speak, steps,
-        study, talks, topics, work_summaries,
+        not_done, offices, opinions,
+        papers::{self, ZIP},
+        person, plan, roster, search, selection, set_up, speak, steps, study, talks, topics, work_summaries,
     },
     state::Site,
 };
@@ -101,6 +105,16 @@ routes! {
     POST "/branch/resolutions/{resolution}/end" branch::resolutions::end => Only(A::EditResolutions);
     POST "/branch/resolutions/{resolution}/files" branch::resolutions::attach => Only(A::EditResolutions);
     POST "/branch/resolutions/files/{file}/remove" branch::resolutions::detach => Only(A::EditResolutions);
+    GET "/branch/tables" branch::tables::show => Only(A::ReadTables);
+    POST "/branch/tables" branch::tables::add => Only(A::EditTables);
+    POST "/branch/tables/take" branch::tables::take => Only(A::EditTables);
+    POST "/branch/tables/read" branch::tables::read_in => Only(A::EditTables);
+    GET "/branch/tables/{table}" branch::table::show => Only(A::ReadTables);
+    POST "/branch/tables/{table}" branch::table::keep => Only(A::EditTables);
+    POST "/branch/tables/{table}/renew" branch::table::renew => Only(A::EditTables);
+    POST "/branch/tables/{table}/remove" branch::table::remove => Only(A::EditTables);
+    GET "/branch/tables/{table}/papers/{name}" branch::table::papers => Only(A::ReadTables);
+    GET "/branch/bundle/{name}" papers::bundle_of_branch => Only(A::TakeBranchBundle);
     GET "/branch/year" branch::year::current => Only(A::ReadBranch);
     GET "/branch/year/{year}" branch::year::show => Only(A::ReadBranch);
     POST "/branch/summaries" work_summaries::draft_of_branch => Only(A::WriteBranchSummary);
@@ -435,7 +449,11 @@ pub fn router(site: Site) -> Router {
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=()",
         ))
-        .layer(CompressionLayer::new())
+        // What is packed already is sent on as it is drawn.
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new(ZIP))),
+        )
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .layer(CsrfLayer::new().with_rejection_response(refuse));

@@ -72,7 +72,9 @@ impl Shell {
 
     /// Whether the page is one of the daily work.
     pub(crate) fn is_daily(&self) -> bool {
-        [
+        // For who works for the branch, superiors' tables stand at its desk.
+        let tables = self.current("/branch/tables") && !self.of_branch();
+        let places = [
             "/daily",
             "/assignments",
             "/appraisal",
@@ -87,9 +89,8 @@ impl Shell {
             "/roster",
             "/groups",
             "/summaries",
-        ]
-        .iter()
-        .any(|place| self.current(place))
+        ];
+        tables || places.iter().any(|place| self.current(place))
     }
 
     /// `page` where the navigation's place is the current one.

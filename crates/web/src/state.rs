@@ -33,6 +33,8 @@ pub struct Site {
     pub(crate) reader: Arc<dyn PdfReader>,
     /// How many files are looked through at once; more wait their turn.
     pub(crate) looking: Arc<Semaphore>,
+    /// How many folders for inspections are drawn at once.
+    pub(crate) packing: Arc<Semaphore>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) live: Live,
     pub(crate) pace: Arc<Pace>,
@@ -100,6 +102,7 @@ impl Site {
             typesetter,
             reader: Arc::new(NoReader),
             looking: Arc::new(Semaphore::new(2)),
+            packing: Arc::new(Semaphore::new(2)),
             settings,
             live: Live::default(),
             pace,

@@ -324,5 +324,12 @@ async function dailyWork(company, look) {
   await look(leader, "总结定稿");
   await visit(leader, `/dues/year/${year}`, "本组每月党费");
   const secretary = await company.member(story.SECRETARY, CHECKED);
-  for (const [path, name] of [["/summaries", "书记总结"], ["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/branch/resolutions", "决议和任务"], ["/branch/year", "全年情况"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
+  for (const [path, name] of [["/summaries", "书记总结"], ["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/branch/resolutions", "决议和任务"], ["/branch/tables", "上级表格"], ["/branch/year", "全年情况"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
+  await secretary.goto("/branch/tables");
+  await secretary.getByRole("link", { name: "党员基本情况登记表", exact: true }).click();
+  await secretary.waitForLoadState();
+  await unfold(secretary);
+  await look(secretary, "一张上级表格");
+  await leader.goto(new URL(secretary.url()).pathname);
+  await look(leader, "组长看上级表格");
 }

@@ -9,7 +9,8 @@ use crate::{
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 9] = [
+/// Its columns.
+pub(crate) const COLUMNS: [Column; 9] = [
     Column::new("number", "序号", 4),
     Column::new("what", "工作内容", 14),
     Column::new("measures", "具体要求", 12),

@@ -8,7 +8,8 @@ use crate::{
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 6] = [
+/// Its columns.
+pub(crate) const COLUMNS: [Column; 6] = [
     Column::new("number", "序号", 3),
     Column::new("name", "姓名", 5),
     Column::new("due", "应参加党小组会", 5),

@@ -45,7 +45,8 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     super::life::seed(stage, sample)?;
     super::disposition::seed(stage, sample)?;
     super::appraisal::seed(stage, sample)?;
-    super::work_summary::seed(stage, sample)
+    super::work_summary::seed(stage, sample)?;
+    super::tables::seed(stage, sample)
 }
 
 fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {

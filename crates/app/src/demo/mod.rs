@@ -15,6 +15,7 @@ mod people_work;
 pub mod scale;
 mod selection;
 mod study;
+mod tables;
 mod work_summary;
 mod year;
 

@@ -8,7 +8,8 @@ use crate::{
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 7] = [
+/// Its columns.
+pub(crate) const COLUMNS: [Column; 7] = [
     Column::new("number", "序号", 3),
     Column::new("name", "姓名", 5),
     Column::new("standing", "身份", 6),

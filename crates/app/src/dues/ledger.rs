@@ -24,6 +24,18 @@ const MONTHS: [Column; 12] = [
     Column::new("month_12", "12月", 4),
 ];
 
+/// Its columns.
+pub(crate) fn columns() -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("number", "序号", 3),
+        Column::new("name", "姓名", 5),
+        Column::new("monthly", "每月应交", 5),
+    ];
+    columns.extend(MONTHS);
+    columns.extend([Column::new("paid", "已交合计", 5), Column::new("owing", "欠交", 5)]);
+    columns
+}
+
 /// The dues of a year of the permit's group. Sums are what was paid for the month, counter-entries taken off.
 ///
 /// # Errors
@@ -36,13 +48,6 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Res
     // Whoever left within the year stays in its list; money stays with the group that took it.
     let span = (first.first(), first.plus(11).last().min(today));
     let people = store::person::members_between(cx.tx, branch, group, span)?;
-    let mut columns = vec![
-        Column::new("number", "序号", 3),
-        Column::new("name", "姓名", 5),
-        Column::new("monthly", "每月应交", 5),
-    ];
-    columns.extend(MONTHS);
-    columns.extend([Column::new("paid", "已交合计", 5), Column::new("owing", "欠交", 5)]);
     let mut rows = Vec::new();
     for (number, (member, _)) in (1..).zip(&people) {
         let whole: Vec<_> =
@@ -99,7 +104,7 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Res
         unit: format!("{unit}{name}"),
         as_of: as_of(today),
         date: today,
-        columns,
+        columns: columns(),
         rows,
         notes,
     })

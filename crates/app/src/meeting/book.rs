@@ -52,7 +52,7 @@ pub(crate) fn of_year(
 }
 
 /// Whether a meeting at a stage has a signed record.
-pub(crate) const fn is_signed(stage: StageName) -> bool {
+pub const fn is_signed(stage: StageName) -> bool {
     matches!(stage, StageName::Signed | StageName::Reported | StageName::Archived)
 }
 

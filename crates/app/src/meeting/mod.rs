@@ -12,6 +12,7 @@ pub mod draft;
 pub mod enter_late;
 pub mod facts;
 pub mod hand_in;
+pub mod ledger;
 pub mod list;
 pub mod notify;
 pub mod open;

@@ -9,7 +9,8 @@ use crate::{
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 9] = [
+/// Its columns.
+pub(crate) const COLUMNS: [Column; 9] = [
     Column::new("number", "序号", 3),
     Column::new("raised_on", "提出日期", 6),
     Column::new("kind", "类别", 5),

@@ -10,7 +10,8 @@ use crate::{
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 14] = [
+/// Its columns.
+pub(crate) const COLUMNS: [Column; 14] = [
     Column::new("number", "序号", 3),
     Column::new("name", "姓名", 6),
     Column::new("gender", "性别", 3),
@@ -37,7 +38,25 @@ pub fn ledger(
     reading: &Permit<may::ReadRoster>,
     on: Option<Date>,
 ) -> Result<Ledger, Error> {
-    let (branch, group) = (permit.branch(), permit.group()?);
+    let ledger = table(cx, permit, reading, on)?;
+    cx.journal(permit, EXPORT, permit.group()?.uuid())?;
+    Ok(ledger)
+}
+
+/// The verb of the journal for a roster that somebody takes along.
+pub(crate) const EXPORT: &str = "person.export";
+
+/// The same to look at, or for a use case that writes the journal itself once it knows that the roster is taken along.
+///
+/// # Errors
+/// [`Error::Invalid`] for a day in the future.
+pub(crate) fn table(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EditRoster>,
+    reading: &Permit<may::ReadRoster>,
+    on: Option<Date>,
+) -> Result<Ledger, Error> {
+    let branch = permit.branch();
     let view = roster::roster(cx, reading, on)?;
     let full_since = store::membership::full_since(cx.tx, branch)?;
     let branch_name = store::organization::branch(cx.tx, branch)?.name;
@@ -68,7 +87,7 @@ pub fn ledger(
             p.id_tail.as_ref().map(ToString::to_string).into(),
         ]
     });
-    let ledger = Ledger {
+    Ok(Ledger {
         title: "党小组名册".to_owned(),
         unit: format!("{branch_name}{group_name}"),
         as_of: as_of(view.on),
@@ -76,7 +95,5 @@ pub fn ledger(
         columns: COLUMNS.to_vec(),
         rows: rows.collect(),
         notes: vec!["名册含有个人信息，请妥善保管，用完及时销毁。".to_owned()],
-    };
-    cx.journal(permit, "person.export", group.uuid())?;
-    Ok(ledger)
+    })
 }

@@ -1,6 +1,7 @@
 //! What the branch hands to its groups: resolutions (C2) and tasks (C3), and how far every group is with them (D3, D8).
 
 pub mod keep;
+pub mod ledger;
 pub mod list;
 
 use domain::{

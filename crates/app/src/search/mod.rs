@@ -1,5 +1,5 @@
 //! Searching everything that somebody may read. The index knows of every text who may read it, so that nothing else is found or
-//! counted; whatever is shown was asked once more, as its own page asks (ADR 23).
+//! counted; whatever is shown was asked once more, as its own page asks (ADR 24).
 
 mod people;
 pub(crate) mod readers;

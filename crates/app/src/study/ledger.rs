@@ -10,7 +10,8 @@ use crate::{
     permission::{Permit, may},
 };
 
-const COLUMNS: [Column; 8] = [
+/// Its columns.
+pub(crate) const COLUMNS: [Column; 8] = [
     Column::new("number", "序号", 3),
     Column::new("on", "日期", 6),
     Column::new("theme", "主题", 9),

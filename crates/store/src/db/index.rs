@@ -1,5 +1,5 @@
 //! The engine's own inverted index: which number has which tokens. SQLite keeps it in FTS5, PostgreSQL in a GIN index over an array;
-//! both answer which numbers have all of some tokens and one of some others. It is the one place with two SQL texts (ADR 23).
+//! both answer which numbers have all of some tokens and one of some others. It is the one place with two SQL texts (ADR 24).
 //!
 //! A token is made of ASCII letters and digits.
 

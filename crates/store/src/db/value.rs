@@ -198,6 +198,7 @@ as_text!(
     id::RectificationId,
     id::OfficeId,
     id::WorkSummaryId,
+    id::SuperiorTableId,
     YearMonth,
 );
 

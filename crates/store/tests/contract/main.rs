@@ -36,5 +36,6 @@ mod plans;
 mod random;
 mod records;
 mod reminders;
+mod superior_tables;
 mod threads;
 mod work_summaries;

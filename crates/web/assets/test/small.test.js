@@ -4,6 +4,7 @@ import { isDirty, markClean, writeFields } from "../fields.js";
 import { partsNamed } from "../live.js";
 import { parseRule } from "../reveal.js";
 import { formatElapsed, shownElapsed } from "../timer.js";
+import { AGAIN, begin } from "../wait.js";
 
 test("time reads as people write it", () => {
   assert.equal(formatElapsed(0), "0:00");
@@ -55,4 +56,27 @@ test("saved fields come back, choices too, but never a hidden one", () => {
   const version = control({ name: "version", type: "hidden", value: "9" });
   writeFields({ elements: [text, yes, no, version] }, [["version", "3"], ["text", "要点"], ["kind", "yes"]]);
   assert.deepEqual([text.value, yes.checked, no.checked, version.value], ["要点", true, false, "9"]);
+});
+
+test("a download that takes long says so, begins once, and may be asked for again later", () => {
+  const attributes = {};
+  const link = {
+    dataset: { wait: "正在准备" },
+    textContent: "迎检材料 ZIP",
+    querySelector: () => null,
+    getAttribute: (name) => attributes[name] ?? null,
+    setAttribute: (name, value) => (attributes[name] = value),
+    removeAttribute: (name) => delete attributes[name],
+  };
+  const said = [];
+  let later;
+  let stopped = 0;
+  const press = () => begin({ preventDefault: () => (stopped += 1) }, link, (work, after) => (later = [work, after]), (words) => said.push(words));
+  press();
+  assert.deepEqual([link.textContent, attributes["aria-disabled"], stopped, said], ["正在准备", "true", 0, ["正在准备"]]);
+  press();
+  assert.equal(stopped, 1);
+  assert.equal(later[1], AGAIN);
+  later[0]();
+  assert.deepEqual([link.textContent, attributes["aria-disabled"]], ["迎检材料 ZIP", undefined]);
 });

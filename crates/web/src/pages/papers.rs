@@ -1,5 +1,7 @@
 //! Papers to download: PDF, DOCX, plain text, JSON, and the calendar of a meeting.
 
+use std::io;
+
 use app::{
     Error, bundle, calendar,
     meeting::book,
@@ -8,12 +10,19 @@ use app::{
     plan::view,
 };
 use axum::{
+    body::{Body, Bytes},
     extract::{Path, Query, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use documents::{paper::Paper, papers::record_book};
+use documents::{
+    bundle::{Bundle, BundleError},
+    paper::Paper,
+    papers::record_book,
+};
 use domain::id::MeetingId;
+use futures_util::stream;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::{error::Failure, form::Form, pages::group_of, shell::Shell, state::Site};
 
@@ -28,7 +37,7 @@ pub(super) fn file_to_save(bytes: Vec<u8>, kind: &'static str, name: &str) -> Re
     file_to("attachment", bytes, kind, name)
 }
 
-fn file_to(place: &str, bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+fn file_to(place: &str, body: impl Into<Body>, kind: &'static str, name: &str) -> Response {
     let encoded: String = name
         .bytes()
         .map(|b| {
@@ -40,7 +49,7 @@ fn file_to(place: &str, bytes: Vec<u8>, kind: &'static str, name: &str) -> Respo
         })
         .collect();
     let mut response =
-        ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes).into_response();
+        ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], body.into()).into_response();
     if let Ok(value) = HeaderValue::from_str(&format!("{place}; filename*=UTF-8''{encoded}")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
@@ -121,6 +130,14 @@ pub(crate) async fn of_year(
     draw(&site, record_book::paper(&facts), format).await
 }
 
+/// The kind of a packed folder.
+pub(crate) const ZIP: &str = "application/zip";
+
+/// The year of an address such as `2026.zip`.
+fn packed_year(name: &str) -> Result<i16, Error> {
+    name.strip_suffix(".zip").and_then(|year| year.parse().ok()).ok_or(Error::NotFound)
+}
+
 /// A group's year as one folder for an inspection, `2026.zip`. Whoever takes it is written down.
 pub(crate) async fn bundle(
     State(site): State<Site>,
@@ -128,20 +145,73 @@ pub(crate) async fn bundle(
     Path(name): Path<String>,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let year = name.strip_suffix(".zip").and_then(|year| year.parse().ok()).ok_or(Error::NotFound)?;
-    let actor = shell.actor.clone();
-    let group = group_of(&actor, &Form::of(query))?;
-    let gathered = site
-        .app
-        .write(move |cx| {
-            let permit = permission::in_group::<may::TakeBundle>(cx, &actor, group)?;
-            bundle::gather(cx, &permit, year)
-        })
-        .await?;
-    let (name, typesetter) = (format!("{}.zip", gathered.name), site.typesetter.clone());
-    let packed = tokio::task::spawn_blocking(move || gathered.pack(&*typesetter)).await;
-    let packed = packed.map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(file(packed.map_err(|e| Error::Internal(e.to_string()))?, "application/zip", &name))
+    let year = packed_year(&name)?;
+    let group = group_of(&shell.actor, &Form::of(query))?;
+    let turn = turn(&site)?;
+    let bundle = bundle::of_group(&site.app, shell.actor, group, year).await?;
+    Ok(packed(&site, bundle, turn))
+}
+
+/// The branch's year as one folder, `2026.zip`.
+pub(crate) async fn bundle_of_branch(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(name): Path<String>,
+) -> Result<Response, Failure> {
+    permission::in_branch::<may::TakeBranchBundle>(&shell.actor)?;
+    let year = packed_year(&name)?;
+    let turn = turn(&site)?;
+    let bundle = bundle::of_branch(&site.app, shell.actor, year).await?;
+    Ok(packed(&site, bundle, turn))
+}
+
+/// Drawing takes both processors of a small machine: whoever comes while others draw is asked to come again.
+fn turn(site: &Site) -> Result<OwnedSemaphorePermit, Error> {
+    let busy = || Error::Busy("别的同志正在取迎检材料，请过一两分钟再取".to_owned());
+    site.packing.clone().try_acquire_owned().map_err(|_| busy())
+}
+
+/// How many bytes are collected before they are sent on, and how many times that wait for a slow reader.
+const PIECE: usize = 64 * 1024;
+const AHEAD: usize = 4;
+
+/// Hands on what is written to whoever downloads.
+struct Outgoing(mpsc::Sender<io::Result<Bytes>>);
+
+impl io::Write for Outgoing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes))).map_err(gone)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Sends a folder as it is drawn: the download begins at once, however long it takes, and what was sent takes no memory. One that
+/// cannot be finished breaks off, so that nobody takes half of it for the whole.
+fn packed(site: &Site, bundle: Bundle, turn: OwnedSemaphorePermit) -> Response {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    let (name, typesetter) = (format!("{}.zip", bundle.name), site.typesetter.clone());
+    tokio::task::spawn_blocking(move || {
+        let to = io::BufWriter::with_capacity(PIECE, Outgoing(sender.clone()));
+        match bundle.stream(to, &*typesetter) {
+            Err(BundleError::Write(fault)) => tracing::info!(%fault, "a folder was not taken to its end"),
+            Err(fault) => {
+                tracing::error!(%fault, "a folder could not be drawn");
+                // Where nobody listens any more there is nobody to tell.
+                drop(sender.blocking_send(Err(io::Error::other(fault))));
+            }
+            Ok(()) => {}
+        }
+        drop(turn);
+    });
+    let pieces = stream::unfold(receiver, async |mut receiver: mpsc::Receiver<_>| {
+        receiver.recv().await.map(|piece| (piece, receiver))
+    });
+    file_to("attachment", Body::from_stream(pieces), ZIP, &name)
 }
 
 /// The plan's table, `plan.pdf`.

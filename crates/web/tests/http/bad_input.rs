@@ -3,6 +3,7 @@
 
 mod forms;
 mod special;
+mod tables;
 mod work_summaries;
 
 use axum::http::StatusCode;

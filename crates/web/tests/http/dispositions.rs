@@ -235,6 +235,21 @@ fn what_was_said_is_read_by_who_was_there_and_the_branch() {
     look(false);
     meeting.go(&meeting.minutes().form("/sign"));
     look(true);
+    // A folder for an inspection goes through many hands: it is in none of them, whoever takes it may read here.
+    for (who, address) in [("陈一诺", "/meetings/bundle/2026.zip"), ("林知远", "/branch/bundle/2026.zip")]
+    {
+        let zip = std::io::Cursor::new(world.as_(who).open(address).body);
+        let mut zip = zip::ZipArchive::new(zip).expect("a zip");
+        let mut withheld = 0;
+        for at in 0..zip.len() {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut zip.by_index(at).expect("a file"), &mut bytes).expect("bytes");
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains(SAID), "{who} {at}");
+            withheld += usize::from(text.contains("这个议题的发言只给到会的同志"));
+        }
+        assert_eq!(withheld, 2, "in the record and in the book");
+    }
     // A correction keeps what was said.
     let form = meeting.leader().open(&format!("{}/correct", meeting.base)).form("/correct");
     meeting.go(&form.set("place", "二楼会议室").set("reason", "地点写错了"));

@@ -32,6 +32,7 @@ mod requirements;
 mod sign_in;
 mod stale;
 mod support;
+mod tables;
 mod today;
 mod whole_meeting;
 mod work_summaries;

@@ -89,6 +89,64 @@ fn the_folder_for_an_inspection_holds_what_the_reader_may_have() {
 }
 
 #[test]
+fn the_folder_of_the_whole_branch_has_every_group_in_its_own() {
+    let world = World::new();
+    let cast = Cast::new(&world, "陈一诺", "林知远", "林知远", "许安宁");
+    world.meeting(&cast, StageName::Archived);
+    let read = |who: &str| {
+        let reply = world.as_(who).open("/branch/bundle/2026.zip");
+        assert_eq!(reply.header("content-type"), "application/zip");
+        assert!(reply.header("content-disposition").starts_with("attachment"));
+        assert_eq!(reply.header("content-encoding"), "", "it is packed already");
+        zip::ZipArchive::new(std::io::Cursor::new(reply.body)).expect("a zip")
+    };
+    let before = world.journal();
+    let mut secretary = read("林知远");
+    assert_eq!(world.journal(), before + 3, "that it was taken, and the roster of each group");
+    let text = |zip: &mut zip::ZipArchive<std::io::Cursor<Vec<u8>>>, path: &str| {
+        let path = format!("示例市档案馆机关党支部2026年迎检材料/{path}");
+        let mut text = String::new();
+        let mut file = zip.by_name(&path).unwrap_or_else(|_| panic!("{path}"));
+        std::io::Read::read_to_string(&mut file, &mut text).expect("text");
+        text
+    };
+    let contents = text(&mut secretary, "目录.pdf");
+    for part in [
+        "支部/各党小组会议情况.xlsx",
+        "支部/支部决议和任务.xlsx",
+        "第一党小组/2026年度计划.pdf",
+        "第一党小组/会议记录/11月19日 学习支部工作条例；讨论值班安排.pdf",
+        "第一党小组/台账/党费.xlsx",
+        "第二党小组/2026年会议记录本.pdf",
+        "第二党小组/全年情况.xlsx",
+        "第二党小组/台账/名册.xlsx",
+        "各党小组的“意见诉求”按规定不由您取",
+        "2026年的党费收缴情况还没有公布，不在里面",
+        "处置处分和投票的内容按规定只有有关的人能看，不在里面",
+    ] {
+        assert!(contents.contains(part), "{part}: {contents}");
+    }
+    let sums = text(&mut secretary, "校验码.txt");
+    assert_eq!(sums.lines().count(), secretary.len() - 2, "one checksum file for all of them");
+    assert!(!text(&mut secretary, "怎样核对.txt").is_empty());
+    // A commissioner without the dues and the rosters has the rest, and is told.
+    let contents = text(&mut read("江亦舟"), "目录.pdf");
+    assert!(!contents.contains("党费.xlsx") && !contents.contains("名册.xlsx"), "{contents}");
+    assert!(contents.contains("第二党小组/会议记录/") || contents.contains("第一党小组/会议记录/"));
+    for ledger in ["名册", "党费", "发展党员", "意见诉求"] {
+        assert!(contents.contains(&format!("各党小组的“{ledger}”按规定不由您取")), "{ledger}: {contents}");
+    }
+    for name in ["陈一诺", "许安宁"] {
+        world.as_(name).get("/branch/bundle/2026.zip").expect(StatusCode::FORBIDDEN);
+    }
+    for none in ["1999.zip", "2026.rar", "x.zip"] {
+        world.as_("林知远").get(&format!("/branch/bundle/{none}")).expect(StatusCode::NOT_FOUND);
+    }
+    let page = world.as_("林知远").open("/branch/year/2026").says("2 个党小组各一个文件夹");
+    assert!(page.link("/branch/bundle/2026.zip").is_some());
+}
+
+#[test]
 fn only_the_branch_sees_it_and_only_years_that_can_be() {
     let world = World::new();
     for name in ["许安宁", "陈一诺"] {

@@ -1,5 +1,7 @@
-//! The desk of the branch: what waits for it, its resolutions, the year of its groups.
+//! The desk of the branch: what waits for it, its resolutions, the year of its groups, superiors' tables.
 
 pub(crate) mod inbox;
 pub(crate) mod resolutions;
+pub(crate) mod table;
+pub(crate) mod tables;
 pub(crate) mod year;

@@ -1,6 +1,7 @@
 //! 全年情况: the groups of the branch by months.
 
 use app::{
+    meeting::book,
     organization::year::{self, Cell, GroupYear, YearView},
     permission::{self, may},
 };
@@ -96,6 +97,13 @@ impl YearPage {
             bars: bars.collect(),
         };
         chart.figure()
+    }
+
+    /// How many signed records the groups have.
+    fn signed(&self) -> usize {
+        let meetings =
+            self.view.groups.iter().flat_map(|group| &group.months).flat_map(|cell| &cell.meetings);
+        meetings.filter(|meeting| book::is_signed(meeting.listed.stage)).count()
     }
 
     fn is_empty(&self, cell: &Cell) -> bool {

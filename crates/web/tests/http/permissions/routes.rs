@@ -19,8 +19,11 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 14] = [
+const OF_THE_BRANCH: [Action; 17] = [
     Action::WriteBranchSummary,
+    Action::ReadTables,
+    Action::EditTables,
+    Action::TakeBranchBundle,
     Action::OpenDisposition,
     Action::RunAppraisal,
     Action::ReadPoll,
@@ -37,10 +40,11 @@ const OF_THE_BRANCH: [Action; 14] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 26] = [
+const THINGS: [&str; 27] = [
     "office",
     "branch",
     "summary",
+    "table",
     "disposition",
     "appraisal",
     "ballot",
@@ -138,6 +142,9 @@ impl<'w> Things<'w> {
     fn value(&self, route: &Route, name: &str) -> String {
         let item = || self.world.items(&self.cast, self.running)[0];
         match (name, route.path) {
+            ("table", _) => self.world.table(self.leader),
+            ("name", "/branch/tables/{table}/papers/{name}") => "table.txt".to_owned(),
+            ("name", "/branch/bundle/{name}") => "2026.zip".to_owned(),
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
             ("office", _) => self.world.office(self.leader).0,
@@ -398,6 +405,11 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
                 ("why", "选错人".to_owned()),
             ]
         }
+        "/branch/tables/take" => {
+            let table = things.world.table("秦川");
+            things.world.share(&table);
+            vec![("branch", things.world.other.branch.to_string()), ("table", table)]
+        }
         "/branch/posts/{person}/end" => vec![("post", "deputy_secretary".to_owned())],
         "/plan/{year}/items/{item}/rename" => vec![("title", "学习党章".to_owned())],
         _ => Vec::new(),
@@ -410,6 +422,9 @@ fn ask(client: &Client<'_>, things: &Things<'_>, route: &Route, path: &str) -> R
     }
     if route.path == "/roster/import" {
         return client.upload(path, &[], "名册.csv", "姓名,身份\n白鹭,正式党员\n".as_bytes());
+    }
+    if route.path == "/branch/tables/read" {
+        return client.upload(path, &[], "样式.json", b"{}");
     }
     if route.path.ends_with("/files") {
         return client.upload(path, &[("open", "1")], "提纲.txt", "党章总纲".as_bytes());

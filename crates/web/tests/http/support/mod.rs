@@ -6,6 +6,7 @@ mod meetings;
 pub mod page;
 mod post;
 mod summaries;
+mod tables;
 mod world;
 
 pub use client::{Client, Reply, escaped};

@@ -1,5 +1,7 @@
 //! `export`: papers, by whoever runs the machine.
 
+mod bundle;
+
 use std::{
     fs::OpenOptions,
     io::{self, Write as _},
@@ -34,6 +36,8 @@ enum What {
     },
     /// 导出一次会议的记录
     Minutes(#[command(flatten)] Minutes),
+    /// 导出一年的迎检材料：全支部的，或者一个党小组的
+    Bundle(#[command(flatten)] bundle::ExportBundle),
 }
 
 #[derive(Args)]
@@ -110,6 +114,7 @@ impl Export {
                 Ok(())
             }
             What::Minutes(minutes) => minutes.run(),
+            What::Bundle(bundle) => bundle.run(),
         }
     }
 }
