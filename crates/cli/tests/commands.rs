@@ -328,7 +328,7 @@ fn one_group_is_exported_packed_and_every_refusal_says_what_to_do() {
 fn accounts_are_managed_without_signing_in() {
     let data = data();
     let list = data.run(&["user", "list"]).done().out;
-    assert_eq!(list.lines().count(), 13, "{list}");
+    assert_eq!(list.lines().count(), 14, "{list}");
     let line = |name: &str| {
         let list = data.run(&["user", "list"]).done().out;
         list.lines().find(|l| l.contains(name)).expect("somebody").to_owned()

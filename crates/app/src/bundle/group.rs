@@ -4,13 +4,14 @@ use documents::{
     bundle::{BundleFile, Content},
     facts::MeetingFacts,
     ledger::Ledger,
-    papers::{opinion_sheet, recommendation, record_book},
+    papers::{self, opinion_sheet, recommendation, record_book},
 };
 use domain::{
     development::HearingStage,
     id::{GroupId, MeetingId},
     meeting::Content as Topic,
     selection::SelectionStage,
+    work_summary::SummaryState,
 };
 use store::minutes::SignedRecord;
 
@@ -24,7 +25,7 @@ use crate::{
     permission::{self, Actor, Permit, Verb, may},
     person,
     plan::view,
-    selection, study,
+    selection, study, work_summary,
 };
 
 /// Somebody who gathers, one group after another.
@@ -63,7 +64,26 @@ impl<'a, 'tx> Taking<'a, 'tx> {
         self.add("", "全年情况", Content::Ledger(figures));
         self.records(view)?;
         self.ledgers(view)?;
-        self.opinions(view.id)
+        self.opinions(view.id)?;
+        self.summaries(Some(view.id))
+    }
+
+    /// The work summaries of the year that are final.
+    pub(super) fn summaries(&mut self, of: Option<GroupId>) -> Result<(), Error> {
+        for one in store::work_summary::all(self.cx.tx, self.actor.branch)? {
+            if one.group != of || one.year != self.year || one.state == SummaryState::Draft {
+                continue;
+            }
+            let Ok(permit) = work_summary::permit_reading(self.cx, self.actor, one.id) else { continue };
+            let paper = papers::work_summary::paper(&work_summary::paper::facts(self.cx, &permit, one.id)?);
+            self.add("工作总结", &paper.name.clone(), Content::Paper(paper));
+        }
+        Ok(())
+    }
+
+    /// From here on, what is added stands within these folders.
+    pub(super) fn within(&mut self, folder: &str) {
+        self.around = vec![folder.to_owned()];
     }
 
     /// The files, what is not among them, and whose rosters are, of so many groups.

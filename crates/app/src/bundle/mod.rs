@@ -192,6 +192,8 @@ fn gather_branch(cx: &mut Cx<'_>, actor: &Actor, year: i16) -> Result<Gathered, 
         Err(other) => return Err(other),
     }
     let mut taking = Taking::new(cx, actor, year);
+    taking.within("支部");
+    taking.summaries(None)?;
     for view in &views {
         taking.group(view, &branch, std::slice::from_ref(&view.name))?;
     }

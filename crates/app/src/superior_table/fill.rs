@@ -93,11 +93,7 @@ fn ledger_of(
         group: GroupId,
         work: impl FnOnce(&mut Cx<'_>, &Permit<V>) -> Result<Ledger, Error>,
     ) -> Result<Option<Ledger>, Error> {
-        match permission::in_group::<V>(cx, actor, group) {
-            Ok(permit) => work(cx, &permit).map(Some),
-            Err(Error::Forbidden(_) | Error::NotFound) => Ok(None),
-            Err(other) => Err(other),
-        }
+        permission::where_allowed(cx, actor, group)?.map(|permit| work(cx, &permit)).transpose()
     }
     match source {
         TableSource::Roster => read::<may::EditRoster>(cx, actor, group, |cx, permit| {

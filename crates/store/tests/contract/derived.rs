@@ -6,6 +6,10 @@ use domain::{
     office::{MonthFigures, Office, OfficeKind, People, Reader},
 };
 use jiff::civil::date;
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
 use store::{
     StoreError, Tx, changed, copy_branch, figures, office, person,
     search::{self, Text},
@@ -24,6 +28,7 @@ on_every_engine!(
     a_text_is_found_by_its_tokens_and_its_readers,
     a_text_that_changes_keeps_its_place_and_leaves_nothing_behind,
     a_copy_of_a_branch_has_its_rows_and_no_sign_in,
+    the_index_agrees_with_the_texts_after_any_changes,
 );
 
 fn what_changed_waits_once_until_it_was_followed_up(t: &TestDb) {
@@ -229,4 +234,49 @@ fn a_copy_of_a_branch_has_its_rows_and_no_sign_in(t: &TestDb) {
     assert_eq!(saw(t, |tx| person::all(tx, OTHER_BRANCH)).len(), 5);
     let names = saw(t, |tx| store::account::by_sign_in_name(tx, "10000000001"));
     assert!(names.len() == 1 && names[0].0 == BRANCH, "{names:?}");
+}
+
+/// A thing, the texts that it has now (each a few words), and whether the transaction ends with it.
+type Change = (u128, Vec<Vec<u8>>, bool);
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let texts = prop::collection::vec(prop::collection::vec(0_u8..6, 1..4), 0..3);
+    prop::collection::vec((1_u128..6, texts, any::<bool>()), 1..30)
+}
+
+fn worded(object: u128, texts: &[Vec<u8>]) -> Vec<Text> {
+    let body = |words: &Vec<u8>| words.iter().map(|w| format!("w{w}")).collect::<Vec<_>>().join(" ");
+    let text = |(part, words)| a_text(object, &usize::to_string(&part), "g1", &body(words));
+    texts.iter().enumerate().map(text).collect()
+}
+
+/// However texts come, change and go, the index finds what there is and nothing else.
+fn the_index_agrees_with_the_texts_after_any_changes(t: &TestDb) {
+    found(t);
+    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&changes(), |changes| {
+        for group in changes.split_inclusive(|(_, _, ends)| *ends) {
+            let group = group.to_vec();
+            wrote(t, move |tx| {
+                group.iter().try_for_each(|(object, texts, _)| {
+                    let (id, texts) = (Uuid::from_u128(*object), worded(*object, texts));
+                    search::keep(tx, BRANCH, ("meeting", id), &texts, &tokens)
+                })
+            });
+        }
+        for word in 0_u8..6 {
+            let (mut should, found) = saw(t, move |tx| {
+                let word = format!("w{word}");
+                let all = search::of_branch(tx, BRANCH)?;
+                let has = |one: &&search::Found| one.text.body.split(' ').any(|w| w == word);
+                let should: Vec<_> = all.iter().filter(has).map(|one| one.number).collect();
+                let asked = (&[word.clone()], &["g1".to_owned()]);
+                Ok((should, search::find(tx, asked.0, asked.1, (i64::MAX, 100))?))
+            });
+            should.sort_unstable_by(|one, other| other.cmp(one));
+            prop_assert_eq!(should, found);
+        }
+        Ok(())
+    });
+    outcome.expect("the index agrees");
 }

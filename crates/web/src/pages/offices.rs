@@ -9,7 +9,7 @@ use app::{
     },
     permission::{self, may},
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
@@ -22,6 +22,7 @@ use domain::{
 
 use super::ledgers::{self, FORMATS, format_of, year_of};
 use crate::{
+    chart::{Bar, Chart},
     error::Failure,
     form::Form,
     shell::{Shell, render},
@@ -53,6 +54,33 @@ impl OfficePage {
 struct BranchPage {
     shell: Shell,
     view: BranchView,
+}
+
+/// How the groups' meetings of each month stand, in numbers of groups.
+fn chart(figures: &YearFigures, year: &i16, today: &jiff::civil::Date) -> Safe<String> {
+    let bars = begun(figures, year, today).into_iter().map(|line| {
+        let f = &line.figures;
+        // Before the month is over the rest may still meet.
+        let rest = (line.groups - f.held - f.excused).max(0);
+        let parts = [f.archived, f.held - f.archived, f.excused, rest];
+        let held = format!("{}／{}", f.held, line.groups);
+        Bar {
+            label: format!("{}月", line.month),
+            values: parts.iter().map(|many| u64::try_from(*many).unwrap_or(0)).collect(),
+            shown: Vec::new(),
+            note: held.clone(),
+            cell: held,
+        }
+    });
+    let chart = Chart {
+        id: "office-year",
+        title: format!("{year}年每月开会情况（党小组数）"),
+        rows: "月份",
+        parts: vec!["已归档", "开过，还没归档", "没开，说明了原因", "没开"],
+        notes: "开过／党小组",
+        bars: bars.collect(),
+    };
+    chart.figure()
 }
 
 /// The months that have begun.

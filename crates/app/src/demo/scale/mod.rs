@@ -27,8 +27,8 @@ use crate::{
 
 /// How many months the groups met.
 pub const MONTHS: i32 = 24;
-/// How many branches stand under one general branch.
-pub const UNDER_ONE: usize = 40;
+/// How many general branches there are, at most one a branch: the committee's page has as many lines whatever the size.
+pub const GENERAL: usize = 10;
 /// How many branches are copied in one transaction.
 const AT_ONCE: usize = 10;
 
@@ -114,7 +114,7 @@ fn template(stage: &mut Stage<'_>, hash: &str, branches: usize) -> Result<Templa
     follow::at_once(&mut cx)?;
     let committee = add_office(&mut cx, None, "示例市直属机关党委", OfficeKind::Committee)?;
     let mut general = Vec::new();
-    for number in 1..=branches.div_ceil(UNDER_ONE) {
+    for number in 1..=branches.min(GENERAL) {
         let name = format!("示例系统第{number}党总支");
         general.push(add_office(&mut cx, Some(committee), &name, OfficeKind::GeneralBranch)?);
     }
@@ -158,7 +158,7 @@ fn copies(stage: &mut Stage<'_>, template: &Template, numbers: std::ops::Range<u
     let ids: Vec<_> = new.iter().map(|(_, id)| *id).collect();
     store::copy_branch(cx.tx, from, &ids)?;
     for (number, branch) in new {
-        office::place(&mut cx, branch, template.general[number / UNDER_ONE])?;
+        office::place(&mut cx, branch, template.general[number % template.general.len()])?;
         texts(&mut cx, template, branch)?;
     }
     Ok(())

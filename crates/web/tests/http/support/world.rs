@@ -169,6 +169,19 @@ impl World {
         self.runtime.block_on(self.app.read(work)).expect("the use case answers")
     }
 
+    /// The same for one that may refuse.
+    pub fn tried<T: Send + 'static>(
+        &self,
+        work: impl Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.runtime.block_on(self.app.write(work))
+    }
+
+    /// Lets what is derived follow what changed, as it does beside the requests.
+    pub fn follow(&self) {
+        app::follow::all(&self.app).expect("what changed is followed up");
+    }
+
     /// Writes into the tables.
     pub fn store<T: Send + 'static>(
         &self,
