@@ -53,6 +53,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("ballot.prepare", "准备投票"),
     ("ballot.set", "设定投票最少几人"),
     ("ballot.void", "投票作废"),
+    ("branch.add", "添加党支部"),
     ("branch.set_up", "第一次设置"),
     ("bundle.take", "取走迎检材料"),
     ("bundle.take_branch", "取走全支部迎检材料"),

@@ -1,6 +1,10 @@
 //! `office`: the offices above branches, by whoever runs the machine.
 
-use app::{Cx, Error, office::by_machine};
+use app::{
+    Cx, Error,
+    office::by_machine,
+    organization::set_up::{self, BranchInput},
+};
 use clap::{Args, Subcommand, ValueEnum};
 use domain::office::OfficeKind;
 
@@ -19,6 +23,24 @@ enum What {
     List(#[command(flatten)] Place),
     /// 列出全部支部和它们的上级
     Branches(#[command(flatten)] Place),
+    /// 添加一个党支部和它的书记；书记登录后划分党小组、添加党员
+    #[command(name = "add-branch")]
+    AddBranch {
+        /// 党支部名称
+        #[arg(value_name = "名称")]
+        name: String,
+        /// 书记姓名
+        #[arg(long, value_name = "姓名")]
+        secretary: String,
+        /// 书记手机号，用来登录；也可以以后再填
+        #[arg(long, value_name = "号码", default_value = "")]
+        mobile: String,
+        /// 上级组织的名称或编号；不写就是没有上级
+        #[arg(long, value_name = "上级", default_value = "")]
+        under: String,
+        #[command(flatten)]
+        place: Place,
+    },
     /// 添加一个组织
     Add {
         /// 名称
@@ -54,7 +76,8 @@ enum What {
         place: Place,
     },
     /// 把一个支部归到一个组织下面
-    Place {
+    #[command(name = "place")]
+    PlaceBranch {
         /// 支部的名称或编号
         #[arg(value_name = "支部")]
         branch: String,
@@ -137,6 +160,14 @@ impl OfficeArgs {
                 println!("已添加{}，编号 {}。", added.name, added.id);
                 Ok(())
             }
+            What::AddBranch { name, secretary, mobile, under, place } => {
+                let (new, who) = (name.clone(), secretary.clone());
+                let input = BranchInput { name, secretary, mobile, under };
+                let slip = place.run(async |app| set_up::add_branch(&app, input).await)?;
+                println!("已添加{new}。书记{who}的一次性密码：{slip}");
+                println!("三天内有效，第一次登录要换成自己的密码。这里只显示一次，请抄给本人。");
+                Ok(())
+            }
             What::Rename { office, name, place } => {
                 let new = name.clone();
                 write(&place, move |cx| by_machine::rename(cx, &office.office, &new))?;
@@ -148,7 +179,7 @@ impl OfficeArgs {
                 println!("已移动，数字也一起移过去了。");
                 Ok(())
             }
-            What::Place { branch, under, place } => {
+            What::PlaceBranch { branch, under, place } => {
                 write(&place, move |cx| by_machine::place_branch(cx, &branch, &under))?;
                 println!("已归到下面，数字也一起计入了。");
                 Ok(())

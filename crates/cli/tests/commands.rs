@@ -114,8 +114,12 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 17] = [
+    let commands: [&[&str]; 21] = [
         &[],
+        &["office"],
+        &["office", "add"],
+        &["office", "add-branch"],
+        &["office", "grant"],
         &["demo"],
         &["serve"],
         &["user"],
@@ -422,4 +426,48 @@ fn the_words_of_a_pdf_are_read_and_a_file_that_makes_the_reader_fall_falls_alone
     assert_eq!(words_of(b"%PDF-1.7 and nothing").as_deref(), Some("broken\n"));
     let deep = [b"%PDF-1.7\n1 0 obj\n", vec![b'['; 3_000_000].as_slice(), b"\nendobj\n%%EOF"].concat();
     assert_eq!(words_of(&deep), None);
+}
+
+#[test]
+fn a_tree_of_offices_is_kept_at_the_command_line() {
+    let data = data();
+    data.run(&["office", "add", "示例区委", "--kind", "党工委"]).done();
+    data.run(&["office", "move", "示例市直属机关党委", "--under", "示例区委"]).done();
+    data.run(&["office", "rename", "示例区委", "示例新区党工委"]).done();
+    let said = data
+        .run(&[
+            "office",
+            "add-branch",
+            "示例市美术馆党支部",
+            "--secretary",
+            "钟灵秀",
+            "--under",
+            "示例市文化系统党总支",
+        ])
+        .done()
+        .out;
+    assert!(said.contains("书记钟灵秀的一次性密码："), "{said}");
+    data.run(&["office", "grant", "示例新区党工委", "--who", "林知远"]).done();
+    let list = data.run(&["office", "list"]).done().out;
+    let lines: Vec<_> = list.lines().collect();
+    assert!(lines[0].starts_with("示例新区党工委　党工委　支部 2 个"), "{list}");
+    assert!(lines[1].contains("能看数字：林知远"), "{list}");
+    assert!(lines[2].starts_with("　示例市直属机关党委　党委　支部 2 个"), "{list}");
+    assert!(list.contains("　　示例市文化系统党总支　党总支　支部 2 个"), "{list}");
+    let branches = data.run(&["office", "branches"]).done().out;
+    assert!(branches.contains("示例市美术馆党支部　示例市文化系统党总支"), "{branches}");
+    data.run(&["office", "place", "示例市美术馆党支部", "--under", "示例新区党工委"]).done();
+    data.run(&["office", "revoke", "示例新区党工委", "--who", "林知远"]).done();
+
+    data.run(&["office", "add-branch", "示例市美术馆党支部", "--secretary", "某人"])
+        .refused("已经有一个党支部叫");
+    data.run(&["office", "add-branch", "示例", "--secretary", "某人", "--under", "无"])
+        .refused("没有找到“无”");
+    assert!(!data.run(&["office", "branches"]).done().out.contains("　示例　"), "nothing is half done");
+    data.run(&["office", "move", "示例新区党工委", "--under", "示例市文化系统党总支"])
+        .refused("不能放在自己");
+    data.run(&["office", "place", "不存在", "--under", "示例新区党工委"]).refused("没有找到支部");
+    data.run(&["office", "revoke", "示例新区党工委", "--who", "林知远"]).refused("本来就不能查看");
+    data.run(&["office", "add", ""]).refused("名称");
+    data.run(&["office"]).misunderstood("");
 }

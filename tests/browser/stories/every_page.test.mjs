@@ -324,7 +324,15 @@ async function dailyWork(company, look) {
   await look(leader, "总结定稿");
   await visit(leader, `/dues/year/${year}`, "本组每月党费");
   const secretary = await company.member(story.SECRETARY, CHECKED);
-  for (const [path, name] of [["/summaries", "书记总结"], ["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/branch/resolutions", "决议和任务"], ["/branch/tables", "上级表格"], ["/branch/year", "全年情况"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"]]) await visit(secretary, path, name);
+  for (const [path, name] of [["/summaries", "书记总结"], ["/daily", "书记日常"], ["/groups", "党小组"], ["/branch", "支部待办"], ["/branch/resolutions", "决议和任务"], ["/branch/tables", "上级表格"], ["/branch/year", "全年情况"], ["/dues", "书记党费"], ["/opinions", "书记意见"], [`/dues/year/${year}`, "党费公布"], ["/search?q=培训", "搜索"]]) await visit(secretary, path, name);
+  const above = await company.member("乔以南", CHECKED);
+  await visit(above, "/offices", "上级组织");
+  await above.getByRole("main").getByRole("link", { name: "示例市文化系统党总支" }).first().click();
+  await above.waitForLoadState();
+  await look(above, "下级组织");
+  await above.getByRole("main").getByRole("link", { name: "示例市档案馆机关党支部" }).first().click();
+  await above.waitForLoadState();
+  await look(above, "上级看支部");
   await secretary.goto("/branch/tables");
   await secretary.getByRole("link", { name: "党员基本情况登记表", exact: true }).click();
   await secretary.waitForLoadState();

@@ -66,7 +66,7 @@ pub async fn reset_anybody(
 }
 
 /// A new slip and its hash.
-pub(super) async fn hashed(app: &App) -> Result<(String, String), Error> {
+pub(crate) async fn hashed(app: &App) -> Result<(String, String), Error> {
     let slip = slip(&*app.entropy)?;
     let (typed, entropy) = (slip.clone(), app.entropy.clone());
     let hash = app.slowly(move || password::hash(&typed, &*entropy)).await?;

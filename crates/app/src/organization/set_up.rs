@@ -14,8 +14,9 @@ use store::{Db, account::Account, organization::PostHeld};
 
 use crate::{
     App, Check, Cx, Entropy, Error,
-    account::{password, reset},
-    follow,
+    account::{by_machine, password, reset},
+    follow, office,
+    person::checked,
     secret::Secret,
 };
 
@@ -178,6 +179,55 @@ fn plan(input: &Input, today: Date, word: &Word) -> Result<Plan, Error> {
 
 fn mobile(check: &mut Check, field: &str, label: &str, typed: &str) -> Option<MobileNumber> {
     if typed.trim().is_empty() { None } else { check.take(field, label, MobileNumber::new(typed)) }
+}
+
+/// A further branch, by whoever runs the machine.
+#[derive(Clone, Debug, Default)]
+pub struct BranchInput {
+    /// Its name.
+    pub name: String,
+    /// Its secretary, who founds its groups and fills its roster.
+    pub secretary: String,
+    /// The secretary's mobile number; may be empty.
+    pub mobile: String,
+    /// The office above it by name or id; may be empty.
+    pub under: String,
+}
+
+/// Adds a branch beside those that there are. Returns the secretary's one-time password, shown once.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field and its remedy; [`Error::Refused`] for a name that a branch has already, and for an office that
+/// there is not.
+pub async fn add_branch(app: &App, input: BranchInput) -> Result<String, Error> {
+    let mut check = Check::default();
+    let name = check.take("name", "党支部名称", OrganizationName::new(&input.name));
+    let secretary = check.take("secretary", "书记姓名", PersonName::new(&input.secretary));
+    let mobile = self::mobile(&mut check, "mobile", "书记手机号", &input.mobile);
+    check.done()?;
+    let (name, secretary) = (checked(name)?, (checked(secretary)?, mobile));
+    let (slip, hash) = reset::hashed(app).await?;
+    app.write(move |cx| {
+        if store::organization::branches(cx.tx)?.iter().any(|known| known.name == name) {
+            return Err(Error::Refused(format!("已经有一个党支部叫“{name}”，请换一个名称")));
+        }
+        let branch = Branch { id: cx.new_id::<BranchId>()?, name: name.clone() };
+        let (now, since) = (cx.now(), cx.local().date());
+        store::organization::add_branch(cx.tx, &branch, now)?;
+        let person = join(cx, branch.id, &secretary, since, None)?;
+        let (post, appointment) = (Post::Secretary, Appointment::Designated);
+        let held = PostHeld { person, post, group: None, from: since, until: None, appointment, basis: None };
+        store::organization::add_post(cx.tx, branch.id, &held)?;
+        reset::set(cx, branch.id, person, &hash)?;
+        by_machine::journal(cx, branch.id, branch.id.uuid(), "branch.add")?;
+        follow::branch_changed(cx, branch.id)?;
+        if !input.under.trim().is_empty() {
+            office::by_machine::place_branch(cx, &branch.id.to_string(), &input.under)?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(slip)
 }
 
 /// Sets the product up and signs the leader in.

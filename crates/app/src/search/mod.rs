@@ -12,7 +12,7 @@ use domain::{
 use jiff::civil::Date;
 use store::search::Found;
 use words::Asked;
-pub use words::Piece;
+pub use words::{Piece, tokens};
 
 use crate::{
     Cx, Error, assignment, opinion,

@@ -26,7 +26,7 @@ fn pairs(text: &[char]) -> Vec<String> {
 }
 
 /// Under what a text stands in the index. What it gives for a text must never change without the index being made anew.
-pub(crate) fn tokens(text: &Text) -> Vec<String> {
+pub fn tokens(text: &Text) -> Vec<String> {
     let mut all = pairs(&plain(&format!("{}\n{}", text.title, text.body)));
     all.extend(text.readers.iter().cloned());
     all
