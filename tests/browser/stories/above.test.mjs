@@ -40,9 +40,9 @@ async function fromTheTop(company, device) {
 }
 
 async function searchFor(page, words) {
-  await page.getByRole("banner").getByRole("link", { name: "搜索" }).click();
+  await press(page.getByRole("banner"), "搜索");
   await page.getByLabel("找什么").fill(words);
-  await press(page, "搜索");
+  await press(page.getByRole("main"), "搜索");
 }
 
 async function found(company, device) {

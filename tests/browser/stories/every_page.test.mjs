@@ -65,7 +65,7 @@ describe("every page", () => {
   test("of the daily work", async () => {
     const { look, report } = tour("c-");
     await tell(browser, "daily", (company) => dailyWork(company, look));
-    report(38);
+    report(42);
   });
 });
 

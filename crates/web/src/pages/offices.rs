@@ -60,9 +60,8 @@ struct BranchPage {
 fn chart(figures: &YearFigures, year: &i16, today: &jiff::civil::Date) -> Safe<String> {
     let bars = begun(figures, year, today).into_iter().map(|line| {
         let f = &line.figures;
-        // Before the month is over the rest may still meet.
-        let rest = (line.groups - f.held - f.excused).max(0);
-        let parts = [f.archived, f.held - f.archived, f.excused, rest];
+        // Before the month is over nobody says that the rest did not meet.
+        let parts = [f.archived, f.held - f.archived, f.excused, line.missing.unwrap_or(0)];
         let held = format!("{}／{}", f.held, line.groups);
         Bar {
             label: format!("{}月", line.month),
@@ -76,17 +75,18 @@ fn chart(figures: &YearFigures, year: &i16, today: &jiff::civil::Date) -> Safe<S
         id: "office-year",
         title: format!("{year}年每月开会情况（党小组数）"),
         rows: "月份",
-        parts: vec!["已归档", "开过，还没归档", "没开，说明了原因", "没开"],
+        parts: vec!["已归档", "开过，还没归档", "没开，说明了原因", "没开，没说明原因"],
         notes: "开过／党小组",
         bars: bars.collect(),
     };
     chart.figure()
 }
 
-/// The months that have begun.
+/// The months that have begun and in which there was something: a group, or a meeting that was entered late.
 fn begun<'a>(figures: &'a YearFigures, year: &i16, today: &jiff::civil::Date) -> Vec<&'a MonthLine> {
     let now = (today.year(), today.month());
-    figures.months.iter().filter(|line| (*year, line.month) <= now).collect()
+    let is_some = |line: &&MonthLine| line.groups > 0 || line.figures.held > 0;
+    figures.months.iter().filter(|line| (*year, line.month) <= now).filter(is_some).collect()
 }
 
 /// What is missing of a month; a dash before it is over.
