@@ -147,7 +147,7 @@ fn somebody_reads_an_office_until_it_is_taken_back(t: &TestDb) {
     }
     assert_eq!(saw(t, |tx| office::read_by(tx, BRANCH, who(1))), [TOP]);
     assert_eq!(saw(t, |tx| office::read_by(tx, BRANCH, who(2))), []);
-    assert_eq!(saw(t, |tx| office::readers(tx, TOP)), [reader.clone()]);
+    assert_eq!(saw(t, |tx| office::readers(tx, TOP)), std::slice::from_ref(&reader));
     let gone = reader.clone();
     wrote(t, move |tx| office::remove_reader(tx, &gone));
     assert_eq!(write(t, move |tx| office::remove_reader(tx, &reader)), Err(StoreError::Stale));
@@ -270,7 +270,7 @@ fn the_index_agrees_with_the_texts_after_any_changes(t: &TestDb) {
                 let all = search::of_branch(tx, BRANCH)?;
                 let has = |one: &&search::Found| one.text.body.split(' ').any(|w| w == word);
                 let should: Vec<_> = all.iter().filter(has).map(|one| one.number).collect();
-                let asked = (&[word.clone()], &["g1".to_owned()]);
+                let asked = (std::slice::from_ref(&word), &["g1".to_owned()]);
                 Ok((should, search::find(tx, asked.0, asked.1, (i64::MAX, 100))?))
             });
             should.sort_unstable_by(|one, other| other.cmp(one));
