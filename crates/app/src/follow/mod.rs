@@ -105,6 +105,8 @@ fn chunk(cx: &mut Cx<'_>, waiting: &[Changed]) -> Result<(), Error> {
                 branches.insert(branch);
             }
             GROUPS => {
+                // A division or a merger of a past day changes who was due since then.
+                figures::of_late_meetings(cx, branch)?;
                 texts::of_groups(cx, branch)?;
                 branches.insert(branch);
             }

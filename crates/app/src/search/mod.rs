@@ -160,7 +160,7 @@ fn place(cx: &mut Cx<'_>, actor: &Actor, found: &Found) -> Result<Option<Place>,
             let all = store::resolution::all(cx.tx, actor.branch)?;
             let mine = all.iter().find(|r| r.id == one).is_some_and(|r| {
                 actor.branch_post().is_some()
-                    || actor.is_member && actor.group.is_some_and(|group| r.is_for(group))
+                    || actor.is_member && actor.group.is_some_and(|group| r.is_open_for(group))
             });
             (if mine { Ok(()) } else { Err(Error::NotFound) }, Place::Resolution(one))
         }

@@ -2,11 +2,15 @@
 
 use pinyin::{Pinyin, ToPinyinMulti as _};
 
+/// The most characters of what was typed that are looked at.
+const LONGEST: usize = 60;
+
 /// The sounds that a character may have, without tones; the character itself where it has none.
 fn sounds(c: char) -> Vec<String> {
     match c.to_pinyin_multi() {
         Some(all) => {
             let mut plain: Vec<_> = all.into_iter().map(Pinyin::plain).map(|s| s.replace('ü', "v")).collect();
+            plain.sort();
             plain.dedup();
             plain
         }
@@ -24,14 +28,15 @@ fn sounds_like(name: &[char], typed: &str) -> bool {
         let initial = &sound[..sound.chars().next().map_or(0, char::len_utf8)];
         let whole = typed.strip_prefix(sound.as_str()).is_some_and(|typed| sounds_like(rest, typed));
         whole
-            || typed.strip_prefix(initial).is_some_and(|typed| sounds_like(rest, typed))
+            // Where the letter is the whole sound, it was just tried: once more would double the work with every character.
+            || initial.len() < sound.len() && typed.strip_prefix(initial).is_some_and(|typed| sounds_like(rest, typed))
             || sound.starts_with(typed)
     })
 }
 
 /// Whether a name is meant by what was typed.
 pub(super) fn is_meant(name: &str, typed: &str) -> bool {
-    let typed = typed.trim().to_lowercase();
+    let typed: String = typed.trim().to_lowercase().chars().take(LONGEST).collect();
     if typed.is_empty() {
         return false;
     }
@@ -55,6 +60,14 @@ mod tests {
         for typed in ["", "  ", "c", "cnn", "陈诺", "nuoy", "c y n"] {
             assert!(!is_meant("陈一诺", typed), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_name_of_letters_is_answered_at_once() {
+        // Tried both ways at every letter this would take longer than anybody lives.
+        let (name, typed) = ("a".repeat(50), format!("{}b", "a".repeat(49)));
+        assert!(!is_meant(&name, &typed) && is_meant(&name, &"a".repeat(49)));
+        assert!(!is_meant(&"啊".repeat(50), &typed));
     }
 
     #[test]
