@@ -1,6 +1,6 @@
 //! Mail over SMTP, where it is configured.
 
-use std::{env, thread};
+use std::env;
 
 use app::{
     App,
@@ -12,7 +12,7 @@ use lettre::{
     message::{Attachment, Mailbox, MultiPart, SinglePart, header::ContentType},
 };
 
-use crate::Failure;
+use crate::{Failure, beside::beside};
 
 /// Where mail goes out.
 #[derive(Args, Clone, Debug, Default)]
@@ -101,16 +101,7 @@ impl Postman for SmtpPostman {
 
 /// Delivers what is due, over and over, until the process ends.
 pub fn deliver_beside(app: App, postman: SmtpPostman) -> Result<(), Failure> {
-    let work = move || {
-        loop {
-            if let Err(fault) = mail::deliver(&app, &postman) {
-                tracing::error!(%fault, "the outbox could not be read");
-            }
-            thread::park_timeout(mail::PAUSE);
-        }
-    };
-    thread::Builder::new().name("mail".to_owned()).spawn(work)?;
-    Ok(())
+    beside("mail", mail::PAUSE, move || mail::deliver(&app, &postman).map(drop))
 }
 
 #[cfg(test)]
@@ -119,6 +110,7 @@ mod tests {
         io::{BufRead as _, BufReader, Write as _},
         net::TcpListener,
         sync::mpsc,
+        thread,
     };
 
     use super::*;

@@ -1,25 +1,16 @@
 //! Reminders beside the requests.
 
-use std::{thread, time::Duration};
+use std::time::Duration;
 
 use app::{App, today::remind::Reminders};
 
-use crate::Failure;
+use crate::{Failure, beside::beside};
 
 /// How often it is looked whether reminders are to go out.
 const PAUSE: Duration = Duration::from_mins(1);
 
 /// Sends each day's reminders, until the process ends.
 pub fn remind_beside(app: App) -> Result<(), Failure> {
-    let work = move || {
-        let mut reminders = Reminders::new(app);
-        loop {
-            if let Err(fault) = reminders.send() {
-                tracing::error!(%fault, "reminders could not be sent");
-            }
-            thread::park_timeout(PAUSE);
-        }
-    };
-    thread::Builder::new().name("reminders".to_owned()).spawn(work)?;
-    Ok(())
+    let mut reminders = Reminders::new(app);
+    beside("reminders", PAUSE, move || reminders.send().map(drop))
 }

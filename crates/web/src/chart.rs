@@ -68,6 +68,13 @@ fn spans(values: &[u64], longest: u64) -> Vec<(f64, f64)> {
 }
 
 impl Bar {
+    /// A month of counts, with the same words behind the bar as in the table.
+    pub(crate) fn of_month<T: TryInto<u64> + Copy>(month: i8, counts: &[T], note: String) -> Self {
+        // No count is below nothing, or more than there are numbers.
+        let values = counts.iter().map(|count| (*count).try_into().unwrap_or_default()).collect();
+        Self { label: format!("{month}月"), values, shown: Vec::new(), cell: note.clone(), note }
+    }
+
     fn whole(&self) -> u64 {
         self.values.iter().fold(0, |sum, value| sum.saturating_add(*value))
     }

@@ -4,7 +4,7 @@ use domain::{id::MeetingId, meeting::Content};
 use jiff::civil::{DateTime, date};
 
 use super::{
-    Sample, Stage, acting, days_before,
+    Sample, Stage, acting, days_before, filed,
     year::{input, person},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         draft::{self, ItemInput},
         notify, open,
         record::{self, RemarkInput},
-        report, sign, submit, view,
+        submit, view,
     },
     permission::{self, may},
     plan::{
@@ -143,15 +143,8 @@ fn held(stage: &mut Stage<'_>, sample: &Sample, id: MeetingId, start: DateTime) 
         ended: "16:10".to_owned(),
     };
     conclude::conclude(&mut cx, &permit, &end)?;
-    let mut cx = stage.at(days_before(start, -1, 9, 0))?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    sign::sign(&mut cx, &permit)?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    report::report(&mut cx, &permit, &report::Input::default())?;
-    let mut cx = stage.at(days_before(start, -1, 15, 0))?;
-    let secretary = acting(&mut cx, sample, "林知远")?;
-    let permit = permission::on_meeting(&mut cx, &secretary, id)?;
-    report::receipt(&mut cx, &permit, "")
+    let secretary = person(sample, "林知远")?;
+    filed(stage, id, (&leader, days_before(start, -1, 9, 0)), (secretary, days_before(start, -1, 15, 0)))
 }
 
 /// Somebody speaks, or was asked and has nothing to say.

@@ -10,7 +10,7 @@ use jiff::{
     civil::{DateTime, Weekday},
 };
 
-use super::{Sample, Stage, acting, days_before};
+use super::{Sample, Stage, acting, days_before, filed};
 use crate::{
     Error,
     life_meeting::{feed_back, give, prepare, rectify, report as situation, sheet},
@@ -19,7 +19,7 @@ use crate::{
         draft::{self, ItemInput},
         notify, open,
         record::{self, DecisionInput, RemarkInput},
-        report, sign, submit, view,
+        submit, view,
     },
     permission::{self, may},
     talk::record as talking,
@@ -203,15 +203,8 @@ fn held(stage: &mut Stage<'_>, sample: &Sample, id: MeetingId, start: DateTime) 
         ..conclude::Input::default()
     };
     conclude::conclude(&mut cx, &permit, &end)?;
-    let mut cx = stage.at(days_before(start, -1, 9, 10))?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    sign::sign(&mut cx, &permit)?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    report::report(&mut cx, &permit, &report::Input::default())?;
-    let mut cx = stage.at(days_before(start, -2, 10, 30))?;
-    let secretary = acting(&mut cx, sample, "林知远")?;
-    let permit = permission::on_meeting(&mut cx, &secretary, id)?;
-    report::receipt(&mut cx, &permit, "")
+    let secretary = person(sample, "林知远")?;
+    filed(stage, id, (&leader, days_before(start, -1, 9, 10)), (secretary, days_before(start, -2, 10, 30)))
 }
 
 /// What members put right: who, what, how, within how many days, whether the group may read it, what was done.

@@ -19,7 +19,7 @@ mod tables;
 mod work_summary;
 mod year;
 
-use domain::id::{GroupId, PersonId};
+use domain::id::{GroupId, MeetingId, PersonId};
 use jiff::{Timestamp, ToSpan as _, civil::DateTime, tz::TimeZone};
 use store::Db;
 
@@ -27,7 +27,8 @@ use crate::{
     Cx, Entropy, Error,
     account::{password, session},
     follow,
-    permission::Actor,
+    meeting::{report, sign},
+    permission::{self, Actor},
 };
 pub use people::{ACCOUNTS, PASSWORD};
 
@@ -96,6 +97,24 @@ impl Stage<'_> {
         let zoned = local.to_zoned(self.zone.clone()).map_err(|e| Error::Internal(e.to_string()))?;
         Ok(Cx { tx: self.tx, now: zoned.timestamp(), zone: self.zone.clone(), entropy: self.entropy })
     }
+}
+
+/// The end of a meeting that was summed up: signed and reported by whoever leads, later signed for by the branch's secretary.
+fn filed(
+    stage: &mut Stage<'_>,
+    id: MeetingId,
+    (leader, signed): (&Actor, DateTime),
+    (secretary, received): (PersonId, DateTime),
+) -> Result<(), Error> {
+    let mut cx = stage.at(signed)?;
+    let permit = permission::on_meeting(&mut cx, leader, id)?;
+    sign::sign(&mut cx, &permit)?;
+    let permit = permission::on_meeting(&mut cx, leader, id)?;
+    report::report(&mut cx, &permit, &report::Input::default())?;
+    let mut cx = stage.at(received)?;
+    let secretary = session::load(&mut cx, leader.branch, secretary)?;
+    let permit = permission::on_meeting(&mut cx, &secretary, id)?;
+    report::receipt(&mut cx, &permit, "")
 }
 
 /// A moment some days before another.

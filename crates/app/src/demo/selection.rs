@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::civil::{DateTime, Weekday, date};
 
-use super::{Sample, Stage, acting, days_before, year};
+use super::{Sample, Stage, acting, days_before, filed, year};
 use crate::{
     Error,
     ballot::{self, open, paper},
@@ -15,7 +15,7 @@ use crate::{
         draft::ItemInput,
         notify, open as opening,
         record::{self, RemarkInput},
-        report, sign, submit, view,
+        submit, view,
     },
     permission::{self, may},
     selection::{act, ballot as selecting},
@@ -195,15 +195,10 @@ fn ended(
         ended: "16:10".to_owned(),
     };
     conclude::conclude(&mut cx, &permit, &end)?;
-    let mut cx = stage.at(days_before(start, -1, 9, 20))?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    sign::sign(&mut cx, &permit)?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    report::report(&mut cx, &permit, &report::Input::default())?;
-    let mut cx = stage.at(days_before(start, -4, 15, 30))?;
+    let received = days_before(start, -4, 15, 30);
+    filed(stage, id, (&leader, days_before(start, -1, 9, 20)), (year::person(sample, "林知远")?, received))?;
+    let mut cx = stage.at(received)?;
     let secretary = acting(&mut cx, sample, "林知远")?;
-    let permit = permission::on_meeting(&mut cx, &secretary, id)?;
-    report::receipt(&mut cx, &permit, "")?;
     let at = (item, version(&mut cx, sample, item)?);
     let permit = permission::on_meeting(&mut cx, &secretary, id)?;
     act::answer(&mut cx, &permit, at, ("agreed", "支部委员会研究同意，报机关党委。"))

@@ -9,7 +9,7 @@ use jiff::{
     civil::{DateTime, Weekday, date},
 };
 
-use super::{Sample, Stage, acting, days_before, joint, selection};
+use super::{Sample, Stage, acting, days_before, filed, joint, selection};
 use crate::{
     Error,
     meeting::{
@@ -17,7 +17,7 @@ use crate::{
         draft::{self, ItemInput},
         notify, open,
         record::{self, DecisionInput, RemarkInput},
-        report, sign, submit, view,
+        submit, view,
     },
     permission::{self, may},
     plan::{
@@ -238,16 +238,8 @@ fn held(stage: &mut Stage<'_>, sample: &Sample, id: MeetingId, start: DateTime) 
     };
     conclude::conclude(&mut cx, &permit, &end)?;
 
-    let mut cx = stage.at(days_before(start, -1, 9, 30))?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    sign::sign(&mut cx, &permit)?;
-    let permit = permission::on_meeting(&mut cx, &leader, id)?;
-    report::report(&mut cx, &permit, &report::Input::default())?;
-
-    let mut cx = stage.at(days_before(start, -1, 16, 10))?;
-    let secretary = acting(&mut cx, sample, "林知远")?;
-    let permit = permission::on_meeting(&mut cx, &secretary, id)?;
-    report::receipt(&mut cx, &permit, "")
+    let secretary = person(sample, "林知远")?;
+    filed(stage, id, (&leader, days_before(start, -1, 9, 30)), (secretary, days_before(start, -1, 16, 10)))
 }
 
 pub(super) fn person(sample: &Sample, name: &str) -> Result<PersonId, Error> {

@@ -32,6 +32,20 @@ type Stays = Option<Vec<Span<GroupId>>>;
 /// # Errors
 /// [`Error::NotFound`] for a year that has not begun.
 pub fn by_month(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> Result<Vec<MonthSum>, Error> {
+    let book = Book::load(cx, permit.branch())?;
+    by_month_of(cx, permit, year, &book)
+}
+
+/// The same by a book that is loaded.
+///
+/// # Errors
+/// As [`by_month`].
+pub(crate) fn by_month_of(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadDues>,
+    year: i16,
+    book: &Book,
+) -> Result<Vec<MonthSum>, Error> {
     let (branch, today) = (permit.branch(), cx.local().date());
     let first = YearMonth::new(year, 1).ok_or(Error::NotFound)?;
     let last = first.plus(11).min(YearMonth::of(today));
@@ -39,7 +53,6 @@ pub fn by_month(cx: &mut Cx<'_>, permit: &Permit<may::ReadDues>, year: i16) -> R
         return Err(Error::NotFound);
     }
     let own = permit.group().ok();
-    let book = Book::load(cx, branch)?;
     let entries = store::dues::entries_by_group(cx.tx, branch, first, last)?;
     let people: Vec<(PersonId, Stays)> = match own {
         Some(group) => {

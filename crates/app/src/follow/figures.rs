@@ -20,11 +20,7 @@ pub(super) fn of_meeting(cx: &mut Cx<'_>, branch: BranchId, id: MeetingId) -> Re
 }
 
 fn counted(cx: &mut Cx<'_>, branch: BranchId, found: &Meeting) -> Result<(bool, People), Error> {
-    let agenda = &found.agenda;
-    let roster = meeting::roster(cx, branch, found.group, &agenda.joint, agenda.start.date())?;
-    let proceedings = store::proceedings::load(cx.tx, branch, found.id)?;
-    let plan = store::plan::of_year(cx.tx, branch, found.group, agenda.year)?;
-    let findings = meeting::findings_of(cx, found, &roster, &proceedings, plan.as_ref());
+    let (roster, proceedings, findings) = meeting::judged(cx, branch, found)?;
     let many = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let on_leave = |presence: &Presence| matches!(presence, Presence::Absent { on_leave: true, .. });
     let absent: Vec<_> = proceedings.absent().collect();

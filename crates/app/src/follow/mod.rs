@@ -33,12 +33,13 @@ pub(crate) fn told(
 ) -> Option<(&'static str, Uuid)> {
     let (noun, act) = verb.split_once('.')?;
     match noun {
-        // Notes that are typed while a meeting goes on are followed up when it is concluded.
-        "meeting" if act != "jot" => Some((MEETING, meeting.unwrap_or(object))),
+        // Taking something along changes nothing. Notes that are typed while a meeting goes on are followed up when it is concluded.
+        _ if act == "export" => None,
+        "meeting" if !matches!(act, "jot" | "renew_link") => Some((MEETING, meeting.unwrap_or(object))),
         "minutes" => Some((MEETING, meeting.unwrap_or(object))),
         "group" => Some((GROUPS, branch)),
         "plan" | "branch" => Some((BRANCH, branch)),
-        "person" | "transfer" | "import" | "post" => Some((ROSTER, branch)),
+        "person" | "transfer" | "post" => Some((ROSTER, branch)),
         "assignment" => Some((ASSIGNMENT, object)),
         "opinion" => Some((OPINION, object)),
         "resolution" => Some((RESOLUTION, object)),
@@ -122,4 +123,30 @@ fn chunk(cx: &mut Cx<'_>, waiting: &[Changed]) -> Result<(), Error> {
         store::changed::done(cx.tx, one)?;
     }
     branches.into_iter().try_for_each(|branch| figures::of_branch(cx, branch))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_nothing_is_not_followed_up() {
+        let id = Uuid::from_u128;
+        let of = |verb| told(verb, id(1), Some(id(2)), id(3));
+        assert_eq!(of("meeting.roll"), Some((MEETING, id(2))), "the meeting, not the person on its roll");
+        assert_eq!(of("minutes.correct"), Some((MEETING, id(2))));
+        assert_eq!(of("person.import"), Some((ROSTER, id(1))));
+        assert_eq!(of("group.merge"), Some((GROUPS, id(1))));
+        assert_eq!(of("opinion.answer"), Some((OPINION, id(3))));
+        for idle in [
+            "person.export",
+            "minutes.export",
+            "meeting.jot",
+            "meeting.renew_link",
+            "import.read",
+            "talk.read",
+        ] {
+            assert_eq!(of(idle), None, "{idle}");
+        }
+    }
 }

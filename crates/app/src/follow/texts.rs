@@ -3,7 +3,7 @@
 
 use domain::{
     id::{AssignmentId, BranchId, MeetingId, OpinionId, ResolutionId},
-    meeting::{Content, StageName},
+    meeting::Content,
 };
 use jiff::civil::Date;
 use store::{meeting::JottingKind, search::Text};
@@ -57,7 +57,7 @@ pub(super) fn of_meeting(cx: &mut Cx<'_>, branch: BranchId, id: MeetingId) -> Re
     let title = open.iter().map(|item| item.title.to_string()).collect::<Vec<_>>().join("；");
     let mut readers = vec![readers::of_branch(branch), readers::of_group(branch, meeting.group)];
     readers.extend(agenda.joint.iter().map(|group| readers::of_group(branch, *group)));
-    let is_over = stage >= StageName::Concluded && stage != StageName::Cancelled;
+    let is_over = stage.is_over();
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
     let mut drafts = Vec::new();
     let draft = |part: String, body: String| Draft {

@@ -2,10 +2,7 @@
 
 use std::{borrow::Borrow, collections::HashMap};
 
-use domain::{
-    id::MeetingId,
-    meeting::{StageName, Step},
-};
+use domain::{id::MeetingId, meeting::Step};
 use jiff::civil::DateTime;
 pub use store::meeting::Listed;
 
@@ -69,14 +66,12 @@ pub fn of_group(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, year: i16) -
 
 /// The meetings of the permit's group that are over, of this year and the last, the newest first.
 pub(crate) fn over<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<Vec<Listed>, Error> {
-    const OVER: [StageName; 4] =
-        [StageName::Concluded, StageName::Signed, StageName::Reported, StageName::Archived];
     let (group, this_year) = (permit.group()?, cx.local().date().year());
     let mut all = Vec::new();
     for year in [this_year, this_year - 1] {
         all.extend(store::meeting::of_year(cx.tx, permit.branch(), Some(group), year)?);
     }
-    all.retain(|m| OVER.contains(&m.stage));
+    all.retain(|m| m.stage.is_over());
     all.sort_by_key(|m| std::cmp::Reverse(m.start));
     Ok(all)
 }

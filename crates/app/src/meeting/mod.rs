@@ -80,6 +80,21 @@ pub(crate) fn findings_of(
     findings(meeting, &Situation { roster, proceedings, plan_sent, times, today })
 }
 
+/// A meeting that was held, or is to be, with what its requirements rest on: the roster of its day, what was recorded, R1 to R7.
+/// Of a joint meeting the plan of the group that keeps the record counts.
+pub(crate) fn judged(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    meeting: &Meeting,
+) -> Result<(Roster, Proceedings, Vec<Finding>), Error> {
+    let (group, agenda) = (meeting.group, &meeting.agenda);
+    let roster = roster(cx, branch, group, &agenda.joint, agenda.start.date())?;
+    let proceedings = store::proceedings::load(cx.tx, branch, meeting.id)?;
+    let plan = store::plan::of_year(cx.tx, branch, group, agenda.year)?;
+    let findings = findings_of(cx, meeting, &roster, &proceedings, plan.as_ref());
+    Ok((roster, proceedings, findings))
+}
+
 /// Keeps a decided step and writes it into the journal.
 fn keep<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, decided: &Decided, verb: &str) -> Result<(), Error> {
     let (branch, mark) = (permit.branch(), cx.mark(permit));

@@ -2,7 +2,7 @@
 
 use domain::{
     id::{BranchId, GroupId},
-    office::{Counted, Office, Standing, YearFigures, standing},
+    office::{Counted, GroupSpan, Office, Standing, YearFigures, standing},
     organization::Branch,
 };
 use jiff::civil::Date;
@@ -91,19 +91,18 @@ pub fn view(
     let path = store::office::path(cx.tx, id)?;
     let used = store::organization::used_since(cx.tx, branch)?;
     let used = cx.local_of(used).date();
-    let spans = store::figures::groups(cx.tx, branch)?;
     let meetings = store::figures::meetings(cx.tx, branch)?;
     let left_out = store::figures::left_out(cx.tx, branch)?;
     let mut groups = Vec::new();
-    for (group, ..) in store::organization::groups_in(cx.tx, branch, days)? {
-        let Some(span) = spans.iter().find(|span| span.id == group.id) else { continue };
+    for (group, from, until) in store::organization::groups_in(cx.tx, branch, days)? {
+        let span = GroupSpan { id: group.id, from, until };
         let own: Vec<_> = meetings.iter().filter(|m| m.groups.contains(&group.id)).collect();
         let cells = (1..=12).filter_map(|month| {
             let month = domain::dues::YearMonth::new(year, month)?;
             let held: Vec<&Counted> = own.iter().copied().filter(|m| m.month == month).collect();
             let is_left_out = left_out.contains(&(group.id, month));
             Some(Cell {
-                standing: standing(*span, month, used, &held, is_left_out),
+                standing: standing(span, month, used, &held, is_left_out),
                 is_over: month.last() < today,
                 late: held.iter().any(|m| m.late),
                 unkept: held.iter().any(|m| m.unkept && is_first(m, group.id)),

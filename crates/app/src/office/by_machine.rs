@@ -3,6 +3,7 @@
 use domain::{
     id::{BranchId, OfficeId},
     office::{Office, OfficeKind, Reader, may_stand_under},
+    organization::Branch,
     text::OrganizationName,
 };
 
@@ -46,33 +47,39 @@ pub fn list(cx: &mut Cx<'_>) -> Result<Vec<Line>, Error> {
     Ok(lines)
 }
 
+/// The one of some that was typed by name or id; `none` says what to do where there is none.
+fn only<T>(
+    all: Vec<T>,
+    typed: &str,
+    named: impl Fn(&T) -> (String, String),
+    none: impl FnOnce(&str) -> String,
+) -> Result<T, Error> {
+    let typed = typed.trim();
+    let fits = |one: &T| {
+        let (id, name) = named(one);
+        id == typed || name == typed
+    };
+    let mut found: Vec<_> = all.into_iter().filter(fits).collect();
+    if found.len() > 1 {
+        let list: Vec<_> = found.iter().map(&named).map(|(id, name)| format!("{id}　{name}")).collect();
+        return Err(Error::Refused(format!("“{typed}”不止一个，请改用编号：\n  {}", list.join("\n  "))));
+    }
+    found.pop().ok_or_else(|| Error::Refused(none(typed)))
+}
+
 /// An office by name or id.
 fn find(cx: &mut Cx<'_>, typed: &str) -> Result<Office, Error> {
-    let typed = typed.trim();
-    let all = store::office::all(cx.tx)?;
-    let mut found: Vec<_> =
-        all.into_iter().filter(|o| o.name.as_str() == typed || o.id.to_string() == typed).collect();
-    if found.len() > 1 {
-        let ids: Vec<_> = found.iter().map(|o| format!("{}　{}", o.id, o.name)).collect();
-        return Err(Error::Refused(format!("“{typed}”不止一个，请改用编号：\n  {}", ids.join("\n  "))));
-    }
-    found.pop().ok_or_else(|| {
-        Error::Refused(format!("没有找到“{typed}”，请用 dangxiaozu office list 查看名称和编号"))
+    let named = |office: &Office| (office.id.to_string(), office.name.to_string());
+    only(store::office::all(cx.tx)?, typed, named, |typed| {
+        format!("没有找到“{typed}”，请用 dangxiaozu office list 查看名称和编号")
     })
 }
 
 /// A branch by name or id.
 fn find_branch(cx: &mut Cx<'_>, typed: &str) -> Result<BranchId, Error> {
-    let typed = typed.trim();
-    let all = store::organization::branches(cx.tx)?;
-    let mut found: Vec<_> =
-        all.into_iter().filter(|b| b.name.as_str() == typed || b.id.to_string() == typed).collect();
-    if found.len() > 1 {
-        let ids: Vec<_> = found.iter().map(|b| format!("{}　{}", b.id, b.name)).collect();
-        return Err(Error::Refused(format!("“{typed}”不止一个，请改用编号：\n  {}", ids.join("\n  "))));
-    }
-    let found = found.pop().ok_or_else(|| {
-        Error::Refused(format!("没有找到支部“{typed}”，请用 dangxiaozu office branches 查看名称和编号"))
+    let named = |branch: &Branch| (branch.id.to_string(), branch.name.to_string());
+    let found = only(store::organization::branches(cx.tx)?, typed, named, |typed| {
+        format!("没有找到支部“{typed}”，请用 dangxiaozu office branches 查看名称和编号")
     })?;
     Ok(found.id)
 }

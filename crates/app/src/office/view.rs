@@ -1,7 +1,9 @@
 //! The page of an office: its year month by month, and what stands right below it.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    id::{BranchId, OfficeId},
+    id::OfficeId,
     office::{Office, YearFigures},
     organization::Branch,
 };
@@ -86,9 +88,18 @@ pub(super) fn above(path: &[Office], actor: &Actor) -> Vec<Office> {
     above
 }
 
-/// What each of some things has kept; they come in the order of their ids.
-fn kept_of<I: Copy + PartialEq>(all: &[(I, Kept)], id: I) -> Vec<Kept> {
-    all.iter().filter(|(of, _)| *of == id).map(|(_, kept)| *kept).collect()
+/// The years of some things, by their ids.
+fn years<I: Copy + Ord>(all: Vec<(I, Kept)>, year: i16, today: Date) -> BTreeMap<I, YearFigures> {
+    let mut kept: BTreeMap<I, Vec<Kept>> = BTreeMap::new();
+    for (id, one) in all {
+        kept.entry(id).or_default().push(one);
+    }
+    kept.into_iter().map(|(id, kept)| (id, year_of(&kept, year, today))).collect()
+}
+
+/// The year of something of which nothing is kept yet.
+fn nothing_yet(year: i16, today: Date) -> YearFigures {
+    year_of(&[], year, today)
 }
 
 pub(super) fn offices(
@@ -97,10 +108,10 @@ pub(super) fn offices(
     year: i16,
     today: Date,
 ) -> Result<Vec<(Office, i64, YearFigures)>, Error> {
-    let kept = store::figures::of_offices_below(cx.tx, parent, year)?;
+    let mut years = years(store::figures::of_offices_below(cx.tx, parent, year)?, year, today);
     let below = store::office::below(cx.tx, parent)?;
     let line = |(office, branches): (Office, i64)| {
-        let figures = year_of(&kept_of(&kept, office.id), year, today);
+        let figures = years.remove(&office.id).unwrap_or_else(|| nothing_yet(year, today));
         (office, branches, figures)
     };
     Ok(below.into_iter().map(line).collect())
@@ -113,11 +124,10 @@ pub(super) fn branches(
     today: Date,
     part: (i64, i64),
 ) -> Result<Vec<(Branch, YearFigures)>, Error> {
-    let kept = store::figures::of_branches_below(cx.tx, office, year, part)?;
+    let mut years = years(store::figures::of_branches_below(cx.tx, office, year, part)?, year, today);
     let below = store::office::branches_below(cx.tx, office, part)?;
     let line = |branch: Branch| {
-        let id: BranchId = branch.id;
-        let figures = year_of(&kept_of(&kept, id), year, today);
+        let figures = years.remove(&branch.id).unwrap_or_else(|| nothing_yet(year, today));
         (branch, figures)
     };
     Ok(below.into_iter().map(line).collect())

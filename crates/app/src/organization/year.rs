@@ -192,12 +192,7 @@ fn looked_at<V: Verb>(
     if meeting.stage.name() == StageName::Cancelled {
         return Ok((Vec::new(), None));
     }
-    let (branch, agenda) = (permit.branch(), &meeting.agenda);
-    let roster = crate::meeting::roster(cx, branch, meeting.group, &agenda.joint, agenda.start.date())?;
-    let proceedings = store::proceedings::load(cx.tx, branch, meeting.id)?;
-    // Of a joint meeting the plan of the group that keeps the record counts.
-    let plan = store::plan::of_year(cx.tx, branch, meeting.group, agenda.year)?;
-    let mut found = crate::meeting::findings_of(cx, meeting, &roster, &proceedings, plan.as_ref());
+    let (roster, proceedings, mut found) = crate::meeting::judged(cx, permit.branch(), meeting)?;
     found.retain(|finding| finding.state == FindingState::Broken);
     let people = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let held = meeting.stage.held().map(|_| (people(proceedings.present().len()), people(roster.due().0)));

@@ -5,10 +5,7 @@ mod people;
 pub(crate) mod readers;
 pub(crate) mod words;
 
-use domain::{
-    id::{AssignmentId, MeetingId, OpinionId, PersonId, ResolutionId},
-    meeting::StageName,
-};
+use domain::id::{AssignmentId, MeetingId, OpinionId, PersonId, ResolutionId};
 use jiff::civil::Date;
 use store::search::Found;
 use words::Asked;
@@ -142,8 +139,7 @@ fn place(cx: &mut Cx<'_>, actor: &Actor, found: &Found) -> Result<Option<Place>,
             let meeting = MeetingId::from(id);
             let permit = permission::on_meeting::<may::ReadMeeting>(cx, actor, meeting);
             let owner = store::meeting::owner(cx.tx, actor.branch, meeting)?;
-            let has_record =
-                owner.is_some_and(|o| o.stage >= StageName::Concluded && o.stage != StageName::Cancelled);
+            let has_record = owner.is_some_and(|owner| owner.stage.is_over());
             let place = if has_record { Place::Record(meeting) } else { Place::Meeting(meeting) };
             (permit.map(drop), place)
         }

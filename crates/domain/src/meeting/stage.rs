@@ -214,6 +214,16 @@ impl StageName {
         Self::ALL.into_iter().find(|s| s.code() == code)
     }
 
+    /// Whether the meeting was begun, and not cancelled.
+    pub fn is_held(self) -> bool {
+        self >= Self::InSession && self != Self::Cancelled
+    }
+
+    /// Whether the meeting is over: summed up, and not cancelled.
+    pub fn is_over(self) -> bool {
+        self >= Self::Concluded && self != Self::Cancelled
+    }
+
     /// What comes next from here, for a refusal's remedy.
     pub const fn way_on(self) -> &'static str {
         match self {

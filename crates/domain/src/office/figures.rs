@@ -125,12 +125,6 @@ pub struct Counted {
     pub people: People,
 }
 
-impl Counted {
-    fn is_held(&self) -> bool {
-        self.stage >= StageName::InSession && self.stage != StageName::Cancelled
-    }
-}
-
 /// How a group stands in a month, whatever the day on which it is looked at (R1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
@@ -157,7 +151,7 @@ pub fn standing(
     is_left_out: bool,
 ) -> Standing {
     let open: Vec<_> = meetings.iter().filter(|m| m.stage != StageName::Cancelled).collect();
-    if open.iter().any(|m| m.is_held()) {
+    if open.iter().any(|m| m.stage.is_held()) {
         let all = open.iter().all(|m| m.stage == StageName::Archived);
         return if all { Standing::Archived } else { Standing::Held };
     }
@@ -206,7 +200,7 @@ pub fn count(
             line.excused += i64::from(stands == Standing::Excused);
         }
     }
-    for meeting in meetings.iter().filter(|m| m.is_held()) {
+    for meeting in meetings.iter().filter(|m| m.stage.is_held()) {
         let line = figures.entry(meeting.month).or_default();
         line.late += i64::from(meeting.late);
         line.unkept += i64::from(meeting.unkept);
@@ -390,9 +384,7 @@ mod tests {
                         .collect();
                     let span = Span { from: group.from, until: group.until, used, today };
                     let of = (2026, Month::new(line.month).expect("a month"));
-                    let any_held = own.iter().any(|m| {
-                        m.stage >= StageName::InSession && m.stage != StageName::Cancelled
-                    });
+                    let any_held = own.iter().any(|m| m.stage.is_held());
                     match month_state(of, span, &own, None) {
                         MonthState::NoGroup | MonthState::BeforeUse => {}
                         _ if any_held => { there += 1; held += 1; }

@@ -85,13 +85,7 @@ impl YearPage {
                 due => format!("{}／{due}", tally.there()),
             };
             let parts = [tally.present, tally.late, tally.on_leave, tally.absent, tally.unsaid];
-            Bar {
-                label: format!("{month}月"),
-                values: parts.iter().map(|many| u64::try_from(*many).unwrap_or(u64::MAX)).collect(),
-                shown: Vec::new(),
-                note: there.clone(),
-                cell: there,
-            }
+            Bar::of_month(month, &parts, there)
         });
         let chart = Chart {
             id: "attendance",

@@ -62,14 +62,7 @@ fn chart(figures: &YearFigures, year: &i16, today: &jiff::civil::Date) -> Safe<S
         let f = &line.figures;
         // Before the month is over nobody says that the rest did not meet.
         let parts = [f.archived, f.held - f.archived, f.excused, line.missing.unwrap_or(0)];
-        let held = format!("{}／{}", f.held, line.groups);
-        Bar {
-            label: format!("{}月", line.month),
-            values: parts.iter().map(|many| u64::try_from(*many).unwrap_or(0)).collect(),
-            shown: Vec::new(),
-            note: held.clone(),
-            cell: held,
-        }
+        Bar::of_month(line.month, &parts, format!("{}／{}", f.held, line.groups))
     });
     let chart = Chart {
         id: "office-year",

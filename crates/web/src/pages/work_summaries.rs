@@ -1,7 +1,7 @@
 //! 工作总结: those that somebody may read, and one of them to write on, to freeze and to print.
 
 use app::{
-    Error,
+    Cx, Error,
     permission::{self, may},
     work_summary::{
         self, Writing,
@@ -220,35 +220,37 @@ pub(crate) async fn keep(
     Path(id): Path<WorkSummaryId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, at, then) = (shell.actor.clone(), (id, form.number("version")), then(&form));
+    let (at, then) = ((id, form.number("version")), then(&form));
     let kinds = SectionKind::ALL.into_iter().filter(|kind| form.names().any(|name| name == kind.code()));
     let typed: Typed = kinds.map(|kind| (kind, form.take(kind.code()))).collect();
-    let kept = site
-        .app
-        .write(move |cx| {
-            let writing = work_summary::permit_writing(cx, &actor, id)?;
-            write::write(cx, &writing, at, (&typed, then))
-        })
-        .await;
     let place = match then {
         Then::TakeOver(kind) => format!("/summaries/{id}?saved=1#write-{}", kind.code()),
         Then::Finish => format!("/summaries/{id}"),
         Then::Keep | Then::Renew => format!("/summaries/{id}?saved=1"),
     };
-    answer(&site, shell, id, form, kept, place).await
+    let work = move |cx: &mut Cx<'_>, writing: &Writing| write::write(cx, writing, at, (&typed, then));
+    act(site, shell, (id, place), form, work).await
 }
 
-async fn answer(
-    site: &Site,
+/// Does something with one that the actor writes, and leads on; what is refused comes back on its page.
+async fn act<F>(
+    site: Site,
     shell: Shell,
-    id: WorkSummaryId,
+    (id, place): (WorkSummaryId, String),
     form: Form,
-    kept: Result<(), Error>,
-    place: String,
-) -> Result<Response, Failure> {
-    match kept {
+    work: F,
+) -> Result<Response, Failure>
+where
+    F: Fn(&mut Cx<'_>, &Writing) -> Result<(), Error> + Send + 'static,
+{
+    let actor = shell.actor.clone();
+    let done = site.app.write(move |cx| {
+        let writing = work_summary::permit_writing(cx, &actor, id)?;
+        work(cx, &writing)
+    });
+    match done.await {
         Ok(()) => Ok(Redirect::to(&place).into_response()),
-        Err(error) if error.is_mendable() => page(site, shell, id, (form.sent_back(&error), false)).await,
+        Err(error) if error.is_mendable() => page(&site, shell, id, (form.sent_back(&error), false)).await,
         Err(other) => Err(other.into()),
     }
 }
@@ -260,13 +262,9 @@ pub(crate) async fn reopen(
     Path(id): Path<WorkSummaryId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, at) = (shell.actor.clone(), (id, form.number("version")));
-    let done = site.app.write(move |cx| {
-        let writing = work_summary::permit_writing(cx, &actor, id)?;
-        write::reopen(cx, &writing, at)
-    });
-    let done = done.await;
-    answer(&site, shell, id, form, done, format!("/summaries/{id}")).await
+    let at = (id, form.number("version"));
+    let work = move |cx: &mut Cx<'_>, writing: &Writing| write::reopen(cx, writing, at);
+    act(site, shell, (id, format!("/summaries/{id}")), form, work).await
 }
 
 /// Throws a draft away.
@@ -276,13 +274,9 @@ pub(crate) async fn remove(
     Path(id): Path<WorkSummaryId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (actor, at) = (shell.actor.clone(), (id, form.number("version")));
-    let done = site.app.write(move |cx| {
-        let writing = work_summary::permit_writing(cx, &actor, id)?;
-        write::remove(cx, &writing, at)
-    });
-    let done = done.await;
-    answer(&site, shell, id, form, done, "/summaries?removed=1".to_owned()).await
+    let at = (id, form.number("version"));
+    let work = move |cx: &mut Cx<'_>, writing: &Writing| write::remove(cx, writing, at);
+    act(site, shell, (id, "/summaries?removed=1".to_owned()), form, work).await
 }
 
 /// Its paper, `summary.pdf`.

@@ -17,13 +17,13 @@ use super::{
 use crate::{
     Error,
     account::session,
-    demo::{Stage, days_before},
+    demo::{Stage, days_before, filed},
     meeting::{
         answer, approve, conclude, consult,
         draft::{self, ItemInput},
         notify, open,
         record::{self, DecisionInput, RemarkInput},
-        report, sign, submit, view,
+        submit, view,
     },
     permission::{self, Actor, may},
     plan::{
@@ -132,16 +132,10 @@ fn hold(
     let turn = usize::try_from(number).unwrap_or_default() + at;
     run(stage, crew, team, id, start, turn)?;
 
-    let mut cx = stage.at(days_before(start, -1, 9, 30))?;
-    let actor = leader(&mut cx, crew, team)?;
-    let permit = permission::on_meeting(&mut cx, &actor, id)?;
-    sign::sign(&mut cx, &permit)?;
-    let permit = permission::on_meeting(&mut cx, &actor, id)?;
-    report::report(&mut cx, &permit, &report::Input::default())?;
-    let mut cx = stage.at(days_before(start, -1, 16, 10))?;
-    let secretary = session::load(&mut cx, crew.branch, crew.secretary)?;
-    let permit = permission::on_meeting(&mut cx, &secretary, id)?;
-    report::receipt(&mut cx, &permit, "")?;
+    let signed = days_before(start, -1, 9, 30);
+    let actor = leader(&mut stage.at(signed)?, crew, team)?;
+    let received = days_before(start, -1, 16, 10);
+    filed(stage, id, (&actor, signed), (crew.secretary, received))?;
     Ok(id)
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{dues::Fen, id::GroupId};
 
-use super::{Time, months};
+use super::{Loaded, Time, months};
 use crate::{
     Cx, Error,
     dues::by_month::{self, MonthSum},
@@ -15,15 +15,21 @@ pub(super) fn of_group(
     actor: &Actor,
     group: GroupId,
     time: Time,
+    loaded: &Loaded,
 ) -> Result<Option<String>, Error> {
     let Some(permit) = permission::where_allowed::<may::ReadDues>(cx, actor, group)? else { return Ok(None) };
-    Ok(Some(words(&by_month::by_month(cx, &permit, time.year)?, time)))
+    Ok(Some(words(&by_month::by_month_of(cx, &permit, time.year, &loaded.book)?, time)))
 }
 
 /// The dues of the branch.
-pub(super) fn of_branch(cx: &mut Cx<'_>, actor: &Actor, time: Time) -> Result<Option<String>, Error> {
+pub(super) fn of_branch(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    time: Time,
+    loaded: &Loaded,
+) -> Result<Option<String>, Error> {
     let Ok(permit) = permission::in_branch::<may::ReadDues>(actor) else { return Ok(None) };
-    Ok(Some(words(&by_month::by_month(cx, &permit, time.year)?, time)))
+    Ok(Some(words(&by_month::by_month_of(cx, &permit, time.year, &loaded.book)?, time)))
 }
 
 fn words(sums: &[MonthSum], time: Time) -> String {

@@ -2,17 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{
-    id::GroupId,
-    meeting::{Content, StageName},
-    year::MonthState,
-};
+use domain::{id::GroupId, meeting::Content, year::MonthState};
 
-use super::{People, Time, months};
+use super::{Loaded, Time, months};
 use crate::{
     Cx, Error,
-    attendance::year::{self as attendance, Taken},
-    dues::Book,
+    attendance::year as attendance,
     organization::year::{self, YearMeeting},
     permission::{self, Actor, may},
 };
@@ -20,15 +15,13 @@ use crate::{
 /// What stands for a topic about somebody's handling or discipline (C7).
 const QUIET: &str = "研究支部交办的事项";
 
-const OVER: [StageName; 4] =
-    [StageName::Concluded, StageName::Signed, StageName::Reported, StageName::Archived];
-
 /// The meetings that were held with their topics, by the month of the plan; the months without one and why; what was entered late.
 pub(super) fn held(
     cx: &mut Cx<'_>,
     actor: &Actor,
     group: GroupId,
     time: Time,
+    loaded: &Loaded,
 ) -> Result<Option<String>, Error> {
     let Some(permit) = permission::where_allowed::<may::ReadMeeting>(cx, actor, group)? else {
         return Ok(None);
@@ -36,7 +29,7 @@ pub(super) fn held(
     let view = year::of_own_group(cx, &permit, time.year)?;
     let (first, last) = time.period.months();
     let cells = || (1..).zip(&view.months).filter(|(month, _)| (first..=last).contains(month));
-    let is_over = |meeting: &&YearMeeting| OVER.contains(&meeting.listed.stage);
+    let is_over = |meeting: &&YearMeeting| meeting.listed.stage.is_over();
     let over: Vec<_> =
         cells().flat_map(|(_, cell)| &cell.meetings).filter(is_over).map(|m| m.listed.clone()).collect();
     let mut lines = Vec::new();
@@ -48,7 +41,6 @@ pub(super) fn held(
         let late = if late > 0 { format!("，其中{late}次是会后补录的") } else { String::new() };
         lines.push(format!("有{in_months}个月召开了党小组会，共{}次{late}：", over.len()));
     }
-    let people = People::load(cx, actor)?;
     for listed in &over {
         let meeting = store::meeting::find(cx.tx, actor.branch, listed.id)?.ok_or(Error::NotFound)?;
         let mut titles = Vec::new();
@@ -56,7 +48,7 @@ pub(super) fn held(
             titles.push(match item.content {
                 Content::Disposition => QUIET,
                 // Whom it was about is known to who was there.
-                content => people.nobody_in(item.title.as_str()).unwrap_or(content.chinese()),
+                content => loaded.people.nobody_in(item.title.as_str()).unwrap_or(content.chinese()),
             });
         }
         let day = listed.start.date();
@@ -82,12 +74,12 @@ pub(super) fn attendance(
     actor: &Actor,
     group: GroupId,
     time: Time,
-    loaded: (&Book, &Taken),
+    loaded: &Loaded,
 ) -> Result<Option<String>, Error> {
     let Some(permit) = permission::where_allowed::<may::ReadAttendance>(cx, actor, group)? else {
         return Ok(None);
     };
-    let view = attendance::year_by(cx, &permit, time.year, loaded)?;
+    let view = attendance::year_by(cx, &permit, time.year, (&loaded.book, &loaded.taken))?;
     let all = view.tally(|rolled| time.covers(rolled.start.date()));
     if all.due() == 0 {
         return Ok(Some("没有点名的记录。".to_owned()));

@@ -38,6 +38,13 @@ impl Time {
     }
 }
 
+/// What is the whole branch's, loaded once for all its groups and sections.
+struct Loaded {
+    book: Book,
+    taken: Taken,
+    people: People,
+}
+
 /// Gathers what whoever writes may read: of one group, or of the branch with all the groups that there were in the period.
 ///
 /// # Errors
@@ -48,8 +55,12 @@ pub(super) fn gather(
     group: Option<GroupId>,
     time: Time,
 ) -> Result<Fresh, Error> {
-    let taken = Taken::load(cx, actor.branch, time.year)?;
-    let loaded = (&Book::load(cx, actor.branch)?, &taken);
+    let loaded = Loaded {
+        book: Book::load(cx, actor.branch)?,
+        taken: Taken::load(cx, actor.branch, time.year)?,
+        people: People::load(cx, actor)?,
+    };
+    let loaded = &loaded;
     let mut groups = store::organization::groups_in(cx.tx, actor.branch, (time.from, time.until))?;
     groups.retain(|(one, ..)| group.is_none_or(|own| own == one.id));
     if group.is_some() && groups.is_empty() {
@@ -66,9 +77,9 @@ pub(super) fn gather(
         }
     }
     if group.is_none() {
-        told.extend(dues::of_branch(cx, actor, time)?.map(|text| (SectionKind::Dues, vec![text])));
+        told.extend(dues::of_branch(cx, actor, time, loaded)?.map(|text| (SectionKind::Dues, vec![text])));
         told.push((SectionKind::Opinions, vec![people::opinions_of_branch(cx, actor, time)?]));
-        told.push((SectionKind::Resolutions, vec![work::resolutions_of_branch(cx, actor, time)?]));
+        told.push((SectionKind::Resolutions, vec![work::resolutions_of_branch(cx, actor, time, loaded)?]));
     }
     told.into_iter().map(|(kind, parts)| Ok((kind, fitting(&parts.join("\n"))?))).collect()
 }
@@ -79,20 +90,20 @@ fn of_group(
     actor: &Actor,
     (group, is_own): (&Group, bool),
     time: Time,
-    loaded: (&Book, &Taken),
+    loaded: &Loaded,
 ) -> Result<Vec<(SectionKind, String)>, Error> {
     let id = group.id;
     let mut found = vec![
-        (SectionKind::Meetings, meetings::held(cx, actor, id, time)?),
+        (SectionKind::Meetings, meetings::held(cx, actor, id, time, loaded)?),
         (SectionKind::Attendance, meetings::attendance(cx, actor, id, time, loaded)?),
-        (SectionKind::Work, work::work(cx, actor, id, time)?),
+        (SectionKind::Work, work::work(cx, actor, id, time, loaded)?),
         (SectionKind::Study, work::study(cx, actor, id, time)?),
         (SectionKind::Development, people::development(cx, actor, id, time)?),
     ];
     if is_own {
-        found.push((SectionKind::Dues, dues::of_group(cx, actor, id, time)?));
+        found.push((SectionKind::Dues, dues::of_group(cx, actor, id, time, loaded)?));
         found.push((SectionKind::Opinions, people::opinions(cx, actor, id, time)?));
-        found.push((SectionKind::Resolutions, work::resolutions(cx, actor, id, time)?));
+        found.push((SectionKind::Resolutions, work::resolutions(cx, actor, id, time, loaded)?));
     }
     Ok(found.into_iter().filter_map(|(kind, text)| text.map(|text| (kind, text))).collect())
 }

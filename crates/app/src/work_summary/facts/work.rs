@@ -10,7 +10,7 @@ use domain::{
     study::Hours,
 };
 
-use super::{People, Time};
+use super::{Loaded, People, Time};
 use crate::{
     Cx, Error,
     assignment::list,
@@ -24,6 +24,7 @@ pub(super) fn work(
     actor: &Actor,
     group: GroupId,
     time: Time,
+    loaded: &Loaded,
 ) -> Result<Option<String>, Error> {
     let Some(permit) = permission::where_allowed::<may::ReadWork>(cx, actor, group)? else { return Ok(None) };
     let mut all = list::list(cx, &permit)?.work;
@@ -40,8 +41,7 @@ pub(super) fn work(
     let said: Vec<_> = said.map(|(state, many)| format!("{}{many}项", state.chinese())).collect();
     let mut lines = vec![format!("期限在这段时间里的任务{}项：{}。", all.len(), said.join("，"))];
     let closed = all.iter().filter(|work| work.state == AssignmentState::Closed).filter(is_named);
-    let people = People::load(cx, actor)?;
-    let closed: Vec<_> = closed.filter_map(|work| people.nobody_in(work.what.as_str())).collect();
+    let closed: Vec<_> = closed.filter_map(|work| loaded.people.nobody_in(work.what.as_str())).collect();
     if !closed.is_empty() {
         lines.push(format!("已办结的有：{}。", closed.join("；")));
     }
@@ -88,28 +88,33 @@ pub(super) fn resolutions(
     actor: &Actor,
     group: GroupId,
     time: Time,
+    loaded: &Loaded,
 ) -> Result<Option<String>, Error> {
     let Some(permit) = permission::where_allowed::<may::ReadWork>(cx, actor, group)? else { return Ok(None) };
-    let (view, people) = (list::list(cx, &permit)?, People::load(cx, actor)?);
+    let view = list::list(cx, &permit)?;
     let handed = view.handed.iter().rev().filter(|one| time.covers(one.resolution.passed_on));
     let lines = handed.map(|one| {
         let progress = Progress::of((one.parts, one.open), one.is_reported());
-        line(&one.resolution, &people, &progress.words(None, view.today))
+        line(&one.resolution, &loaded.people, &progress.words(None, view.today))
     });
     Ok(Some(or_nothing(lines.collect())))
 }
 
 /// What the branch asked of its groups in the period, and how far each is.
-pub(super) fn resolutions_of_branch(cx: &mut Cx<'_>, actor: &Actor, time: Time) -> Result<String, Error> {
-    let (view, people) =
-        (resolution::list::list(cx, &permission::in_branch(actor)?)?, People::load(cx, actor)?);
+pub(super) fn resolutions_of_branch(
+    cx: &mut Cx<'_>,
+    actor: &Actor,
+    time: Time,
+    loaded: &Loaded,
+) -> Result<String, Error> {
+    let view = resolution::list::list(cx, &permission::in_branch(actor)?)?;
     let of_period = |one: &&resolution::list::Handed| {
         one.resolution.ended.is_none() && time.covers(one.resolution.passed_on)
     };
     let lines = view.all.iter().rev().filter(of_period).map(|one| {
         let groups = one.groups.iter();
         let how = groups.map(|g| format!("{}，{}", g.group.name, g.progress.words(None, view.today)));
-        line(&one.resolution, &people, &how.collect::<Vec<_>>().join("；"))
+        line(&one.resolution, &loaded.people, &how.collect::<Vec<_>>().join("；"))
     });
     Ok(or_nothing(lines.collect()))
 }

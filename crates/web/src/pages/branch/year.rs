@@ -80,13 +80,7 @@ impl YearPage {
                 (0, _) => ("还没有安排".to_owned(), held),
                 _ => (format!("开过 {held}"), held),
             };
-            Bar {
-                label: format!("{month}月"),
-                values: parts.iter().map(|many| u64::try_from(*many).unwrap_or(u64::MAX)).collect(),
-                shown: Vec::new(),
-                note,
-                cell,
-            }
+            Bar { cell, ..Bar::of_month(month, &parts, note) }
         });
         let chart = Chart {
             id: "year",

@@ -46,15 +46,13 @@ impl YearPage {
 
     fn chart(&self) -> Option<Safe<String>> {
         let (of, months) = self.months.as_ref()?;
-        let fen = |fen: i64| u64::try_from(fen).unwrap_or_default();
         let bars = months.iter().map(|sum| {
             let missing = (sum.due.0 - sum.paid.0).max(0);
+            let note = format!("应交 {}", yuan(sum.due.0));
             Bar {
-                label: format!("{}月", sum.month.month()),
-                values: vec![fen(sum.paid.0), fen(missing)],
                 shown: vec![yuan(sum.paid.0), yuan(missing)],
-                note: format!("应交 {}", yuan(sum.due.0)),
                 cell: yuan(sum.due.0),
+                ..Bar::of_month(sum.month.month(), &[sum.paid.0, missing], note)
             }
         });
         let chart = Chart {
