@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use app::{App, follow};
+use app::{
+    App,
+    follow::{Follower, PassedOver},
+};
 
 use crate::{Failure, beside::beside};
 
@@ -11,5 +14,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Follows up what changed, until the process ends.
 pub fn follow_beside(app: App) -> Result<(), Failure> {
-    beside("follow", PAUSE, move || follow::all(&app))
+    let mut follower = Follower::new(app);
+    beside("follow", PAUSE, move || {
+        for PassedOver { what, fault } in follower.all()? {
+            tracing::error!(%fault, noun = what.noun, object = %what.object, "a change cannot be followed up");
+        }
+        Ok::<_, app::Error>(())
+    })
 }

@@ -138,6 +138,9 @@ pub struct ItemFacts {
 /// What stands in the place of speeches that are left out for a reader.
 pub const WITHHELD: &str = "这个议题的发言只给到会的同志、事情涉及的本人和支部有关同志看。";
 
+/// What stands in the place of what else is left out where a record goes through many hands.
+pub const NOT_IN_HERE: &str = "不收入这份材料。";
+
 /// What one person said.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Speech {
@@ -172,6 +175,8 @@ pub enum Outcome {
         /// The reason.
         reason: String,
     },
+    /// Left out where the record goes through many hands (C7). Never so in what is signed.
+    Withheld,
 }
 
 /// Who does what until when.

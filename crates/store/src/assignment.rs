@@ -3,7 +3,7 @@
 use domain::{
     assignment::{Act, Assignment, AssignmentState, Source},
     id::{AssignmentId, BranchId, GroupId, MeetingId, PersonId, ResolutionId},
-    meeting::Mark,
+    meeting::{Content, Mark},
     text::Note,
 };
 
@@ -80,6 +80,32 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: AssignmentId) -> Result<Option<As
     let sql =
         format!("SELECT {COLUMNS} FROM {WORK} WHERE a.branch_id = $1 AND {COUNTS} AND a.assignment_id = $2");
     tx.optional(&sql, params![branch, id], read)
+}
+
+/// What meetings agreed on items of a content, in the whole branch.
+///
+/// # Errors
+/// As the engine.
+pub fn decided_on(tx: &mut Tx, branch: BranchId, content: Content) -> Result<Vec<AssignmentId>, StoreError> {
+    tx.all(
+        "SELECT a.assignment_id FROM meeting_item i
+         JOIN assignment a ON a.branch_id = i.branch_id AND a.meeting_id = i.meeting_id AND a.item_id = i.item_id
+         WHERE i.branch_id = $1 AND i.content = $2 ORDER BY a.assignment_id",
+        params![branch, content.code()],
+        |row| row.get("assignment_id"),
+    )
+}
+
+/// All work, also closed, for which a person answers or answered last, of whatever group.
+///
+/// # Errors
+/// As the engine.
+pub fn answered_by(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<AssignmentId>, StoreError> {
+    tx.all(
+        "SELECT assignment_id FROM assignment WHERE branch_id = $1 AND responsible_id = $2 ORDER BY assignment_id",
+        params![branch, person],
+        |row| row.get("assignment_id"),
+    )
 }
 
 /// The work of a group, the earliest deadline first; decisions once their meeting is over.

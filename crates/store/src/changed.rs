@@ -1,12 +1,12 @@
 //! What changed and was not followed up yet in what is derived from it: figures of offices, texts to search for (ADR 22).
 
-use domain::id::BranchId;
+use domain::id::{BranchId, OfficeId};
 use uuid::Uuid;
 
 use crate::{StoreError, Tx, params};
 
 /// Something that changed.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Changed {
     /// The branch.
     pub branch: BranchId,
@@ -52,6 +52,27 @@ pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Changed>, StoreError> {
 /// As the engine.
 pub fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
     tx.one("SELECT COUNT(*) AS many FROM changed", params![], |row| row.get("many"))
+}
+
+/// How much waits of the branches anywhere below an office.
+///
+/// # Errors
+/// As the engine.
+pub fn count_below(tx: &mut Tx, office: OfficeId) -> Result<i64, StoreError> {
+    // Mostly nothing waits, and then the tree need not be looked at.
+    if count_waiting(tx)? == 0 {
+        return Ok(0);
+    }
+    tx.one(
+        "WITH RECURSIVE below (office_id) AS (
+             SELECT office_id FROM office WHERE office_id = $1
+             UNION
+             SELECT o.office_id FROM office o JOIN below b ON o.parent_id = b.office_id)
+         SELECT COUNT(*) AS many FROM changed c JOIN office_branch b ON b.branch_id = c.branch_id
+         WHERE b.office_id IN (SELECT office_id FROM below)",
+        params![office],
+        |row| row.get("many"),
+    )
 }
 
 /// Takes out what was followed up, unless it has changed again since.

@@ -400,6 +400,18 @@ pub struct OpenDecision {
     pub made_on: jiff::civil::DateTime,
 }
 
+/// The meetings in which somebody said something.
+///
+/// # Errors
+/// As the engine.
+pub fn spoken_in(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<MeetingId>, StoreError> {
+    tx.all(
+        "SELECT DISTINCT meeting_id FROM remark WHERE branch_id = $1 AND speaker_id = $2 ORDER BY meeting_id",
+        params![branch, person],
+        |row| row.get("meeting_id"),
+    )
+}
+
 /// The open decisions of a group, from meetings that are over; the earliest deadline first.
 ///
 /// # Errors

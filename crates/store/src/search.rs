@@ -167,6 +167,22 @@ pub fn find(
     index::find(tx, tokens, readers, (below, most))
 }
 
+/// The place of a text, so that nobody sees how many texts others have.
+///
+/// # Errors
+/// As the engine.
+pub fn place_of(
+    tx: &mut Tx,
+    branch: BranchId,
+    (noun, object, part): (&str, Uuid, &str),
+) -> Result<Option<i64>, StoreError> {
+    tx.optional(
+        "SELECT number FROM search_text WHERE branch_id = $1 AND noun = $2 AND object_id = $3 AND part = $4",
+        params![branch, noun, object, part],
+        |row| row.get("number"),
+    )
+}
+
 /// The text at a place, if it is of this branch.
 ///
 /// # Errors

@@ -52,6 +52,9 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
     let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
     let posts = store::organization::posts_on(cx.tx, branch, today)?;
     let standing = store::person::standing_on(cx.tx, branch, person, today)?;
+    // Who left the branch reads no office's figures any more; who never was on its list may be of the office alone.
+    let has_left = standing.is_none() && !store::person::standings(cx.tx, branch, person)?.is_empty();
+    let offices = if has_left { Vec::new() } else { store::office::read_by(cx.tx, branch, person)? };
     Ok(Actor {
         branch,
         person,
@@ -61,7 +64,7 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
         posts: posts.into_iter().filter(|p| p.person == person).map(|p| (p.post, p.group)).collect(),
         is_admin: false,
         is_auditor: false,
-        offices: store::office::read_by(cx.tx, branch, person)?,
+        offices,
         must_change: false,
     })
 }

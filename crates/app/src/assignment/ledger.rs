@@ -3,7 +3,7 @@
 use documents::ledger::{Column, Ledger, Value, as_of};
 use domain::text::Note;
 
-use super::list;
+use super::list::{self, WorkList};
 use crate::{
     Cx, Error,
     permission::{Permit, may},
@@ -28,6 +28,18 @@ pub(crate) const COLUMNS: [Column; 9] = [
 /// As the store.
 pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadWork>) -> Result<Ledger, Error> {
     let list = list::list(cx, permit)?;
+    of_list(cx, permit, &list)
+}
+
+/// A list of work that has been loaded.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn of_list(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadWork>,
+    list: &WorkList,
+) -> Result<Ledger, Error> {
     let branch = store::organization::branch(cx.tx, permit.branch())?.name;
     let rows = (1..).zip(&list.work).map(|(number, work)| {
         let note = |note: &Option<Note>| Value::from(note.as_ref().map(ToString::to_string));

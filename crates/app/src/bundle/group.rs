@@ -2,22 +2,25 @@
 
 use documents::{
     bundle::{BundleFile, Content},
-    facts::MeetingFacts,
+    facts::{MeetingFacts, NOT_IN_HERE, Outcome},
     ledger::Ledger,
     papers::{self, opinion_sheet, recommendation, record_book},
 };
 use domain::{
     development::HearingStage,
-    id::{GroupId, MeetingId},
-    meeting::Content as Topic,
+    id::{BranchId, GroupId, MeetingId},
+    meeting::{Content as Topic, Item},
     selection::SelectionStage,
+    text::Title,
     work_summary::SummaryState,
 };
 use store::minutes::SignedRecord;
 
 use super::NEVER;
 use crate::{
-    Cx, Error, assignment, attendance, development, dues,
+    Cx, Error, assignment, attendance, development,
+    disposition::{QUIET, quiet_work},
+    dues,
     meeting::{self, book, sign},
     opinion,
     organization::year::GroupYear,
@@ -115,7 +118,11 @@ impl<'a, 'tx> Taking<'a, 'tx> {
 
     fn plan(&mut self, view: &GroupYear) -> Result<(), Error> {
         if let Some(permit) = self.permit::<may::ReadPlan>(view.id)? {
-            let plan = paper::plan(&view::view(self.cx, &permit, self.year)?);
+            let mut plan = view::view(self.cx, &permit, self.year)?;
+            for item in plan.plan.items.iter_mut().filter(|item| item.content == Topic::Disposition) {
+                item.title = Title::new(QUIET).map_err(|fault| Error::Internal(fault.to_string()))?;
+            }
+            let plan = paper::plan(&plan);
             self.add("", &format!("{}年度计划", self.year), Content::Paper(plan));
         }
         Ok(())
@@ -163,7 +170,7 @@ impl<'a, 'tx> Taking<'a, 'tx> {
         }
         self.ledger(view, "名册", roster);
         let permit = self.permit(group)?;
-        let work = permit.map(|permit| assignment::ledger::ledger(self.cx, &permit)).transpose()?;
+        let work = permit.map(|permit| self.work(&permit)).transpose()?;
         self.ledger(view, "任务", work);
         let permit = self.permit(group)?;
         let studies = permit.map(|permit| study::ledger::ledger(self.cx, &permit, year)).transpose()?;
@@ -181,6 +188,14 @@ impl<'a, 'tx> Taking<'a, 'tx> {
         let raised = permit.map(|permit| opinion::ledger::ledger(self.cx, &permit)).transpose()?;
         self.ledger(view, "意见诉求", raised);
         Ok(())
+    }
+
+    /// The work, without what a meeting agreed on about somebody's handling.
+    fn work(&mut self, permit: &Permit<may::ReadWork>) -> Result<Ledger, Error> {
+        let quiet = quiet_work(self.cx, self.actor.branch)?;
+        let mut list = assignment::list::list(self.cx, permit)?;
+        list.work.retain(|work| !quiet.contains(&work.id));
+        assignment::ledger::of_list(self.cx, permit, &list)
     }
 
     /// Adds a ledger, or notes that the reader may not have it.
@@ -221,10 +236,48 @@ impl<'a, 'tx> Taking<'a, 'tx> {
     }
 }
 
-/// Leaves out what was said about somebody's handling: a folder for an inspection goes through many hands, whoever takes it may read.
+/// Leaves out whatever a record says of somebody's handling: a folder for an inspection goes through many hands, whoever takes it may
+/// read. Of such a meeting the words that are about all its topics are left out too.
 fn withhold(facts: &mut MeetingFacts) {
-    for item in facts.items.iter_mut().filter(|item| item.content == Topic::Disposition.chinese()) {
+    let quiet = Topic::Disposition.chinese();
+    if facts.items.iter().all(|item| item.content != quiet) {
+        return;
+    }
+    for item in facts.items.iter_mut().filter(|item| item.content == quiet) {
+        item.title = QUIET.to_owned();
         item.speeches.clear();
         item.withheld = true;
+        item.outcome = Outcome::Withheld;
+        (item.materials, item.prepare) = (None, None);
     }
+    (facts.opening, facts.summary) = (None, None);
+    let leave_out = |said: &mut String| NOT_IN_HERE.clone_into(said);
+    let reasons = [&mut facts.extra_reason, &mut facts.off_plan_reason, &mut facts.topics_changed];
+    reasons.into_iter().flatten().for_each(leave_out);
+    if let Some(talk) = &mut facts.consultation {
+        [&mut talk.content, &mut talk.method, &mut talk.cautions].into_iter().flatten().for_each(leave_out);
+    }
+    facts.approval.iter_mut().filter_map(|approval| approval.note.as_mut()).for_each(leave_out);
+    facts.corrections.iter_mut().for_each(|correction| leave_out(&mut correction.reason));
+}
+
+/// Names no topic about somebody's handling in a year that goes into a folder.
+pub(super) fn hush(cx: &mut Cx<'_>, branch: BranchId, year: &mut GroupYear) -> Result<(), Error> {
+    for meeting in year.months.iter_mut().flat_map(|cell| &mut cell.meetings) {
+        let found = store::meeting::find(cx.tx, branch, meeting.listed.id)?.ok_or(Error::NotFound)?;
+        let items = &found.agenda.items;
+        let quiet: Vec<_> = items.iter().filter(|item| item.content == Topic::Disposition).collect();
+        if quiet.is_empty() {
+            continue;
+        }
+        let name =
+            |item: &Item| if quiet.contains(&item) { QUIET.to_owned() } else { item.title.to_string() };
+        meeting.listed.titles = items.iter().map(name).collect::<Vec<_>>().join("；");
+        for finding in &mut meeting.broken {
+            for item in &quiet {
+                finding.reason = finding.reason.replace(item.title.as_str(), QUIET);
+            }
+        }
+    }
+    Ok(())
 }

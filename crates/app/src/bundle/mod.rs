@@ -151,7 +151,8 @@ const NEVER: [&str; 2] = [
 
 fn gather_group(cx: &mut Cx<'_>, actor: &Actor, group: GroupId, year: i16) -> Result<Gathered, Error> {
     let permit = permission::in_group::<may::TakeBundle>(cx, actor, group)?;
-    let view = year::of_own_group(cx, &permit, year)?;
+    let mut view = year::of_own_group(cx, &permit, year)?;
+    group::hush(cx, actor.branch, &mut view)?;
     let branch = store::organization::branch(cx.tx, actor.branch)?.name.to_string();
     let mut taking = Taking::new(cx, actor, year);
     taking.group(&view, &branch, &[])?;
@@ -172,10 +173,12 @@ fn gather_branch(cx: &mut Cx<'_>, actor: &Actor, year: i16) -> Result<Gathered, 
     let permit = permission::in_branch::<may::TakeBranchBundle>(actor)?;
     let branch = store::organization::branch(cx.tx, permit.branch())?.name.to_string();
     let mut views: Vec<GroupYear> = Vec::new();
-    for (group, from, until) in store::organization::groups_in(cx.tx, permit.branch(), year::days(cx, year)?)?
+    for (known, from, until) in store::organization::groups_in(cx.tx, permit.branch(), year::days(cx, year)?)?
     {
-        let permit = permission::in_group::<may::TakeBundle>(cx, actor, group.id)?;
-        views.push(year::of_group(cx, &permit, (&group, from, until), year)?);
+        let permit = permission::in_group::<may::TakeBundle>(cx, actor, known.id)?;
+        let mut view = year::of_group(cx, &permit, (&known, from, until), year)?;
+        group::hush(cx, actor.branch, &mut view)?;
+        views.push(view);
     }
     let mut files = Vec::new();
     let mut missing = Vec::new();

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     disposition::{Disposition, DispositionRefusal, PeriodRefusal},
-    id::{BranchId, DispositionId, ItemId, MeetingId, PersonId},
+    id::{AssignmentId, BranchId, DispositionId, ItemId, MeetingId, PersonId},
     meeting::{Content, Meeting, Proceedings},
     organization::Post,
 };
@@ -38,6 +38,17 @@ impl From<PeriodRefusal> for Error {
     fn from(refusal: PeriodRefusal) -> Self {
         Self::field("until", "期限到哪一天", refusal)
     }
+}
+
+/// What stands for a topic about somebody's handling or discipline (C7) in what goes through many hands.
+pub(crate) const QUIET: &str = "研究支部交办的事项";
+
+/// What meetings agreed on about somebody's handling: counted, and named nowhere that others read.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn quiet_work(cx: &mut Cx<'_>, branch: BranchId) -> Result<BTreeSet<AssignmentId>, Error> {
+    Ok(store::assignment::decided_on(cx.tx, branch, Content::Disposition)?.into_iter().collect())
 }
 
 /// The posts that handle matters for the branch.

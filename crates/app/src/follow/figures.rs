@@ -38,7 +38,8 @@ fn counted(cx: &mut Cx<'_>, branch: BranchId, found: &Meeting) -> Result<(bool, 
 pub(super) fn of_late_meetings(cx: &mut Cx<'_>, branch: BranchId) -> Result<(), Error> {
     let this = cx.local().year();
     for year in [this - 1, this] {
-        for listed in store::meeting::of_year(cx.tx, branch, None, year)? {
+        let all = store::meeting::of_year(cx.tx, branch, None, year)?;
+        for listed in all.into_iter().filter(|listed| listed.stage.is_held()) {
             of_meeting(cx, branch, listed.id)?;
         }
     }

@@ -19,6 +19,7 @@ const CHUNK: i64 = 64;
 const MEETING: &str = "meeting";
 const BRANCH: &str = "branch";
 const ROSTER: &str = "roster";
+const PERSON: &str = "person";
 const GROUPS: &str = "groups";
 const ASSIGNMENT: &str = "assignment";
 const OPINION: &str = "opinion";
@@ -39,7 +40,9 @@ pub(crate) fn told(
         "minutes" => Some((MEETING, meeting.unwrap_or(object))),
         "group" => Some((GROUPS, branch)),
         "plan" | "branch" => Some((BRANCH, branch)),
+        "person" if act == "change" => Some((PERSON, object)),
         "person" | "transfer" | "post" => Some((ROSTER, branch)),
+        "decision" if act == "remove" => Some((ASSIGNMENT, object)),
         "assignment" => Some((ASSIGNMENT, object)),
         "opinion" => Some((OPINION, object)),
         "resolution" => Some((RESOLUTION, object)),
@@ -57,27 +60,73 @@ pub(crate) fn branch_changed(cx: &mut Cx<'_>, branch: BranchId) -> Result<(), Er
     Ok(store::changed::note(cx.tx, branch, BRANCH, branch.uuid())?)
 }
 
-/// Follows up some of what waits. Returns whether more may wait.
-///
-/// # Errors
-/// As the store.
-pub fn some(app: &App) -> Result<bool, Error> {
-    let waiting = app.db().read(|tx: &mut Tx| Ok::<_, Error>(store::changed::waiting(tx, CHUNK)?)).wait()?;
-    if waiting.is_empty() {
-        return Ok(false);
-    }
-    let writer = app.clone();
-    app.db().write(move |tx: &mut Tx| chunk(&mut writer.context(tx), &waiting)).wait()?;
-    Ok(true)
+/// A change that cannot be followed up.
+#[derive(Debug)]
+pub struct PassedOver {
+    /// What changed.
+    pub what: Changed,
+    /// Why it cannot be followed up.
+    pub fault: Error,
 }
 
-/// Follows up everything that waits.
-///
-/// # Errors
-/// As the store.
-pub fn all(app: &App) -> Result<(), Error> {
-    while some(app)? {}
-    Ok(())
+/// Follows up what changed, as long as there is something. What fails is passed over, so that nothing else waits for it; it is tried
+/// again once it has changed again, and by the next process.
+pub struct Follower {
+    app: App,
+    passed_over: BTreeSet<Changed>,
+}
+
+impl Follower {
+    /// One that has passed nothing over.
+    pub const fn new(app: App) -> Self {
+        Self { app, passed_over: BTreeSet::new() }
+    }
+
+    /// Follows up everything that waits. Returns what was passed over.
+    ///
+    /// # Errors
+    /// As the store, where it cannot say what waits.
+    pub fn all(&mut self) -> Result<Vec<PassedOver>, Error> {
+        let mut failed = Vec::new();
+        while self.some(&mut failed)? {}
+        Ok(failed)
+    }
+
+    /// Follows up some of what waits. Returns whether more may wait.
+    fn some(&mut self, failed: &mut Vec<PassedOver>) -> Result<bool, Error> {
+        let most = CHUNK.saturating_add(i64::try_from(self.passed_over.len()).unwrap_or(i64::MAX));
+        let read = move |tx: &mut Tx| Ok::<_, Error>(store::changed::waiting(tx, most)?);
+        let mut waiting = self.app.db().read(read).wait()?;
+        waiting.retain(|one| !self.passed_over.contains(one));
+        if waiting.is_empty() {
+            return Ok(false);
+        }
+        for part in parts(waiting) {
+            if self.write(part.clone()).is_ok() {
+                continue;
+            }
+            for one in part {
+                if let Err(fault) = self.write(vec![one.clone()]) {
+                    self.passed_over.insert(one.clone());
+                    failed.push(PassedOver { what: one, fault });
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn write(&self, waiting: Vec<Changed>) -> Result<(), Error> {
+        let writer = self.app.clone();
+        self.app.db().write(move |tx: &mut Tx| chunk(&mut writer.context(tx), &waiting)).wait()
+    }
+}
+
+/// What is followed up in one transaction each: of what touches a whole branch a transaction has one.
+fn parts(waiting: Vec<Changed>) -> Vec<Vec<Changed>> {
+    let (wide, small): (Vec<_>, Vec<_>) =
+        waiting.into_iter().partition(|one| [ROSTER, GROUPS, PERSON].contains(&one.noun.as_str()));
+    let wide = wide.into_iter().map(|one| vec![one]);
+    std::iter::once(small).filter(|part| !part.is_empty()).chain(wide).collect()
 }
 
 /// Follows up everything in the transaction in which it changed: for a sample that is made at once.
@@ -115,6 +164,7 @@ fn chunk(cx: &mut Cx<'_>, waiting: &[Changed]) -> Result<(), Error> {
                 figures::of_late_meetings(cx, branch)?;
                 branches.insert(branch);
             }
+            PERSON => texts::of_person(cx, branch, one.object.into())?,
             ASSIGNMENT => texts::of_assignment(cx, branch, one.object.into())?,
             OPINION => texts::of_opinion(cx, branch, one.object.into())?,
             RESOLUTION => texts::of_resolution(cx, branch, one.object.into())?,
@@ -131,11 +181,12 @@ mod tests {
 
     #[test]
     fn what_changes_nothing_is_not_followed_up() {
-        let id = Uuid::from_u128;
         let of = |verb| told(verb, id(1), Some(id(2)), id(3));
         assert_eq!(of("meeting.roll"), Some((MEETING, id(2))), "the meeting, not the person on its roll");
         assert_eq!(of("minutes.correct"), Some((MEETING, id(2))));
         assert_eq!(of("person.import"), Some((ROSTER, id(1))));
+        assert_eq!(of("person.change"), Some((PERSON, id(3))));
+        assert_eq!(of("decision.remove"), Some((ASSIGNMENT, id(3))));
         assert_eq!(of("group.merge"), Some((GROUPS, id(1))));
         assert_eq!(of("opinion.answer"), Some((OPINION, id(3))));
         for idle in [
@@ -148,5 +199,24 @@ mod tests {
         ] {
             assert_eq!(of(idle), None, "{idle}");
         }
+    }
+
+    #[test]
+    fn what_touches_a_whole_branch_is_alone_in_its_transaction() {
+        let one = |noun: &str, object| Changed {
+            branch: id(1).into(),
+            noun: noun.to_owned(),
+            object: id(object),
+            version: 1,
+        };
+        let waiting = vec![one(MEETING, 2), one(ROSTER, 1), one(OPINION, 3), one(GROUPS, 1)];
+        let nouns: Vec<Vec<_>> =
+            parts(waiting).iter().map(|part| part.iter().map(|one| one.noun.clone()).collect()).collect();
+        assert_eq!(nouns, [vec![MEETING, OPINION], vec![ROSTER], vec![GROUPS]]);
+        assert!(parts(Vec::new()).is_empty());
+    }
+
+    fn id(number: u128) -> Uuid {
+        Uuid::from_u128(number)
     }
 }

@@ -1,17 +1,19 @@
 //! The texts to search for. Left out is what only some people may know: what was said in organizational-life meetings and on
 //! somebody's handling, talks, self-examinations, care, ballots.
 
+use documents::facts::MeetingFacts;
 use domain::{
-    id::{AssignmentId, BranchId, MeetingId, OpinionId, ResolutionId},
-    meeting::Content,
+    id::{AssignmentId, BranchId, MeetingId, OpinionId, PersonId, ResolutionId},
+    meeting::{Content, Meeting, Proceedings},
 };
 use jiff::civil::Date;
-use store::{meeting::JottingKind, search::Text};
+use store::{meeting::JottingKind, minutes::SignedRecord, search::Text};
 use uuid::Uuid;
 
 use super::{ASSIGNMENT, MEETING, OPINION, RESOLUTION};
 use crate::{
     Cx, Error,
+    disposition::quiet_work,
     search::{readers, words},
 };
 
@@ -49,17 +51,22 @@ fn lines<const N: usize>(all: [Option<String>; N]) -> String {
     all.into_iter().flatten().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The agenda and the summary of a meeting, and what was said in it once it is over.
+/// The agenda and the summary of a meeting, and what was said in it once it is over: as it was signed last, or as it was typed.
 pub(super) fn of_meeting(cx: &mut Cx<'_>, branch: BranchId, id: MeetingId) -> Result<(), Error> {
     let Some(meeting) = store::meeting::find(cx.tx, branch, id)? else { return Ok(()) };
-    let (agenda, stage) = (&meeting.agenda, meeting.stage.name());
+    let agenda = &meeting.agenda;
     let open: Vec<_> = agenda.items.iter().filter(|item| item.content != Content::Disposition).collect();
     let title = open.iter().map(|item| item.title.to_string()).collect::<Vec<_>>().join("；");
     let mut readers = vec![readers::of_branch(branch), readers::of_group(branch, meeting.group)];
     readers.extend(agenda.joint.iter().map(|group| readers::of_group(branch, *group)));
-    let is_over = stage.is_over();
     let proceedings = store::proceedings::load(cx.tx, branch, id)?;
-    let mut drafts = Vec::new();
+    let told = if !meeting.stage.name().is_over() {
+        Told::default()
+    } else if let Some(signed) = store::minutes::all(cx.tx, branch, id)?.pop() {
+        Told::signed(&signed)?
+    } else {
+        Told::typed(cx, branch, &meeting, &proceedings)?
+    };
     let draft = |part: String, body: String| Draft {
         readers: readers.clone(),
         day: agenda.start.date(),
@@ -67,36 +74,68 @@ pub(super) fn of_meeting(cx: &mut Cx<'_>, branch: BranchId, id: MeetingId) -> Re
         title: title.clone(),
         body,
     };
+    let mut drafts = Vec::new();
     if !open.is_empty() {
-        // What a summary says of somebody's handling stands among the rest of it.
-        let is_whole = is_over && open.len() == agenda.items.len();
-        let opening = proceedings.opening.as_ref().filter(|_| is_whole).map(ToString::to_string);
-        let summary = store::meeting::jotting(cx.tx, branch, id, JottingKind::Summary)?;
-        let concluded = meeting.stage.concluded().and_then(|c| c.conclusion.what.summary.as_ref());
-        let summary = concluded.or(summary.text.as_ref()).filter(|_| is_whole).map(ToString::to_string);
         let materials: Vec<_> =
             open.iter().filter_map(|item| item.materials.as_ref()).map(ToString::to_string).collect();
-        drafts.push(draft(String::new(), lines([Some(materials.join("\n")), opening, summary])));
+        // What a summary says of somebody's handling stands among the rest of it.
+        let of_all = told.of_all.filter(|_| open.len() == agenda.items.len());
+        drafts.push(draft(String::new(), lines([Some(materials.join("\n")), of_all])));
     }
-    if is_over {
+    drafts.extend((1..).zip(told.said).map(|(number, said): (u32, _)| draft(number.to_string(), said)));
+    keep(cx, branch, MEETING, id.uuid(), drafts)?;
+    // Work counts once its meeting is over, and no longer when it goes on again.
+    proceedings.decisions.iter().try_for_each(|decision| of_assignment(cx, branch, decision.id))
+}
+
+/// What a meeting that is over tells.
+#[derive(Default)]
+struct Told {
+    /// The opening words and the summary.
+    of_all: Option<String>,
+    /// What people said, each with the name; nothing of criticism, and of somebody's handling.
+    said: Vec<String>,
+}
+
+impl Told {
+    /// As the newest revision of the record has it.
+    fn signed(record: &SignedRecord) -> Result<Self, Error> {
+        let facts: MeetingFacts =
+            serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))?;
+        let closed = [Content::Disposition.chinese(), Content::LifeMeeting.chinese()];
+        let open = facts.items.iter().filter(|item| !closed.contains(&item.content.as_str()));
+        let speeches = open.flat_map(|item| &item.speeches);
+        let said = speeches.filter_map(|said| Some(format!("{}：{}", said.speaker, said.text.as_ref()?)));
+        Ok(Self { said: said.collect(), of_all: Some(lines([facts.opening, facts.summary])) })
+    }
+
+    /// As it was typed.
+    fn typed(
+        cx: &mut Cx<'_>,
+        branch: BranchId,
+        meeting: &Meeting,
+        proceedings: &Proceedings,
+    ) -> Result<Self, Error> {
         let names = store::person::all(cx.tx, branch)?;
-        let said = open.iter().filter(|item| item.content != Content::LifeMeeting);
-        for remark in said.flat_map(|item| proceedings.spoken(item.id)) {
-            let Some(text) = &remark.text else { continue };
+        let closed = [Content::Disposition, Content::LifeMeeting];
+        let items = meeting.agenda.items.iter().filter(|item| !closed.contains(&item.content));
+        let remarks = items.flat_map(|item| proceedings.spoken(item.id));
+        let said = remarks.filter_map(|remark| {
             let speaker = names.iter().find(|p| p.id == remark.speaker).map(|p| p.name.as_str());
-            let body = format!("{}：{text}", speaker.unwrap_or("—"));
-            drafts.push(draft(remark.id.to_string(), body));
-        }
-        for decision in &proceedings.decisions {
-            of_assignment(cx, branch, decision.id)?;
-        }
+            Some(format!("{}：{}", speaker.unwrap_or("—"), remark.text.as_ref()?))
+        });
+        let summary = store::meeting::jotting(cx.tx, branch, meeting.id, JottingKind::Summary)?;
+        let concluded = meeting.stage.concluded().and_then(|c| c.conclusion.what.summary.as_ref());
+        let summary = concluded.or(summary.text.as_ref()).map(ToString::to_string);
+        let opening = proceedings.opening.as_ref().map(ToString::to_string);
+        Ok(Self { said: said.collect(), of_all: Some(lines([opening, summary])) })
     }
-    keep(cx, branch, MEETING, id.uuid(), drafts)
 }
 
 /// A piece of work, with what was reported of it.
 pub(super) fn of_assignment(cx: &mut Cx<'_>, branch: BranchId, id: AssignmentId) -> Result<(), Error> {
-    let Some(work) = store::assignment::find(cx.tx, branch, id)? else {
+    let quiet = quiet_work(cx, branch)?;
+    let Some(work) = store::assignment::find(cx.tx, branch, id)?.filter(|_| !quiet.contains(&id)) else {
         return keep(cx, branch, ASSIGNMENT, id.uuid(), Vec::new());
     };
     let notes = store::assignment::notes(cx.tx, branch, id)?;
@@ -138,12 +177,14 @@ pub(super) fn of_opinion(cx: &mut Cx<'_>, branch: BranchId, id: OpinionId) -> Re
     keep(cx, branch, OPINION, id.uuid(), vec![draft])
 }
 
-/// A resolution of the branch: of the branch and the groups to which it is handed.
+/// A resolution of the branch: of the branch, and of the groups to which it is handed until it is ended.
 pub(super) fn of_resolution(cx: &mut Cx<'_>, branch: BranchId, id: ResolutionId) -> Result<(), Error> {
     let all = store::resolution::all(cx.tx, branch)?;
     let Some(one) = all.into_iter().find(|one| one.id == id) else { return Ok(()) };
     let mut readers = vec![readers::of_branch(branch)];
-    if one.groups.is_empty() {
+    if one.ended.is_some() {
+        // The groups have nothing to do with it any more.
+    } else if one.groups.is_empty() {
         let all = store::organization::groups(cx.tx, branch)?;
         readers.extend(all.iter().map(|group| readers::of_group(branch, group.id)));
     } else {
@@ -159,12 +200,23 @@ pub(super) fn of_resolution(cx: &mut Cx<'_>, branch: BranchId, id: ResolutionId)
     keep(cx, branch, RESOLUTION, id.uuid(), vec![draft])
 }
 
+/// What somebody said or answers for: the name was put right.
+pub(super) fn of_person(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<(), Error> {
+    for meeting in store::proceedings::spoken_in(cx.tx, branch, person)? {
+        of_meeting(cx, branch, meeting)?;
+    }
+    for work in store::assignment::answered_by(cx.tx, branch, person)? {
+        of_assignment(cx, branch, work)?;
+    }
+    Ok(())
+}
+
 /// What a branch has of work, opinions and resolutions: groups were founded, divided or merged, and with them it has other readers.
 pub(super) fn of_groups(cx: &mut Cx<'_>, branch: BranchId) -> Result<(), Error> {
-    for work in store::assignment::of_branch(cx.tx, branch)? {
-        of_assignment(cx, branch, work.id)?;
-    }
     for group in store::organization::groups(cx.tx, branch)? {
+        for work in store::assignment::of_group(cx.tx, branch, group.id)? {
+            of_assignment(cx, branch, work.id)?;
+        }
         for opinion in store::opinion::of_group(cx.tx, branch, group.id)? {
             of_opinion(cx, branch, opinion.id)?;
         }

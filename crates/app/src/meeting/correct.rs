@@ -248,7 +248,7 @@ fn items(
                     *reason = text.to_string();
                 }
             }
-            f::Outcome::Open => {}
+            f::Outcome::Open | f::Outcome::Withheld => {}
         }
     }
     Ok(changed)

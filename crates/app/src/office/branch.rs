@@ -35,9 +35,10 @@ impl Cell {
             Standing::Held => "开过了",
             Standing::OnItsWay if self.is_over => "没有开",
             Standing::OnItsWay => "在准备",
-            Standing::Excused => "没有开，说明了原因",
+            Standing::Excused if self.is_over => "没有开，说明了原因",
             Standing::Open if self.is_over => "没有开，也没有说明原因",
-            Standing::Open => "还没有安排",
+            // There may still be another one.
+            Standing::Excused | Standing::Open => "还没有安排",
         }
     }
 
@@ -49,8 +50,8 @@ impl Cell {
             Standing::Held => "reported",
             Standing::OnItsWay | Standing::Open if self.is_over => "broken",
             Standing::OnItsWay => "submitted",
-            Standing::Excused => "late",
-            Standing::Open => "draft",
+            Standing::Excused if self.is_over => "late",
+            Standing::Excused | Standing::Open => "draft",
         }
     }
 }

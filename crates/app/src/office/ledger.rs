@@ -52,12 +52,12 @@ pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadOffice>, year: i16) -> R
             Column::new("absent", "缺席（人次）", 10),
         ],
         rows,
-        notes: vec!["按组织的顺序排列，只列事实，不打分，不排名。应开只算已经过完的月份。".to_owned()],
+        notes: vec!["按组织的顺序排列，只列事实，不打分，不排名。各数只算已经过完的月份。".to_owned()],
     })
 }
 
 fn row(name: &str, kind: &str, branches: Option<i64>, figures: &YearFigures) -> Vec<Value> {
-    let sum = figures.sum();
+    let sum = figures.over();
     let groups = figures.months.last().map(|line| line.groups);
     let mut row =
         vec![name.into(), kind.into(), branches.map(Value::Number).into(), groups.map(Value::Number).into()];

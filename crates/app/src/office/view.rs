@@ -76,7 +76,7 @@ pub fn view(
         branches: branches(cx, id, year, today, ((page - 1) * PAGE, PAGE))?,
         page: (page, pages),
         branches_below,
-        waiting: store::changed::count_waiting(cx.tx)?,
+        waiting: store::changed::count_below(cx.tx, id)?,
     })
 }
 

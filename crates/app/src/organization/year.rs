@@ -2,7 +2,7 @@
 
 use domain::{
     id::GroupId,
-    meeting::{Finding, FindingState, Meeting, StageName, Step},
+    meeting::{Content, Finding, FindingState, Meeting, StageName, Step},
     organization::Group,
     plan::{Month, YearPlan},
     year::{Held, MonthState, Span, month_state},
@@ -37,10 +37,17 @@ pub struct Cell {
     pub state: MonthState,
     /// Why there was no meeting.
     pub why: Option<String>,
-    /// What the plan says for the month.
-    pub planned: Vec<String>,
+    /// What the plan says for the month: contents and topics.
+    pub planned: Vec<(Content, String)>,
     /// Its meetings, also joint ones, the earliest first.
     pub meetings: Vec<YearMeeting>,
+}
+
+impl Cell {
+    /// The topics that the plan has for the month, in a line.
+    pub fn topics_planned(&self) -> String {
+        self.planned.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join("；")
+    }
 }
 
 /// A group in the year.
@@ -57,14 +64,18 @@ pub struct GroupYear {
 }
 
 impl GroupYear {
-    /// Months up to one, from one, without a meeting, with why; those of one reason together.
-    pub fn missed(&self, months: std::ops::RangeInclusive<i8>) -> Vec<(String, String)> {
+    /// Months up to one, from one, without a meeting, with why, as it is to be told; those of one reason together.
+    pub fn missed(
+        &self,
+        months: std::ops::RangeInclusive<i8>,
+        why: impl Fn(&Cell) -> Option<String>,
+    ) -> Vec<(String, String)> {
         let mut found: Vec<(String, String)> = Vec::new();
         for (month, cell) in (1..).zip(&self.months).filter(|(month, _)| months.contains(month)) {
-            let Some(why) = &cell.why else { continue };
-            match found.iter_mut().find(|(_, known)| known == why) {
+            let Some(why) = why(cell) else { continue };
+            match found.iter_mut().find(|(_, known)| *known == why) {
                 Some((months, _)) => months.push_str(&format!("、{month}月")),
-                None => found.push((format!("{month}月"), why.clone())),
+                None => found.push((format!("{month}月"), why)),
             }
         }
         found
@@ -161,8 +172,9 @@ pub(crate) fn of_group<V: Verb>(
         }
         let state = month_state((year, month), span, &held, plan.as_ref());
         let lines = plan.iter().flat_map(|plan| plan.month(month));
-        let planned: Vec<_> = lines.map(|line| line.title.to_string()).collect();
-        months.push(Cell { why: state.why(&planned), state, planned, meetings });
+        let planned: Vec<_> = lines.map(|line| (line.content, line.title.to_string())).collect();
+        let titles: Vec<_> = planned.iter().map(|(_, title)| title.clone()).collect();
+        months.push(Cell { why: state.why(&titles), state, planned, meetings });
     }
     Ok(GroupYear { id: group.id, name: group.name.to_string(), plan, months })
 }

@@ -5,7 +5,7 @@ mod people;
 pub(crate) mod readers;
 pub(crate) mod words;
 
-use domain::id::{AssignmentId, MeetingId, OpinionId, PersonId, ResolutionId};
+use domain::id::{AssignmentId, BranchId, MeetingId, OpinionId, PersonId, ResolutionId};
 use jiff::civil::Date;
 use store::search::Found;
 use words::Asked;
@@ -75,11 +75,12 @@ pub struct Results {
     pub people: Vec<Someone>,
     /// Texts, the latest first.
     pub hits: Vec<Hit>,
-    /// From which place on there may be more.
-    pub more: Option<i64>,
+    /// After which text there may be more: what a further page is asked for by. It tells nothing of others' texts, as a place of the
+    /// index would.
+    pub more: Option<String>,
 }
 
-/// Looks up what was typed; `below` is the place where the page before ended.
+/// Looks up what was typed; `after` is the text with which the page before ended.
 ///
 /// # Errors
 /// As the store.
@@ -87,26 +88,32 @@ pub fn search(
     cx: &mut Cx<'_>,
     permit: &Permit<may::UseAccount>,
     typed: &str,
-    below: Option<i64>,
+    after: Option<&str>,
 ) -> Result<Results, Error> {
     let (actor, asked) = (permit.actor().clone(), Asked::read(typed));
-    let people = if below.is_none() { people_meant(cx, &actor, typed)? } else { Vec::new() };
+    let people = if after.is_none() { people_meant(cx, &actor, typed)? } else { Vec::new() };
     let mut results = Results { is_asked: !asked.tokens.is_empty(), people, ..Results::default() };
     if asked.tokens.is_empty() {
         return Ok(results);
     }
     let readers = readers::of(&actor);
-    let (mut below, mut looked_at) = (below.unwrap_or(i64::MAX), 0);
+    let below = match after {
+        Some(after) => place_of(cx, actor.branch, after)?.unwrap_or(0),
+        None => i64::MAX,
+    };
+    let (mut below, mut looked_at) = (below, 0);
+    let mut last = String::new();
     loop {
         let places = store::search::find(cx.tx, &asked.tokens, &readers, (below, STEP))?;
         let is_last = places.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
         for number in places {
             if results.hits.len() == PAGE || looked_at == LOOKED_AT {
-                results.more = Some(below);
+                results.more = Some(last);
                 return Ok(results);
             }
             (below, looked_at) = (number, looked_at + 1);
             if let Some(found) = store::search::at(cx.tx, actor.branch, number)? {
+                last = format!("{}.{}.{}", found.text.noun, found.text.object, found.text.part);
                 results.hits.extend(hit(cx, &actor, &asked, &found)?);
             }
         }
@@ -114,6 +121,17 @@ pub fn search(
             return Ok(results);
         }
     }
+}
+
+/// The place of the text with which a page ended; nothing where it has gone.
+fn place_of(cx: &mut Cx<'_>, branch: BranchId, text: &str) -> Result<Option<i64>, Error> {
+    let mut parts = text.splitn(3, '.');
+    let (Some(noun), Some(Ok(object)), Some(part)) =
+        (parts.next(), parts.next().map(str::parse), parts.next())
+    else {
+        return Ok(None);
+    };
+    Ok(store::search::place_of(cx.tx, branch, (noun, object, part))?)
 }
 
 /// The result that a text makes: nothing where the words do not stand in it, or where its own page would not open.

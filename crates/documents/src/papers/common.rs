@@ -1,6 +1,6 @@
 //! The record in the common layout: what most units carry and template M lacks (`rules.md` 6.1), in 6.1's order.
 
-use crate::facts::{ConsultationFacts, ItemFacts, MeetingFacts, Outcome};
+use crate::facts::{ConsultationFacts, ItemFacts, MeetingFacts, NOT_IN_HERE, Outcome};
 use crate::paper::{Align, Block, Cell, Paper, Run};
 use crate::papers::{attendance, marks, speeches, words};
 
@@ -168,6 +168,7 @@ fn outcomes(facts: &MeetingFacts) -> Vec<Block> {
             Outcome::Open | Outcome::Decisions(_) => {
                 sentences.push(Block::body(format!("议题{number}：{}", words::NOT_ENTERED)));
             }
+            Outcome::Withheld => sentences.push(Block::body(format!("议题{number}：{NOT_IN_HERE}"))),
             Outcome::NothingToDo { reason } => {
                 sentences
                     .push(Block::body(format!("议题{number}：无需落实，原因：{}。", marks::bare(reason))));

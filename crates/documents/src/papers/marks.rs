@@ -1,6 +1,6 @@
 //! The marks that keep a record honest: 补录, 更正, 线下批准, 以下空白 (design.md, promise 3).
 
-use crate::facts::{ApprovalFacts, Decision, ItemFacts, MeetingFacts, Outcome};
+use crate::facts::{ApprovalFacts, Decision, ItemFacts, MeetingFacts, NOT_IN_HERE, Outcome};
 use crate::paper::{Block, Run};
 use crate::papers::words::{self, NOT_ENTERED};
 
@@ -55,6 +55,9 @@ pub fn approval(approval: &ApprovalFacts) -> String {
 pub fn outcome(item: &ItemFacts) -> Vec<Block> {
     match &item.outcome {
         Outcome::Open => Vec::new(),
+        Outcome::Withheld => {
+            vec![words::remark(format!("（议定的事项{}）", NOT_IN_HERE.trim_end_matches('。')))]
+        }
         Outcome::NothingToDo { reason: why } => {
             vec![words::remark(format!("（无需落实，原因：{}）", bare(why)))]
         }

@@ -1,6 +1,6 @@
 //! What was said under one item, in the order in which it was said (R4; `rules.md` 6.1, fields 13–15).
 
-use crate::facts::{ItemFacts, MeetingFacts, Speech, WITHHELD};
+use crate::facts::{ItemFacts, MeetingFacts, NOT_IN_HERE, Outcome, Speech, WITHHELD};
 use crate::paper::{Block, Run};
 use crate::papers::words::{self, NOT_ENTERED};
 
@@ -22,6 +22,9 @@ pub fn opening(facts: &MeetingFacts) -> Vec<Block> {
 
 /// The chair's summary at the end (R5), as template M closes.
 pub fn closing(facts: &MeetingFacts) -> Vec<Block> {
+    if facts.summary.is_none() && facts.items.iter().any(|item| item.outcome == Outcome::Withheld) {
+        return vec![words::remark(format!("（会议小结{}）", NOT_IN_HERE.trim_end_matches('。')))];
+    }
     let lead = format!("{}（主持人）：", words::or(&facts.chair, words::GAP));
     words::paragraphs(vec![Run::kai(lead)], words::some_or(facts.summary.as_deref(), NOT_ENTERED))
 }

@@ -125,6 +125,12 @@ fn a_tree_is_read_upwards_and_downwards(t: &TestDb) {
     assert_eq!((page(0)[0].id, page(1)[0].id), (BRANCH, OTHER_BRANCH));
     let figures = |skip| saw(t, move |tx: &mut Tx| figures::of_branches_below(tx, LOW, 2026, (skip, 1)));
     assert_eq!((figures(0), figures(1)), (vec![], vec![(OTHER_BRANCH, (month(2026, 5), some(1)))]));
+    // What waits is counted under every office above its branch, and elsewhere not.
+    wrote(t, |tx| changed::note(tx, BRANCH, "meeting", meeting_id(1).uuid()));
+    let waits = |office| saw(t, move |tx: &mut Tx| changed::count_below(tx, office));
+    assert_eq!((waits(TOP), waits(LOW)), (1, 1));
+    wrote(t, |tx| office::place(tx, BRANCH, TOP));
+    assert_eq!((waits(TOP), waits(LOW)), (1, 0));
     // A branch stands in one place.
     wrote(t, |tx| office::place(tx, BRANCH, TOP));
     assert_eq!(saw(t, |tx| office::of_branch(tx, BRANCH)), Some(TOP));
@@ -215,6 +221,10 @@ fn a_text_that_changes_keeps_its_place_and_leaves_nothing_behind(t: &TestDb) {
     assert_eq!(looked_up(t, &["aa"], &["g2"]), ["aa dd"]);
     let after = saw(t, |tx| search::of_branch(tx, BRANCH));
     assert_eq!((after.len(), after[0].number), (1, before[0].number));
+    let place =
+        |branch, part| saw(t, move |tx| search::place_of(tx, branch, ("meeting", Uuid::from_u128(1), part)));
+    assert_eq!(place(BRANCH, ""), Some(before[0].number));
+    assert_eq!((place(BRANCH, "x"), place(OTHER_BRANCH, "")), (None, None));
     keep(t, 1, Vec::new());
     assert_eq!(looked_up(t, &["aa"], &["g2"]), Vec::<String>::new());
 }

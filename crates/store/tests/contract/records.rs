@@ -3,7 +3,7 @@
 use domain::{
     assignment::{Act, Assignment, AssignmentState, Source},
     id::{AssignmentId, DecisionId, RemarkId, ResolutionId},
-    meeting::{Decision, Presence, Proceedings, Remark, RemarkKind, RollEntry},
+    meeting::{Content, Decision, Presence, Proceedings, Remark, RemarkKind, RollEntry},
     resolution::{Resolution, ResolutionKind},
     text::{Note, Speech},
 };
@@ -119,6 +119,9 @@ fn remarks_come_in_order_and_those_without_a_place_last(t: &TestDb) {
     let ids: Vec<u128> = load(t).remarks.iter().map(|r| r.id.uuid().as_u128()).collect();
     assert_eq!(ids, [8, 4, 9, 1, 2]);
     assert_eq!(next(), 4);
+    let spoke = |branch, person| saw(t, move |tx| proceedings::spoken_in(tx, branch, person));
+    assert_eq!(spoke(BRANCH, who(1)), [meeting_id(1)]);
+    assert_eq!((spoke(BRANCH, who(2)), spoke(OTHER_BRANCH, who(1))), (vec![], vec![]));
     let id = whole.id;
     assert_eq!(saw(t, move |tx| proceedings::remark(tx, BRANCH, meeting_id(1), id)), Some(whole));
     assert_eq!(saw(t, move |tx| proceedings::remark(tx, BRANCH, meeting_id(2), id)), None);
@@ -211,6 +214,12 @@ fn decisions_are_open_from_the_end_of_the_meeting_until_they_are_closed(t: &Test
     decisions(t);
     let both = [decision(1, date(2026, 7, 1)), decision(2, date(2026, 6, 1))];
     assert_eq!(load(t).decisions, both);
+    let on = |content| saw(t, move |tx| assignment::decided_on(tx, BRANCH, content));
+    assert_eq!(on(Content::Study), both.clone().map(|decision| decision.id));
+    assert_eq!(on(Content::Disposition), []);
+    let of = |branch, person| saw(t, move |tx| assignment::answered_by(tx, branch, person));
+    assert_eq!(of(BRANCH, who(2)), both.clone().map(|decision| decision.id));
+    assert_eq!((of(BRANCH, who(1)), of(OTHER_BRANCH, who(2))), (vec![], vec![]));
     let open = |group| saw(t, move |tx| proceedings::open_decisions(tx, BRANCH, group));
     assert_eq!(open(FIRST), [], "the meeting is not over");
     wrote(t, |tx| {

@@ -111,7 +111,7 @@ fn fields(facts: &MeetingFacts, view: &MeetingView) -> Form {
             put(format!("speech_{i}_{j}"), speech.text.clone().unwrap_or_default());
         }
         match &item.outcome {
-            Outcome::Open => {}
+            Outcome::Open | Outcome::Withheld => {}
             Outcome::NothingToDo { reason } => put(format!("nothing_{i}"), reason.clone()),
             Outcome::Decisions(list) => {
                 for (j, (decision, row)) in list.iter().zip(rows(view, i)).enumerate() {

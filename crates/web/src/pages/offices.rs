@@ -61,7 +61,7 @@ fn chart(figures: &YearFigures, year: &i16, today: &jiff::civil::Date) -> Safe<S
     let bars = begun(figures, year, today).into_iter().map(|line| {
         let f = &line.figures;
         // Before the month is over nobody says that the rest did not meet.
-        let parts = [f.archived, f.held - f.archived, f.excused, line.missing.unwrap_or(0)];
+        let parts = [f.archived, f.held - f.archived, line.excused().unwrap_or(0), line.missing.unwrap_or(0)];
         Bar::of_month(line.month, &parts, format!("{}／{}", f.held, line.groups))
     });
     let chart = Chart {
@@ -82,9 +82,9 @@ fn begun<'a>(figures: &'a YearFigures, year: &i16, today: &jiff::civil::Date) ->
     figures.months.iter().filter(|line| (*year, line.month) <= now).filter(is_some).collect()
 }
 
-/// What is missing of a month; a dash before it is over.
-fn missing(line: &MonthLine) -> String {
-    line.missing.map_or_else(|| "—".to_owned(), |number| number.to_string())
+/// What is told of a month once it is over; a dash before.
+fn if_over(number: impl std::borrow::Borrow<Option<i64>>) -> String {
+    number.borrow().map_or_else(|| "—".to_owned(), |number| number.to_string())
 }
 
 /// How many groups there are at the year's end, or now.

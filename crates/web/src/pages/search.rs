@@ -53,9 +53,9 @@ impl SearchPage {
     }
 
     /// The page that goes on with a search.
-    fn later(&self, below: &i64) -> String {
+    fn later(&self, after: &str) -> String {
         let asked: String = form_urlencoded::byte_serialize(self.asked.as_bytes()).collect();
-        format!("/search?q={asked}&below={below}")
+        format!("/search?q={asked}&after={after}")
     }
 }
 
@@ -76,8 +76,9 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let permit = permission::in_branch::<may::UseAccount>(&shell.actor)?;
     let query = Form::of(query);
-    let (asked, below) = (query.take("q"), query.get("below").parse().ok());
+    let (asked, after) = (query.take("q"), Some(query.take("after")).filter(|after| !after.is_empty()));
     let typed = asked.clone();
-    let results = site.app.read(move |cx| search::search(cx, &permit, &typed, below)).await?;
-    render(StatusCode::OK, &SearchPage { shell, asked, results, is_later: below.is_some() })
+    let is_later = after.is_some();
+    let results = site.app.read(move |cx| search::search(cx, &permit, &typed, after.as_deref())).await?;
+    render(StatusCode::OK, &SearchPage { shell, asked, results, is_later })
 }

@@ -200,6 +200,84 @@ fn heard<'w>(world: &'w World, page: &str) -> Drive<'w> {
     meeting
 }
 
+/// Every file of a zip, its name and what can be read of it; of sheets their strings.
+fn unzipped(bytes: Vec<u8>) -> Vec<(String, String)> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut files = Vec::new();
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).expect("a file");
+        let (name, mut bytes) = (file.name().expect("a name").into_owned(), Vec::new());
+        std::io::Read::read_to_end(&mut file, &mut bytes).expect("bytes");
+        if name.ends_with(".xlsx") || name.ends_with(".docx") {
+            for (inner, text) in unzipped(bytes) {
+                files.push((format!("{name}/{inner}"), text));
+            }
+        } else {
+            files.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    files
+}
+
+#[test]
+fn nothing_of_a_matter_goes_through_many_hands() {
+    let mut world = World::new();
+    world.join("后来者", 0, domain::person::Standing::Full);
+    world.at("2026-12-10 09:00");
+    let page = opened(&world);
+    let meeting = Drive::draft(&world, "disposition", "讨论支部交办的第三号事项");
+    tied(&world, &page);
+    meeting.consult();
+    meeting.approve();
+    meeting.notify();
+    meeting.open();
+    meeting.say("林知远", SAID);
+    meeting.decide();
+    meeting.conclude("听取了意见，如实报支部。");
+    meeting.go(&meeting.minutes().form("/sign"));
+    world.follow();
+    let private = ["第三号事项", "每人写一条学习心得", "听取了意见", SAID];
+    for words in ["学习心得", "第三号事项"] {
+        let hit = format!("/search?q={}", words.bytes().map(|b| format!("%{b:02X}")).collect::<String>());
+        meeting.leader().open(&hit).says("没有找到");
+    }
+    for (who, address) in [("陈一诺", "/meetings/bundle/2026.zip"), ("林知远", "/branch/bundle/2026.zip")]
+    {
+        let files = unzipped(world.as_(who).open(address).body);
+        for (name, text) in &files {
+            for private in private {
+                assert!(!name.contains(private) && !text.contains(private), "{private} in {name} for {who}");
+            }
+        }
+        let record = files.iter().find(|(name, _)| {
+            name.contains("会议记录/12月17日 研究支部交办的事项") && name.ends_with(".pdf")
+        });
+        let (_, record) =
+            record.unwrap_or_else(|| panic!("{:?}", files.iter().map(|f| &f.0).collect::<Vec<_>>()));
+        for said in ["议题一：研究支部交办的事项", "议题一：不收入这份材料。", "（会议小结不收入这份材料）"]
+        {
+            assert!(record.contains(said), "{said}: {record}");
+        }
+    }
+    // In a summary the work counts, and is not named.
+    let (branch, group) = (world.sample.branch, world.group("陈一诺").parse().expect("an id"));
+    world.store(move |tx| {
+        let all = store::assignment::of_group(tx, branch, group)?;
+        let one = all.into_iter().find(|work| work.what.as_str() == "每人写一条学习心得").expect("decided");
+        let state = domain::assignment::AssignmentState::Closed;
+        store::assignment::update(tx, branch, &domain::assignment::Assignment { state, ..one })
+    });
+    let leader = world.as_("陈一诺");
+    let form = leader.open("/summaries").form("/summaries").set("year", "2026").set("period", "year");
+    let place = leader.submit(&form).expect(StatusCode::SEE_OTHER).location();
+    let form = leader.open(&place).form(&place);
+    assert!(form.get("meetings").contains("研究支部交办的事项"), "{form:?}");
+    assert!(form.get("work").contains("已办结"), "{form:?}");
+    for private in private {
+        assert!(form.fields.iter().all(|(_, text)| !text.contains(private)), "{private}: {form:?}");
+    }
+}
+
 const SAID: &str = "他家里有难处，也应当早说。";
 
 #[test]

@@ -22,19 +22,25 @@ fn row(reader: &Client<'_>, office: &str, name: &str) -> serde_json::Value {
 #[test]
 fn figures_follow_a_meeting_from_the_branch_to_the_top() {
     let world = World::new();
+    // Of a month that goes on nothing is added up yet.
+    let top = committee(&world.as_("乔以南"));
+    let early = row(&world.as_("乔以南"), &top, "合计");
+    world.at("2026-12-02 09:00");
+    let before = row(&world.as_("乔以南"), &top, "合计");
+    world.at("2026-11-19 15:10");
     let reader = world.as_("乔以南");
-    let top = committee(&reader);
-    let before = row(&reader, &top, "合计");
     assert_eq!((&before["branches"], &before["groups"]), (&1.into(), &2.into()), "{before}");
     assert!(before["held"].as_i64() > Some(0) && before["due"].as_i64() > Some(0), "{before}");
-    assert_eq!(row(&reader, &top, "示例市文化系统党总支")["held"], before["held"]);
+    assert_eq!(row(&reader, &top, "示例市文化系统党总支")["held"], early["held"]);
 
     let cast = Cast::new(&world, "陈一诺", "林知远", "林知远", "许安宁");
     world.meeting(&cast, StageName::Archived);
-    assert_eq!(row(&reader, &top, "合计")["held"], before["held"], "nobody has followed it up yet");
     reader.open(&top).says("没有计入");
     world.follow();
     reader.open(&top).keeps_quiet_about("没有计入");
+    assert_eq!(row(&reader, &top, "合计"), early, "the month is not over");
+    world.at("2026-12-02 09:00");
+    let reader = world.as_("乔以南");
     let after = row(&reader, &top, "合计");
     let grew = |name: &str| after[name].as_i64().unwrap_or(0) - before[name].as_i64().unwrap_or(0);
     // The sample's own draft of the month is still on its way: the month is not all in the archive.
@@ -114,4 +120,31 @@ fn who_reads_an_office_is_set_and_taken_back() {
     world.as_("林知远").get(&general).expect(StatusCode::NOT_FOUND);
     let again = world.tried(|cx| by_machine::set_reader(cx, "示例市文化系统党总支", "林知远", false));
     assert!(again.expect_err("not a reader").to_string().contains("本来就不能查看"));
+}
+
+#[test]
+fn who_has_left_the_branch_reads_no_office_any_more() {
+    let mut world = World::new();
+    world.join("后来者", 1, domain::person::Standing::Full);
+    world.write(|cx| by_machine::set_reader(cx, "示例市文化系统党总支", "后来者", true));
+    let office = committee(&world.as_("后来者"));
+    let secretary = world.as_("林知远");
+    let page = format!("/roster/{}", world.id("后来者"));
+    let end = secretary.open(&page).form("/end").set("ending", "resigned").set("on", "2026-11-18");
+    secretary.go(&end.set("basis", "支部大会"));
+    world.as_("后来者").get(&office).expect(StatusCode::NOT_FOUND);
+    world.as_("后来者").get("/offices").expect(StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn what_waits_is_told_to_the_offices_above_it_only() {
+    let world = World::new();
+    let (elsewhere, branch) = world.office("秦川");
+    let id = branch.parse().expect("an id");
+    let top = committee(&world.as_("乔以南"));
+    world.follow();
+    world.store(move |tx| store::changed::note(tx, id, "branch", id.uuid()));
+    world.as_("乔以南").open(&top).keeps_quiet_about("没有计入");
+    world.write(|cx| by_machine::set_reader(cx, "示例市图书馆党总支", "秦川", true));
+    world.as_("秦川").open(&format!("/offices/{elsewhere}")).says("没有计入");
 }

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 
+use domain::meeting::StageName;
+
 use crate::support::{Drive, Reply, World, escaped};
 
 fn search(world: &World, who: &str, words: &str) -> Reply {
@@ -102,6 +104,135 @@ fn odd_words_are_answered_plainly() {
     let page = search(&world, "陈一诺", hostile);
     assert!(page.text().contains(&escaped(hostile)) && !page.text().contains(hostile));
     world.as_("陈一诺").open("/search").says("拼音首字母");
-    world.as_("陈一诺").open("/search?q=%E5%AD%A6%E4%B9%A0&below=1").says("没有更早的了");
-    world.as_("陈一诺").get("/search?q=%E5%AD%A6%E4%B9%A0&below=x").expect(StatusCode::OK);
+    world
+        .as_("陈一诺")
+        .open("/search?q=%E5%AD%A6%E4%B9%A0&after=meeting.00000000-0000-0000-0000-000000000001.")
+        .says("没有更早的了");
+    world.as_("陈一诺").get("/search?q=%E5%AD%A6%E4%B9%A0&after=x").expect(StatusCode::OK);
+}
+
+#[test]
+fn a_correction_is_found_and_what_it_replaced_is_not() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::Signed);
+    world.follow();
+    let leader = world.as_("陈一诺");
+    let form = leader.open(&format!("/meetings/{id}/correct")).form("/correct").set("reason", "核对纸上记录");
+    let (branch, was) = (world.sample.branch, format!("陈一诺：{}", form.get("speech_0_0")));
+    let often = |words: &str| {
+        let kept = world.store(move |tx| store::search::of_object(tx, branch, "meeting", id.uuid()));
+        kept.iter().filter(|found| found.text.body.contains(words)).count()
+    };
+    let before = often(&was);
+    assert!(before > 0, "{was}");
+    leader.go(&form.set("speech_0_0", "窗口要备一副老花镜"));
+    assert!(!finds(&world, "陈一诺", "老花镜"), "nobody has followed it up");
+    world.follow();
+    assert!(finds(&world, "陈一诺", "老花镜") && finds(&world, "林知远", "备一副老花镜"));
+    assert_eq!((often("老花镜"), often(&was)), (1, before - 1));
+}
+
+#[test]
+fn a_name_that_is_put_right_is_found_and_the_wrong_one_is_not() {
+    let world = World::new();
+    let work = world.work("陈一诺");
+    world.follow();
+    assert!(finds(&world, "林知远", "承办人 陈一诺"));
+    let page = format!("/roster/{}", world.id("陈一诺"));
+    let leader = world.as_("陈一诺");
+    leader.go(&leader.open(&page).form(&page).set("name", "陈亦诺"));
+    world.follow();
+    let found = search(&world, "林知远", "承办人：陈亦诺");
+    assert!(found.link(&format!("/assignments/{work}")).is_some(), "{}", found.reading());
+    let found = search(&world, "林知远", "承办人：陈一诺");
+    assert!(found.link(&format!("/assignments/{work}")).is_none(), "{}", found.reading());
+}
+
+#[test]
+fn work_of_a_meeting_that_goes_on_again_is_not_found_until_it_is_over() {
+    let world = World::new();
+    let drive = Drive::draft(&world, "study", "学习消防安全知识");
+    drive.consult();
+    drive.approve();
+    drive.notify();
+    drive.open();
+    drive.say("何思源", "消防栓上周刚刚试过水压");
+    drive.decide();
+    drive.conclude("学习了消防安全知识。");
+    world.follow();
+    assert!(finds(&world, "许安宁", "学习心得"));
+    drive.go(&drive.minutes().form("/reopen").set("reason", "漏记了一句"));
+    world.follow();
+    assert!(!finds(&world, "许安宁", "学习心得"), "the meeting goes on again");
+    drive.go(&drive.console().form("/remove"));
+    drive.go(&drive.console().form("/nothing").set("nothing", "各人自学"));
+    drive.conclude("学习了消防安全知识。");
+    world.follow();
+    assert!(finds(&world, "许安宁", "消防栓") && !finds(&world, "许安宁", "学习心得"));
+}
+
+#[test]
+fn work_is_found_by_the_group_into_which_its_own_was_merged() {
+    let world = World::new();
+    world.work("陈一诺");
+    world.follow();
+    assert!(finds(&world, "陈一诺", "整理示例材料") && !finds(&world, "沈若溪", "整理示例材料"));
+    let (branch, from, into) = (world.sample.branch, world.group("陈一诺"), world.group("沈若溪"));
+    let (from, into) = (from.parse().expect("an id"), into.parse().expect("an id"));
+    world.store(move |tx| store::assignment::hand_over(tx, branch, from, into));
+    world.store(move |tx| store::changed::note(tx, branch, "groups", branch.uuid()));
+    world.follow();
+    assert!(finds(&world, "沈若溪", "整理示例材料"));
+}
+
+#[test]
+fn an_ended_resolution_is_the_branchs_alone() {
+    let world = World::new();
+    let secretary = world.as_("林知远");
+    let form = secretary.open("/branch/resolutions").form("/branch/resolutions").set("title", "清点阅览桌椅");
+    let form = form.set("text", "逐张编号登记").set("passed_on", "2026-11-18").set("due", "2026-12-18");
+    secretary.go(&form);
+    world.follow();
+    assert!(finds(&world, "沈若溪", "阅览桌椅") && finds(&world, "林知远", "逐张编号"));
+    let page = secretary.open("/branch/resolutions");
+    let id = page.text().split("清点阅览桌椅").next().and_then(|text| text.rsplit_once("id=\"r-"));
+    let id = id.expect("its place").1.split('"').next().expect("an id").to_owned();
+    secretary.go(&secretary.open("/branch/resolutions").form(&format!("{id}/end")).set("why", "已经搬走"));
+    world.follow();
+    let (branch, id) = (world.sample.branch, id.parse().expect("an id"));
+    let kept = world.store(move |tx| store::search::of_object(tx, branch, "resolution", id));
+    assert_eq!(kept.iter().map(|found| found.text.readers.len()).collect::<Vec<_>>(), [1], "the branch");
+}
+
+#[test]
+fn a_change_that_cannot_be_followed_up_holds_nothing_up() {
+    let world = World::new();
+    let branch = world.sample.branch;
+    // The first in the order of the table.
+    world.store(move |tx| store::changed::note(tx, branch, "a-thing-that-nobody-knows", branch.uuid()));
+    world.work("陈一诺");
+    let mut follower = app::follow::Follower::new(world.app.clone());
+    let failed = follower.all().expect("the rest is done");
+    assert_eq!(
+        failed.iter().map(|one| one.what.noun.as_str()).collect::<Vec<_>>(),
+        ["a-thing-that-nobody-knows"]
+    );
+    assert!(finds(&world, "陈一诺", "整理示例材料"));
+    assert!(follower.all().expect("it is passed over").is_empty(), "and told once");
+}
+
+#[test]
+fn a_further_page_is_asked_for_without_telling_how_much_there_is() {
+    let world = World::new();
+    for _ in 0..25 {
+        world.work("陈一诺");
+    }
+    world.follow();
+    let page = search(&world, "陈一诺", "整理示例材料");
+    assert_eq!(page.text().matches("<mark>整理示例材料</mark>").count(), 20);
+    let later = page.link("/search?").expect("a further page").replace("&amp;", "&");
+    assert!(later.contains("&after=assignment."), "{later}");
+    let rest = world.as_("陈一诺").open(&later);
+    assert_eq!(rest.text().matches("<mark>整理示例材料</mark>").count(), 5, "{}", rest.reading());
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::meeting::StageName;
 
-use crate::support::{Cast, Client, Reply, World};
+use crate::support::{Cast, Client, Drive, Reply, World};
 
 fn drafted(client: &Client<'_>, to: &str, period: &str) -> String {
     let form = client.open("/summaries").form(to).set("year", "2026").set("period", period);
@@ -150,4 +150,19 @@ fn whoever_leads_nothing_begins_nothing_and_reads_that_there_is_none() {
     assert!(!page.offers("/summaries"));
     member.open("/daily").says("工作总结");
     member.post("/summaries", &[("year", "2026"), ("period", "year")]).expect(StatusCode::FORBIDDEN);
+}
+
+#[test]
+fn a_month_without_a_meeting_is_told_without_a_name() {
+    let world = World::new();
+    let drive = Drive::draft(&world, "study", "学习消防安全知识");
+    let cancel = drive.page().form("/cancel").set("reason", "罗星野住院，大家轮流陪护");
+    drive.go(&cancel);
+    world.at("2027-01-06 09:00");
+    world.as_("林知远").open("/branch/year/2026").says("罗星野住院，大家轮流陪护");
+    let leader = world.as_("陈一诺");
+    let place = drafted(&leader, "/summaries", "year");
+    let form = leader.open(&place).form(&place);
+    let told = form.get("meetings");
+    assert!(told.contains("12月，会议取消了，写明了原因") && !told.contains("罗星野"), "{told}");
 }

@@ -97,7 +97,7 @@ fn of_group(
         (SectionKind::Meetings, meetings::held(cx, actor, id, time, loaded)?),
         (SectionKind::Attendance, meetings::attendance(cx, actor, id, time, loaded)?),
         (SectionKind::Work, work::work(cx, actor, id, time, loaded)?),
-        (SectionKind::Study, work::study(cx, actor, id, time)?),
+        (SectionKind::Study, work::study(cx, actor, id, time, loaded)?),
         (SectionKind::Development, people::development(cx, actor, id, time)?),
     ];
     if is_own {

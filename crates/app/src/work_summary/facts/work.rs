@@ -1,11 +1,8 @@
 //! 任务落实, 学习情况, 支部决议落实.
 
-use std::collections::BTreeSet;
-
 use domain::{
-    assignment::{Assignment, AssignmentState, Source},
-    id::{GroupId, MeetingId},
-    meeting::Content,
+    assignment::{Assignment, AssignmentState},
+    id::GroupId,
     resolution::{Progress, Resolution},
     study::Hours,
 };
@@ -14,6 +11,7 @@ use super::{Loaded, People, Time};
 use crate::{
     Cx, Error,
     assignment::list,
+    disposition::quiet_work,
     permission::{self, Actor, may},
     resolution, study as studies,
 };
@@ -33,9 +31,8 @@ pub(super) fn work(
         return Ok(Some("没有期限在这段时间里的任务。".to_owned()));
     }
     // What a meeting agreed on about somebody's handling is counted, and not named.
-    let quiet = store::meeting::items_of(cx.tx, actor.branch, group, Content::Disposition, time.from)?;
-    let quiet: BTreeSet<MeetingId> = quiet.into_iter().map(|item| item.meeting).collect();
-    let is_named = |work: &&Assignment| !matches!(work.source, Source::Meeting(id) if quiet.contains(&id));
+    let quiet = quiet_work(cx, actor.branch)?;
+    let is_named = |work: &&Assignment| !quiet.contains(&work.id);
     let states = AssignmentState::ALL.map(|state| (state, all.iter().filter(|w| w.state == state).count()));
     let said = states.iter().filter(|(_, many)| *many > 0);
     let said: Vec<_> = said.map(|(state, many)| format!("{}{many}项", state.chinese())).collect();
@@ -54,6 +51,7 @@ pub(super) fn study(
     actor: &Actor,
     group: GroupId,
     time: Time,
+    loaded: &Loaded,
 ) -> Result<Option<String>, Error> {
     let Some(permit) = permission::where_allowed::<may::ReadStudy>(cx, actor, group)? else {
         return Ok(None);
@@ -69,7 +67,8 @@ pub(super) fn study(
     let made_up = if made_up > 0 { format!("，补学{made_up}人次") } else { String::new() };
     let mut lines = vec![format!("集中学习{}次，共{hours}学时{made_up}：", rows.len())];
     for row in &rows {
-        let (day, title) = (row.study.on, row.study.title.as_str().trim_end_matches('。'));
+        let (day, title) = (row.study.on, row.study.title.as_str());
+        let title = loaded.people.nobody_in(title).unwrap_or("集中学习");
         lines.push(format!("{}月{}日，{title}。", day.month(), day.day()));
     }
     Ok(Some(lines.join("\n")))

@@ -48,7 +48,7 @@ impl YearPage {
 
     /// Months without a meeting, with why; those of one reason together.
     fn missed(&self, group: &GroupYear) -> Vec<(String, String)> {
-        group.missed(1..=12)
+        group.missed(1..=12, |cell| cell.why.clone())
     }
 
     /// Whether any requirement of a meeting of this group was not kept.

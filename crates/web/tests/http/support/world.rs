@@ -179,7 +179,8 @@ impl World {
 
     /// Lets what is derived follow what changed, as it does beside the requests.
     pub fn follow(&self) {
-        app::follow::all(&self.app).expect("what changed is followed up");
+        let left = app::follow::Follower::new(self.app.clone()).all().expect("what changed is followed up");
+        assert!(left.is_empty(), "{left:?}");
     }
 
     /// Writes into the tables.
