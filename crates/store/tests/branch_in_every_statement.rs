@@ -4,10 +4,11 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 /// The functions that ask across branches, on purpose: directories, what waits to be followed up, places in the engine's index, and
 /// what stands below an office.
-const ACROSS: [&str; 12] = [
+const ACROSS: [&str; 13] = [
     "branches",
     "branches_below",
     "by_sign_in_name",
+    "count_below",
     "count_branches_below",
     "count_waiting",
     "last_number",

@@ -9,7 +9,7 @@ use domain::{
     office::{self, MonthFigures, People},
 };
 
-use crate::{Cx, Error, meeting};
+use crate::{Cx, Error, meeting, office::Sums};
 
 /// A meeting's roll, and whether a requirement was not kept.
 pub(super) fn of_meeting(cx: &mut Cx<'_>, branch: BranchId, id: MeetingId) -> Result<(), Error> {
@@ -46,8 +46,8 @@ pub(super) fn of_late_meetings(cx: &mut Cx<'_>, branch: BranchId) -> Result<(), 
     Ok(())
 }
 
-/// A branch's months; what differs from what was kept is added to every office above it.
-pub(super) fn of_branch(cx: &mut Cx<'_>, branch: BranchId) -> Result<(), Error> {
+/// A branch's months; what differs from what was kept is to be added to every office above it.
+pub(super) fn of_branch(cx: &mut Cx<'_>, branch: BranchId, sums: &mut Sums) -> Result<(), Error> {
     let used = store::organization::used_since(cx.tx, branch)?;
     let used = cx.local_of(used).date();
     let groups = store::figures::groups(cx.tx, branch)?;
@@ -68,7 +68,7 @@ pub(super) fn of_branch(cx: &mut Cx<'_>, branch: BranchId) -> Result<(), Error> 
         return Ok(());
     }
     match store::office::of_branch(cx.tx, branch)? {
-        Some(office) => crate::office::add_above(cx, office, &more),
+        Some(office) => sums.add(cx, office, (0, &more)),
         None => Ok(()),
     }
 }

@@ -10,7 +10,7 @@ use domain::id::BranchId;
 use store::{Tx, changed::Changed};
 use uuid::Uuid;
 
-use crate::{App, Cx, Error};
+use crate::{App, Cx, Error, office::Sums};
 
 /// How many changes are followed up in one transaction, so that nobody who writes waits for long.
 const CHUNK: i64 = 64;
@@ -172,7 +172,9 @@ fn chunk(cx: &mut Cx<'_>, waiting: &[Changed]) -> Result<(), Error> {
         }
         store::changed::done(cx.tx, one)?;
     }
-    branches.into_iter().try_for_each(|branch| figures::of_branch(cx, branch))
+    let mut sums = Sums::default();
+    branches.into_iter().try_for_each(|branch| figures::of_branch(cx, branch, &mut sums))?;
+    sums.write(cx)
 }
 
 #[cfg(test)]

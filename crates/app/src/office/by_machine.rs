@@ -7,7 +7,7 @@ use domain::{
     text::OrganizationName,
 };
 
-use super::{add_above, count_above, place};
+use super::{Sums, place};
 use crate::{Check, Cx, Error, account::by_machine, person::checked};
 
 /// An office of the tree as it is listed: how deep it stands, its branches, who reads it.
@@ -145,17 +145,15 @@ pub fn move_under(cx: &mut Cx<'_>, office: &str, under: Option<&str>) -> Result<
         let above: Vec<_> = store::office::path(cx.tx, parent.id)?.into_iter().map(|o| o.id).collect();
         may_stand_under(office.id, &above)?;
     }
+    let mut sums = Sums::default();
     if let Some(before) = office.parent {
-        let negative: Vec<_> = kept.iter().map(|(month, figures)| (*month, -*figures)).collect();
-        add_above(cx, before, &negative)?;
-        count_above(cx, before, -branches)?;
+        sums.take(cx, before, (branches, &kept))?;
     }
     store::office::set_parent(cx.tx, office.id, parent.as_ref().map(|p| p.id))?;
     if let Some(parent) = parent {
-        add_above(cx, parent.id, &kept)?;
-        count_above(cx, parent.id, branches)?;
+        sums.add(cx, parent.id, (branches, &kept))?;
     }
-    Ok(())
+    sums.write(cx)
 }
 
 /// Puts a branch under an office; it is in that branch's journal.

@@ -6,6 +6,8 @@ pub mod by_machine;
 pub mod ledger;
 pub mod view;
 
+use std::collections::BTreeMap;
+
 use domain::{
     dues::YearMonth,
     id::{BranchId, OfficeId},
@@ -22,39 +24,70 @@ impl From<OfficeRefusal> for Error {
     }
 }
 
-/// Adds to the months of an office and of all offices above it.
-pub(crate) fn add_above(
-    cx: &mut Cx<'_>,
-    office: OfficeId,
-    more: &[(YearMonth, MonthFigures)],
-) -> Result<(), Error> {
-    for above in store::office::path(cx.tx, office)? {
-        for (month, figures) in more {
-            store::figures::add_to_office(cx.tx, above.id, *month, figures)?;
+/// What is to be added to offices: gathered first, so that a row is written once, however many branches add to it.
+#[derive(Default)]
+pub(crate) struct Sums {
+    months: BTreeMap<(OfficeId, YearMonth), MonthFigures>,
+    branches: BTreeMap<OfficeId, i64>,
+}
+
+impl Sums {
+    /// Adds so many branches and their months to an office and to all offices above it.
+    pub(crate) fn add(
+        &mut self,
+        cx: &mut Cx<'_>,
+        office: OfficeId,
+        (branches, months): (i64, &[(YearMonth, MonthFigures)]),
+    ) -> Result<(), Error> {
+        for above in store::office::path(cx.tx, office)? {
+            *self.branches.entry(above.id).or_default() += branches;
+            for (month, figures) in months {
+                *self.months.entry((above.id, *month)).or_default() += *figures;
+            }
         }
+        Ok(())
     }
-    Ok(())
+
+    /// The opposite.
+    pub(crate) fn take(
+        &mut self,
+        cx: &mut Cx<'_>,
+        office: OfficeId,
+        (branches, months): (i64, &[(YearMonth, MonthFigures)]),
+    ) -> Result<(), Error> {
+        let negative: Vec<_> = months.iter().map(|(month, figures)| (*month, -*figures)).collect();
+        self.add(cx, office, (-branches, &negative))
+    }
+
+    /// Puts a branch under an office: its figures leave the offices that it stood under, and come to those that it stands under.
+    pub(crate) fn place(&mut self, cx: &mut Cx<'_>, branch: BranchId, office: OfficeId) -> Result<(), Error> {
+        let kept = store::figures::of_branch(cx.tx, branch)?;
+        if let Some(before) = store::office::of_branch(cx.tx, branch)? {
+            self.take(cx, before, (1, &kept))?;
+        }
+        store::office::place(cx.tx, branch, office)?;
+        self.add(cx, office, (1, &kept))
+    }
+
+    /// Writes what was gathered.
+    pub(crate) fn write(self, cx: &mut Cx<'_>) -> Result<(), Error> {
+        for ((office, month), figures) in self.months {
+            if figures != MonthFigures::default() {
+                store::figures::add_to_office(cx.tx, office, month, &figures)?;
+            }
+        }
+        for (office, more) in self.branches.into_iter().filter(|(_, more)| *more != 0) {
+            store::office::add_branches(cx.tx, office, more)?;
+        }
+        Ok(())
+    }
 }
 
-/// Puts a branch under an office: its figures leave the offices that it stood under, and come to those that it stands under.
+/// Puts one branch under an office.
 pub(crate) fn place(cx: &mut Cx<'_>, branch: BranchId, office: OfficeId) -> Result<(), Error> {
-    let kept = store::figures::of_branch(cx.tx, branch)?;
-    let negative: Vec<_> = kept.iter().map(|(month, figures)| (*month, -*figures)).collect();
-    if let Some(before) = store::office::of_branch(cx.tx, branch)? {
-        add_above(cx, before, &negative)?;
-        count_above(cx, before, -1)?;
-    }
-    store::office::place(cx.tx, branch, office)?;
-    add_above(cx, office, &kept)?;
-    count_above(cx, office, 1)
-}
-
-/// Counts branches below an office and all above it.
-pub(crate) fn count_above(cx: &mut Cx<'_>, office: OfficeId, more: i64) -> Result<(), Error> {
-    for above in store::office::path(cx.tx, office)? {
-        store::office::add_branches(cx.tx, above.id, more)?;
-    }
-    Ok(())
+    let mut sums = Sums::default();
+    sums.place(cx, branch, office)?;
+    sums.write(cx)
 }
 
 /// The year of what is kept up to its end.

@@ -157,11 +157,12 @@ fn copies(stage: &mut Stage<'_>, template: &Template, numbers: std::ops::Range<u
     }
     let ids: Vec<_> = new.iter().map(|(_, id)| *id).collect();
     store::copy_branch(cx.tx, from, &ids)?;
+    let mut sums = office::Sums::default();
     for (number, branch) in new {
-        office::place(&mut cx, branch, template.general[number % template.general.len()])?;
+        sums.place(&mut cx, branch, template.general[number % template.general.len()])?;
         texts(&mut cx, template, branch)?;
     }
-    Ok(())
+    sums.write(&mut cx)
 }
 
 /// The texts of a copy: those of the first branch, for readers of its own.
