@@ -37,45 +37,51 @@ use web::{Settings, Site};
 const TIMES: usize = 300;
 const WARM: usize = 30;
 
+/// A sample of a size.
+struct Sample {
+    size: usize,
+    app: App,
+    scaled: Scaled,
+    /// A database on the server is gone with this.
+    _held: Option<TestDb>,
+}
+
 fn main() {
     let sizes: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![10, 100, 1000] } else { sizes };
     let on_server = std::env::args().any(|argument| argument == "postgres");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scale-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let (runtime, mut is_first) = (Runtime::new().unwrap(), true);
-    for size in sizes {
-        // A database on the server is gone with this.
-        let held = on_server.then(|| TestDb::unopened(Backend::Postgres));
-        let location = match &held {
-            Some(held) => held.location(),
-            None => Location::File(folder.join(format!("scale-{size}.db"))),
-        };
-        let db = Db::open(&location).unwrap();
-        let (zone, from) = (TimeZone::get("Asia/Shanghai").unwrap(), Instant::now());
-        let scaled =
-            scale::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone.clone(), size, &|_| {})
-                .unwrap();
-        let made = from.elapsed().as_secs_f64();
-        if let Some(held) = &held {
-            // What a server does by itself some time after so many rows were written.
-            held.behind_the_back("VACUUM ANALYZE");
-        }
-        println!("{size} branches: made in {made:.0} s{}", bytes(&location));
-        let app = App::new(db, Arc::new(SystemClock), Arc::new(SystemEntropy), zone);
-        pages(&runtime, &app, &scaled);
-        if is_first {
-            many_texts(&app, &scaled);
-            println!("  the first branch with {RECORDS} texts to search for:");
-            searches(&runtime, &app);
-            is_first = false;
-        }
-        if let Location::File(path) = &location {
-            drop(app);
-            std::fs::remove_file(path).unwrap();
-        }
+    let runtime = Runtime::new().unwrap();
+    let samples: Vec<_> = sizes.into_iter().map(|size| sample(size, on_server, &folder)).collect();
+    pages(&runtime, &samples);
+    if let Some(smallest) = samples.first() {
+        many_texts(&smallest.app, &smallest.scaled);
+        println!("the first branch with {RECORDS} texts to search for:");
+        searches(&runtime, smallest);
     }
+    drop(samples);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn sample(size: usize, on_server: bool, folder: &Path) -> Sample {
+    let held = on_server.then(|| TestDb::unopened(Backend::Postgres));
+    let location = match &held {
+        Some(held) => held.location(),
+        None => Location::File(folder.join(format!("scale-{size}.db"))),
+    };
+    let db = Db::open(&location).unwrap();
+    let (zone, from) = (TimeZone::get("Asia/Shanghai").unwrap(), Instant::now());
+    let scaled =
+        scale::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone.clone(), size, &|_| {}).unwrap();
+    let made = from.elapsed().as_secs_f64();
+    if let Some(held) = &held {
+        // What a server does by itself some time after so many rows were written.
+        held.behind_the_back("VACUUM ANALYZE");
+    }
+    println!("{size} branches: made in {made:.0} s{}", bytes(&location));
+    let app = App::new(db, Arc::new(SystemClock), Arc::new(SystemEntropy), zone);
+    Sample { size, app, scaled, _held: held }
 }
 
 fn bytes(location: &Location) -> String {
@@ -91,12 +97,12 @@ fn key(runtime: &Runtime, app: &App, name: &str) -> String {
     runtime.block_on(sign_in::sign_in(app, input)).unwrap().key.word()
 }
 
-async fn get(router: &Router, path: &str, key: &str) -> usize {
+async fn get(router: &Router, path: &str, key: &str) {
     let request =
         Request::get(path).header(header::HOST, "bench").header(header::COOKIE, format!("dxz={key}"));
     let reply = router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert!(reply.status().is_success(), "{path}: {}", reply.status());
-    axum::body::to_bytes(reply.into_body(), usize::MAX).await.unwrap().len()
+    axum::body::to_bytes(reply.into_body(), usize::MAX).await.unwrap();
 }
 
 /// How many texts the first branch gets in the smallest sample: ten years of a hundred members and more.
@@ -121,9 +127,9 @@ fn many_texts(app: &App, scaled: &Scaled) {
         .unwrap();
 }
 
-fn searches(runtime: &Runtime, app: &App) {
-    let router = router(app);
-    let [leader, secretary, _] = scale::ACCOUNTS.map(|(name, _)| key(runtime, app, name));
+fn searches(runtime: &Runtime, sample: &Sample) {
+    let router = router(&sample.app);
+    let [leader, secretary, _] = scale::ACCOUNTS.map(|(name, _)| key(runtime, &sample.app, name));
     for (what, words, key) in [
         ("a frequent word", "会议", &secretary),
         ("a rare word", "路灯", &leader),
@@ -131,7 +137,12 @@ fn searches(runtime: &Runtime, app: &App) {
         ("a sentence", "数据核对发现三处不一致", &secretary),
         ("nothing", "路员", &leader),
     ] {
-        measure(runtime, &router, what, &format!("/search?q={}&", encoded(words)), key);
+        let path = format!("/search?q={}&", encoded(words));
+        measure(
+            runtime,
+            what,
+            &[Asked { size: sample.size, router: router.clone(), path, key: key.clone() }],
+        );
     }
 }
 
@@ -144,36 +155,68 @@ fn router(app: &App) -> Router {
     web::router(Site::new(app.clone(), Arc::new(NoTypesetter), settings))
 }
 
+/// A page of a sample, asked for by somebody.
+struct Asked {
+    size: usize,
+    router: Router,
+    path: String,
+    key: String,
+}
+
 /// Pages made anew each time: every address is asked for once only (ADR 10 is passed by).
-fn pages(runtime: &Runtime, app: &App, scaled: &Scaled) {
-    let router = router(app);
-    let [leader, secretary, reader] = scale::ACCOUNTS.map(|(name, _)| key(runtime, app, name));
-    let year = app.local(app.now()).year() - 1;
-    for (what, path, key) in [
-        ("meeting page", format!("/meetings/{}?", scaled.archived), &leader),
-        ("branch year", format!("/branch/year/{year}?"), &secretary),
-        ("committee", format!("/offices/{}?year={year}&", scaled.committee), &reader),
-        ("general branch", format!("/offices/{}?year={year}&", scaled.general), &reader),
-        ("search, a frequent word", format!("/search?q={}&", encoded("会议")), &secretary),
-        ("search, a rare word", format!("/search?q={}&", encoded("路灯")), &leader),
-        ("search, nothing", format!("/search?q={}&", encoded("路员")), &leader),
-    ] {
-        measure(runtime, &router, what, &path, key);
+fn pages(runtime: &Runtime, samples: &[Sample]) {
+    let mut asked: Vec<(&str, Vec<Asked>)> = Vec::new();
+    for Sample { size, app, scaled, .. } in samples {
+        let router = router(app);
+        let [leader, secretary, reader] = scale::ACCOUNTS.map(|(name, _)| key(runtime, app, name));
+        let year = app.local(app.now()).year() - 1;
+        for (what, path, key) in [
+            ("meeting page", format!("/meetings/{}?", scaled.archived), &leader),
+            ("branch year", format!("/branch/year/{year}?"), &secretary),
+            ("committee", format!("/offices/{}?year={year}&", scaled.committee), &reader),
+            ("general branch", format!("/offices/{}?year={year}&", scaled.general), &reader),
+            ("search, a frequent word", format!("/search?q={}&", encoded("会议")), &secretary),
+            ("search, a rare word", format!("/search?q={}&", encoded("路灯")), &leader),
+            ("search, nothing", format!("/search?q={}&", encoded("路员")), &leader),
+        ] {
+            let one = Asked { size: *size, router: router.clone(), path, key: key.clone() };
+            match asked.iter_mut().find(|(known, _)| *known == what) {
+                Some((_, all)) => all.push(one),
+                None => asked.push((what, vec![one])),
+            }
+        }
+    }
+    for (what, all) in asked {
+        measure(runtime, what, &all);
     }
 }
 
-fn measure(runtime: &Runtime, router: &Router, what: &str, path: &str, key: &str) {
-    let (mut times, mut size) = (Vec::new(), 0);
+/// Asks for a page of every sample in turn, so that whatever else the machine does falls on all of them alike.
+fn measure(runtime: &Runtime, what: &str, all: &[Asked]) {
+    let mut times = vec![Vec::new(); all.len()];
     for number in 0..WARM + TIMES {
-        let from = Instant::now();
-        size = runtime.block_on(get(router, &format!("{path}n={number}"), key));
-        if number >= WARM {
-            times.push(from.elapsed());
+        for (asked, times) in all.iter().zip(&mut times) {
+            let from = Instant::now();
+            runtime.block_on(get(&asked.router, &format!("{}n={number}", asked.path), &asked.key));
+            if number >= WARM {
+                times.push(from.elapsed());
+            }
         }
     }
-    times.sort_unstable();
-    let at = |part: f64| ms(times[((times.len() as f64 * part) as usize).min(times.len() - 1)]);
-    println!("  {what:<24} p50 {:>6.2} ms  p95 {:>6.2} ms  {size} bytes", at(0.5), at(0.95));
+    let mut row = format!("{what:<24}");
+    let mut at = [Vec::new(), Vec::new()];
+    for (asked, times) in all.iter().zip(&mut times) {
+        times.sort_unstable();
+        let part = |part: f64| ms(times[((times.len() as f64 * part) as usize).min(times.len() - 1)]);
+        let (half, most) = (part(0.5), part(0.95));
+        row.push_str(&format!("  {}: {half:.2} / {most:.2} ms", asked.size));
+        at[0].push(half);
+        at[1].push(most);
+    }
+    if let ([half, .., half_last], [most, .., most_last]) = (&at[0][..], &at[1][..]) {
+        row.push_str(&format!("  largest / smallest: {:.2} / {:.2}", half_last / half, most_last / most));
+    }
+    println!("{row}");
 }
 
 fn ms(time: Duration) -> f64 {
