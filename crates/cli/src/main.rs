@@ -4,6 +4,7 @@
 
 mod backup;
 mod beside;
+mod check;
 mod demo;
 mod doctor;
 mod export;
@@ -56,6 +57,8 @@ enum Command {
     Office(office::OfficeArgs),
     /// 导出会议记录（Word、PDF、纯文本、JSON），或者一年的迎检材料
     Export(export::Export),
+    /// 检查以前的会议记录缺什么、哪里对不上；不用启动服务
+    Check(check::CheckArgs),
     /// 备份数据；服务运行时也可以
     Backup(backup::Backup),
     /// 用备份恢复数据；先检查备份，原来的数据另外留着
@@ -92,6 +95,13 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let outcome = match arguments.command {
+        // Its exit codes are those of a compiler: what cannot be looked at at all is no finding.
+        Command::Check(check) => {
+            return check.run().unwrap_or_else(|failure| {
+                eprintln!("没有办成：{failure}。");
+                ExitCode::from(2)
+            });
+        }
         Command::Demo(demo) => demo.run(),
         Command::Serve(serve) => serve.run(),
         Command::User(user) => user.run(),

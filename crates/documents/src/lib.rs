@@ -14,5 +14,6 @@ mod office;
 pub mod paper;
 pub mod papers;
 pub mod pdf;
+pub mod reading;
 pub mod sheet;
 pub mod txt;

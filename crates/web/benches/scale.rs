@@ -43,7 +43,7 @@ struct Sample {
     app: App,
     scaled: Scaled,
     /// A database on the server is gone with this.
-    _held: Option<TestDb>,
+    held: Option<TestDb>,
 }
 
 fn main() {
@@ -57,6 +57,7 @@ fn main() {
     pages(&runtime, &samples);
     if let Some(smallest) = samples.first() {
         many_texts(&smallest.app, &smallest.scaled);
+        swept(smallest.held.as_ref());
         println!("the first branch with {RECORDS} texts to search for:");
         searches(&runtime, smallest);
     }
@@ -75,13 +76,17 @@ fn sample(size: usize, on_server: bool, folder: &Path) -> Sample {
     let scaled =
         scale::seed(&db, Arc::new(SystemEntropy), SystemClock.now(), zone.clone(), size, &|_| {}).unwrap();
     let made = from.elapsed().as_secs_f64();
-    if let Some(held) = &held {
-        // What a server does by itself some time after so many rows were written.
-        held.behind_the_back("VACUUM ANALYZE");
-    }
+    swept(held.as_ref());
     println!("{size} branches: made in {made:.0} s{}", bytes(&location));
     let app = App::new(db, Arc::new(SystemClock), Arc::new(SystemEntropy), zone);
-    Sample { size, app, scaled, _held: held }
+    Sample { size, app, scaled, held }
+}
+
+/// What a server does by itself some time after so many rows were written.
+fn swept(held: Option<&TestDb>) {
+    if let Some(held) = held {
+        held.behind_the_back("VACUUM ANALYZE");
+    }
 }
 
 fn bytes(location: &Location) -> String {

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, fmt::Write as _};
 
 use askama::filters::Safe;
 use domain::{meeting::StageName, words};
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time};
 
 use crate::form::Form;
 
@@ -165,7 +165,7 @@ pub(crate) fn badge(stage: impl Borrow<StageName>) -> Safe<String> {
 /// 11月20日（星期五）
 pub(crate) fn day(day: impl Borrow<Date>) -> String {
     let day = *day.borrow();
-    format!("{}月{}日（{}）", day.month(), day.day(), weekday(day))
+    format!("{}月{}日（{}）", day.month(), day.day(), domain::words::weekday(day.weekday()))
 }
 
 /// 2026年11月20日（星期五）
@@ -217,18 +217,6 @@ pub(crate) fn hours(start: impl Borrow<Time>, end: impl Borrow<Option<Time>>) ->
 /// 2026-11-23 09:05:07: an instant of the journal.
 pub(crate) fn instant(at: DateTime) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S").to_string()
-}
-
-fn weekday(day: Date) -> &'static str {
-    match day.weekday() {
-        Weekday::Monday => "星期一",
-        Weekday::Tuesday => "星期二",
-        Weekday::Wednesday => "星期三",
-        Weekday::Thursday => "星期四",
-        Weekday::Friday => "星期五",
-        Weekday::Saturday => "星期六",
-        Weekday::Sunday => "星期日",
-    }
 }
 
 /// 一 to 十二.

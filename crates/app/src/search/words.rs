@@ -25,6 +25,22 @@ fn pairs(text: &[char]) -> Vec<String> {
     all
 }
 
+/// Tokens that between them have every character of the words: every second pair is enough to look a text up by, as whether it has
+/// the words is asked of the text itself.
+fn spaced(text: &[char]) -> Vec<String> {
+    let runs = text.split(|c| !c.is_alphanumeric());
+    let mut all: Vec<_> = runs
+        .flat_map(|run| {
+            let last = run.len().checked_sub(2);
+            run.windows(2).enumerate().filter(move |(at, _)| at % 2 == 0 || Some(*at) == last)
+        })
+        .map(|(_, pair)| token(pair))
+        .collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
 /// Under what a text stands in the index. What it gives for a text must never change without the index being made anew.
 pub fn tokens(text: &Text) -> Vec<String> {
     let mut all = pairs(&plain(&format!("{}\n{}", text.title, text.body)));
@@ -56,7 +72,7 @@ impl Asked {
             .take(WORDS)
             .map(<[char]>::to_vec)
             .collect();
-        let mut tokens: Vec<_> = terms.iter().flat_map(|term| pairs(term)).collect();
+        let mut tokens: Vec<_> = terms.iter().flat_map(|term| spaced(term)).collect();
         tokens.sort();
         tokens.dedup();
         Self { terms, tokens }
@@ -147,6 +163,20 @@ mod tests {
         assert!(!asked.is_in(&plain("学习，党章；习党")));
         let two = Asked::read(" 党章　A组 ");
         assert!(two.is_in(&plain("a组学习党章")) && !two.is_in(&plain("学习党章")));
+    }
+
+    #[test]
+    fn whatever_has_the_words_has_the_tokens() {
+        for words in ["党章", "学习党", "学习党章", "消防栓上周刚刚试过水压", "a组 党章", "数据，核对"]
+        {
+            let asked = Asked::read(words);
+            let text = plain(&format!("前面{}后面", words));
+            let all = pairs(&text);
+            assert!(!asked.tokens.is_empty() && asked.is_in(&plain(words)), "{words}");
+            assert!(asked.tokens.iter().all(|token| all.contains(token)), "{words}: {:?}", asked.tokens);
+        }
+        assert_eq!(Asked::read("学习党章").tokens.len(), 2, "every character once");
+        assert_eq!(Asked::read("学习党").tokens.len(), 2);
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub fn look(bytes: &[u8], reader: &dyn PdfReader) -> Result<Looked, AttachmentFa
 }
 
 /// Text in the encodings that people's programs write.
-fn text(bytes: &[u8]) -> Result<Looked, AttachmentFault> {
+pub(crate) fn text(bytes: &[u8]) -> Result<Looked, AttachmentFault> {
     let (encoding, mark) = Encoding::for_bom(bytes)
         .unwrap_or_else(|| (if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { GB18030 }, 0));
     let (words, had_errors) = encoding.decode_without_bom_handling(&bytes[mark..]);

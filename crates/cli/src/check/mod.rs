@@ -1,0 +1,156 @@
+//! `check`: old records of Party group meetings, without a server: what is missing or contradictory in them, as a compiler tells it.
+
+mod files;
+mod report;
+
+use std::{
+    collections::BTreeSet,
+    io::{ErrorKind, Write as _, stdout},
+    path::PathBuf,
+    process::ExitCode,
+    thread,
+};
+
+use app::ambient::{Clock as _, SystemClock};
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+use records::check::{Check, Rule, Seen, across, one};
+
+use crate::Failure;
+use files::File;
+use report::{FileReport, Format};
+
+/// Nothing was found.
+const CLEAN: u8 = 0;
+/// Something was found.
+const FOUND: u8 = 1;
+/// Something could not be read.
+const UNREAD: u8 = 2;
+
+/// Options of `check`.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// 会议记录的文件或者文件夹：.docx、.odt、.pdf、.txt、.md；装了 LibreOffice 时也读 .doc
+    #[arg(value_name = "文件", required_unless_present = "explain")]
+    paths: Vec<PathBuf>,
+    /// 输出的格式
+    #[arg(long, value_name = "格式", default_value = "text")]
+    format: Output,
+    /// 不做这一项检查，写它的名称，例如 missing-observers；可以写几次
+    #[arg(long, value_name = "检查")]
+    off: Vec<String>,
+    /// 说明一项检查，写条款编号（例如 R4）、检查的名称，或者 all
+    #[arg(long, value_name = "条款")]
+    explain: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Output {
+    /// 中文，一处一段
+    Text,
+    /// JSON
+    Json,
+    /// SARIF 2.1.0，供其他工具读取
+    Sarif,
+}
+
+impl CheckArgs {
+    /// Checks, prints, and says by the exit code how it went.
+    pub fn run(self) -> Result<ExitCode, Failure> {
+        if let Some(asked) = &self.explain {
+            say(&explained(asked)?)?;
+            return Ok(ExitCode::from(CLEAN));
+        }
+        let off = self.off.iter().map(|name| {
+            Check::from_name(name).ok_or_else(|| {
+                format!("没有叫“{name}”的检查，请用 dangxiaozu check --explain all 查看全部名称")
+            })
+        });
+        let off: BTreeSet<Check> = off.collect::<Result<_, _>>()?;
+        let today = SystemClock.now().to_zoned(crate::zone()?).date();
+        let reports = checked(&self.paths, &off, today);
+        let format = match self.format {
+            Output::Text => Format::Text,
+            Output::Json => Format::Json,
+            Output::Sarif => Format::Sarif,
+        };
+        say(&report::print(&reports, format)?)?;
+        let has = |is: fn(&FileReport) -> bool| reports.iter().any(is);
+        Ok(ExitCode::from(if has(|one| one.unread.is_some()) {
+            UNREAD
+        } else if has(|one| !one.findings.is_empty()) {
+            FOUND
+        } else {
+            CLEAN
+        }))
+    }
+}
+
+/// Prints; whoever stops listening has seen enough.
+fn say(text: &str) -> std::io::Result<()> {
+    match writeln!(stdout().lock(), "{text}") {
+        Err(fault) if fault.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
+
+/// What was found in every file, in the order in which they were named; those of a folder by their names.
+fn checked(paths: &[PathBuf], off: &BTreeSet<Check>, today: Date) -> Vec<FileReport> {
+    let files = files::listed(paths);
+    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = files.len().div_ceil(workers).max(1);
+    let look = |file: &File| match file.read() {
+        Ok(lines) => {
+            let record = records::understand(&lines);
+            let seen = Seen::new(&file.name, &record);
+            (FileReport { file: file.name.clone(), findings: one(&record, today), unread: None }, Some(seen))
+        }
+        Err(why) => (FileReport { file: file.name.clone(), findings: Vec::new(), unread: Some(why) }, None),
+    };
+    let done: Vec<_> = thread::scope(|scope| {
+        let work =
+            files.chunks(share).map(|part| scope.spawn(move || part.iter().map(look).collect::<Vec<_>>()));
+        let work: Vec<_> = work.collect();
+        work.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
+    });
+    let mut reports = Vec::new();
+    let (mut seen, mut whose) = (Vec::new(), Vec::new());
+    for (report, one) in done {
+        if let Some(one) = one {
+            seen.push(one);
+            whose.push(reports.len());
+        }
+        reports.push(report);
+    }
+    for (number, finding) in across(&seen) {
+        reports[whose[number]].findings.push(finding);
+    }
+    for report in &mut reports {
+        report.findings.retain(|finding| !off.contains(&finding.check));
+        report.findings.sort_by_key(|finding| (finding.at, finding.check));
+    }
+    reports
+}
+
+/// What a clause or a check asks for.
+fn explained(asked: &str) -> Result<String, Failure> {
+    let told = |check: &Check| {
+        let usual = if check.strength() == domain::clause::Strength::Usual { "（提示）" } else { "" };
+        format!("  {}{usual}：{}", check.name(), check.explains())
+    };
+    let of_rule = |rule: Rule| {
+        let checks: Vec<_> = Check::ALL.iter().filter(|check| check.rule() == rule).map(told).collect();
+        format!("{}　{}\n{}", rule.id(), rule.text(), checks.join("\n"))
+    };
+    if asked == "all" {
+        return Ok(Rule::ALL.map(of_rule).join("\n\n"));
+    }
+    if let Some(rule) = Rule::ALL.into_iter().find(|rule| rule.id().eq_ignore_ascii_case(asked)) {
+        return Ok(of_rule(rule));
+    }
+    if let Some(check) = Check::from_name(asked) {
+        return Ok(format!("{}　{}\n{}", check.rule().id(), check.rule().text(), told(&check)));
+    }
+    let known = Rule::ALL.map(|rule| rule.id()).join("、");
+    Err(format!("没有“{asked}”这一条；可以写 {known}、检查的名称，或者 all").into())
+}

@@ -1,0 +1,163 @@
+//! What was found, as text, JSON and SARIF.
+
+use documents::reading::Place;
+use domain::clause::Strength;
+use records::check::{Check, Finding};
+use serde_json::{Value, json};
+
+use crate::Failure;
+
+/// What was found in a file.
+pub(super) struct FileReport {
+    /// As it was named.
+    pub(super) file: String,
+    /// What was found, in the order of the file.
+    pub(super) findings: Vec<Finding>,
+    /// Why it could not be read.
+    pub(super) unread: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Format {
+    Text,
+    Json,
+    Sarif,
+}
+
+pub(super) fn print(reports: &[FileReport], format: Format) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Text => text(reports),
+        Format::Json => serde_json::to_string_pretty(&json(reports))?,
+        Format::Sarif => serde_json::to_string_pretty(&sarif(reports))?,
+    })
+}
+
+const fn severity(check: Check) -> &'static str {
+    match check.strength() {
+        Strength::Must => "问题",
+        Strength::Usual => "提示",
+    }
+}
+
+fn text(reports: &[FileReport]) -> String {
+    let mut lines = Vec::new();
+    for report in reports {
+        if let Some(why) = &report.unread {
+            lines.push(format!("{}：没有读成：{why}\n", report.file));
+        }
+        for finding in &report.findings {
+            let at = finding.at.map(|at| format!("：{at}")).unwrap_or_default();
+            let (check, rule) = (finding.check, finding.check.rule());
+            lines.push(format!(
+                "{}{at}：{}[{} {}] {}\n    依据：{}\n    怎样改：{}\n",
+                report.file,
+                severity(check),
+                rule.id(),
+                check.name(),
+                finding.fault,
+                rule.text(),
+                finding.remedy
+            ));
+        }
+    }
+    let count = |strength| {
+        let all = reports.iter().flat_map(|report| &report.findings);
+        all.filter(|finding| finding.check.strength() == strength).count()
+    };
+    let unread = reports.iter().filter(|report| report.unread.is_some()).count();
+    let unread = if unread > 0 { format!("，{unread} 个文件没有读成") } else { String::new() };
+    lines.push(format!(
+        "看了 {} 个文件：{} 个问题，{} 个提示{unread}。",
+        reports.len(),
+        count(Strength::Must),
+        count(Strength::Usual)
+    ));
+    lines.join("\n")
+}
+
+fn json(reports: &[FileReport]) -> Value {
+    let of_file = |report: &FileReport| {
+        let findings = report.findings.iter().map(|finding| {
+            json!({
+                "check": finding.check.name(),
+                "clause": finding.check.rule().id(),
+                "clause_text": finding.check.rule().text(),
+                "severity": if finding.check.strength() == Strength::Must { "fault" } else { "hint" },
+                "place": finding.at,
+                "place_text": finding.at.map(|at| at.to_string()),
+                "fault": finding.fault,
+                "remedy": finding.remedy,
+            })
+        });
+        json!({ "file": report.file, "unread": report.unread, "findings": findings.collect::<Vec<_>>() })
+    };
+    json!({ "files": reports.iter().map(of_file).collect::<Vec<_>>() })
+}
+
+fn sarif(reports: &[FileReport]) -> Value {
+    let rules = Check::ALL.map(|check| {
+        json!({
+            "id": check.name(),
+            "shortDescription": { "text": check.explains() },
+            "fullDescription": { "text": format!("{}：{}", check.rule().id(), check.rule().text()) },
+            "defaultConfiguration": { "level": level(check) },
+            "properties": { "clause": check.rule().id() },
+        })
+    });
+    let results = reports.iter().flat_map(|report| {
+        report.findings.iter().map(|finding| {
+            let mut place = json!({ "artifactLocation": { "uri": uri(&report.file) } });
+            if let Some(Place::Line(line)) = finding.at {
+                place["region"] = json!({ "startLine": line });
+            }
+            let mut location = json!({ "physicalLocation": place });
+            if let Some(at) = finding.at {
+                location["logicalLocations"] = json!([{ "fullyQualifiedName": at.to_string() }]);
+            }
+            json!({
+                "ruleId": finding.check.name(),
+                "level": level(finding.check),
+                "message": { "text": format!("{}。{}。", finding.fault, finding.remedy) },
+                "locations": [location],
+            })
+        })
+    });
+    let unread = reports.iter().filter_map(|report| {
+        let why = report.unread.as_ref()?;
+        Some(json!({
+            "level": "error",
+            "message": { "text": why },
+            "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&report.file) } } }],
+        }))
+    });
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "dangxiaozu",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "results": results.collect::<Vec<_>>(),
+            "invocations": [{
+                "executionSuccessful": reports.iter().all(|report| report.unread.is_none()),
+                "toolExecutionNotifications": unread.collect::<Vec<_>>(),
+            }],
+        }],
+    })
+}
+
+const fn level(check: Check) -> &'static str {
+    match check.strength() {
+        Strength::Must => "warning",
+        Strength::Usual => "note",
+    }
+}
+
+/// A path as SARIF writes it: relative, with escapes.
+fn uri(path: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~');
+    let bytes = path.trim_start_matches("./").bytes();
+    bytes.map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}

@@ -1,0 +1,405 @@
+//! What one record says by itself.
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use documents::reading::Place;
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::{Check, Finding};
+use crate::{moment::pattern, record::Record};
+
+/// The findings of one record, in the order of its parts; `today` tells what lies ahead.
+pub fn one(record: &Record, today: Date) -> Vec<Finding> {
+    let mut findings = Findings { record, found: Vec::new() };
+    if findings.is_nothing() {
+        findings.add(
+            Check::NoRecord,
+            None,
+            "没有认出会议记录",
+            "请确认文件；是会议记录的，在每项前面写明“时间：”“地点：”“主持人：”",
+        );
+        return findings.found;
+    }
+    findings.time(today);
+    findings.people();
+    findings.topics();
+    findings.speeches();
+    findings.outcome();
+    for gap in &record.placeholders {
+        let fault = format!("还留着没有填的“{}”", gap.value);
+        findings.add(Check::Placeholder, Some(gap.at), &fault, "请换成实际内容；查不到的，写明“查不到”");
+    }
+    findings.found
+}
+
+struct Findings<'r> {
+    record: &'r Record,
+    found: Vec<Finding>,
+}
+
+/// Who presides instead of the leader, with why.
+static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("委托|代为主持|代主持|因.{0,12}(?:出差|请假|外出|不在|空缺)|受.{1,12}(?:委托|安排|指定)")
+});
+/// Who leads the group.
+static LEADER: LazyLock<Regex> = LazyLock::new(|| pattern("组长"));
+/// A meeting of criticism and self-criticism.
+static CRITICISM: LazyLock<Regex> = LazyLock::new(|| pattern("组织生活会|批评(?:和|与)自我批评"));
+/// Words with which a meeting is summed up.
+static SUMMED_UP: LazyLock<Regex> =
+    LazyLock::new(|| pattern("小结|总结|归纳|议定|综合大家|综上|会后|下一步"));
+/// A day until which something is to be done.
+static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[0-9一二三四五六七八九十]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}[日号]|底|中旬|上旬|下旬|末)|[月周年季]底|[0-9一二三四五六七八九十]{1,3}[日天周]内|(?:本|下|这|当)(?:月|周|季度|个月)|(?:[0-9]{4}[.-])?[0-9]{1,2}[.-][0-9]{1,2}|下次(?:党小组)?会(?:议)?前|会后[一二三四五六七0-9]+[天日]|之前|以前|期限",
+    )
+});
+/// A measure: who does what.
+static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "负责|牵头|承办|责任人|分工|每(?:人|名|位)|全体|各(?:位|人)|由.{2,12}(?:办|写|做|交|整理|落实|汇总|起草|联系)",
+    )
+});
+
+impl Findings<'_> {
+    fn add(&mut self, check: Check, at: Option<Place>, fault: &str, remedy: &str) {
+        self.found.push(Finding { check, at, fault: fault.to_owned(), remedy: remedy.to_owned() });
+    }
+
+    fn is_nothing(&self) -> bool {
+        let r = self.record;
+        let heads = [r.time.is_some(), r.place.is_some(), r.chair.is_some(), r.attendees.is_some()];
+        heads.iter().filter(|has| **has).count() < 2 && r.topics.is_empty()
+    }
+
+    fn time(&mut self, today: Date) {
+        let r = self.record;
+        match (&r.time, &r.date) {
+            (None, _) => self.add(
+                Check::MissingTime,
+                None,
+                "没有写时间",
+                "请加上“时间：2023年5月12日14:30—16:00”这样的一行",
+            ),
+            (Some(time), None) => {
+                let fault = format!("时间“{}”里看不出是哪一天", short(&time.value));
+                self.add(Check::MissingTime, Some(time.at), &fault, "请写全年、月、日");
+            }
+            (Some(time), Some(_)) if r.start.is_none() => {
+                self.add(
+                    Check::MissingTime,
+                    Some(time.at),
+                    "没有写几点开始",
+                    "请写明开始和结束的时间，例如 14:30—16:00",
+                );
+            }
+            (Some(time), Some(_)) if r.end.is_none() => {
+                self.add(
+                    Check::MissingEnd,
+                    Some(time.at),
+                    "没有写几点结束",
+                    "请补上结束的时间，例如 14:30—16:00",
+                );
+            }
+            _ => {}
+        }
+        if let (Some(start), Some(end)) = (&r.start, &r.end)
+            && end.value <= start.value
+        {
+            let fault = format!("结束时间 {} 不晚于开始时间 {}", clock(end.value), clock(start.value));
+            self.add(Check::EndBeforeStart, Some(end.at), &fault, "请核对这两个时间");
+        }
+        let Some(date) = &r.date else { return };
+        if date.value > today {
+            self.add(
+                Check::OddDate,
+                Some(date.at),
+                &format!("日期 {} 还没有到", date.value),
+                "请核对年、月、日",
+            );
+        } else if date.value.year() < 1949 {
+            self.add(Check::OddDate, Some(date.at), &format!("日期 {} 太早", date.value), "请核对年份");
+        }
+        if let Some(weekday) = r.weekday.as_ref().filter(|weekday| weekday.value != date.value.weekday()) {
+            let fault = format!(
+                "{} 是{}，不是{}",
+                date.value,
+                domain::words::weekday(date.value.weekday()),
+                domain::words::weekday(weekday.value)
+            );
+            self.add(Check::Weekday, Some(weekday.at), &fault, "请核对日期和星期");
+        }
+    }
+
+    fn people(&mut self) {
+        let r = self.record;
+        if r.place.is_none() {
+            self.add(Check::MissingPlace, None, "没有写地点", "请加上“地点：”一行");
+        }
+        match &r.chair {
+            None => self.add(
+                Check::MissingChair,
+                None,
+                "没有写主持人，或者看不出是谁",
+                "请加上“主持人：姓名”一行",
+            ),
+            Some(chair) => {
+                let says = |text: &str| LEADER.is_match(text);
+                let is_leader = chair.value.post.as_deref().is_some_and(says);
+                let others = r.speeches.iter().map(|said| &said.value.speaker);
+                let others = others.chain(r.attendees.iter().flat_map(|found| &found.value));
+                let mut leaders = others.filter(|one| one.post.as_deref().is_some_and(says));
+                let other = leaders.find(|one| one.name != chair.value.name && !is_leader);
+                let told = r.speeches.iter().take(3).any(|said| INSTEAD.is_match(&said.value.text))
+                    || chair.value.post.as_deref().is_some_and(|post| INSTEAD.is_match(post));
+                if let (Some(leader), false) = (other, told) {
+                    let fault = format!("组长是{}，主持的是{}，没有写原因", leader.name, chair.value.name);
+                    self.add(Check::Chair, Some(chair.at), &fault, "请在主持人后面写明为什么由别人主持");
+                }
+            }
+        }
+        match &r.attendees {
+            None => {
+                self.add(Check::MissingAttendees, None, "没有写参加人员", "请加上“参加人员：”一行，写姓名")
+            }
+            Some(found) if found.value.is_empty() => {
+                self.add(
+                    Check::MissingAttendees,
+                    Some(found.at),
+                    "参加人员里看不出有谁",
+                    "请写出每一位的姓名",
+                );
+            }
+            Some(_) => {}
+        }
+        match &r.absentees {
+            None => self.add(
+                Check::MissingAbsentees,
+                None,
+                "没有写缺席人员",
+                "请加上“缺席人员：”一行；没有人缺席的写“无”",
+            ),
+            Some(found) => {
+                for one in found.value.iter().filter(|one| one.reason.is_none()) {
+                    let fault = format!("{}缺席，没有写原因", one.name);
+                    self.add(
+                        Check::AbsentReason,
+                        Some(found.at),
+                        &fault,
+                        "请在姓名后面写明原因，例如（出差）",
+                    );
+                }
+            }
+        }
+        if r.observers.is_none() {
+            self.add(
+                Check::MissingObservers,
+                None,
+                "没有列席人员一项",
+                "请加上“列席人员：”一行；没有人列席的写“无”",
+            );
+        }
+        self.counts();
+    }
+
+    fn counts(&mut self) {
+        let r = self.record;
+        let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let away = r.away.as_ref().map(|found| found.value);
+        let away = away.or(r.absentees.as_ref().map(|found| many(found.value.len())));
+        if let (Some(due), Some(present), Some(away)) = (&r.due, &r.present, away)
+            && due.value != present.value.saturating_add(away)
+        {
+            let (due_many, present) = (due.value, present.value);
+            let fault = format!("应到 {due_many} 人，实到 {present} 人，缺席 {away} 人，加起来对不上");
+            self.add(Check::Counts, Some(due.at), &fault, "请核对人数和缺席人员");
+        }
+        let named = r.attendees.as_ref().map(|found| (many(found.value.len()), found.at));
+        if let (Some(present), Some((named, at))) = (&r.present, named.filter(|(named, _)| *named > 0)) {
+            // The chair and the recorder are sometimes left out of the list.
+            if named > present.value || named + 2 < present.value {
+                let fault = format!("实到 {} 人，参加人员写了 {named} 位", present.value);
+                self.add(Check::Counts, Some(at), &fault, "请核对参加人员的名单和实到人数");
+            }
+        }
+    }
+
+    fn topics(&mut self) {
+        let r = self.record;
+        if r.topics.is_empty() {
+            self.add(Check::MissingTopics, None, "没有写议题", "请加上“会议议题：”一行");
+        }
+        if let Some(third) = r.topics.get(2) {
+            let fault = format!("有 {} 个议题", r.topics.len());
+            self.add(
+                Check::TopicCount,
+                Some(third.at),
+                &fault,
+                "一般一次解决一两个问题；确有需要的，写明原因",
+            );
+        }
+        if r.topics.len() < 2 || r.speeches.is_empty() {
+            return;
+        }
+        // Where the body names its topics, each has something said under it.
+        let named: BTreeSet<usize> = r.items.iter().map(|item| item.value).collect();
+        if named.is_empty() {
+            return;
+        }
+        for (number, topic) in (1..).zip(&r.topics) {
+            let said = r.speeches.iter().any(|said| said.value.item == Some(number));
+            if !said {
+                let fault = format!("议题“{}”没有讨论的记录", short(&topic.value));
+                self.add(
+                    Check::TopicSilent,
+                    Some(topic.at),
+                    &fault,
+                    "请补上谁说了什么；没有讨论的，写明原因",
+                );
+            }
+        }
+    }
+
+    fn speeches(&mut self) {
+        let r = self.record;
+        if r.body.is_none() && r.speeches.is_empty() {
+            self.add(Check::MissingBody, None, "没有会议内容", "请写明围绕议题谁说了什么");
+            return;
+        }
+        let Some(last) = r.speeches.last() else {
+            self.add(Check::NobodySpoke, r.body, "没有写谁发言", "请按“姓名：主要看法”写明每一位的发言");
+            return;
+        };
+        let spoke: BTreeSet<&str> = r.speeches.iter().map(|said| said.value.speaker.name.as_str()).collect();
+        let absent: BTreeSet<&str> =
+            r.absentees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
+        let attendees: Vec<&str> =
+            r.attendees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
+        let silent: Vec<&str> = attendees.iter().copied().filter(|name| !spoke.contains(name)).collect();
+        if !silent.is_empty() {
+            let fault = format!("没有发言的记录：{}", silent.join("、"));
+            self.add(Check::SomeSilent, Some(last.at), &fault, "请补上；确实没有发言的，写“未发言”");
+        }
+        let others: BTreeSet<&str> =
+            r.observers.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
+        let leading = [&r.chair, &r.recorder].map(|one| one.as_ref().map(|found| found.value.name.as_str()));
+        let mut told: BTreeSet<&str> = BTreeSet::new();
+        for said in &r.speeches {
+            let name = said.value.speaker.name.as_str();
+            if !told.insert(name) || crate::names::is_placeholder(name) {
+                continue;
+            }
+            if absent.contains(name) {
+                let is_written = said.value.speaker.post.as_deref().is_some_and(|post| post.contains("书面"))
+                    || said.value.text.contains("书面");
+                if !is_written {
+                    let fault = format!("{name}缺席，却有发言");
+                    self.add(
+                        Check::AbsentSpeaker,
+                        Some(said.at),
+                        &fault,
+                        "请核对；是书面发言的，写明“（书面发言）”",
+                    );
+                }
+            } else if !attendees.is_empty()
+                && !attendees.contains(&name)
+                && !others.contains(name)
+                && !leading.contains(&Some(name))
+            {
+                let fault = format!("{name}有发言，不在参加人员和列席人员里");
+                self.add(
+                    Check::UnknownSpeaker,
+                    Some(said.at),
+                    &fault,
+                    "请核对姓名，或者补进参加人员、列席人员",
+                );
+            }
+        }
+        self.order();
+    }
+
+    fn order(&mut self) {
+        let r = self.record;
+        let says = |text: &str| LEADER.is_match(text);
+        let marked = r
+            .speeches
+            .iter()
+            .map(|said| &said.value.speaker)
+            .find(|one| one.post.as_deref().is_some_and(says));
+        let leader = marked.or(r.chair.as_ref().map(|found| &found.value)).map(|one| one.name.as_str());
+        let Some(leader) = leader else { return };
+        let (Some(first), Some(last)) = (r.speeches.first(), r.speeches.last()) else { return };
+        let all = r.title.iter().chain(&r.topics).map(|found| found.value.as_str());
+        let is_criticism = all.clone().any(|text| CRITICISM.is_match(text));
+        let name = |said: &crate::record::Found<crate::record::Speech>| said.value.speaker.name.clone();
+        if is_criticism {
+            if name(first) != leader {
+                let fault = format!("组织生活会上第一个发言的是{}，不是组长{leader}", name(first));
+                self.add(
+                    Check::SpeakingOrder,
+                    Some(first.at),
+                    &fault,
+                    "组织生活会由组长带头，第一个开展批评和自我批评；请核对记录的先后",
+                );
+            }
+        } else if name(last) != leader && r.speeches.len() > 2 {
+            let fault = format!("最后发言的是{}，不是组长{leader}", name(last));
+            self.add(
+                Check::SpeakingOrder,
+                Some(last.at),
+                &fault,
+                "一般的党小组会党员先发言，组长最后发言；请核对记录的先后",
+            );
+        }
+    }
+
+    fn outcome(&mut self) {
+        let r = self.record;
+        let chair = r.chair.as_ref().map(|found| found.value.name.as_str());
+        let closing = r.speeches.last().filter(|said| {
+            Some(said.value.speaker.name.as_str()) == chair || SUMMED_UP.is_match(&said.value.text)
+        });
+        let closing = closing
+            .filter(|said| SUMMED_UP.is_match(&said.value.text) || DEADLINE.is_match(&said.value.text));
+        let written: Vec<_> =
+            r.summary.iter().chain(&r.outcome).map(|found| (found.value.as_str(), found.at)).collect();
+        let told: Vec<_> =
+            written.into_iter().chain(closing.map(|said| (said.value.text.as_str(), said.at))).collect();
+        match told.first() {
+            None => self.add(
+                Check::MissingSummary,
+                None,
+                "没有小结，也没有议定事项",
+                "请写明会议小结、议定的事项、谁负责、什么时候办完；确实无需落实的，写明原因",
+            ),
+            Some((_, at)) => {
+                let all = told.iter().map(|(text, _)| *text).collect::<Vec<_>>().join("\n");
+                let nothing =
+                    ["无需落实", "没有需要落实", "无议定事项"].iter().any(|word| all.contains(word));
+                let people = r.attendees.iter().flat_map(|found| &found.value);
+                let names =
+                    people.chain(r.chair.iter().map(|found| &found.value)).any(|one| all.contains(&one.name));
+                if !nothing && !names && !RESPONSIBLE.is_match(&all) {
+                    self.add(Check::OutcomePerson, Some(*at), "议定的事项没有写谁负责", "请写明负责人");
+                }
+                if !nothing && !DEADLINE.is_match(&all) {
+                    self.add(Check::OutcomeDeadline, Some(*at), "议定的事项没有写什么时候办完", "请写明期限");
+                }
+            }
+        }
+        if r.report.is_none() {
+            self.add(Check::NotReported, None, "没有写会后怎样上报党支部", "请写明什么时候、怎样报党支部");
+        }
+    }
+}
+
+fn clock(time: jiff::civil::Time) -> String {
+    format!("{}:{:02}", time.hour(), time.minute())
+}
+
+/// The beginning of a long text.
+fn short(text: &str) -> String {
+    let short: String = text.chars().take(20).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}

@@ -1,0 +1,317 @@
+//! The headings of a record, however they are written.
+
+use std::{borrow::Cow, sync::LazyLock};
+
+use regex::Regex;
+
+use crate::moment::pattern;
+
+/// What a heading asks for (`rules.md` 6.1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Label {
+    Branch,
+    Group,
+    Time,
+    Place,
+    Chair,
+    Recorder,
+    Due,
+    Present,
+    Away,
+    Attendees,
+    Absentees,
+    Observers,
+    Topics,
+    Body,
+    Outcome,
+    Summary,
+    Report,
+    End,
+}
+
+use Label::{
+    Absentees, Attendees, Away, Body, Branch, Chair, Due, End, Group, Observers, Outcome, Place, Present,
+    Recorder, Report, Summary, Time, Topics,
+};
+
+/// Every heading that is known, without blanks.
+const HEADINGS: &[(Label, &[&str])] = &[
+    (Branch, &["党支部", "党支部名称", "支部名称", "支部", "所在支部"]),
+    (Group, &["党小组", "党小组名称", "小组名称", "组别"]),
+    (Time, &["时间", "会议时间", "开会时间", "召开时间", "会议日期", "日期", "起止时间"]),
+    (Place, &["地点", "会议地点", "开会地点", "召开地点", "会议场所"]),
+    (Chair, &["主持人", "会议主持人", "会议主持", "主持", "主持者", "召集人"]),
+    (Recorder, &["记录人", "会议记录人", "记录员", "记录者", "书记员"]),
+    (Due, &["应到", "应到人数", "应到会人数", "应参加人数", "应到党员", "应到党员人数", "应出席人数"]),
+    (
+        Present,
+        &[
+            "实到",
+            "实到人数",
+            "实到会人数",
+            "实际参加人数",
+            "实到党员",
+            "实到党员人数",
+            "实际出席人数",
+            "出席人数",
+        ],
+    ),
+    (Away, &["缺席人数", "请假人数", "未到人数"]),
+    (
+        Attendees,
+        &[
+            "参加人员",
+            "参会人员",
+            "出席人员",
+            "到会人员",
+            "与会人员",
+            "参加人",
+            "参会人",
+            "出席人",
+            "到会党员",
+            "参加党员",
+            "出席党员",
+            "参会党员",
+            "出席",
+            "到会",
+            "参加会议人员",
+            "出席会议人员",
+            "参加人员名单",
+        ],
+    ),
+    (
+        Absentees,
+        &[
+            "缺席人员",
+            "缺席人员及原因",
+            "缺席人",
+            "缺席党员",
+            "缺席党员及原因",
+            "缺席",
+            "缺席情况",
+            "缺席及原因",
+            "请假人员",
+            "请假人员及原因",
+            "请假",
+            "请假情况",
+            "未到人员",
+            "未到会人员",
+            "未到人员及原因",
+            "缺席人员和原因",
+            "缺席(请假)人员",
+            "请假(缺席)人员",
+            "缺席名单",
+        ],
+    ),
+    (Observers, &["列席人员", "列席人", "列席", "列席领导", "列席人员及职务", "到会指导"]),
+    (
+        Topics,
+        &[
+            "会议议题",
+            "议题",
+            "会议主题",
+            "主题",
+            "会议议程",
+            "议程",
+            "中心议题",
+            "主要议题",
+            "会议内容提要",
+            "活动主题",
+        ],
+    ),
+    (
+        Body,
+        &[
+            "会议内容",
+            "内容",
+            "会议记录",
+            "记录",
+            "会议过程",
+            "会议情况",
+            "主要内容",
+            "会议主要内容",
+            "会议内容记录",
+            "发言记录",
+            "讨论情况",
+            "讨论发言",
+            "发言情况",
+            "会议纪要",
+            "活动内容",
+            "会议内容(摘要)",
+            "会议讨论情况",
+            "会议发言",
+        ],
+    ),
+    (
+        Outcome,
+        &[
+            "议定事项",
+            "会议议定事项",
+            "决定事项",
+            "会议决定",
+            "会议决议",
+            "决议",
+            "会议决定事项",
+            "形成决议",
+            "落实措施",
+            "落实措施和责任分工",
+            "责任分工",
+            "会议结论",
+            "工作安排",
+            "下一步工作",
+            "下一步安排",
+            "会议议定",
+        ],
+    ),
+    (Summary, &["会议小结", "小结", "会议总结", "总结", "归纳小结", "主持人小结", "组长小结", "主持人总结"]),
+    (
+        Report,
+        &["上报情况", "上报", "报告支部情况", "报支部情况", "上报支部", "向支部报告", "向党支部报告情况"],
+    ),
+    (End, &["散会时间", "结束时间", "会议结束时间", "散会"]),
+];
+
+/// Figures, letters and marks in one width; blanks as blanks. Dashes and colons in one way of writing.
+pub(crate) fn plain(text: &str) -> String {
+    let one = |c: char| match c {
+        '\u{3000}' | '\u{a0}' | '\t' => ' ',
+        '：' | '∶' | '﹕' => ':',
+        '（' | '﹙' => '(',
+        '）' | '﹚' => ')',
+        '．' => '.',
+        '／' => '/',
+        '＊' | '﹡' | '✱' | '×' => '*',
+        '—' | '–' | '―' | '－' | '~' | '～' | '‐' => '-',
+        '○' => '〇',
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    text.chars().map(one).collect::<String>().trim().to_owned()
+}
+
+/// `一、`, `(一)`, `1.`, `1、`, `①` at the beginning.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\s*(?:第?\s*[一二三四五六七八九十]{1,3}\s*(?:[、.:,，]|是[:,，]?)|\(\s*(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\s*\)|[0-9]{1,2}\s*(?:[、.)]|\s)|[①②③④⑤⑥⑦⑧⑨⑩])\s*",
+    )
+});
+
+/// Without the number at the beginning; and whether there was one.
+pub(crate) fn unnumbered(text: &str) -> (&str, bool) {
+    match NUMBERED.find(text) {
+        // `2023.5.12` is no numbered line.
+        Some(found) if !text[found.end()..].starts_with(|c: char| c.is_ascii_digit()) => {
+            (&text[found.end()..], true)
+        }
+        _ => (text, false),
+    }
+}
+
+/// The heading that a text is, alone: a cell of a table, or a line on which nothing else stands.
+pub(crate) fn alone(text: &str) -> Option<Label> {
+    let (text, _) = unnumbered(text);
+    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = bare.trim_end_matches(':');
+    let known = |text: &str| {
+        let of = HEADINGS.iter().find(|(_, names)| names.contains(&text));
+        of.map(|(label, _)| *label)
+    };
+    // A note in brackets, such as 缺席人员(注明缺席原因).
+    known(bare).or_else(|| known(bare.split_once('(')?.0))
+}
+
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    let mut names: Vec<&str> = HEADINGS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+    let loose = |name: &&str| {
+        let chars: Vec<_> = name.chars().map(|c| regex::escape(&c.to_string())).collect();
+        chars.join(r"\s*")
+    };
+    let names: Vec<_> = names.iter().map(loose).collect();
+    pattern(&format!(r"({})\s*(?:\([^()]{{0,20}}\)\s*)?:", names.join("|")))
+});
+
+/// A heading with what stands behind it, up to the next one on the same line.
+pub(crate) struct Part<'t> {
+    pub(crate) label: Option<Label>,
+    pub(crate) value: Cow<'t, str>,
+}
+
+/// The parts of a line: what stands before the first heading, and each heading with its value.
+pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
+    let (bare, _) = unnumbered(text);
+    let at_a_boundary = |at: usize| {
+        let before = bare[..at].trim_end();
+        let has_blank = before.len() < at;
+        before.is_empty() || has_blank || before.ends_with(['；', ';', '，', ',', '。', '、', '|', ')'])
+    };
+    let mut found = Vec::new();
+    for label in LABELLED.captures_iter(bare) {
+        let (Some(whole), Some(name)) = (label.get(0), label.get(1)) else { continue };
+        let Some(known) = alone(name.as_str()).filter(|_| at_a_boundary(whole.start())) else { continue };
+        found.push((whole.start(), whole.end(), known));
+    }
+    let Some((first, ..)) = found.first() else {
+        return vec![Part { label: None, value: Cow::Borrowed(text) }];
+    };
+    let mut parts = Vec::new();
+    let before = bare[..*first].trim();
+    if !before.is_empty() {
+        parts.push(Part { label: None, value: Cow::Owned(before.to_owned()) });
+    }
+    for (number, (_, end, label)) in found.iter().enumerate() {
+        let until = found.get(number + 1).map_or(bare.len(), |(start, ..)| *start);
+        let value = bare[*end..until].trim().trim_end_matches(['；', ';', '，', ',', '|']).trim();
+        parts.push(Part { label: Some(*label), value: Cow::Owned(value.to_owned()) });
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Option<Label>, String)> {
+        parts(&plain(text)).into_iter().map(|part| (part.label, part.value.into_owned())).collect()
+    }
+
+    #[test]
+    fn headings_are_found_however_they_are_written() {
+        let one = |label, value: &str| vec![(Some(label), value.to_owned())];
+        assert_eq!(read("时  间：2023年5月12日"), one(Time, "2023年5月12日"));
+        assert_eq!(read("主 持 人: 林知远"), one(Chair, "林知远"));
+        assert_eq!(read("一、会议时间：5月"), one(Time, "5月"));
+        assert_eq!(read("缺席人员（注明缺席原因）：无"), one(Absentees, "无"));
+        assert_eq!(
+            read("主持人：林知远　　记录人：许安宁"),
+            [(Some(Chair), "林知远".to_owned()), (Some(Recorder), "许安宁".to_owned())]
+        );
+        assert_eq!(
+            read("应到：8人；实到：7人；请假：1人"),
+            [
+                (Some(Due), "8人".to_owned()),
+                (Some(Present), "7人".to_owned()),
+                (Some(Absentees), "1人".to_owned())
+            ]
+        );
+        assert_eq!(
+            read("大家讨论时间：太短"),
+            [(None, "大家讨论时间:太短".to_owned())],
+            "no heading of its own"
+        );
+        assert_eq!(alone(&plain("会　议 地 点")), Some(Place));
+        assert_eq!(alone(&plain("三、会议议题：")), Some(Topics));
+        assert_eq!(alone("参加人员名单如下"), None);
+    }
+
+    #[test]
+    fn numbers_at_the_beginning_are_told_from_days() {
+        assert_eq!(unnumbered("一、学习"), ("学习", true));
+        assert_eq!(unnumbered("(二)讨论"), ("讨论", true));
+        assert_eq!(unnumbered("1.学习"), ("学习", true));
+        assert_eq!(unnumbered("2023.5.12"), ("2023.5.12", false));
+        assert_eq!(unnumbered("12.5"), ("12.5", false));
+        assert_eq!(unnumbered("一是学习"), ("学习", true));
+        assert_eq!(unnumbered("学习"), ("学习", false));
+    }
+}
