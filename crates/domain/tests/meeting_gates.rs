@@ -43,7 +43,7 @@ fn diagram() -> Vec<(Step, &'static [(StageName, StageName)])> {
         ),
         (Step::Unopened { reason: why() }, &[(InSession, Notified)]),
         (
-            Step::TopicsChanged { was: Vec::new(), reason: why() },
+            Step::TopicsChanged { was: Vec::new(), was_handling: false, reason: why() },
             &[(Approved, Submitted), (Notified, Submitted)],
         ),
     ]
@@ -508,7 +508,7 @@ fn topics_change_at_short_notice_only_with_the_branch_asked_anew() {
         let was: Vec<_> = stands_at(name).agenda.items.into_iter().map(|i| i.title).collect();
         let Decided { meeting, step } =
             change(name, topics(&[Content::BranchWork]), day(0)).expect("allowed");
-        assert_eq!(step, Step::TopicsChanged { was, reason: reason("支部刚布置") });
+        assert_eq!(step, Step::TopicsChanged { was, was_handling: false, reason: reason("支部刚布置") });
         assert_eq!(meeting.stage.name(), Submitted);
         assert!(meeting.stage.consulted().is_some() && meeting.stage.gate().is_none(), "{name:?}");
         assert!(meeting.clone().open(&roster(), start()).is_err(), "not before the branch has agreed");
@@ -555,7 +555,8 @@ proptest! {
                 let agenda = &decided.meeting.agenda;
                 prop_assert_eq!((agenda.chair, agenda.start, &agenda.place), (chair, start, &place));
                 let titles: Vec<_> = before.agenda.items.iter().map(|i| i.title.clone()).collect();
-                prop_assert_eq!(decided.step, Step::TopicsChanged { was: titles, reason: reason("急件") });
+                let was_handling = before.agenda.items.iter().any(|i| i.content == Content::Disposition);
+                prop_assert_eq!(decided.step, Step::TopicsChanged { was: titles, was_handling, reason: reason("急件") });
             }
             Err(refusal) => prop_assert!(!(open && fits && differs), "{name:?} {offset} {contents:?}: {refusal}"),
         }

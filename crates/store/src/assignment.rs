@@ -96,6 +96,26 @@ pub fn decided_on(tx: &mut Tx, branch: BranchId, content: Content) -> Result<Vec
     )
 }
 
+/// Whether a piece of work was agreed on an item of a content.
+///
+/// # Errors
+/// As the engine.
+pub fn is_decided_on(
+    tx: &mut Tx,
+    branch: BranchId,
+    id: AssignmentId,
+    content: Content,
+) -> Result<bool, StoreError> {
+    let found = tx.optional(
+        "SELECT a.assignment_id FROM assignment a
+         JOIN meeting_item i ON i.branch_id = a.branch_id AND i.item_id = a.item_id
+         WHERE a.branch_id = $1 AND a.assignment_id = $2 AND i.content = $3",
+        params![branch, id, content.code()],
+        |row| row.get::<AssignmentId>("assignment_id"),
+    )?;
+    Ok(found.is_some())
+}
+
 /// All work, also closed, for which a person answers or answered last, of whatever group.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{StoreError, Tx, params};
 
 /// Something that changed.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Changed {
     /// The branch.
     pub branch: BranchId,
@@ -14,7 +14,7 @@ pub struct Changed {
     pub noun: String,
     /// Which one.
     pub object: Uuid,
-    /// Another number after every change.
+    /// Another number after every change, as long as it waits.
     pub version: i64,
 }
 

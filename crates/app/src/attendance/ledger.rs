@@ -2,7 +2,7 @@
 
 use documents::ledger::{Column, Ledger, Value, as_of};
 
-use super::year;
+use super::year::{self, AttendanceYear};
 use crate::{
     Cx, Error,
     permission::{Permit, may},
@@ -24,6 +24,19 @@ pub(crate) const COLUMNS: [Column; 6] = [
 /// As [`year::year`].
 pub fn ledger(cx: &mut Cx<'_>, permit: &Permit<may::ReadAttendance>, of: i16) -> Result<Ledger, Error> {
     let view = year::year(cx, permit, of)?;
+    of_view(cx, permit, &view, of)
+}
+
+/// A year that has been loaded.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn of_view(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadAttendance>,
+    view: &AttendanceYear,
+    of: i16,
+) -> Result<Ledger, Error> {
     let branch = store::organization::branch(cx.tx, permit.branch())?.name;
     let day = |day: jiff::civil::Date| format!("{}月{}日", day.month(), day.day());
     let count = |n: usize| Value::Number(i64::try_from(n).unwrap_or(0));

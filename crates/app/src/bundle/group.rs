@@ -1,20 +1,21 @@
 //! The part of one group: its plan, its records, its ledgers, its opinion sheets.
 
+use std::collections::BTreeSet;
+
 use documents::{
     bundle::{BundleFile, Content},
-    facts::{MeetingFacts, NOT_IN_HERE, Outcome},
+    facts::{MeetingFacts, NOT_IN_HERE, Outcome, Presence},
     ledger::Ledger,
     papers::{self, opinion_sheet, recommendation, record_book},
 };
 use domain::{
     development::HearingStage,
     id::{BranchId, GroupId, MeetingId},
-    meeting::{Content as Topic, Item},
+    meeting::{Content as Topic, Item, Step},
     selection::SelectionStage,
     text::Title,
     work_summary::SummaryState,
 };
-use store::minutes::SignedRecord;
 
 use super::NEVER;
 use crate::{
@@ -43,10 +44,17 @@ pub(super) struct Taking<'a, 'tx> {
     missing: Vec<(&'static str, Vec<String>)>,
     /// The groups whose rosters are in it.
     rosters: Vec<GroupId>,
+    /// The meetings of which a part is left out.
+    hushed: BTreeSet<MeetingId>,
 }
 
 impl<'a, 'tx> Taking<'a, 'tx> {
-    pub(super) const fn new(cx: &'a mut Cx<'tx>, actor: &'a Actor, year: i16) -> Self {
+    pub(super) const fn new(
+        cx: &'a mut Cx<'tx>,
+        actor: &'a Actor,
+        year: i16,
+        hushed: BTreeSet<MeetingId>,
+    ) -> Self {
         Self {
             cx,
             actor,
@@ -55,6 +63,7 @@ impl<'a, 'tx> Taking<'a, 'tx> {
             files: Vec::new(),
             missing: Vec::new(),
             rosters: Vec::new(),
+            hushed,
         }
     }
 
@@ -132,7 +141,15 @@ impl<'a, 'tx> Taking<'a, 'tx> {
     fn records(&mut self, view: &GroupYear) -> Result<(), Error> {
         let Some(permit) = self.permit::<may::ReadMeeting>(view.id)? else { return Ok(()) };
         let mut book = book::of_year(self.cx, &permit, view, self.year)?;
-        book.months.iter_mut().flat_map(|month| &mut month.records).for_each(withhold);
+        for (month, cell) in book.months.iter_mut().zip(&view.months) {
+            let signed = cell.meetings.iter().filter(|meeting| book::is_signed(meeting.listed.stage));
+            for (facts, meeting) in month.records.iter_mut().zip(signed) {
+                if self.hushed.contains(&meeting.listed.id) {
+                    withhold(facts);
+                }
+            }
+            month.gap = month.gap.take().map(|gap| cell.why.clone().unwrap_or(gap));
+        }
         self.add("", &format!("{}年会议记录本", self.year), Content::Paper(record_book::paper(&book)));
         for meeting in view.months.iter().flat_map(|cell| &cell.meetings) {
             if !book::is_signed(meeting.listed.stage) {
@@ -140,22 +157,19 @@ impl<'a, 'tx> Taking<'a, 'tx> {
             }
             let permit = permission::on_meeting(self.cx, self.actor, meeting.listed.id)?;
             let (mut facts, signed) = sign::record(self.cx, &permit)?;
-            withhold(&mut facts);
+            let is_hushed = self.hushed.contains(&meeting.listed.id);
+            if is_hushed {
+                withhold(&mut facts);
+            }
             let day = meeting.listed.start.date();
             let name = format!("{:02}月{:02}日 {}", day.month(), day.day(), meeting.listed.titles);
             self.add("会议记录", &name, Content::Paper(paper::Kind::Common.lay_out(&facts)));
-            if let Some(text) = self.whole(meeting.listed.id, signed)? {
-                self.add("会议记录", &name, Content::Text(text));
+            // The text that was signed; not of a meeting of which a part is left out.
+            if let Some(signed) = signed.filter(|_| !is_hushed) {
+                self.add("会议记录", &name, Content::Text(signed.facts));
             }
         }
         Ok(())
-    }
-
-    /// The text that was signed; not of a meeting about somebody's handling, of which others read a part only.
-    fn whole(&mut self, meeting: MeetingId, signed: Option<SignedRecord>) -> Result<Option<String>, Error> {
-        let found = store::meeting::find(self.cx.tx, self.actor.branch, meeting)?.ok_or(Error::NotFound)?;
-        let is_open = found.agenda.items.iter().all(|item| item.content != Topic::Disposition);
-        Ok(signed.filter(|_| is_open).map(|signed| signed.facts))
     }
 
     fn ledgers(&mut self, view: &GroupYear) -> Result<(), Error> {
@@ -176,7 +190,7 @@ impl<'a, 'tx> Taking<'a, 'tx> {
         let studies = permit.map(|permit| study::ledger::ledger(self.cx, &permit, year)).transpose()?;
         self.ledger(view, "学习", studies);
         let permit = self.permit(group)?;
-        let taken = permit.map(|permit| attendance::ledger::ledger(self.cx, &permit, year)).transpose()?;
+        let taken = permit.map(|permit| self.taken(&permit)).transpose()?;
         self.ledger(view, "参加组织生活", taken);
         let permit = self.permit(group)?;
         let paid = permit.map(|permit| dues::ledger::ledger(self.cx, &permit, year)).transpose()?;
@@ -188,6 +202,18 @@ impl<'a, 'tx> Taking<'a, 'tx> {
         let raised = permit.map(|permit| opinion::ledger::ledger(self.cx, &permit)).transpose()?;
         self.ledger(view, "意见诉求", raised);
         Ok(())
+    }
+
+    /// Who took part, without the reasons of whoever was away when somebody's handling was heard.
+    fn taken(&mut self, permit: &Permit<may::ReadAttendance>) -> Result<Ledger, Error> {
+        let mut view = attendance::year::year(self.cx, permit, self.year)?;
+        let rolls = view.lines.iter_mut().flat_map(|line| &mut line.rolls);
+        for rolled in rolls.filter(|rolled| self.hushed.contains(&rolled.meeting)) {
+            if let domain::meeting::Presence::Absent { reason, .. } = &mut rolled.presence {
+                *reason = None;
+            }
+        }
+        attendance::ledger::of_view(self.cx, permit, &view, self.year)
     }
 
     /// The work, without what a meeting agreed on about somebody's handling.
@@ -237,12 +263,9 @@ impl<'a, 'tx> Taking<'a, 'tx> {
 }
 
 /// Leaves out whatever a record says of somebody's handling: a folder for an inspection goes through many hands, whoever takes it may
-/// read. Of such a meeting the words that are about all its topics are left out too.
+/// read. Of such a meeting whatever was typed about all of it is left out too.
 fn withhold(facts: &mut MeetingFacts) {
     let quiet = Topic::Disposition.chinese();
-    if facts.items.iter().all(|item| item.content != quiet) {
-        return;
-    }
     for item in facts.items.iter_mut().filter(|item| item.content == quiet) {
         item.title = QUIET.to_owned();
         item.speeches.clear();
@@ -250,34 +273,67 @@ fn withhold(facts: &mut MeetingFacts) {
         item.outcome = Outcome::Withheld;
         (item.materials, item.prepare) = (None, None);
     }
-    (facts.opening, facts.summary) = (None, None);
+    if facts.items.iter().any(|item| item.withheld) {
+        (facts.opening, facts.summary) = (None, None);
+    }
     let leave_out = |said: &mut String| NOT_IN_HERE.clone_into(said);
-    let reasons = [&mut facts.extra_reason, &mut facts.off_plan_reason, &mut facts.topics_changed];
+    let reasons = [
+        &mut facts.chair_reason,
+        &mut facts.extra_reason,
+        &mut facts.off_plan_reason,
+        &mut facts.topics_changed,
+    ];
     reasons.into_iter().flatten().for_each(leave_out);
+    for one in &mut facts.roster {
+        if let Presence::Absent { reason, .. } = &mut one.presence {
+            reason.iter_mut().for_each(leave_out);
+        }
+    }
     if let Some(talk) = &mut facts.consultation {
         [&mut talk.content, &mut talk.method, &mut talk.cautions].into_iter().flatten().for_each(leave_out);
     }
     facts.approval.iter_mut().filter_map(|approval| approval.note.as_mut()).for_each(leave_out);
+    if let Some(late) = &mut facts.late_entry {
+        if !late.reason.is_empty() {
+            leave_out(&mut late.reason);
+        }
+        late.gaps.iter_mut().for_each(leave_out);
+        if let Some(gates) = &mut late.gates {
+            let missing =
+                [&mut gates.consultation_missing, &mut gates.approval_missing, &mut gates.notice_missing];
+            missing.into_iter().flatten().for_each(leave_out);
+        }
+    }
     facts.corrections.iter_mut().for_each(|correction| leave_out(&mut correction.reason));
 }
 
-/// Names no topic about somebody's handling in a year that goes into a folder.
-pub(super) fn hush(cx: &mut Cx<'_>, branch: BranchId, year: &mut GroupYear) -> Result<(), Error> {
-    for meeting in year.months.iter_mut().flat_map(|cell| &mut cell.meetings) {
-        let found = store::meeting::find(cx.tx, branch, meeting.listed.id)?.ok_or(Error::NotFound)?;
-        let items = &found.agenda.items;
-        let quiet: Vec<_> = items.iter().filter(|item| item.content == Topic::Disposition).collect();
-        if quiet.is_empty() {
-            continue;
-        }
-        let name =
-            |item: &Item| if quiet.contains(&item) { QUIET.to_owned() } else { item.title.to_string() };
-        meeting.listed.titles = items.iter().map(name).collect::<Vec<_>>().join("；");
-        for finding in &mut meeting.broken {
-            for item in &quiet {
-                finding.reason = finding.reason.replace(item.title.as_str(), QUIET);
+/// Names no topic about somebody's handling in a year that goes into a folder. Returns the meetings that have such a topic, or had one
+/// until it was changed at short notice.
+pub(super) fn hush(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    year: &mut GroupYear,
+) -> Result<BTreeSet<MeetingId>, Error> {
+    let mut hushed = BTreeSet::new();
+    for cell in &mut year.months {
+        cell.why = cell.why_quietly(|_, title| title.to_owned(), |_| false);
+        for meeting in &mut cell.meetings {
+            let id = meeting.listed.id;
+            let steps = store::meeting::steps(cx.tx, branch, id)?;
+            let had = |step: &Step| matches!(step, Step::TopicsChanged { was_handling: true, .. });
+            if !meeting.is_handling && !steps.iter().any(|kept| had(&kept.step)) {
+                continue;
             }
+            hushed.insert(id);
+            let found = store::meeting::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
+            let name = |item: &Item| match item.content {
+                Topic::Disposition => QUIET.to_owned(),
+                _ => item.title.to_string(),
+            };
+            meeting.listed.titles = found.agenda.items.iter().map(name).collect::<Vec<_>>().join("；");
+            // A finding quotes what was typed.
+            meeting.broken.iter_mut().for_each(|finding| NOT_IN_HERE.clone_into(&mut finding.reason));
         }
     }
-    Ok(())
+    Ok(hushed)
 }

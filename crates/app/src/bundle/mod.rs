@@ -5,6 +5,8 @@
 
 mod group;
 
+use std::collections::BTreeSet;
+
 use documents::{
     bundle::{Bundle, BundleFile, Content},
     ledger::Ledger,
@@ -152,9 +154,9 @@ const NEVER: [&str; 2] = [
 fn gather_group(cx: &mut Cx<'_>, actor: &Actor, group: GroupId, year: i16) -> Result<Gathered, Error> {
     let permit = permission::in_group::<may::TakeBundle>(cx, actor, group)?;
     let mut view = year::of_own_group(cx, &permit, year)?;
-    group::hush(cx, actor.branch, &mut view)?;
+    let hushed = group::hush(cx, actor.branch, &mut view)?;
     let branch = store::organization::branch(cx.tx, actor.branch)?.name.to_string();
-    let mut taking = Taking::new(cx, actor, year);
+    let mut taking = Taking::new(cx, actor, year, hushed);
     taking.group(&view, &branch, &[])?;
     let (files, left_out, rosters) = taking.done(1);
     let mut lines = vec![("bundle.take", group.uuid())];
@@ -172,12 +174,12 @@ fn gather_group(cx: &mut Cx<'_>, actor: &Actor, group: GroupId, year: i16) -> Re
 fn gather_branch(cx: &mut Cx<'_>, actor: &Actor, year: i16) -> Result<Gathered, Error> {
     let permit = permission::in_branch::<may::TakeBranchBundle>(actor)?;
     let branch = store::organization::branch(cx.tx, permit.branch())?.name.to_string();
-    let mut views: Vec<GroupYear> = Vec::new();
+    let (mut views, mut hushed) = (Vec::<GroupYear>::new(), BTreeSet::new());
     for (known, from, until) in store::organization::groups_in(cx.tx, permit.branch(), year::days(cx, year)?)?
     {
         let permit = permission::in_group::<may::TakeBundle>(cx, actor, known.id)?;
         let mut view = year::of_group(cx, &permit, (&known, from, until), year)?;
-        group::hush(cx, actor.branch, &mut view)?;
+        hushed.extend(group::hush(cx, actor.branch, &mut view)?);
         views.push(view);
     }
     let mut files = Vec::new();
@@ -194,7 +196,7 @@ fn gather_branch(cx: &mut Cx<'_>, actor: &Actor, year: i16) -> Result<Gathered, 
         Err(Error::NotFound) => missing.push(format!("{year}年的党费收缴情况还没有公布，不在里面。")),
         Err(other) => return Err(other),
     }
-    let mut taking = Taking::new(cx, actor, year);
+    let mut taking = Taking::new(cx, actor, year, hushed);
     taking.within("支部");
     taking.summaries(None)?;
     for view in &views {

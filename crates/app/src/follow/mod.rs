@@ -4,9 +4,10 @@
 mod figures;
 mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::BranchId;
+use jiff::{SignedDuration, Timestamp};
 use store::{Tx, changed::Changed};
 use uuid::Uuid;
 
@@ -69,17 +70,18 @@ pub struct PassedOver {
     pub fault: Error,
 }
 
-/// Follows up what changed, as long as there is something. What fails is passed over, so that nothing else waits for it; it is tried
-/// again once it has changed again, and by the next process.
+/// Follows up what changed, as long as there is something. What fails is passed over for a while, so that nothing else waits for it:
+/// a minute, then twice as long each time, up to an hour; sooner where it changes again.
 pub struct Follower {
     app: App,
-    passed_over: BTreeSet<Changed>,
+    /// By branch, noun and object: the version that failed, how often, and until when it is passed over.
+    failed: BTreeMap<(BranchId, String, Uuid), (i64, u32, Timestamp)>,
 }
 
 impl Follower {
     /// One that has passed nothing over.
     pub const fn new(app: App) -> Self {
-        Self { app, passed_over: BTreeSet::new() }
+        Self { app, failed: BTreeMap::new() }
     }
 
     /// Follows up everything that waits. Returns what was passed over.
@@ -94,31 +96,52 @@ impl Follower {
 
     /// Follows up some of what waits. Returns whether more may wait.
     fn some(&mut self, failed: &mut Vec<PassedOver>) -> Result<bool, Error> {
-        let most = CHUNK.saturating_add(i64::try_from(self.passed_over.len()).unwrap_or(i64::MAX));
+        let most = CHUNK.saturating_add(i64::try_from(self.failed.len()).unwrap_or(i64::MAX));
         let read = move |tx: &mut Tx| Ok::<_, Error>(store::changed::waiting(tx, most)?);
         let mut waiting = self.app.db().read(read).wait()?;
-        waiting.retain(|one| !self.passed_over.contains(one));
+        let now = self.app.now();
+        waiting.retain(|one| match self.failed.get(&key(one)) {
+            Some((version, _, until)) => *version != one.version || *until <= now,
+            None => true,
+        });
         if waiting.is_empty() {
             return Ok(false);
         }
         for part in parts(waiting) {
             if self.write(part.clone()).is_ok() {
+                self.failed.retain(|known, _| part.iter().all(|one| key(one) != *known));
                 continue;
             }
             for one in part {
-                if let Err(fault) = self.write(vec![one.clone()]) {
-                    self.passed_over.insert(one.clone());
-                    failed.push(PassedOver { what: one, fault });
+                match self.write(vec![one.clone()]) {
+                    Ok(()) => {
+                        self.failed.remove(&key(&one));
+                    }
+                    Err(fault) => {
+                        self.pass_over(&one);
+                        failed.push(PassedOver { what: one, fault });
+                    }
                 }
             }
         }
         Ok(true)
     }
 
+    fn pass_over(&mut self, one: &Changed) {
+        let before = self.failed.get(&key(one)).map_or(0, |(_, tries, _)| *tries);
+        let pause = SignedDuration::from_mins(1_i64 << before.min(6)).min(SignedDuration::from_hours(1));
+        let until = self.app.now().saturating_add(pause).unwrap_or(Timestamp::MAX);
+        self.failed.insert(key(one), (one.version, before + 1, until));
+    }
+
     fn write(&self, waiting: Vec<Changed>) -> Result<(), Error> {
         let writer = self.app.clone();
         self.app.db().write(move |tx: &mut Tx| chunk(&mut writer.context(tx), &waiting)).wait()
     }
+}
+
+fn key(one: &Changed) -> (BranchId, String, Uuid) {
+    (one.branch, one.noun.clone(), one.object)
 }
 
 /// What is followed up in one transaction each: of what touches a whole branch a transaction has one.

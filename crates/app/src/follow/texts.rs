@@ -13,7 +13,6 @@ use uuid::Uuid;
 use super::{ASSIGNMENT, MEETING, OPINION, RESOLUTION};
 use crate::{
     Cx, Error,
-    disposition::quiet_work,
     search::{readers, words},
 };
 
@@ -134,8 +133,8 @@ impl Told {
 
 /// A piece of work, with what was reported of it.
 pub(super) fn of_assignment(cx: &mut Cx<'_>, branch: BranchId, id: AssignmentId) -> Result<(), Error> {
-    let quiet = quiet_work(cx, branch)?;
-    let Some(work) = store::assignment::find(cx.tx, branch, id)?.filter(|_| !quiet.contains(&id)) else {
+    let is_quiet = store::assignment::is_decided_on(cx.tx, branch, id, Content::Disposition)?;
+    let Some(work) = store::assignment::find(cx.tx, branch, id)?.filter(|_| !is_quiet) else {
         return keep(cx, branch, ASSIGNMENT, id.uuid(), Vec::new());
     };
     let notes = store::assignment::notes(cx.tx, branch, id)?;

@@ -105,7 +105,7 @@ impl MeetingView {
         let asked = |step: &Step| matches!(step, Step::Submitted | Step::TopicsChanged { .. });
         let last = self.steps.iter().rev().find(|kept| asked(&kept.step))?;
         match &last.step {
-            Step::TopicsChanged { was, reason } => {
+            Step::TopicsChanged { was, reason, .. } => {
                 let was = was.iter().map(ToString::to_string).collect::<Vec<_>>().join("；");
                 Some((was, reason.to_string(), last.mark.at))
             }

@@ -5,13 +5,15 @@ use domain::{
     meeting::{Content, Finding, FindingState, Meeting, StageName, Step},
     organization::Group,
     plan::{Month, YearPlan},
-    year::{Held, MonthState, Span, month_state},
+    text::Reason,
+    year::{Held, Missed, MonthState, Span, month_state},
 };
 use jiff::civil::Date;
 use store::meeting::Listed;
 
 use crate::{
     Cx, Error,
+    disposition::QUIET,
     meeting::list::Entries,
     permission::{Permit, Verb, may},
 };
@@ -25,6 +27,8 @@ pub struct YearMeeting {
     pub broken: Vec<Finding>,
     /// How many were present, and how many were due; nothing before the meeting.
     pub attendance: Option<Counts>,
+    /// Whether a topic is about somebody's handling or discipline (C7).
+    pub is_handling: bool,
 }
 
 /// How many were present, and how many were due.
@@ -44,6 +48,31 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// Why there was no meeting, for what goes through many hands: a topic about somebody's handling is not named, and of a reason
+    /// that is about such a topic, or that `hides`, it is said that there is one. `title` says how others are named.
+    pub(crate) fn why_quietly(
+        &self,
+        title: impl Fn(Content, &str) -> String,
+        hides: impl Fn(&Reason) -> bool,
+    ) -> Option<String> {
+        let is_handling = self.meetings.iter().any(|meeting| meeting.is_handling);
+        match &self.state {
+            MonthState::Missed(Missed::Cancelled(reason)) if is_handling || hides(reason) => {
+                Some("会议取消了，写明了原因".to_owned())
+            }
+            MonthState::Missed(Missed::Planned(reason)) if hides(reason) => {
+                Some("年度计划里写明这个月不开会，也写明了原因".to_owned())
+            }
+            state => {
+                let planned = self.planned.iter().map(|(content, known)| match content {
+                    Content::Disposition => QUIET.to_owned(),
+                    content => title(*content, known),
+                });
+                state.why(&planned.collect::<Vec<_>>())
+            }
+        }
+    }
+
     /// The topics that the plan has for the month, in a line.
     pub fn topics_planned(&self) -> String {
         self.planned.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>().join("；")
@@ -168,7 +197,8 @@ pub(crate) fn of_group<V: Verb>(
             let cancelled = cancelled(cx, permit, one)?;
             held.push(Held { stage: one.stage, day: one.start.date(), cancelled });
             let (broken, attendance) = looked_at(cx, permit, &meeting)?;
-            meetings.push(YearMeeting { listed: one.clone(), broken, attendance });
+            let is_handling = meeting.agenda.items.iter().any(|item| item.content == Content::Disposition);
+            meetings.push(YearMeeting { listed: one.clone(), broken, attendance, is_handling });
         }
         let state = month_state((year, month), span, &held, plan.as_ref());
         let lines = plan.iter().flat_map(|plan| plan.month(month));
@@ -180,11 +210,7 @@ pub(crate) fn of_group<V: Verb>(
 }
 
 /// Why a meeting was cancelled, if it was.
-fn cancelled<V: Verb>(
-    cx: &mut Cx<'_>,
-    permit: &Permit<V>,
-    listed: &Listed,
-) -> Result<Option<domain::text::Reason>, Error> {
+fn cancelled<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, listed: &Listed) -> Result<Option<Reason>, Error> {
     if listed.stage != StageName::Cancelled {
         return Ok(None);
     }

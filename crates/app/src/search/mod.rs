@@ -98,7 +98,8 @@ pub fn search(
     }
     let readers = readers::of(&actor);
     let below = match after {
-        Some(after) => place_of(cx, actor.branch, after)?.unwrap_or(0),
+        // Where the text has gone meanwhile, the search begins anew rather than ending early.
+        Some(after) => place_of(cx, actor.branch, after)?.unwrap_or(i64::MAX),
         None => i64::MAX,
     };
     let (mut below, mut looked_at) = (below, 0);

@@ -273,6 +273,7 @@ impl Meeting {
         if what(&self.agenda.items) == what(&topics.items) {
             return Err(Refusal::SameTopics);
         }
+        let was_handling = self.agenda.items.iter().any(|item| item.content == Content::Disposition);
         let was = self.agenda.items.into_iter().map(|item| item.title).collect();
         self.agenda.items = topics.items;
         self.agenda.extra_reason = topics.extra_reason;
@@ -281,7 +282,7 @@ impl Meeting {
         if !self.agenda.is_planned() && self.agenda.off_plan_reason.is_none() {
             return Err(Refusal::OffPlanNeedsReason);
         }
-        self.take(Step::TopicsChanged { was, reason }, now)
+        self.take(Step::TopicsChanged { was, was_handling, reason }, now)
     }
 
     /// Opens the meeting on its day, or afterwards when the record is typed later than it was held.

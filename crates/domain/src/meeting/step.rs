@@ -246,6 +246,9 @@ pub enum Step {
     TopicsChanged {
         /// The titles that were approved before.
         was: Vec<Title>,
+        /// Whether one of them was about somebody's handling or discipline (C7), which is named in nothing that goes through many hands.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        was_handling: bool,
         /// Why.
         reason: Reason,
     },

@@ -217,6 +217,9 @@ fn decisions_are_open_from_the_end_of_the_meeting_until_they_are_closed(t: &Test
     let on = |content| saw(t, move |tx| assignment::decided_on(tx, BRANCH, content));
     assert_eq!(on(Content::Study), both.clone().map(|decision| decision.id));
     assert_eq!(on(Content::Disposition), []);
+    let id = both[0].id;
+    let is = |content| saw(t, move |tx| assignment::is_decided_on(tx, BRANCH, id, content));
+    assert!(is(Content::Study) && !is(Content::Disposition));
     let of = |branch, person| saw(t, move |tx| assignment::answered_by(tx, branch, person));
     assert_eq!(of(BRANCH, who(2)), both.clone().map(|decision| decision.id));
     assert_eq!((of(BRANCH, who(1)), of(OTHER_BRANCH, who(2))), (vec![], vec![]));

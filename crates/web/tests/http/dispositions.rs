@@ -231,11 +231,21 @@ fn nothing_of_a_matter_goes_through_many_hands() {
     meeting.approve();
     meeting.notify();
     meeting.open();
+    let forms = crate::support::page::forms(meeting.console().text());
+    let row =
+        forms.into_iter().find(|f| f.action.ends_with("/roll") && f.get("person") == world.id("何思源"));
+    meeting.go(&row.expect("a row").set("presence", "absent").set("reason", "第三号事项的当事人，回避"));
     meeting.say("林知远", SAID);
     meeting.decide();
     meeting.conclude("听取了意见，如实报支部。");
     meeting.go(&meeting.minutes().form("/sign"));
     world.follow();
+    // A month whose only plan was such a topic, and nobody met.
+    let branch = world.sample.branch;
+    world.store(move |tx| {
+        let sql = "UPDATE plan_item SET content = 'disposition', title = '第三号事项的处分' WHERE branch_id = $1 AND month = 9";
+        tx.execute(sql, store::params![branch])
+    });
     let private = ["第三号事项", "每人写一条学习心得", "听取了意见", SAID];
     for words in ["学习心得", "第三号事项"] {
         let hit = format!("/search?q={}", words.bytes().map(|b| format!("%{b:02X}")).collect::<String>());
@@ -249,6 +259,8 @@ fn nothing_of_a_matter_goes_through_many_hands() {
                 assert!(!name.contains(private) && !text.contains(private), "{private} in {name} for {who}");
             }
         }
+        let missed = "计划里有“研究支部交办的事项”，没有开会";
+        assert!(files.iter().any(|(_, text)| text.contains(missed)), "the plan of September");
         let record = files.iter().find(|(name, _)| {
             name.contains("会议记录/12月17日 研究支部交办的事项") && name.ends_with(".pdf")
         });

@@ -107,7 +107,7 @@ fn odd_words_are_answered_plainly() {
     world
         .as_("陈一诺")
         .open("/search?q=%E5%AD%A6%E4%B9%A0&after=meeting.00000000-0000-0000-0000-000000000001.")
-        .says("没有更早的了");
+        .says("会议记录");
     world.as_("陈一诺").get("/search?q=%E5%AD%A6%E4%B9%A0&after=x").expect(StatusCode::OK);
 }
 
@@ -220,6 +220,12 @@ fn a_change_that_cannot_be_followed_up_holds_nothing_up() {
     );
     assert!(finds(&world, "陈一诺", "整理示例材料"));
     assert!(follower.all().expect("it is passed over").is_empty(), "and told once");
+    // It is tried again after a while, or once it has changed again.
+    world.at("2026-11-19 15:12");
+    assert_eq!(follower.all().expect("the rest is done").len(), 1);
+    assert!(follower.all().expect("it is passed over").is_empty());
+    world.store(move |tx| store::changed::note(tx, branch, "a-thing-that-nobody-knows", branch.uuid()));
+    assert_eq!(follower.all().expect("the rest is done").len(), 1);
 }
 
 #[test]

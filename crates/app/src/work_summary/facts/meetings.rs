@@ -2,18 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::{
-    id::GroupId,
-    meeting::Content,
-    year::{Missed, MonthState},
-};
+use domain::{id::GroupId, meeting::Content, year::MonthState};
 
 use super::{Loaded, Time, months};
 use crate::{
     Cx, Error,
     attendance::year as attendance,
     disposition::QUIET,
-    organization::year::{self, Cell, YearMeeting},
+    organization::year::{self, YearMeeting},
     permission::{self, Actor, may},
 };
 
@@ -57,7 +53,12 @@ pub(super) fn held(
         let late = if listed.late { "（补录）" } else { "" };
         lines.push(format!("{}月{}日{late}，{}。", day.month(), day.day(), titles.join("；")));
     }
-    let missed = view.missed(first..=last, |cell| unnamed(cell, loaded));
+    let nobody = |text: &str| loaded.people.nobody_in(text).map(str::to_owned);
+    let missed = view.missed(first..=last, |cell| {
+        let title =
+            |content: Content, title: &str| nobody(title).unwrap_or_else(|| content.chinese().to_owned());
+        cell.why_quietly(title, |reason| nobody(reason.as_str()).is_none())
+    });
     if !missed.is_empty() {
         let said: Vec<_> = missed.iter().map(|(months, why)| format!("{months}，{why}")).collect();
         lines.push(format!("没有开会的月份：{}。", said.join("；")));
@@ -68,26 +69,6 @@ pub(super) fn held(
         lines.push(format!("{}还没有启用本系统，也没有补录。", months(&before)));
     }
     Ok(Some(lines.join("\n")))
-}
-
-/// Why a month had no meeting, without anybody's name: of a reason that names somebody it is said that there is one.
-fn unnamed(cell: &Cell, loaded: &Loaded) -> Option<String> {
-    let nobody = |text: &str| loaded.people.nobody_in(text).map(str::to_owned);
-    match &cell.state {
-        MonthState::Missed(Missed::Cancelled(reason)) if nobody(reason.as_str()).is_none() => {
-            Some("会议取消了，写明了原因".to_owned())
-        }
-        MonthState::Missed(Missed::Planned(reason)) if nobody(reason.as_str()).is_none() => {
-            Some("年度计划里写明这个月不开会，也写明了原因".to_owned())
-        }
-        state => {
-            let planned = cell.planned.iter().map(|(content, title)| match content {
-                Content::Disposition => QUIET.to_owned(),
-                content => nobody(title).unwrap_or_else(|| content.chinese().to_owned()),
-            });
-            state.why(&planned.collect::<Vec<_>>())
-        }
-    }
 }
 
 /// Who was due and who was there, meeting by meeting of these days, and how those were away who were not.
