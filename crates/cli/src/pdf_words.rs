@@ -13,7 +13,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
     PathDrawMode, SoftMask, font::Glyph, hayro_cmap::BfString, hayro_syntax::Pdf, interpret_page,
 };
-use kurbo::{Affine, BezPath, Rect};
+use kurbo::{Affine, BezPath, Point, Rect};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 use crate::Failure;
@@ -96,29 +96,55 @@ pub fn run() -> Result<(), Failure> {
 /// The words in the order in which the pages draw them; nothing for what is no PDF.
 fn words(pdf: Vec<u8>) -> Option<String> {
     let pdf = Pdf::new(pdf).ok()?;
-    let mut reader = Reader(String::new());
+    let mut reader = Reader::default();
     if let Some(title) = &pdf.metadata().title {
         // UTF-16 where a mark says so.
-        reader.0.push_str(&encoding_rs::UTF_8.decode(title).0);
+        reader.words.push_str(&encoding_rs::UTF_8.decode(title).0);
     }
     let cache = InterpreterCache::new();
     for page in pdf.pages().iter() {
-        reader.0.push('\n');
+        reader.words.push('\n');
+        reader.last = None;
         let (settings, whole) = (InterpreterSettings::default(), Rect::new(0.0, 0.0, 1.0, 1.0));
         let mut context = Context::new(Affine::IDENTITY, whole, &cache, pdf.xref(), settings);
         interpret_page(page, &mut context, &mut reader);
     }
-    Some(reader.0)
+    Some(reader.words)
 }
 
-/// Hears what is drawn, and keeps the words of it.
-struct Reader(String);
+/// Hears what is drawn, and keeps the words of it, line by line as they stand on the page.
+#[derive(Default)]
+struct Reader {
+    words: String,
+    /// Where the last character stands.
+    last: Option<Point>,
+}
+
+/// So far apart two characters stand on two lines, in points; marks above and below a line are nearer.
+const LINE: f64 = 4.0;
+/// So far apart they are two columns.
+const COLUMN: f64 = 40.0;
+
+impl Reader {
+    /// Ends a line or a column where the next character stands elsewhere.
+    fn moves(&mut self, to: Point) {
+        if let Some(last) = self.last {
+            if (to.y - last.y).abs() > LINE || to.x < last.x - LINE {
+                self.words.push('\n');
+            } else if to.x - last.x > COLUMN {
+                self.words.push('\t');
+            }
+        }
+        self.last = Some(to);
+    }
+}
 
 impl Device<'_> for Reader {
-    fn draw_glyph(&mut self, glyph: &Glyph<'_>, _: Affine, _: Affine, _: &Paint<'_>, _: &GlyphDrawMode) {
+    fn draw_glyph(&mut self, glyph: &Glyph<'_>, page: Affine, own: Affine, _: &Paint<'_>, _: &GlyphDrawMode) {
+        self.moves((page * own).translation().to_point());
         match glyph.as_unicode() {
-            Some(BfString::Char(c)) => self.0.push(c),
-            Some(BfString::String(text)) => self.0.push_str(&text),
+            Some(BfString::Char(c)) => self.words.push(c),
+            Some(BfString::String(text)) => self.words.push_str(&text),
             None => {}
         }
     }

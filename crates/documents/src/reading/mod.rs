@@ -133,7 +133,7 @@ fn of_pdf(bytes: &[u8], pdf: &dyn PdfReader) -> Result<Vec<Line>, Unread> {
     if bytes.windows(8).any(|word| word == b"/Encrypt") {
         return Err(AttachmentFault::LockedPdf.into());
     }
-    let lines = numbered(&pdf.words(bytes)?);
+    let lines = unwrapped(numbered(&pdf.words(bytes)?));
     if lines.is_empty() { Err(Unread::Scanned) } else { Ok(lines) }
 }
 
@@ -143,6 +143,31 @@ fn numbered(text: &str) -> Vec<Line> {
         .zip(text.lines())
         .map(|(number, line)| Line { text: line.trim().to_owned(), place: Place::Line(number) });
     lines.filter(|line| !line.text.is_empty()).collect()
+}
+
+/// Lines shorter than this are never full.
+const FULL: usize = 20;
+
+/// Lines as they were typed: one that fills its page to the edge goes on in the next, unless that begins something of its own.
+fn unwrapped(lines: Vec<Line>) -> Vec<Line> {
+    let long = |line: &Line| line.text.chars().count();
+    let longest = lines.iter().map(long).max().unwrap_or(0);
+    let begins = |line: &Line| {
+        let mut head = line.text.chars().take(12);
+        let is_numbered = line.text.starts_with(|c: char| "（(一二三四五六七八九十0123456789①②③".contains(c));
+        is_numbered || head.any(|c| matches!(c, ':' | '：'))
+    };
+    let mut found: Vec<Line> = Vec::new();
+    let mut is_full = false;
+    for line in lines {
+        let fills = longest >= FULL && long(&line) + 2 >= longest;
+        match found.last_mut().filter(|_| is_full && !begins(&line)) {
+            Some(last) => last.text.push_str(&line.text),
+            None => found.push(line),
+        }
+        is_full = fills;
+    }
+    found
 }
 
 /// Paragraphs and cells while a document is walked through, whatever its format calls them.
@@ -213,5 +238,34 @@ impl Walk {
         };
         self.has_line = true;
         self.lines.push(Line { text, place });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_fills_the_page_goes_on_in_the_next() {
+        let text = "会议议题：\n一、学习机关党委关于进一步做好档案安全保管工作的有关\n通知要求；\n二、讨论值班安排。\n会议内容：\n许安宁：通知对库房温度的要求很具体，我们每天都要记两次，\n何思源：建议把旧库房的门锁换掉。";
+        let lines: Vec<_> = unwrapped(numbered(text)).into_iter().map(|line| line.text).collect();
+        assert_eq!(lines.len(), 6, "{lines:?}");
+        assert_eq!(lines[1], "一、学习机关党委关于进一步做好档案安全保管工作的有关通知要求；");
+    }
+
+    #[test]
+    fn what_is_no_record_of_words_is_refused_with_its_reason() {
+        let reader = crate::attachment::NoReader;
+        for (bytes, why) in [
+            (&b""[..], "没有内容"),
+            (&[0xFF, 0xD8, 0xFF, 0][..], "这是图片"),
+            (&[0xD0, 0xCF, 0x11, 0xE0][..], "旧格式"),
+            (b"%PDF-1.7 /Encrypt 1 0 R", "加了密码"),
+            (b"PK\x03\x04 and nothing", "损坏"),
+            (b"\x00\x01\x02", "认不出"),
+        ] {
+            let fault = read("a.docx", bytes, &reader).expect_err("refused").to_string();
+            assert!(fault.contains(why), "{fault}");
+        }
     }
 }
