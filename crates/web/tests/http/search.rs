@@ -75,16 +75,22 @@ fn people_are_found_by_initials_as_far_as_the_roster_is_open() {
     search(&world, "乔以南", "xan").keeps_quiet_about("许安宁");
 }
 
-#[test]
-fn what_is_said_is_found_once_the_meeting_is_over_and_followed_up() {
-    let world = World::new();
-    let drive = Drive::draft(&world, "study", "学习消防安全知识");
+/// A meeting in which somebody spoke and something was agreed.
+fn under_way(world: &World) -> Drive<'_> {
+    let drive = Drive::draft(world, "study", "学习消防安全知识");
     drive.consult();
     drive.approve();
     drive.notify();
     drive.open();
     drive.say("何思源", "消防栓上周刚刚试过水压");
     drive.decide();
+    drive
+}
+
+#[test]
+fn what_is_said_is_found_once_the_meeting_is_over_and_followed_up() {
+    let world = World::new();
+    let drive = under_way(&world);
     world.follow();
     assert!(!finds(&world, "陈一诺", "消防栓"), "it is still being typed");
     assert!(finds(&world, "陈一诺", "消防安全"), "the topic was told to everybody");
@@ -152,13 +158,7 @@ fn a_name_that_is_put_right_is_found_and_the_wrong_one_is_not() {
 #[test]
 fn work_of_a_meeting_that_goes_on_again_is_not_found_until_it_is_over() {
     let world = World::new();
-    let drive = Drive::draft(&world, "study", "学习消防安全知识");
-    drive.consult();
-    drive.approve();
-    drive.notify();
-    drive.open();
-    drive.say("何思源", "消防栓上周刚刚试过水压");
-    drive.decide();
+    let drive = under_way(&world);
     drive.conclude("学习了消防安全知识。");
     world.follow();
     assert!(finds(&world, "许安宁", "学习心得"));
