@@ -186,11 +186,7 @@ impl Reader {
                 let number: String =
                     text.chars().take_while(|c| !matches!(c, '人' | '名' | '位' | '(')).collect();
                 let number = moment::count(&number).map(|value| Found { value, at });
-                let field = match label {
-                    Label::Due => &mut record.due,
-                    Label::Present => &mut record.present,
-                    _ => &mut record.away,
-                };
+                let field = self.counted(label);
                 *field = field.take().or(number);
             }
             Label::Attendees => add(&mut record.attendees, names::people(text), at),
@@ -274,9 +270,7 @@ impl Reader {
         self.open = None;
         self.item = Some(number);
         self.record.items.push(Found { value: number, at });
-        if !rest.is_empty() && !self.speech(&rest, at) {
-            self.goes_on("");
-        }
+        self.speech(&rest, at);
         true
     }
 
@@ -303,9 +297,6 @@ impl Reader {
 
     /// What was said goes on in another line.
     fn goes_on(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
         if let Some(last) = self.record.speeches.last_mut() {
             if !last.value.text.is_empty() {
                 last.value.text.push('\n');
@@ -318,12 +309,16 @@ impl Reader {
         for (label, pattern) in &*COUNTED {
             let Some(found) = pattern.captures(text) else { continue };
             let Some(value) = moment::count(&found[1]) else { continue };
-            let field = match label {
-                Label::Due => &mut self.record.due,
-                Label::Present => &mut self.record.present,
-                _ => &mut self.record.away,
-            };
-            field.get_or_insert(Found { value, at });
+            self.counted(*label).get_or_insert(Found { value, at });
+        }
+    }
+
+    /// Where the number of a heading is kept.
+    const fn counted(&mut self, label: Label) -> &mut Option<Found<u32>> {
+        match label {
+            Label::Due => &mut self.record.due,
+            Label::Present => &mut self.record.present,
+            _ => &mut self.record.away,
         }
     }
 

@@ -165,7 +165,7 @@ pub(crate) fn badge(stage: impl Borrow<StageName>) -> Safe<String> {
 /// 11月20日（星期五）
 pub(crate) fn day(day: impl Borrow<Date>) -> String {
     let day = *day.borrow();
-    format!("{}月{}日（{}）", day.month(), day.day(), domain::words::weekday(day.weekday()))
+    format!("{}月{}日（{}）", day.month(), day.day(), documents::papers::weekday(day.weekday()))
 }
 
 /// 2026年11月20日（星期五）

@@ -11,7 +11,7 @@ use documents::{
 use domain::{
     development::HearingStage,
     id::{BranchId, GroupId, MeetingId},
-    meeting::{Content as Topic, Item, Step},
+    meeting::{Content as Topic, Step},
     selection::SelectionStage,
     text::Title,
     work_summary::SummaryState,
@@ -20,7 +20,7 @@ use domain::{
 use super::NEVER;
 use crate::{
     Cx, Error, assignment, attendance, development,
-    disposition::{QUIET, quiet_work},
+    disposition::{QUIET, quiet_work, quietly},
     dues,
     meeting::{self, book, sign},
     opinion,
@@ -326,11 +326,9 @@ pub(super) fn hush(
             }
             hushed.insert(id);
             let found = store::meeting::find(cx.tx, branch, id)?.ok_or(Error::NotFound)?;
-            let name = |item: &Item| match item.content {
-                Topic::Disposition => QUIET.to_owned(),
-                _ => item.title.to_string(),
-            };
-            meeting.listed.titles = found.agenda.items.iter().map(name).collect::<Vec<_>>().join("；");
+            let items = found.agenda.items.iter();
+            let titles = items.map(|item| quietly(item.content, || item.title.to_string()));
+            meeting.listed.titles = titles.collect::<Vec<_>>().join("；");
             // A finding quotes what was typed.
             meeting.broken.iter_mut().for_each(|finding| NOT_IN_HERE.clone_into(&mut finding.reason));
         }

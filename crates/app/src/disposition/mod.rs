@@ -43,6 +43,11 @@ impl From<PeriodRefusal> for Error {
 /// What stands for a topic about somebody's handling or discipline (C7) in what goes through many hands.
 pub(crate) const QUIET: &str = "研究支部交办的事项";
 
+/// How a topic is called in what goes through many hands: as `named` says, but for one about somebody's handling.
+pub(crate) fn quietly(content: Content, named: impl FnOnce() -> String) -> String {
+    if content == Content::Disposition { QUIET.to_owned() } else { named() }
+}
+
 /// What meetings agreed on about somebody's handling: counted, and named nowhere that others read.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
 //! The texts to search for. Left out is what only some people may know: what was said in organizational-life meetings and on
 //! somebody's handling, talks, self-examinations, care, ballots.
 
-use documents::facts::MeetingFacts;
 use domain::{
     id::{AssignmentId, BranchId, MeetingId, OpinionId, PersonId, ResolutionId},
     meeting::{Content, Meeting, Proceedings},
@@ -13,6 +12,7 @@ use uuid::Uuid;
 use super::{ASSIGNMENT, MEETING, OPINION, RESOLUTION};
 use crate::{
     Cx, Error,
+    meeting::sign::as_signed,
     search::{readers, words},
 };
 
@@ -87,6 +87,9 @@ pub(super) fn of_meeting(cx: &mut Cx<'_>, branch: BranchId, id: MeetingId) -> Re
     proceedings.decisions.iter().try_for_each(|decision| of_assignment(cx, branch, decision.id))
 }
 
+/// The contents of which nothing that was said is searched.
+const CLOSED: [Content; 2] = [Content::Disposition, Content::LifeMeeting];
+
 /// What a meeting that is over tells.
 #[derive(Default)]
 struct Told {
@@ -99,9 +102,8 @@ struct Told {
 impl Told {
     /// As the newest revision of the record has it.
     fn signed(record: &SignedRecord) -> Result<Self, Error> {
-        let facts: MeetingFacts =
-            serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))?;
-        let closed = [Content::Disposition.chinese(), Content::LifeMeeting.chinese()];
+        let facts = as_signed(record)?;
+        let closed = CLOSED.map(Content::chinese);
         let open = facts.items.iter().filter(|item| !closed.contains(&item.content.as_str()));
         let speeches = open.flat_map(|item| &item.speeches);
         let said = speeches.filter_map(|said| Some(format!("{}：{}", said.speaker, said.text.as_ref()?)));
@@ -116,8 +118,7 @@ impl Told {
         proceedings: &Proceedings,
     ) -> Result<Self, Error> {
         let names = store::person::all(cx.tx, branch)?;
-        let closed = [Content::Disposition, Content::LifeMeeting];
-        let items = meeting.agenda.items.iter().filter(|item| !closed.contains(&item.content));
+        let items = meeting.agenda.items.iter().filter(|item| !CLOSED.contains(&item.content));
         let remarks = items.flat_map(|item| proceedings.spoken(item.id));
         let said = remarks.filter_map(|remark| {
             let speaker = names.iter().find(|p| p.id == remark.speaker).map(|p| p.name.as_str());

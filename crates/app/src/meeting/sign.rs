@@ -65,13 +65,20 @@ pub fn record(
     record_of(cx, permit, &view)
 }
 
+/// Everything that a signed revision says, whoever may read it.
+///
+/// # Errors
+/// [`Error::Internal`] for a record that cannot be read.
+pub(crate) fn as_signed(record: &SignedRecord) -> Result<MeetingFacts, Error> {
+    serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))
+}
+
 /// What a signed revision says, as far as the reader of the meeting may read it.
 ///
 /// # Errors
 /// [`Error::Internal`] for a record that cannot be read.
 pub fn read(view: &MeetingView, record: &SignedRecord) -> Result<MeetingFacts, Error> {
-    let mut facts: MeetingFacts =
-        serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))?;
+    let mut facts = as_signed(record)?;
     if view.withheld.is_empty() {
         return Ok(facts);
     }

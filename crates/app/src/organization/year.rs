@@ -13,7 +13,7 @@ use store::meeting::Listed;
 
 use crate::{
     Cx, Error,
-    disposition::QUIET,
+    disposition::quietly,
     meeting::list::Entries,
     permission::{Permit, Verb, may},
 };
@@ -64,10 +64,8 @@ impl Cell {
                 Some("年度计划里写明这个月不开会，也写明了原因".to_owned())
             }
             state => {
-                let planned = self.planned.iter().map(|(content, known)| match content {
-                    Content::Disposition => QUIET.to_owned(),
-                    content => title(*content, known),
-                });
+                let planned = self.planned.iter();
+                let planned = planned.map(|(content, known)| quietly(*content, || title(*content, known)));
                 state.why(&planned.collect::<Vec<_>>())
             }
         }

@@ -16,29 +16,28 @@ fn token(pair: &[char]) -> String {
     format!("{:x}x{:x}", u32::from(pair[0]), u32::from(pair[1]))
 }
 
-/// The tokens of some characters; marks between words are none.
-fn pairs(text: &[char]) -> Vec<String> {
+/// The tokens of some characters, as far as a pair is wanted by its place among so many of a run; marks between words are none.
+fn tokens_of(text: &[char], is_wanted: impl Fn(usize, usize) -> bool) -> Vec<String> {
     let runs = text.split(|c| !c.is_alphanumeric());
-    let mut all: Vec<_> = runs.flat_map(|run| run.windows(2)).map(token).collect();
+    let mut all: Vec<_> = runs
+        .flat_map(|run| run.windows(2).enumerate().map(move |(at, pair)| (at, run.len() - 1, pair)))
+        .filter(|(at, of, _)| is_wanted(*at, *of))
+        .map(|(_, _, pair)| token(pair))
+        .collect();
     all.sort();
     all.dedup();
     all
 }
 
-/// Tokens that between them have every character of the words: every second pair is enough to look a text up by, as whether it has
-/// the words is asked of the text itself.
+/// The tokens of some characters: every pair.
+fn pairs(text: &[char]) -> Vec<String> {
+    tokens_of(text, |_, _| true)
+}
+
+/// Tokens that between them have every character: every second pair and the last. They are enough to look a text up by, as whether
+/// it has the words is asked of the text itself.
 fn spaced(text: &[char]) -> Vec<String> {
-    let runs = text.split(|c| !c.is_alphanumeric());
-    let mut all: Vec<_> = runs
-        .flat_map(|run| {
-            let last = run.len().checked_sub(2);
-            run.windows(2).enumerate().filter(move |(at, _)| at % 2 == 0 || Some(*at) == last)
-        })
-        .map(|(_, pair)| token(pair))
-        .collect();
-    all.sort();
-    all.dedup();
-    all
+    tokens_of(text, |at, of| at % 2 == 0 || at + 1 == of)
 }
 
 /// Under what a text stands in the index. What it gives for a text must never change without the index being made anew.

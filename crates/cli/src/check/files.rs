@@ -79,7 +79,7 @@ impl File {
 
     /// An old document as a converter writes it anew, where there is one.
     fn converted(&self) -> Option<Vec<u8>> {
-        let folder = std::env::temp_dir().join(format!("dangxiaozu-check-{}", uuid(&self.path)));
+        let folder = std::env::temp_dir().join(format!("dangxiaozu-check-{}", unique(&self.path)));
         fs::create_dir_all(&folder).ok()?;
         let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
         let done = Command::new("soffice")
@@ -95,7 +95,7 @@ impl File {
 }
 
 /// A name of one's own for a path and this process.
-fn uuid(path: &Path) -> String {
+fn unique(path: &Path) -> String {
     use std::hash::{DefaultHasher, Hash as _, Hasher as _};
     let mut hasher = DefaultHasher::new();
     path.hash(&mut hasher);

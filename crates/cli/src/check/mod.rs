@@ -12,7 +12,7 @@ use std::{
 };
 
 use app::ambient::{Clock as _, SystemClock};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 use records::check::{Check, Rule, Seen, across, one};
 
@@ -35,23 +35,13 @@ pub struct CheckArgs {
     paths: Vec<PathBuf>,
     /// 输出的格式
     #[arg(long, value_name = "格式", default_value = "text")]
-    format: Output,
+    format: Format,
     /// 不做这一项检查，写它的名称，例如 missing-observers；可以写几次
     #[arg(long, value_name = "检查")]
     off: Vec<String>,
     /// 说明一项检查，写条款编号（例如 R4）、检查的名称，或者 all
     #[arg(long, value_name = "条款")]
     explain: Option<String>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Output {
-    /// 中文，一处一段
-    Text,
-    /// JSON
-    Json,
-    /// SARIF 2.1.0，供其他工具读取
-    Sarif,
 }
 
 impl CheckArgs {
@@ -69,12 +59,7 @@ impl CheckArgs {
         let off: BTreeSet<Check> = off.collect::<Result<_, _>>()?;
         let today = SystemClock.now().to_zoned(crate::zone()?).date();
         let reports = checked(&self.paths, &off, today);
-        let format = match self.format {
-            Output::Text => Format::Text,
-            Output::Json => Format::Json,
-            Output::Sarif => Format::Sarif,
-        };
-        say(&report::print(&reports, format)?)?;
+        say(&report::print(&reports, self.format)?)?;
         let has = |is: fn(&FileReport) -> bool| reports.iter().any(is);
         Ok(ExitCode::from(if has(|one| one.unread.is_some()) {
             UNREAD

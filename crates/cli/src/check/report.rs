@@ -1,5 +1,6 @@
 //! What was found, as text, JSON and SARIF.
 
+use clap::ValueEnum;
 use documents::reading::Place;
 use domain::clause::Strength;
 use records::check::{Check, Finding};
@@ -17,10 +18,14 @@ pub(super) struct FileReport {
     pub(super) unread: Option<String>,
 }
 
-#[derive(Clone, Copy)]
+/// How it is written.
+#[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Format {
+    /// 中文，一处一段
     Text,
+    /// JSON
     Json,
+    /// SARIF 2.1.0，供其他工具读取
     Sarif,
 }
 

@@ -25,3 +25,4 @@ pub mod attendance;
 mod marks;
 pub mod speeches;
 pub(crate) mod words;
+pub use words::weekday;

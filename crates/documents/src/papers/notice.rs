@@ -126,7 +126,7 @@ fn when(facts: &MeetingFacts) -> String {
     let (day, time) = (facts.start.date(), facts.start.time());
     let end = facts.end.map_or_else(String::new, |end| format!("—{}", words::clock(end)));
     let half = words::half_day(time);
-    format!("{}（{}）{half}{}{end}", words::date(day), words::weekday(day), words::clock(time))
+    format!("{}（{}）{half}{}{end}", words::date(day), words::weekday(day.weekday()), words::clock(time))
 }
 
 fn notified(facts: &MeetingFacts) -> String {

@@ -46,8 +46,8 @@ pub fn span(start: DateTime, end: Option<Time>) -> String {
 }
 
 /// `星期五`
-pub fn weekday(day: Date) -> &'static str {
-    match day.weekday() {
+pub const fn weekday(day: Weekday) -> &'static str {
+    match day {
         Weekday::Monday => "星期一",
         Weekday::Tuesday => "星期二",
         Weekday::Wednesday => "星期三",

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use documents::reading::Place;
+use documents::{papers::weekday, reading::Place};
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -121,14 +121,10 @@ impl Findings<'_> {
         } else if date.value.year() < 1949 {
             self.add(Check::OddDate, Some(date.at), &format!("日期 {} 太早", date.value), "请核对年份");
         }
-        if let Some(weekday) = r.weekday.as_ref().filter(|weekday| weekday.value != date.value.weekday()) {
-            let fault = format!(
-                "{} 是{}，不是{}",
-                date.value,
-                domain::words::weekday(date.value.weekday()),
-                domain::words::weekday(weekday.value)
-            );
-            self.add(Check::Weekday, Some(weekday.at), &fault, "请核对日期和星期");
+        if let Some(written) = r.weekday.as_ref().filter(|written| written.value != date.value.weekday()) {
+            let fault =
+                format!("{} 是{}，不是{}", date.value, weekday(date.value.weekday()), weekday(written.value));
+            self.add(Check::Weekday, Some(written.at), &fault, "请核对日期和星期");
         }
     }
 

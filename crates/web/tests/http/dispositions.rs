@@ -179,6 +179,13 @@ fn a_leader_is_not_heard_on_the_own_matter_and_nobody_opens_the_own() {
     secretary.post(&format!("{page}/decision"), &decide).expect(StatusCode::FORBIDDEN);
 }
 
+/// Somebody is not there, with the reason.
+fn absent(world: &World, meeting: &Drive<'_>, name: &str, reason: &str) {
+    let forms = crate::support::page::forms(meeting.console().text());
+    let row = forms.into_iter().find(|f| f.action.ends_with("/roll") && f.get("person") == world.id(name));
+    meeting.go(&row.expect("a row").set("presence", "absent").set("reason", reason));
+}
+
 /// A meeting on a topic of C7 that was held and summed up; 后来者, 周明哲 and who it is about were absent.
 fn heard<'w>(world: &'w World, page: &str) -> Drive<'w> {
     let meeting = Drive::draft(world, "disposition", "讨论支部交办的事项");
@@ -188,10 +195,7 @@ fn heard<'w>(world: &'w World, page: &str) -> Drive<'w> {
     meeting.notify();
     meeting.open();
     for name in ["后来者", "周明哲", "何思源"] {
-        let forms = crate::support::page::forms(meeting.console().text());
-        let row =
-            forms.into_iter().find(|f| f.action.ends_with("/roll") && f.get("person") == world.id(name));
-        meeting.go(&row.expect("a row").set("presence", "absent").set("reason", "出差"));
+        absent(world, &meeting, name, "出差");
     }
     meeting.say("林知远", SAID);
     meeting.say("陈一诺", "同意大家的看法。");
@@ -231,10 +235,7 @@ fn nothing_of_a_matter_goes_through_many_hands() {
     meeting.approve();
     meeting.notify();
     meeting.open();
-    let forms = crate::support::page::forms(meeting.console().text());
-    let row =
-        forms.into_iter().find(|f| f.action.ends_with("/roll") && f.get("person") == world.id("何思源"));
-    meeting.go(&row.expect("a row").set("presence", "absent").set("reason", "第三号事项的当事人，回避"));
+    absent(&world, &meeting, "何思源", "第三号事项的当事人，回避");
     meeting.say("林知远", SAID);
     meeting.decide();
     meeting.conclude("听取了意见，如实报支部。");
@@ -328,14 +329,9 @@ fn what_was_said_is_read_by_who_was_there_and_the_branch() {
     // A folder for an inspection goes through many hands: it is in none of them, whoever takes it may read here.
     for (who, address) in [("陈一诺", "/meetings/bundle/2026.zip"), ("林知远", "/branch/bundle/2026.zip")]
     {
-        let zip = std::io::Cursor::new(world.as_(who).open(address).body);
-        let mut zip = zip::ZipArchive::new(zip).expect("a zip");
         let mut withheld = 0;
-        for at in 0..zip.len() {
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut zip.by_index(at).expect("a file"), &mut bytes).expect("bytes");
-            let text = String::from_utf8_lossy(&bytes);
-            assert!(!text.contains(SAID), "{who} {at}");
+        for (name, text) in unzipped(world.as_(who).open(address).body) {
+            assert!(!text.contains(SAID), "{who} {name}");
             withheld += usize::from(text.contains("这个议题的发言只给到会的同志"));
         }
         assert_eq!(withheld, 2, "in the record and in the book");

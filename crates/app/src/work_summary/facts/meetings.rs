@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::{id::GroupId, meeting::Content, year::MonthState};
+use domain::{id::GroupId, meeting::Content, text::Reason, year::MonthState};
 
 use super::{Loaded, Time, months};
 use crate::{
     Cx, Error,
     attendance::year as attendance,
-    disposition::QUIET,
+    disposition::quietly,
     organization::year::{self, YearMeeting},
     permission::{self, Actor, may},
 };
@@ -39,26 +39,21 @@ pub(super) fn held(
         let late = if late > 0 { format!("，其中{late}次是会后补录的") } else { String::new() };
         lines.push(format!("有{in_months}个月召开了党小组会，共{}次{late}：", over.len()));
     }
+    // Whom a topic was about is known to who was there.
+    let title = |content: Content, title: &str| {
+        loaded.people.nobody_in(title).unwrap_or_else(|| content.chinese()).to_owned()
+    };
     for listed in &over {
         let meeting = store::meeting::find(cx.tx, actor.branch, listed.id)?.ok_or(Error::NotFound)?;
-        let mut titles = Vec::new();
-        for item in &meeting.agenda.items {
-            titles.push(match item.content {
-                Content::Disposition => QUIET,
-                // Whom it was about is known to who was there.
-                content => loaded.people.nobody_in(item.title.as_str()).unwrap_or(content.chinese()),
-            });
-        }
+        let items = meeting.agenda.items.iter();
+        let titles = items.map(|item| quietly(item.content, || title(item.content, item.title.as_str())));
+        let titles: Vec<_> = titles.collect();
         let day = listed.start.date();
         let late = if listed.late { "（补录）" } else { "" };
         lines.push(format!("{}月{}日{late}，{}。", day.month(), day.day(), titles.join("；")));
     }
-    let nobody = |text: &str| loaded.people.nobody_in(text).map(str::to_owned);
-    let missed = view.missed(first..=last, |cell| {
-        let title =
-            |content: Content, title: &str| nobody(title).unwrap_or_else(|| content.chinese().to_owned());
-        cell.why_quietly(title, |reason| nobody(reason.as_str()).is_none())
-    });
+    let hides = |reason: &Reason| loaded.people.nobody_in(reason.as_str()).is_none();
+    let missed = view.missed(first..=last, |cell| cell.why_quietly(title, hides));
     if !missed.is_empty() {
         let said: Vec<_> = missed.iter().map(|(months, why)| format!("{months}，{why}")).collect();
         lines.push(format!("没有开会的月份：{}。", said.join("；")));
