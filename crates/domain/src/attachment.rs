@@ -14,12 +14,18 @@ coded! {
         Pdf = "pdf", "PDF";
         /// A document.
         Docx = "docx", "Word 文档";
+        /// A document of an old program, converted to be read.
+        Doc = "doc", "旧格式的 Word 文档";
+        /// A document.
+        Odt = "odt", "ODT 文档";
         /// Slides.
         Pptx = "pptx", "PPT 演示";
         /// A table.
         Xlsx = "xlsx", "Excel 表格";
         /// Plain text.
         Txt = "txt", "文本";
+        /// Plain text with marks.
+        Md = "md", "Markdown 文本";
         /// A picture.
         Jpg = "jpg", "JPG 图片";
         /// A picture.
@@ -33,6 +39,9 @@ impl FileKind {
         match self {
             Self::Pdf => "application/pdf",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Doc => "application/msword",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
+            Self::Md => "text/markdown; charset=utf-8",
             Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Txt => "text/plain; charset=utf-8",

@@ -64,6 +64,8 @@ ids! {
     ResolutionId,
     /// A meeting of a group.
     MeetingId,
+    /// A record of a meeting that was held on paper, as a file.
+    OldRecordId,
     /// An agenda item of a meeting.
     ItemId,
     /// What one person said (or handed in) on one item.

@@ -23,6 +23,7 @@ pub mod limit;
 pub mod meeting;
 pub mod membership;
 pub mod office;
+pub mod old_record;
 pub mod opinion;
 pub mod organization;
 pub mod person;

@@ -29,6 +29,7 @@ pub mod membership;
 pub mod minutes;
 pub mod notice;
 pub mod office;
+pub mod old_record;
 pub mod opinion;
 pub mod organization;
 pub mod person;

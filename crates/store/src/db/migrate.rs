@@ -41,6 +41,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0031_search.sql"),
     include_str!("../../migrations/0032_work_summary.sql"),
     include_str!("../../migrations/0033_superior_table.sql"),
+    include_str!("../../migrations/0034_old_record.sql"),
 ];
 
 /// The migration after which the engine's own index is made: the one thing that is not the same text for both.

@@ -176,6 +176,7 @@ as_text!(
     id::PlanItemId,
     id::ResolutionId,
     id::MeetingId,
+    id::OldRecordId,
     id::ItemId,
     id::RemarkId,
     id::AssignmentId,

@@ -30,6 +30,7 @@ mod life_meetings;
 mod meetings;
 mod migrations;
 mod notices;
+mod old_records;
 mod people;
 mod people_work;
 mod plans;
