@@ -27,6 +27,7 @@ pub mod mail;
 pub mod meeting;
 pub mod message;
 pub mod office;
+pub mod old_record;
 pub mod opinion;
 pub mod organization;
 pub mod paper;

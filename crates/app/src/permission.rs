@@ -217,6 +217,8 @@ actions! {
     EditTables = "superior_table.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// 补录
     EnterLate = "meeting.enter_late", LEADER, "由组长办理";
+    /// The file from which a meeting was entered late.
+    ReadOriginal = "old_record.read", LEADER_AND_BRANCH, "由组长、支部书记、副书记、组织委员或纪检委员查看";
     /// Work that is given out, its progress, its results.
     ReadWork = "assignment.read", READERS, "由本组党员和支部查看";
     /// Giving work out, checking it, telling the branch of it (T6, D3).

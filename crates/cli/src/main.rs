@@ -10,6 +10,7 @@ mod doctor;
 mod export;
 mod follow;
 mod help;
+mod import;
 mod mail;
 mod office;
 mod pdf_words;
@@ -59,6 +60,8 @@ enum Command {
     Export(export::Export),
     /// 检查以前的会议记录缺什么、哪里对不上；不用启动服务
     Check(check::CheckArgs),
+    /// 把以前的会议记录补录进来，原件一起留着
+    Import(import::Import),
     /// 备份数据；服务运行时也可以
     Backup(backup::Backup),
     /// 用备份恢复数据；先检查备份，原来的数据另外留着
@@ -107,6 +110,7 @@ fn main() -> ExitCode {
         Command::User(user) => user.run(),
         Command::Office(office) => office.run(),
         Command::Export(export) => export.run(),
+        Command::Import(import) => import.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Doctor(doctor) => doctor.run(),

@@ -114,7 +114,10 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 21] = [
+    let commands: [&[&str]; 24] = [
+        &["check"],
+        &["import"],
+        &["import", "minutes"],
         &[],
         &["office"],
         &["office", "add"],

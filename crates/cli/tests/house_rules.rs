@@ -70,7 +70,7 @@ fn each_crate_knows_of_ours_only_those_below_it() {
         ("typesetter", set(&["documents"])),
         ("records", set(&["documents", "domain"])),
         ("store", set(&["domain"])),
-        ("app", set(&["documents", "domain", "store"])),
+        ("app", set(&["documents", "domain", "records", "store"])),
         ("web", set(&["app", "documents", "domain"])),
         ("dangxiaozu", set(&["app", "documents", "domain", "records", "store", "typesetter", "web"])),
     ];

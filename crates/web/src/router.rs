@@ -28,7 +28,7 @@ use crate::{
         account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
         ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
-        not_done, offices, opinions,
+        not_done, offices, old_records, opinions,
         papers::{self, ZIP},
         person, plan, roster, search, selection, set_up, speak, steps, study, talks, topics, work_summaries,
     },
@@ -269,6 +269,12 @@ routes! {
     GET "/meetings/book/{name}" papers::of_year => Only(A::ReadMeeting);
     GET "/meetings/late" late::show => Only(A::EnterLate);
     POST "/meetings/late" late::keep => Only(A::EnterLate);
+    GET "/meetings/old" old_records::list => Only(A::EnterLate);
+    POST "/meetings/old" old_records::take => Only(A::EnterLate);
+    GET "/meetings/old/{old}" old_records::show => Only(A::EnterLate);
+    POST "/meetings/old/{old}" old_records::enter => Only(A::EnterLate);
+    POST "/meetings/old/{old}/remove" old_records::remove => Only(A::EnterLate);
+    GET "/meetings/old/{old}/file" old_records::original => Only(A::ReadOriginal);
     GET "/meetings/{id}" meeting::show => Only(A::ReadMeeting);
     GET "/meetings/{id}/requirements" meeting::requirements => Only(A::ReadMeeting);
     GET "/meetings/{id}/edit" draft::edit_page => Only(A::DraftMeeting);

@@ -18,14 +18,14 @@ const KINDS: [&str; 6] = ["docx", "doc", "odt", "pdf", "txt", "md"];
 const DEPTH: usize = 32;
 
 /// A file, or what was named and is none.
-pub(super) struct File {
+pub(crate) struct File {
     /// As it was named.
-    pub(super) name: String,
+    pub(crate) name: String,
     path: PathBuf,
 }
 
 /// The files of some paths: as they were named, those of a folder by their names.
-pub(super) fn listed(paths: &[PathBuf]) -> Vec<File> {
+pub(crate) fn listed(paths: &[PathBuf]) -> Vec<File> {
     let mut found = Vec::new();
     let mut known = BTreeSet::new();
     for path in paths {
@@ -57,8 +57,13 @@ fn walk(path: &Path, depth: usize, found: &mut Vec<File>) {
 }
 
 impl File {
+    /// Its bytes as they are.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, String> {
+        fs::read(&self.path).map_err(|fault| opened(&fault))
+    }
+
     /// Its lines, or why there are none.
-    pub(super) fn read(&self) -> Result<Vec<Line>, String> {
+    pub(crate) fn read(&self) -> Result<Vec<Line>, String> {
         let size = fs::metadata(&self.path).map_err(|fault| opened(&fault))?;
         if size.is_dir() {
             return Err("文件夹套得太深，没有读".to_owned());

@@ -1,6 +1,6 @@
 //! `check`: old records of Party group meetings, without a server: what is missing or contradictory in them, as a compiler tells it.
 
-mod files;
+pub(crate) mod files;
 mod report;
 
 use std::{

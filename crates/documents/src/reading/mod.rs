@@ -7,7 +7,7 @@ mod plain;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     attachment::{AttachmentFault, PdfReader},
@@ -21,7 +21,7 @@ const UNPACKED: u64 = 100 << 20;
 pub const MOST: u64 = 50 << 20;
 
 /// Where a line stands, counted from 1.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
     /// A line of plain text.
@@ -50,7 +50,7 @@ impl fmt::Display for Place {
 }
 
 /// A line of a document. A cell with several paragraphs has several lines of one place.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Line {
     /// What it says, without the blanks around it; never empty but in a cell.
     pub text: String,

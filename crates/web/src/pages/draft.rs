@@ -79,6 +79,11 @@ impl DraftPage {
     fn item(&self, number: &usize, name: &str) -> &str {
         item_field(&self.view.input, *number, name)
     }
+
+    /// Whether choices that are not made yet are shown as such: a draft proposes the leader and the first content.
+    fn asks(&self) -> bool {
+        false
+    }
 }
 
 /// The form of a new meeting with what the branch handed down as a topic (C2, C3).

@@ -21,7 +21,7 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use super::{draft, own_group};
+use super::{draft, old_records::Original, own_group};
 use crate::{
     error::Failure,
     form::Form,
@@ -29,14 +29,21 @@ use crate::{
     state::Site,
 };
 
-/// How many decisions one item has room for.
+/// How many decisions an item of the form has room for.
 const DECISIONS: usize = 2;
+
+/// The most remarks or decisions of one item that are read.
+const ROWS_MAX: usize = 200;
 
 #[derive(Template)]
 #[template(path = "late.html")]
-struct LatePage {
+pub(super) struct LatePage {
     shell: Shell,
     form: Form,
+    /// Where the form goes.
+    action: String,
+    /// The file that is entered, beside the form.
+    original: Option<Original>,
     view: FormView,
     officials: Vec<(PersonId, Official)>,
     /// The day of the meeting.
@@ -82,6 +89,35 @@ impl LatePage {
     fn item(&self, number: &usize, name: &str) -> &str {
         draft::item_field(&self.view.input, *number, name)
     }
+
+    /// Whether choices that are not made yet are shown as such.
+    fn asks(&self) -> bool {
+        self.original.is_some()
+    }
+
+    /// The form beside a file.
+    pub(super) fn beside(
+        shell: Shell,
+        form: Form,
+        original: Original,
+        (view, officials): (FormView, Vec<(PersonId, Official)>),
+        (day, today): (Date, Date),
+    ) -> Self {
+        let members = view.roster.members().count();
+        Self {
+            action: original.address.clone(),
+            places: draft::places(&view.input),
+            rows: rows(members).max(last_row(&form, "said_")),
+            chosen: true,
+            original: Some(original),
+            shell,
+            form,
+            view,
+            officials,
+            day,
+            today,
+        }
+    }
 }
 
 /// How many remarks one item has room for: everybody once, and two more.
@@ -89,7 +125,44 @@ fn rows(members: usize) -> usize {
     members.clamp(2, 60) + 2
 }
 
-fn read(form: &Form) -> enter_late::Input {
+/// The last row of any item that a form has, such as 3 in `said_1_3_text`.
+fn last_row(form: &Form, prefix: &str) -> usize {
+    let row = |name: &str| name.strip_prefix(prefix)?.split('_').nth(1)?.parse().ok();
+    form.names().filter_map(row).max().unwrap_or(0).min(ROWS_MAX)
+}
+
+/// The fields of a form that is filled already; what [`read`] reads.
+pub(super) fn written(input: &enter_late::Input) -> Form {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut put = |name: String, value: &str| pairs.push((name, value.to_owned()));
+    put("late_reason".to_owned(), &input.reason);
+    for (name, gate) in
+        [("consulted", &input.consulted.0), ("approved", &input.approved.0), ("notified", &input.notified.0)]
+    {
+        put(name.to_owned(), &gate.state);
+        put(format!("{name}_reason"), &gate.reason);
+    }
+    for line in &input.roll {
+        put(format!("roll_{}", line.person), &line.presence);
+        put(format!("roll_{}_reason", line.person), &line.reason);
+    }
+    put("observers".to_owned(), &input.observers);
+    put("opening_text".to_owned(), &input.opening);
+    for (n, item) in (1..).zip(&input.items) {
+        for (row, said) in (1..).zip(&item.said) {
+            put(format!("said_{n}_{row}_speaker"), &said.speaker);
+            put(format!("said_{n}_{row}_kind"), &said.kind);
+            put(format!("said_{n}_{row}_about"), &said.about);
+            put(format!("said_{n}_{row}_text"), &said.text);
+        }
+    }
+    put("summary".to_owned(), &input.summary);
+    put("gaps".to_owned(), &input.gaps);
+    Form::of(pairs)
+}
+
+/// Reads the fields.
+pub(super) fn read(form: &Form) -> enter_late::Input {
     let gate =
         |name: &str| GateInput { state: form.take(name), reason: form.take(&format!("{name}_reason")) };
     let people: Vec<String> = form
@@ -98,9 +171,10 @@ fn read(form: &Form) -> enter_late::Input {
         .filter(|rest| !rest.contains('_'))
         .map(str::to_owned)
         .collect();
+    let (said_rows, decision_rows) = (last_row(form, "said_"), last_row(form, "decision_").max(DECISIONS));
     let items = (1..=ITEMS_MAX)
         .map(|n| {
-            let said = (1..=rows(people.len()))
+            let said = (1..=said_rows)
                 .map(|row| {
                     let field = |name: &str| form.take(&format!("said_{n}_{row}_{name}"));
                     let kind = Some(field("kind")).filter(|k| !k.is_empty());
@@ -113,7 +187,7 @@ fn read(form: &Form) -> enter_late::Input {
                     }
                 })
                 .collect();
-            let decisions = (1..=DECISIONS)
+            let decisions = (1..=decision_rows)
                 .map(|row| {
                     let field = |name: &str| form.take(&format!("decision_{n}_{row}_{name}"));
                     DecisionInput {
@@ -195,12 +269,14 @@ async fn page(
         view.input = typed;
     }
     let (places, rows) = (draft::places(&view.input), rows(view.roster.members().count()));
-    let page = LatePage { shell, places, rows, officials: late.officials, day, chosen, today, view, form };
+    let (action, original) = ("/meetings/late".to_owned(), None);
+    let officials = late.officials;
+    let page = LatePage { shell, action, original, places, rows, officials, day, chosen, today, view, form };
     render(page.form.status(), &page)
 }
 
 /// The day of a form: known, and not in the future.
-fn day(today: Date, typed: &str) -> Result<Date, Error> {
+pub(super) fn day(today: Date, typed: &str) -> Result<Date, Error> {
     let day = typed.parse().map_err(|_| "请写成 2026-11-18 这样的日期");
     day.and_then(|day: Date| if day > today { Err("晚于今天，会还没有开，不能补录") } else { Ok(day) })
         .map_err(|fault| Error::field("date", "开会日期", fault))

@@ -1,8 +1,9 @@
 //! One meeting: where it stands, what it asks for, what can be done now; and the seven requirements.
 
 use app::{
-    disposition,
+    Cx, disposition,
     meeting::view::{self, MailState, MeetingView},
+    old_record,
     permission::{self, Action},
 };
 use askama::Template;
@@ -14,6 +15,7 @@ use axum::{
 use domain::{
     id::{DispositionId, ItemId, MeetingId, PersonId},
     meeting::{Channel, Finding, Held, Mark, OnPaper, PaperHeld, Reply, Stage, StageName, Step},
+    old_record::OldRecord,
 };
 
 use super::home::place;
@@ -50,6 +52,8 @@ struct MeetingPage {
     returned: Option<Returned>,
     /// The matters of its topics, as far as the reader may know of them.
     matters: Vec<(ItemId, DispositionId)>,
+    /// The files from which it was entered late, for whoever may read them.
+    originals: Vec<OldRecord>,
 }
 
 /// How a meeting came back to whoever has to change it.
@@ -196,12 +200,15 @@ pub(super) async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<Me
 pub(super) async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Response, Failure> {
     let view = load(site, &shell, id).await?;
     let actor = shell.actor.clone();
-    let matters = site.app.read(move |cx| disposition::of_meeting(cx, &actor, id)).await?;
+    let read = move |cx: &mut Cx<'_>| {
+        Ok((disposition::of_meeting(cx, &actor, id)?, old_record::of_meeting(cx, &actor, id)?))
+    };
+    let (matters, originals) = site.app.read(read).await?;
     let life = life(site, &view);
     let late = Late::of(site, &view);
     let (status, returned) = (form.status(), Returned::of(site, &view));
     let (base, mail) = (format!("/meetings/{id}"), site.mail);
-    render(status, &MeetingPage { base, shell, view, form, life, mail, late, returned, matters })
+    render(status, &MeetingPage { base, shell, view, form, life, mail, late, returned, matters, originals })
 }
 
 /// The page.

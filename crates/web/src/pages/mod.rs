@@ -34,6 +34,7 @@ pub(crate) mod meetings;
 pub(crate) mod minutes;
 pub(crate) mod not_done;
 pub(crate) mod offices;
+pub(crate) mod old_records;
 pub(crate) mod opinions;
 pub(crate) mod papers;
 pub(crate) mod person;

@@ -51,6 +51,11 @@ impl TopicsPage {
     fn item(&self, number: &usize, name: &str) -> &str {
         item_field(&self.view.input, *number, name)
     }
+
+    /// Whether choices that are not made yet are shown as such.
+    fn asks(&self) -> bool {
+        false
+    }
 }
 
 async fn page(

@@ -26,6 +26,7 @@ mod life_meeting;
 mod life_ways_back;
 mod offices;
 mod offline;
+mod old_records;
 mod opinions;
 mod permissions;
 mod plan;

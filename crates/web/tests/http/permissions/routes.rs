@@ -40,7 +40,8 @@ const OF_THE_BRANCH: [Action; 17] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 27] = [
+const THINGS: [&str; 28] = [
+    "old",
     "office",
     "branch",
     "summary",
@@ -147,6 +148,7 @@ impl<'w> Things<'w> {
             ("name", "/branch/bundle/{name}") => "2026.zip".to_owned(),
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
+            ("old", _) => self.world.old_record(self.leader),
             ("office", _) => self.world.office(self.leader).0,
             ("branch", _) => self.world.office(self.leader).1,
             ("name", "/offices/{office}/papers/{name}") => "office.txt".to_owned(),
@@ -422,6 +424,9 @@ fn ask(client: &Client<'_>, things: &Things<'_>, route: &Route, path: &str) -> R
     }
     if route.path == "/roster/import" {
         return client.upload(path, &[], "名册.csv", "姓名,身份\n白鹭,正式党员\n".as_bytes());
+    }
+    if route.path == "/meetings/old" {
+        return client.upload(path, &[], "旧会.txt", "党小组会议记录".as_bytes());
     }
     if route.path == "/branch/tables/read" {
         return client.upload(path, &[], "样式.json", b"{}");

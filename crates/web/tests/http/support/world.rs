@@ -14,7 +14,7 @@ use app::{
 };
 use axum::{Router, body::Body, http::Request};
 use documents::{
-    attachment::{AttachmentFault, PdfReader},
+    attachment::{AttachmentFault, NoReader, PdfReader},
     paper::Paper,
     pdf::{Typeset, TypesetError},
 };
@@ -493,6 +493,18 @@ impl World {
         };
         self.store(move |tx| store::attachment::add(tx, actor.branch, &file, "党章".as_bytes()));
         id.to_string()
+    }
+
+    /// A new old record that waits in the group that somebody leads.
+    pub fn old_record(&self, leader: &str) -> String {
+        let actor = self.actor(leader);
+        self.write(move |cx| {
+            let permit = permission::in_group(cx, &actor, actor.led_group().expect("a group"))?;
+            let words = format!("党小组会议记录 {}", cx.new_id::<AttachmentId>()?);
+            let looked = app::old_record::look("旧会.txt", words.into_bytes(), &NoReader)?;
+            app::old_record::take(cx, &permit, &looked, None)
+        })
+        .to_string()
     }
 
     /// A new ballot on paper at a meeting of the group that somebody leads, before it is opened.

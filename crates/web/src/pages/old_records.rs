@@ -1,0 +1,375 @@
+//! 旧记录: files of meetings that were held on paper, sent, looked at beside the form that they fill, entered late.
+
+use std::collections::BTreeMap;
+
+use app::{
+    Cx, Error,
+    old_record::{self, Answers, Filled, Kept, Unknown, View, Who},
+    permission::{self, may},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use documents::reading::{Line, Place};
+use domain::{id::OldRecordId, membership::Member};
+use jiff::civil::Date;
+
+use super::{
+    late::{self, LatePage},
+    own_group,
+    papers::file_to_save,
+};
+use crate::{
+    error::Failure,
+    fields::Fields,
+    form::Form,
+    shell::{Shell, render},
+    state::Site,
+    upload::{FILES_MAX, Sent, Uploads},
+};
+
+#[derive(Template)]
+#[template(path = "old_records.html")]
+struct ListPage {
+    shell: Shell,
+    kept: Kept,
+    form: Form,
+}
+
+impl ListPage {
+    fn fields(&self) -> Fields {
+        Fields::of(&self.form, "")
+    }
+}
+
+async fn list_page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let kept = site
+        .app
+        .read(move |cx| {
+            let group = own_group(&actor).ok_or(Error::NotFound)?;
+            let permit = permission::in_group(cx, &actor, group)?;
+            old_record::list(cx, &permit)
+        })
+        .await?;
+    render(form.status(), &ListPage { shell, kept, form })
+}
+
+/// The files that wait, and those that were entered.
+pub(crate) async fn list(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
+    list_page(&site, shell, Form::default()).await
+}
+
+/// What is wrong with one of several files, by its name.
+fn of_file(name: &str, error: Error) -> Result<String, Error> {
+    match error {
+        Error::Invalid(faults) => {
+            let said: Vec<_> = faults.iter().map(|f| f.message.trim_start_matches("文件：")).collect();
+            Ok(format!("“{name}”{}", said.join("；")))
+        }
+        Error::Refused(why) => Ok(format!("“{name}”{why}")),
+        other => Err(other),
+    }
+}
+
+/// Takes files; those that cannot be taken are named with the reason, the others wait.
+pub(crate) async fn take(
+    State(site): State<Site>,
+    shell: Shell,
+    Uploads { form, files }: Uploads,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let group = own_group(&actor).ok_or(Error::NotFound)?;
+    // Who may not do it is told so before a file is looked at.
+    let asks = actor.clone();
+    site.app.read(move |cx| permission::in_group::<may::EnterLate>(cx, &asks, group).map(drop)).await?;
+    let reason = match said_of_all(&form, &files) {
+        Ok(reason) => reason,
+        Err(error) => return list_page(&site, shell, form.without("open").refused(&error)).await,
+    };
+    let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
+    let reader = site.reader.clone();
+    let looking = tokio::task::spawn_blocking(move || {
+        let look = |Sent { name, bytes, size }: Sent| {
+            let looked = if bytes.len() == size {
+                old_record::look(&name, bytes, &*reader)
+            } else if size > old_record::MOST {
+                Err(old_record::too_large(size))
+            } else {
+                let fault = format!("没有读，一次最多 {FILES_MAX} 个文件、共 64 MB；请分几次传");
+                Err(Error::field("file", "文件", fault))
+            };
+            (name, looked)
+        };
+        let looked: Vec<_> = files.into_iter().map(look).collect();
+        drop(turn);
+        looked
+    });
+    let mut faults = Vec::new();
+    for (name, looked) in looking.await.map_err(|e| Error::Internal(e.to_string()))? {
+        let taken = match looked {
+            Ok(looked) => {
+                let (actor, reason) = (actor.clone(), reason.clone());
+                let work = move |cx: &mut Cx<'_>| {
+                    let permit = permission::in_group(cx, &actor, group)?;
+                    old_record::take(cx, &permit, &looked, Some(&reason)).map(drop)
+                };
+                site.app.write(work).await
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = taken {
+            faults.push(of_file(&name, error)?);
+        }
+    }
+    if faults.is_empty() {
+        return Ok(Redirect::to("/meetings/old").into_response());
+    }
+    let faults = faults.into_iter().map(|message| app::Fault { field: "file".to_owned(), message });
+    list_page(&site, shell, form.without("open").refused(&Error::Invalid(faults.collect()))).await
+}
+
+/// What is said once for all files.
+fn said_of_all(form: &Form, files: &[Sent]) -> Result<domain::text::Reason, Error> {
+    let mut check = app::Check::default();
+    if files.iter().all(|file| file.name.is_empty() && file.size == 0) {
+        check.fault("file", "文件", "还没有选文件");
+    }
+    let reason = check.absorb(old_record::read_reason(form.get("late_reason")))?;
+    if !form.has("open", "1") {
+        check.fault("open", "确认不涉密", "请先看过文件，确认不涉密，再打勾传入；打勾以后请重新选一次文件");
+    }
+    check.done()?;
+    reason.ok_or_else(|| Error::Internal("a field passed its check without a value".to_owned()))
+}
+
+/// A file beside the form that it fills.
+pub(super) struct Original {
+    /// Its page.
+    pub(super) address: String,
+    pub(super) name: String,
+    pub(super) lines: Vec<Shown>,
+    pub(super) notes: Vec<String>,
+    /// What is wrong with the file itself, by the number of the line.
+    pub(super) findings: Vec<(Option<usize>, String)>,
+    /// What was answered already.
+    pub(super) carried: Vec<(String, String)>,
+}
+
+/// A line of a file, with that for what it was taken.
+pub(super) struct Shown {
+    pub(super) place: String,
+    pub(super) text: String,
+    pub(super) taken: String,
+}
+
+/// The number of the first line at a place.
+fn line(lines: &[Line], at: Place) -> usize {
+    lines.iter().position(|line| line.place == at).map_or(1, |at| at + 1)
+}
+
+impl Original {
+    fn new(view: &View, carried: Vec<(String, String)>) -> Self {
+        let taken = |place: Place| -> String {
+            let all = view.filled.iter().flat_map(|filled| &filled.taken);
+            let of: Vec<_> = all.filter(|(at, _)| *at == place).map(|(_, what)| what.as_str()).collect();
+            of.join("、")
+        };
+        let mut before = None;
+        let shown = |line: &Line| {
+            // A cell with several lines says so once.
+            let is_first = before.replace(line.place) != Some(line.place);
+            Shown {
+                place: line.place.to_string(),
+                text: line.text.clone(),
+                taken: if is_first { taken(line.place) } else { String::new() },
+            }
+        };
+        Self {
+            address: format!("/meetings/old/{}", view.record.id),
+            name: view.record.name.to_string(),
+            lines: view.lines.iter().map(shown).collect(),
+            notes: view.filled.as_ref().map(|filled| filled.notes.clone()).unwrap_or_default(),
+            findings: view
+                .findings
+                .iter()
+                .map(|(at, fault)| (at.map(|at| line(&view.lines, at)), fault.clone()))
+                .collect(),
+            carried,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "old_record.html")]
+struct AskPage {
+    shell: Shell,
+    form: Form,
+    status: StatusCode,
+    original: Original,
+    today: Date,
+    /// The day, once it is known.
+    day: Option<Date>,
+    has_members: bool,
+    members: Vec<Member>,
+    unknown: Vec<Unknown>,
+    lines: Vec<Line>,
+    carried: Vec<(String, String)>,
+}
+
+impl AskPage {
+    fn line(&self, at: &Place) -> usize {
+        line(&self.lines, *at)
+    }
+}
+
+/// Reads what was answered of who people are, and how it is carried on.
+fn answered(form: &Form, date: Option<Date>) -> (Answers, Vec<(String, String)>) {
+    let (mut who, mut carried) = (BTreeMap::new(), Vec::new());
+    for field in form.names().filter(|name| name.starts_with("who_")) {
+        let value = form.get(field);
+        let said = match value {
+            "guest" => Some(Who::Guest),
+            "left_out" => Some(Who::LeftOut),
+            id => id.parse().ok().map(Who::Member),
+        };
+        if let (Some(said), Some(name)) = (said, field.strip_prefix("who_")) {
+            who.insert(name.to_owned(), said);
+            carried.push((field.to_owned(), value.to_owned()));
+        }
+    }
+    (Answers { date, who }, carried)
+}
+
+async fn page(
+    site: &Site,
+    shell: Shell,
+    id: OldRecordId,
+    form: Form,
+    typed: Option<app::meeting::enter_late::Input>,
+) -> Result<Response, Failure> {
+    let today = site.app.local(site.app.now()).date();
+    let asks_day = form.names().any(|name| name == "date") && form.get("date").is_empty();
+    let (date, form) = match form.get("date") {
+        "" => (None, form),
+        text => match late::day(today, text) {
+            Ok(day) => (Some(day), form),
+            Err(fault) => (None, form.refused(&fault)),
+        },
+    };
+    let asks_day = asks_day || form.fault("date").is_some() && typed.is_none();
+    let (answers, carried) = answered(&form, date);
+    let actor = shell.actor.clone();
+    let view = site
+        .app
+        .read(move |cx| {
+            let permit = old_record::permit::<may::EnterLate>(cx, &actor, id)?;
+            old_record::view(cx, &permit, id, &answers)
+        })
+        .await?;
+    if let Some(meeting) = view.record.meeting {
+        return Ok(Redirect::to(&format!("/meetings/{meeting}")).into_response());
+    }
+    let original = Original::new(&view, carried.clone());
+    let day = view.day.filter(|_| !asks_day);
+    if let (Some(day), Some(Filled { input, .. })) = (day, &view.filled) {
+        let mut around = view.form.clone();
+        let form = match typed {
+            Some(typed) => {
+                around.input = typed.agenda;
+                form
+            }
+            None => {
+                around.input = input.agenda.clone();
+                late::written(input)
+            }
+        };
+        let status = form.status();
+        let page = LatePage::beside(shell, form, original, (around, view.officials), (day, today));
+        return render(status, &page);
+    }
+    let members: Vec<Member> = view.form.roster.members().cloned().collect();
+    let page = AskPage {
+        has_members: !members.is_empty(),
+        status: form.status(),
+        members,
+        unknown: view.unknown,
+        lines: view.lines,
+        shell,
+        form,
+        original,
+        today,
+        day,
+        carried,
+    };
+    render(page.status, &page)
+}
+
+/// A file that waits, beside what was understood of it.
+pub(crate) async fn show(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<OldRecordId>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    page(&site, shell, id, Form::of(query), None).await
+}
+
+/// Enters the meeting as it was corrected.
+pub(crate) async fn enter(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<OldRecordId>,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (actor, input) = (shell.actor.clone(), late::read(&form));
+    let typed = input.clone();
+    let kept = site
+        .app
+        .write(move |cx| {
+            let permit = old_record::permit(cx, &actor, id)?;
+            old_record::enter(cx, &permit, id, &input)
+        })
+        .await;
+    match kept {
+        Ok(_) => Ok(Redirect::to("/meetings/old").into_response()),
+        Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error), Some(typed)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Removes a file that waits.
+pub(crate) async fn remove(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<OldRecordId>,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let work = move |cx: &mut Cx<'_>| {
+        let permit = old_record::permit(cx, &actor, id)?;
+        old_record::remove(cx, &permit, id)
+    };
+    match site.app.write(work).await {
+        Ok(()) => Ok(Redirect::to("/meetings/old").into_response()),
+        Err(error) if error.is_mendable() => list_page(&site, shell, Form::default().refused(&error)).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Hands the file out as it came.
+pub(crate) async fn original(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(id): Path<OldRecordId>,
+) -> Result<Response, Failure> {
+    let actor = shell.actor.clone();
+    let read = move |cx: &mut Cx<'_>| {
+        let permit = old_record::permit(cx, &actor, id)?;
+        old_record::open(cx, &permit, id)
+    };
+    let (one, bytes) = site.app.read(read).await?;
+    Ok(file_to_save(bytes, one.kind.mime(), one.name.as_str()))
+}
