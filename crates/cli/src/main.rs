@@ -16,6 +16,7 @@ mod office;
 mod pdf_words;
 mod place;
 mod remind;
+mod render;
 mod serve;
 mod user;
 
@@ -60,6 +61,8 @@ enum Command {
     Export(export::Export),
     /// 检查以前的会议记录缺什么、哪里对不上；不用启动服务
     Check(check::CheckArgs),
+    /// 把一个文本文件做成规范格式的会议记录（Word、PDF）；不用启动服务
+    Render(render::Render),
     /// 把以前的会议记录补录进来，原件一起留着
     Import(import::Import),
     /// 备份数据；服务运行时也可以
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
         Command::User(user) => user.run(),
         Command::Office(office) => office.run(),
         Command::Export(export) => export.run(),
+        Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),

@@ -114,10 +114,11 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 24] = [
+    let commands: [&[&str]; 25] = [
         &["check"],
         &["import"],
         &["import", "minutes"],
+        &["render"],
         &[],
         &["office"],
         &["office", "add"],
