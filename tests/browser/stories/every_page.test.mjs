@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { DESK, SHOTS, launch, press, tell } from "../support/browser.mjs";
 import { startEmpty } from "../support/demo.mjs";
-import { fillLate } from "../support/late.mjs";
+import { fillLate, oldRecord } from "../support/late.mjs";
 import { fillSetUp } from "../support/set_up.mjs";
 import * as matter from "../support/disposition.mjs";
 import * as joint from "../support/joint.mjs";
@@ -59,7 +59,7 @@ describe("every page", () => {
   test("beside the meeting", async () => {
     const { look, report } = tour("b-");
     await tell(browser, "beside", (company) => besideTheMeeting(company, look));
-    report(15);
+    report(18);
   });
 
   test("of the daily work", async () => {
@@ -246,6 +246,17 @@ async function besideTheMeeting(company, look) {
   await leader.getByLabel("没有通知或查不到的原因").fill("纸上没有记载");
   await press(leader, "补录这次会议");
   await look(leader, "已补录");
+  await leader.goto("/meetings/old");
+  await leader.getByLabel("会议记录文件").setInputFiles({ name: "早会.txt", mimeType: "text/plain", buffer: Buffer.from(oldRecord()) });
+  await leader.getByLabel("为什么现在才补录").fill("以前记在纸上");
+  await leader.getByLabel(/这些文件我都看过/).check();
+  await press(leader, "传入，先看一遍");
+  await look(leader, "旧记录");
+  await press(leader, "核对补录");
+  await look(leader, "旧记录-这几位是谁");
+  await leader.getByLabel(/^周明折/).selectOption({ label: "就是本组的周明哲" });
+  await press(leader, "下一步");
+  await look(leader, "旧记录-核对");
   await leader.goto("/roster");
   await leader.getByRole("link", { name: new RegExp(`修改.*${story.AWAY}`) }).click();
   await leader.getByText("登记为正式党员").first().click();

@@ -44,3 +44,20 @@ export async function fillLate(page) {
   await page.locator("#decision_1_1_due").fill(dayBefore(0));
   return day;
 }
+
+/** A record of a day on which the sample's first group had no meeting. */
+export function oldRecord() {
+  const [year, month, day] = dayBefore(2).split("-").map(Number);
+  return `党小组会议记录
+时间：${year}年${month}月${day}日 7:30—8:10
+地点：三楼会议室
+主持人：陈一诺（组长）
+记录人：许安宁
+参加人员：陈一诺、林知远、许安宁、何思源、周明折
+会议议题：学习档案法修订要点
+会议内容：
+许安宁：库房温湿度每天记两次的要求要落到人。
+周明折：三号库的门锁节前应当修好。
+会议小结：学习了修订要点，会后向支部报告。
+`;
+}
