@@ -265,7 +265,7 @@ pub fn view(
 /// Enters the meeting of a record late, as it was corrected; the file stays beside it.
 ///
 /// # Errors
-/// As [`enter_late`]; [`Error::Stale`] where it was entered already.
+/// As [`enter_late()`]; [`Error::Stale`] where it was entered already.
 pub fn enter(
     cx: &mut Cx<'_>,
     permit: &Permit<may::EnterLate>,
