@@ -3,7 +3,10 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
-use documents::{attachment::{NoReader, PdfReader}, reading};
+use documents::{
+    attachment::{NoReader, PdfReader},
+    reading,
+};
 use jiff::civil::date;
 use records::{
     check::one,
@@ -147,8 +150,7 @@ fn of_expected(expected: &Expected) -> Facts {
         "reasons",
         away.iter().flatten().filter_map(|(_, reason): &(String, Option<String>)| reason.clone()).collect(),
     );
-    facts
-        .insert("absentees", or_none(away.map(|away| away.into_iter().map(|(name, _)| name).collect())));
+    facts.insert("absentees", or_none(away.map(|away| away.into_iter().map(|(name, _)| name).collect())));
     facts.insert("topics", expected.topics.clone());
     let (mut speakers, mut items, mut words) = (Vec::new(), Vec::new(), Vec::new());
     for line in expected.speeches.lines().filter(|line| !line.trim().is_empty()) {
@@ -189,7 +191,8 @@ fn of_record(record: &Record) -> Facts {
         posts.extend(one.post.as_ref().map(|post| format!("{}：{post}", one.name)));
         one.name.clone()
     };
-    let one = |value: &Option<Found<String>>| value.iter().map(|found| found.value.clone()).collect::<Vec<_>>();
+    let one =
+        |value: &Option<Found<String>>| value.iter().map(|found| found.value.clone()).collect::<Vec<_>>();
     facts.insert("title", one(&record.title));
     facts.insert("branch", one(&record.branch));
     facts.insert("group", one(&record.group));
@@ -203,7 +206,8 @@ fn of_record(record: &Record) -> Facts {
     facts.insert("chair", record.chair.iter().map(|found| named(&found.value)).collect());
     facts.insert("recorder", record.recorder.iter().map(|found| named(&found.value)).collect());
     let counts = [("应到", &record.due), ("实到", &record.present), ("缺席", &record.away)];
-    let counts = counts.into_iter().filter_map(|(label, count)| Some(format!("{label}{}", count.as_ref()?.value)));
+    let counts =
+        counts.into_iter().filter_map(|(label, count)| Some(format!("{label}{}", count.as_ref()?.value)));
     facts.insert("counts", counts.collect());
     let attendees = record.attendees.iter().flat_map(|found| &found.value).map(&mut named).collect();
     facts.insert("attendees", attendees);
@@ -307,7 +311,8 @@ pub fn measured(folder: &str, pdf: Option<&dyn PdfReader>) -> Outcome {
         let by_hand = by_hand.unwrap_or_else(|fault| panic!("{file} has no reading beside it: {fault}"));
         let expected: Expected = toml::from_str(&by_hand).unwrap_or_else(|fault| panic!("{file}: {fault}"));
         let bytes = fs::read(folder.join(&file)).expect("a sample");
-        let lines = reading::read(&file, &bytes, pdf.unwrap_or(&NoReader)).unwrap_or_else(|fault| panic!("{file}: {fault}"));
+        let lines = reading::read(&file, &bytes, pdf.unwrap_or(&NoReader))
+            .unwrap_or_else(|fault| panic!("{file}: {fault}"));
         let (mut expected, mut read) = (of_expected(&expected), of_record(&understand(&lines)));
         for field in FIELDS.iter().map(|(field, _)| *field).chain(["findings"]) {
             let (expected, read) =
