@@ -421,9 +421,9 @@ pub(crate) fn unnumbered(text: &str) -> (&str, bool) {
 pub(crate) fn alone(text: &str) -> Option<Label> {
     let (text, _) = unnumbered(text);
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let bare = bare.trim_matches(['【', '】', '[', ']', '■', '◆', '●', '*']).trim_end_matches([':', '。']);
+    let bare = bare.trim_matches(['【', '】', '[', ']', '■', '◆', '●']).trim_end_matches([':', '。']);
     // A note in brackets, such as 缺席人员(注明缺席原因).
-    known(bare).or_else(|| known(bare.split_once('(')?.0))
+    known(bare).or_else(|| known(bare.strip_suffix(')')?.split_once('(')?.0))
 }
 
 fn known(text: &str) -> Option<Label> {

@@ -42,7 +42,7 @@ fn upright(lines: &[Line]) -> Vec<(String, Place)> {
             found.push((whole, line.place));
             begin += many;
         } else {
-            found.push((unboxed(&labels::plain(&line.text)), line.place));
+            found.push((tight(unboxed(&labels::plain(&line.text))), line.place));
             begin += 1;
         }
     }
@@ -56,6 +56,13 @@ fn unboxed(text: &str) -> String {
         Some((inside, rest)) => format!("{}:{}", inside, rest.trim().trim_start_matches(':')),
         None => text.to_owned(),
     }
+}
+
+/// 会 议 记 录 without the blanks that spread it over the line.
+fn tight(text: String) -> String {
+    let is_spread = text.contains(' ') && text.split_whitespace().all(|part| part.chars().count() == 1);
+    let tight: String = text.split_whitespace().collect();
+    if is_spread && TITLE.is_match(&tight) { tight } else { text }
 }
 
 #[derive(Default)]
@@ -105,11 +112,20 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    const BRANCH: &str = "(?:党支部|支部|支委会|支部委员会)";
+    const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会)";
     pattern(&format!(
-        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报给|报(?:[^名销修警考刊]|$)?).{{0,8}}?{BRANCH}|[向到].{{0,6}}{BRANCH}.{{0,6}}(?:报告|汇报|反馈|上报|反映|报送)"
+        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送)"
     ))
 });
+
+/// Words that begin as a report does and are none.
+const NO_REPORT: [&str; 6] = ["报名", "报销", "报到", "报修", "报警", "报考"];
+
+/// Where a text tells of the report to the branch.
+fn told(text: &str) -> Option<&str> {
+    let mut found = TOLD.find_iter(text).map(|found| found.as_str());
+    found.find(|told| !NO_REPORT.iter().any(|word| told.starts_with(word)))
+}
 
 /// People who are away, told with their number: 缺席1名(周明哲，病假).
 static AWAY_NAMED: LazyLock<Regex> = LazyLock::new(|| {
@@ -273,6 +289,7 @@ impl Reader {
         let may_be_said = match self.open {
             // Who is to do what stands below 议定事项 as names with colons do.
             Some(Label::Outcome) => false,
+            Some(open) if !is_long(open) => false,
             _ => self.in_body || (!is_in_list && !self.known.is_empty()),
         };
         let by_known = || {
@@ -396,6 +413,9 @@ impl Reader {
             {
                 self.number(Label::Away, text, at);
                 self.open = None;
+                if self.record.away.as_ref().is_some_and(|away| away.value == 0) {
+                    add(&mut self.record.absentees, Vec::new(), at);
+                }
             }
             Label::Attendees => add(&mut record.attendees, names::people(text), at),
             Label::Observers => add(&mut record.observers, names::people(text), at),
@@ -638,9 +658,9 @@ impl Reader {
             let record = &self.record;
             let said = record.speeches.iter().map(|found| (&found.value.text, found.at));
             let written = record.summary.iter().chain(&record.outcome).map(|found| (&found.value, found.at));
-            let told = said.chain(written).find_map(|(text, at)| {
-                TOLD.find(text).map(|found| Found { value: found.as_str().to_owned(), at })
-            });
+            let told = said
+                .chain(written)
+                .find_map(|(text, at)| told(text).map(|told| Found { value: told.to_owned(), at }));
             self.record.report = told;
         }
         self.record

@@ -42,8 +42,6 @@ struct Findings<'r> {
 static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern("委托|代为主持|代主持|因.{0,12}(?:出差|请假|外出|不在|空缺)|受.{1,12}(?:委托|安排|指定)")
 });
-/// Who leads the group.
-static LEADER: LazyLock<Regex> = LazyLock::new(|| pattern("组长"));
 /// A meeting of criticism and self-criticism.
 static CRITICISM: LazyLock<Regex> = LazyLock::new(|| pattern("组织生活会|批评(?:和|与)自我批评"));
 /// Words with which a meeting is summed up.
@@ -141,7 +139,7 @@ impl Findings<'_> {
                 "请加上“主持人：姓名”一行",
             ),
             Some(chair) => {
-                let says = |text: &str| LEADER.is_match(text);
+                let says = leads;
                 let is_leader = chair.value.post.as_deref().is_some_and(says);
                 let others = r.speeches.iter().map(|said| &said.value.speaker);
                 let others = others.chain(r.attendees.iter().flat_map(|found| &found.value));
@@ -272,7 +270,10 @@ impl Findings<'_> {
             r.absentees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
         let attendees: Vec<&str> =
             r.attendees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
-        let silent: Vec<&str> = attendees.iter().copied().filter(|name| !spoke.contains(name)).collect();
+        // Whoever presides speaks in the summary.
+        let chair = r.chair.as_ref().map(|found| found.value.name.as_str()).filter(|_| r.summary.is_some());
+        let silent: Vec<&str> =
+            attendees.iter().copied().filter(|name| !spoke.contains(name) && chair != Some(*name)).collect();
         if !silent.is_empty() {
             let fault = format!("没有发言的记录：{}", silent.join("、"));
             self.add(Check::SomeSilent, Some(last.at), &fault, "请补上；确实没有发言的，写“未发言”");
@@ -317,7 +318,7 @@ impl Findings<'_> {
 
     fn order(&mut self) {
         let r = self.record;
-        let says = |text: &str| LEADER.is_match(text);
+        let says = leads;
         let marked = r
             .speeches
             .iter()
@@ -329,6 +330,8 @@ impl Findings<'_> {
         let all = r.title.iter().chain(&r.topics).map(|found| found.value.as_str());
         let is_criticism = all.clone().any(|text| CRITICISM.is_match(text));
         let name = |said: &crate::record::Found<crate::record::Speech>| said.value.speaker.name.clone();
+        // Whoever presides sums up, and so speaks last, where that has a heading of its own.
+        let sums_up = r.summary.is_some() && r.chair.as_ref().is_some_and(|chair| chair.value.name == leader);
         if is_criticism {
             if name(first) != leader {
                 let fault = format!("组织生活会上第一个发言的是{}，不是组长{leader}", name(first));
@@ -339,7 +342,7 @@ impl Findings<'_> {
                     "组织生活会由组长带头，第一个开展批评和自我批评；请核对记录的先后",
                 );
             }
-        } else if name(last) != leader && r.speeches.len() > 2 {
+        } else if name(last) != leader && r.speeches.len() > 2 && !sums_up {
             let fault = format!("最后发言的是{}，不是组长{leader}", name(last));
             self.add(
                 Check::SpeakingOrder,
@@ -388,6 +391,11 @@ impl Findings<'_> {
             self.add(Check::NotReported, None, "没有写会后怎样上报党支部", "请写明什么时候、怎样报党支部");
         }
     }
+}
+
+/// Whether a post is that of who leads the group.
+fn leads(post: &str) -> bool {
+    post.contains("组长") && !post.contains("副组长")
 }
 
 fn clock(time: jiff::civil::Time) -> String {
