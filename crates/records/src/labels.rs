@@ -381,22 +381,46 @@ const HEADINGS: &[(Label, &[&str])] = &[
     ),
 ];
 
+/// The characters of the radicals U+2F00 and following, which some programs write into a PDF in their place.
+const RADICALS: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
+
+/// The same of the simplified radicals, each before its character.
+const SIMPLIFIED: &str = "⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟⺠民⺟母";
+
+/// The character that a radical stands for.
+fn whole(radical: char) -> char {
+    let known = match radical {
+        '\u{2f00}'..='\u{2fd5}' => RADICALS.chars().nth(radical as usize - 0x2f00),
+        _ => SIMPLIFIED.chars().skip_while(|c| *c != radical).nth(1),
+    };
+    known.unwrap_or(radical)
+}
+
 /// Figures, letters and marks in one width; blanks as blanks. Dashes and colons in one way of writing.
 pub(crate) fn plain(text: &str) -> String {
     let one = |c: char| match c {
-        '\u{3000}' | '\u{a0}' | '\t' => ' ',
+        '\u{3000}' | '\u{a0}' => ' ',
+        '\u{2e80}'..='\u{2fd5}' => whole(c),
         '：' | '∶' | '﹕' => ':',
         '（' | '﹙' => '(',
         '）' | '﹚' => ')',
         '．' => '.',
         '／' => '/',
         '＊' | '﹡' | '✱' | '×' => '*',
-        '—' | '–' | '―' | '－' | '~' | '～' | '‐' => '-',
+        '—' | '–' | '―' | '－' | '~' | '～' | '‐' | '‑' | '‒' | '−' => '-',
         '○' => '〇',
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         other => other,
     };
-    text.chars().map(one).collect::<String>().trim().to_owned()
+    // A tab is a gap between columns.
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => plain.push_str("  "),
+            other => plain.push(one(other)),
+        }
+    }
+    plain.trim().to_owned()
 }
 
 /// `一、`, `(一)`, `1.`, `1、`, `①` at the beginning.
@@ -561,6 +585,12 @@ mod tests {
         assert_eq!(alone(&plain("会　议 地 点")), Some(Place));
         assert_eq!(alone(&plain("三、会议议题：")), Some(Topics));
         assert_eq!(alone("参加人员名单如下"), None);
+    }
+
+    #[test]
+    fn radicals_are_read_as_the_characters_they_stand_for() {
+        assert_eq!(plain("主持⼈：顾⻓⻛　4⽉‒5⽉"), "主持人:顾长风 4月-5月");
+        assert_eq!(RADICALS.chars().count(), 0xd6);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! From lines to a record. Headings come first, each with its value beside or below it; the body has topics and speeches. What is
 //! not understood is left out, and nothing is filled in.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
 
 use documents::reading::{Line, Place};
 use regex::Regex;
@@ -436,7 +436,7 @@ impl Reader {
             Label::Report => write(&mut record.report, text, at),
         }
         self.knows();
-        if !is_long(label) {
+        if !is_long(label) && !(label == Label::Time && goes_over(text)) {
             self.open = None;
         }
     }
@@ -477,12 +477,24 @@ impl Reader {
 
     fn time(&mut self, text: &str, at: Place) {
         let record = &mut self.record;
-        write(&mut record.time, text, at);
-        let day = moment::date(text).or_else(|| moment::day_of(text, self.year?));
+        let begun = record.time.as_mut().filter(|time| goes_over(&time.value));
+        let is_rest = begun.is_some();
+        let text = match begun {
+            // 10:00- at the end of a narrow cell, 11:00 on the next line.
+            Some(time) => {
+                time.value.push_str(text);
+                Cow::Owned(time.value.clone())
+            }
+            None => {
+                write(&mut record.time, text, at);
+                Cow::Borrowed(text)
+            }
+        };
+        let day = moment::date(&text).or_else(|| moment::day_of(&text, self.year?));
         record.date = record.date.take().or(day.map(|value| Found { value, at }));
-        record.weekday = record.weekday.take().or(moment::weekday(text).map(|value| Found { value, at }));
-        let (start, end) = moment::span(text);
-        record.start = record.start.take().or(start.map(|value| Found { value, at }));
+        record.weekday = record.weekday.take().or(moment::weekday(&text).map(|value| Found { value, at }));
+        let (start, end) = moment::span(&text);
+        record.start = record.start.take().filter(|_| !is_rest).or(start.map(|value| Found { value, at }));
         record.end = record.end.take().or(end.map(|value| Found { value, at }));
     }
 
@@ -671,6 +683,11 @@ impl Reader {
 fn as_meant(label: Label, value: &str) -> Label {
     let is_name = label == Label::Body && value.chars().count() <= 12 && names::person(value).is_some();
     if is_name { Label::Recorder } else { label }
+}
+
+/// Whether a time goes on in the next line.
+fn goes_over(text: &str) -> bool {
+    text.ends_with(['-', '至', '到'])
 }
 
 /// Whether the value of a heading may have several lines.
