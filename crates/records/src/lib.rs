@@ -5,7 +5,10 @@ pub mod check;
 mod labels;
 mod moment;
 mod names;
+mod prose;
 pub mod record;
+mod roll;
+mod speaker;
 mod understand;
 
 pub use understand::understand;

@@ -1,7 +1,7 @@
 //! From lines to a record. Headings come first, each with its value beside or below it; the body has topics and speeches. What is
 //! not understood is left out, and nothing is filled in.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
 
 use documents::reading::{Line, Place};
 use regex::Regex;
@@ -9,17 +9,60 @@ use regex::Regex;
 use crate::{
     labels::{self, Label, Part},
     moment::{self, pattern},
-    names,
-    record::{Found, Record, Speech},
+    names, prose,
+    record::{Absentee, Found, Record, Speech},
+    roll::{Roll, Row},
+    speaker,
 };
 
 /// Reads a record from the lines of a document.
 pub fn understand(lines: &[Line]) -> Record {
+    let lines = upright(lines);
     let mut reader = Reader::default();
-    for line in lines {
-        reader.line(&labels::plain(&line.text), line.place);
+    for (number, (text, at)) in lines.iter().enumerate() {
+        let next = lines[number + 1..].iter().map(|(text, _)| text.as_str()).find(|text| !text.is_empty());
+        reader.line(text, *at, next.unwrap_or_default());
     }
     reader.done()
+}
+
+/// The lines in one width; what a narrow cell writes downwards, a character a line, is one line.
+fn upright(lines: &[Line]) -> Vec<(String, Place)> {
+    let mut found: Vec<(String, Place)> = Vec::with_capacity(lines.len());
+    let mut begin = 0;
+    while let Some(line) = lines.get(begin) {
+        let is_short = |line: &&Line| line.place == lines[begin].place && line.text.chars().count() <= 2;
+        let many = match line.place {
+            Place::Cell { .. } => lines[begin..].iter().take_while(is_short).count(),
+            _ => 0,
+        };
+        let whole: String = lines[begin..begin + many].iter().map(|line| line.text.as_str()).collect();
+        let whole = labels::plain(&whole);
+        if many > 1 && labels::alone(&whole).is_some() {
+            found.push((whole, line.place));
+            begin += many;
+        } else {
+            found.push((tight(unboxed(&labels::plain(&line.text))), line.place));
+            begin += 1;
+        }
+    }
+    found
+}
+
+/// 【地点】二楼 as 地点:二楼; the same with a name.
+fn unboxed(text: &str) -> String {
+    let inside = text.strip_prefix('【').and_then(|rest| rest.split_once('】'));
+    match inside.filter(|(inside, rest)| inside.chars().count() <= 12 && !rest.is_empty()) {
+        Some((inside, rest)) => format!("{}:{}", inside, rest.trim().trim_start_matches(':')),
+        None => text.to_owned(),
+    }
+}
+
+/// 会 议 记 录 without the blanks that spread it over the line.
+fn tight(text: String) -> String {
+    let is_spread = text.contains(' ') && text.split_whitespace().all(|part| part.chars().count() == 1);
+    let tight: String = text.split_whitespace().collect();
+    if is_spread && TITLE.is_match(&tight) { tight } else { text }
 }
 
 #[derive(Default)]
@@ -27,43 +70,78 @@ struct Reader {
     record: Record,
     /// The heading whose value goes on.
     open: Option<Label>,
+    /// Whether the open heading has a value yet.
+    has_value: bool,
     in_body: bool,
+    /// What was said has ended: signatures follow.
+    has_ended: bool,
     /// The topic of the body.
     item: Option<usize>,
+    /// The topic that was read last, which the body goes on with where nothing comes between.
+    begun: Option<usize>,
     /// Everybody who is named in the head.
     known: BTreeSet<String>,
+    roll: Roll,
+    /// A year that stands apart from the day.
+    year: Option<i16>,
+    /// Several headings in one cell, whose values follow.
+    together: Option<String>,
 }
 
 /// `议题一：…`, `第一项议题：…`, `（一）议题一 …`
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\(?[一二三四五六七八九十0-9]{1,3}[)、.]\s*)?(?:第?\s*([一二三四五六七八九十0-9]{1,3})\s*[个项]\s*议题|议题\s*([一二三四五六七八九十0-9]{1,3}))\s*[:、.，,]?\s*(.*)$",
-    )
-});
-
-/// `张三：…`, `张三（组长）：…`, `（一）张三同志：…`, `1.张三发言：…`
-static SPEECH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:\(?[一二三四五六七八九十0-9]{1,3}[)、.]\s*)?([\p{Han}·*某Xx]{2,20}?|\p{Han} \p{Han}{1,2})\s*(?:同志)?\s*(?:\(([^()]{1,20})\))?\s*(?:同志)?\s*(?:发言|说|谈到|表示|介绍|领学|汇报|总结|小结)?\s*:\s*(.*)$",
+        r"^(?:\(?[一二三四五六七八九十0-9]{1,3}[)、.]\s*)?(?:第?\s*([一二三四五六七八九十0-9]{1,3})\s*[个项]\s*(?:议题|议程)|第([一二三四五六七八九十]{1,3})[项个][:、，,]|(?:议题|议程)\s*([一二三四五六七八九十0-9]{1,3})(?:$|[:、.，, ]))\s*[:、.，,]?\s*(.*)$",
     )
 });
 
 static GROUP: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"([\p{Han}0-9A-Za-z]{0,20}?(?:党支部|支部))?([\p{Han}0-9A-Za-z]{0,12}党小组)"));
 
-static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+static BRANCH: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}0-9A-Za-z]{2,25}?党支部"));
+
+/// 第5次 and what stands before it are no part of a group's name.
+static COUNTED_MEETING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:.*第?[0-9一二三四五六七八九十]{1,3}次|[0-9]{4}年度?)"));
+
+/// What the heading of a record says it is.
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:上报|报告|汇报|反馈|报送|报|提交).{0,8}(?:党支部|支部|支委会|支部委员会)|向.{0,6}(?:支部|支委会).{0,4}(?:报告|汇报|反馈|上报)",
+        "会议记录|党小组会|记录本|记录簿|活动记录|学习记录|组织生活会|评议党员|会议纪要|会议登记|会记录|记录表|会议$",
     )
 });
+
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会)";
+    pattern(&format!(
+        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送)"
+    ))
+});
+
+/// Words that begin as a report does and are none.
+const NO_REPORT: [&str; 6] = ["报名", "报销", "报到", "报修", "报警", "报考"];
+
+/// Where a text tells of the report to the branch.
+fn told(text: &str) -> Option<&str> {
+    let mut found = TOLD.find_iter(text).map(|found| found.as_str());
+    found.find(|told| !NO_REPORT.iter().any(|word| told.starts_with(word)))
+}
+
+/// People who are away, told with their number: 缺席1名(周明哲，病假).
+static AWAY_NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:缺席|请假|未到)\s*:?\s*[0-9一二三四五六七八九十]{1,3}\s*[名人位]\s*\(([^()]{2,60})\)")
+});
+
+/// A heading of a form that nobody knows.
+static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([\p{Han} ]{2,10})(?:\([^()]{0,20}\))?:"));
 
 /// The number of people with a heading that has no colon of its own.
 static COUNTED: LazyLock<[(Label, Regex); 3]> = LazyLock::new(|| {
     let number =
         r"(?:会|党员|人员|人数|参加)*\s*:?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:名|人|位)?";
     [
-        (Label::Due, pattern(&format!("应(?:到|参加|出席){number}"))),
-        (Label::Present, pattern(&format!("实(?:到|际到会|际参加|际出席|参加){number}"))),
+        (Label::Due, pattern(&format!("应(?:到|参加|出席|参会){number}"))),
+        (Label::Present, pattern(&format!("实(?:到|际到会|际参加|际出席|际参会|参加){number}"))),
         (
             Label::Away,
             pattern(
@@ -74,21 +152,36 @@ static COUNTED: LazyLock<[(Label, Regex); 3]> = LazyLock::new(|| {
 });
 
 impl Reader {
-    fn line(&mut self, text: &str, at: Place) {
+    fn line(&mut self, text: &str, at: Place, next: &str) {
         self.placeholder(text, at);
         if text.is_empty() {
             // An empty cell: what is asked for before it is not filled in.
             self.open = self.open.filter(|label| is_long(*label));
             return;
         }
+        if let Some(row) = self.roll.cell(text, at).filter(|_| !self.in_body) {
+            self.row(row, at);
+            return;
+        }
         if !self.in_body {
             self.counts(text, at);
+            if self.several(text, at) {
+                return;
+            }
         }
         if let Some(label) = labels::alone(text).filter(|label| self.takes(*label)) {
+            if label == Label::Body && self.is_above(at, next) {
+                if TITLE.is_match(text) {
+                    self.title(text, at);
+                }
+                return;
+            }
+            let label = if matches!(at, Place::Cell { .. }) { as_meant(label, next) } else { label };
             self.begin(label, at);
             return;
         }
-        for Part { label, value } in labels::parts(text) {
+        for Part { label, value } in labels::parts(text, !self.in_body) {
+            let label = label.map(|label| as_meant(label, &value));
             match label.filter(|label| self.takes(*label)) {
                 Some(label) => {
                     self.begin(label, at);
@@ -98,19 +191,32 @@ impl Reader {
                 }
                 // What is a heading elsewhere is a part of the line here.
                 None if label.is_some() => {
-                    self.rest(text, at);
+                    self.rest(text, at, next);
                     return;
                 }
-                None => self.rest(&value, at),
+                None => self.rest(&value, at, next),
             }
         }
     }
 
+    /// Whether 会议记录 or 内容 is what a page or a column is called, and no heading of a record.
+    fn is_above(&self, at: Place, next: &str) -> bool {
+        let r = &self.record;
+        let is_first = r.time.is_none() && r.place.is_none() && r.chair.is_none() && r.topics.is_empty();
+        let is_column = matches!(at, Place::Cell { row: 1, .. });
+        is_first
+            && (is_column
+                || labels::alone(next).is_some()
+                || labels::parts(next, true)[0].label.is_some()
+                || TITLE.is_match(next))
+    }
+
     /// Whether a heading counts here: in the body, whoever speaks may say 时间.
     fn takes(&self, label: Label) -> bool {
-        use Label::{Absentees, Attendees, End, Observers, Outcome, Recorder, Report, Summary};
+        use Label::{Absentees, Attendees, Chair, End, Observers, Outcome, Recorder, Report, Summary};
         match label {
             Outcome | Summary | Report | Recorder | End => true,
+            Chair => !self.in_body || self.record.chair.is_none(),
             Attendees | Absentees | Observers => !self.in_body || self.record.speeches.is_empty(),
             _ => !self.in_body,
         }
@@ -118,24 +224,86 @@ impl Reader {
 
     fn begin(&mut self, label: Label, at: Place) {
         self.open = Some(label);
+        self.has_value = false;
+        self.begun = None;
         match label {
             Label::Body => {
                 self.in_body = true;
                 self.record.body.get_or_insert(at);
             }
-            Label::Outcome | Label::Summary | Label::Report => self.in_body = true,
+            Label::Outcome | Label::Summary | Label::Report => {
+                self.in_body = true;
+                self.item = None;
+            }
+            Label::Chair | Label::Recorder if self.in_body => self.has_ended = true,
             _ => {}
         }
     }
 
+    /// 应到/实到/请假 with 6/5/1, on a line or in the next cell.
+    fn several(&mut self, text: &str, at: Place) -> bool {
+        let (heading, value) = match (self.together.take(), text.split_once(':')) {
+            (Some(heading), _) => (heading, text),
+            (None, Some((heading, value))) => (heading.to_owned(), value),
+            (None, None) => {
+                let labels: Vec<&str> = text.split('/').collect();
+                let is_several =
+                    labels.len() > 1 && labels.iter().all(|label| labels::alone(label).is_some());
+                self.together = is_several.then(|| text.to_owned());
+                return is_several;
+            }
+        };
+        let Some(values) = labels::together(&heading, value) else { return false };
+        for (label, value) in values {
+            self.begin(label, at);
+            self.value(label, value, at);
+        }
+        self.open = None;
+        true
+    }
+
+    /// What a row of a table of people says.
+    fn row(&mut self, row: Row, at: Place) {
+        match row {
+            Row::Nothing => {}
+            Row::Came(person) => {
+                self.known.insert(person.name.clone());
+                add(&mut self.record.attendees, vec![person], at);
+            }
+            Row::Away(one) => {
+                if let Some(found) = &mut self.record.attendees {
+                    found.value.retain(|person| person.name != one.name);
+                }
+                add(&mut self.record.absentees, vec![one], at);
+            }
+        }
+        self.open = None;
+    }
+
     /// What has no heading on its line.
-    fn rest(&mut self, text: &str, at: Place) {
-        if self.item(text, at) {
+    fn rest(&mut self, text: &str, at: Place, next: &str) {
+        if self.item(text, at, next) {
             return;
         }
-        let may_be_said =
-            self.in_body || (self.open.is_none_or(|open| !is_list(open)) && !self.known.is_empty());
-        if may_be_said && self.speech(text, at) {
+        let is_in_list = self.open.is_some_and(is_list);
+        let may_be_said = match self.open {
+            // Who is to do what stands below 议定事项 as names with colons do.
+            Some(Label::Outcome) => false,
+            Some(open) if !is_long(open) => false,
+            _ => self.in_body || (!is_in_list && !self.known.is_empty()),
+        };
+        let by_known = || {
+            let said = speaker::said(text, &self.known)?;
+            (self.known.contains(&said.speaker.name) && said.text.chars().count() > 4).then_some(())
+        };
+        let ends_list = is_in_list && self.has_value && by_known().is_some();
+        if (may_be_said || ends_list) && self.speech(text, at) {
+            return;
+        }
+        // A heading that is none of a record ends the list above it.
+        let unknown = HEADING.captures(text).filter(|_| is_in_list && !self.in_body);
+        if unknown.is_some_and(|found| !names::is_post(&found[1])) {
+            self.open = None;
             return;
         }
         match self.open {
@@ -147,74 +315,186 @@ impl Reader {
 
     /// A line above all headings.
     fn head(&mut self, text: &str, at: Place) {
-        let is_title = text.contains("会议记录") || text.contains("党小组会") || text.contains("记录本");
-        if self.record.title.is_none() && is_title && text.chars().count() <= 40 && !text.contains('。') {
-            self.record.title = Some(Found { value: text.to_owned(), at });
+        let tight: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        self.year = self.year.or(moment::year_of(text));
+        let is_short = tight.chars().count() <= 40 && !text.contains(['。', ':']);
+        if is_short && TITLE.is_match(&tight) {
+            self.title(text, at);
         }
-        if let Some(found) = GROUP.captures(text).filter(|_| text.chars().count() <= 40) {
-            let keep = |field: &mut Option<Found<String>>, value: Option<regex::Match<'_>>| {
-                let value = value.map(|value| value.as_str()).filter(|value| value.chars().count() > 3);
-                if let (None, Some(value)) = (&field, value) {
-                    *field = Some(Found { value: value.to_owned(), at });
-                }
-            };
-            keep(&mut self.record.branch, found.get(1));
-            keep(&mut self.record.group, found.get(2));
+        if is_short {
+            self.organization(text, at);
+        } else if text.contains('。') || text.contains('，') {
+            self.prose(text, at);
+        }
+        let is_day = self.record.time.is_none() && moment::date(text).is_some();
+        if is_day && !TITLE.is_match(&tight) || is_day && moment::span(text).0.is_some() {
+            // A sentence that names the hour names it first.
+            let sentence = text.split('。').next().unwrap_or(text);
+            self.time(sentence, at);
         }
     }
 
+    fn title(&mut self, text: &str, at: Place) {
+        let is_common = |title: &Found<String>| labels::alone(&title.value).is_some();
+        if self.record.title.as_ref().is_none_or(is_common) {
+            self.record.title = Some(Found { value: text.to_owned(), at });
+        }
+    }
+
+    /// The branch and the group of a heading.
+    fn organization(&mut self, text: &str, at: Place) {
+        let keep = |field: &mut Option<Found<String>>, value: &str| {
+            if field.is_none() && value.chars().count() > 3 {
+                *field = Some(Found { value: value.to_owned(), at });
+            }
+        };
+        let found = GROUP.captures(text);
+        let branch = found.as_ref().and_then(|found| found.get(1)).or(BRANCH.find(text));
+        keep(&mut self.record.branch, branch.map_or("", |branch| branch.as_str()));
+        let group = found.as_ref().and_then(|found| found.get(2)).map_or("", |group| group.as_str());
+        keep(&mut self.record.group, &COUNTED_MEETING.replace(group, ""));
+    }
+
+    /// A head that is told in sentences.
+    fn prose(&mut self, text: &str, at: Place) {
+        let told = prose::told(text);
+        let record = &mut self.record;
+        let found = |value: Option<String>| value.map(|value| Found { value, at });
+        record.place = record.place.take().or(found(told.place));
+        record.chair = record.chair.take().or(told.chair.map(|value| Found { value, at }));
+        record.recorder = record.recorder.take().or(told.recorder.map(|value| Found { value, at }));
+        if !told.absentees.is_empty() {
+            add(&mut record.absentees, told.absentees, at);
+        }
+        if let Some(topic) = told.topic.filter(|_| record.topics.is_empty()) {
+            self.topics(&topic, at);
+        }
+        if self.record.group.is_none()
+            && let Some(found) = GROUP.captures(text)
+        {
+            let group = found[0].to_owned();
+            self.organization(&group, at);
+        }
+        self.knows();
+    }
+
     fn value(&mut self, label: Label, text: &str, at: Place) {
+        let short = text.trim_end_matches('。');
         let found = |value: &str| Some(Found { value: value.to_owned(), at });
+        self.has_value = true;
         let record = &mut self.record;
         match label {
-            Label::Branch => record.branch = found(text),
-            Label::Group => record.group = found(text),
-            Label::Time => self.time(text, at),
-            Label::Place => record.place = found(text),
+            Label::Branch => record.branch = found(short),
+            Label::Group => record.group = found(short),
+            Label::Time => self.time(short, at),
+            Label::Place => record.place = found(short),
             Label::Chair => {
                 record.chair = names::person(text)
                     .or_else(|| names::people(text).into_iter().next())
                     .map(|value| Found { value, at });
             }
             Label::Recorder => {
-                record.recorder = names::person(text).map(|value| Found { value, at });
+                let recorder = names::person(text).map(|value| Found { value, at });
+                record.recorder = recorder.or(record.recorder.take());
+            }
+            Label::Start => {
+                record.start = record.start.take().or(moment::span(text).0.map(|value| Found { value, at }))
             }
             Label::End => {
                 record.end = record.end.take().or(moment::span(text).0.map(|value| Found { value, at }))
             }
-            Label::Due | Label::Present | Label::Away => {
-                let number: String =
-                    text.chars().take_while(|c| !matches!(c, '人' | '名' | '位' | '(')).collect();
-                let number = moment::count(&number).map(|value| Found { value, at });
-                let field = self.counted(label);
-                *field = field.take().or(number);
+            Label::Weekday => {
+                let day = moment::weekday(&format!("星期{short}"));
+                record.weekday = record.weekday.take().or(day.map(|value| Found { value, at }));
+            }
+            Label::Due | Label::Present | Label::Away => self.number(label, text, at),
+            Label::Absentees
+                if moment::count(text.trim_end_matches(['人', '名', '位', '。', ' '])).is_some() =>
+            {
+                self.number(Label::Away, text, at);
+                self.open = None;
+                if self.record.away.as_ref().is_some_and(|away| away.value == 0) {
+                    add(&mut self.record.absentees, Vec::new(), at);
+                }
             }
             Label::Attendees => add(&mut record.attendees, names::people(text), at),
             Label::Observers => add(&mut record.observers, names::people(text), at),
             Label::Absentees => add(&mut record.absentees, names::absentees(text), at),
+            Label::Reason => self.reason(short),
+            Label::Title => {
+                self.title(short, at);
+                self.organization(short, at);
+            }
+            Label::Other => {
+                self.organization(short, at);
+                self.away(text, at);
+            }
             Label::Topics => self.topics(text, at),
             Label::Body => self.goes_on(text),
             Label::Outcome => write(&mut record.outcome, text, at),
             Label::Summary => write(&mut record.summary, text, at),
             Label::Report => write(&mut record.report, text, at),
         }
+        self.knows();
+        if !is_long(label) && !(label == Label::Time && goes_over(text)) {
+            self.open = None;
+        }
+    }
+
+    /// Everybody who is named so far.
+    fn knows(&mut self) {
         let record = &self.record;
         let named = record.attendees.iter().chain(&record.observers).flat_map(|found| &found.value);
         let named = named.chain(record.chair.iter().chain(&record.recorder).map(|found| &found.value));
-        self.known = named.map(|person| person.name.clone()).collect();
-        self.known.extend(record.absentees.iter().flat_map(|found| &found.value).map(|one| one.name.clone()));
-        if !is_long(label) {
-            self.open = None;
+        let mut known: BTreeSet<String> = named.map(|person| person.name.clone()).collect();
+        known.extend(record.absentees.iter().flat_map(|found| &found.value).map(|one| one.name.clone()));
+        self.known = known;
+    }
+
+    fn number(&mut self, label: Label, text: &str, at: Place) {
+        let number: String =
+            text.chars().take_while(|c| !matches!(c, '人' | '名' | '位' | '(' | '。')).collect();
+        let number = moment::count(&number).map(|value| Found { value, at });
+        let field = self.counted(label);
+        *field = field.take().or(number);
+        self.away(text, at);
+    }
+
+    /// 1名(周明哲，病假) behind the number of those who are away.
+    fn away(&mut self, text: &str, at: Place) {
+        if let Some(found) = AWAY_NAMED.captures(text) {
+            add(&mut self.record.absentees, names::absentees(&found[1]), at);
+        }
+    }
+
+    /// Why those were away who are named without a reason.
+    fn reason(&mut self, text: &str) {
+        let all = self.record.absentees.iter_mut().flat_map(|found| &mut found.value);
+        for Absentee { reason, .. } in all.filter(|one| one.reason.is_none()) {
+            *reason = Some(text.to_owned()).filter(|text| !text.is_empty() && text != "无");
         }
     }
 
     fn time(&mut self, text: &str, at: Place) {
         let record = &mut self.record;
-        write(&mut record.time, text, at);
-        record.date = record.date.take().or(moment::date(text).map(|value| Found { value, at }));
-        record.weekday = record.weekday.take().or(moment::weekday(text).map(|value| Found { value, at }));
-        let (start, end) = moment::span(text);
-        record.start = record.start.take().or(start.map(|value| Found { value, at }));
+        let begun = record.time.as_mut().filter(|time| goes_over(&time.value));
+        let is_rest = begun.is_some();
+        let text = match begun {
+            // 10:00- at the end of a narrow cell, 11:00 on the next line.
+            Some(time) => {
+                time.value.push_str(text);
+                Cow::Owned(time.value.clone())
+            }
+            None => {
+                write(&mut record.time, text, at);
+                Cow::Borrowed(text)
+            }
+        };
+        let day = moment::date(&text).or_else(|| moment::day_of(&text, self.year?));
+        record.date = record.date.take().or(day.map(|value| Found { value, at }));
+        record.weekday = record.weekday.take().or(moment::weekday(&text).map(|value| Found { value, at }));
+        let (start, end) = moment::span(&text);
+        record.start = record.start.take().filter(|_| !is_rest).or(start.map(|value| Found { value, at }));
         record.end = record.end.take().or(end.map(|value| Found { value, at }));
     }
 
@@ -222,7 +502,7 @@ impl Reader {
     fn topics(&mut self, text: &str, at: Place) {
         static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
             pattern(
-                r"[；;。]\s*(?:[一二三四五六七八九十]{1,3}[、.是]|\(?[一二三四五六七八九十0-9]{1,2}\)|[0-9]{1,2}[、.])",
+                r"[；;。]\s*(?:[一二三四五六七八九十]{1,3}[、.是]|\(?[一二三四五六七八九十0-9]{1,2}\)|[0-9]{1,2}[、.])|\s(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,2}\)|[0-9]{1,2}[、.][^0-9])|[①②③④⑤⑥⑦⑧⑨⑩]",
             )
         });
         let mut from = 0;
@@ -240,64 +520,115 @@ impl Reader {
     }
 
     /// A line with which a topic begins in the body.
-    fn item(&mut self, text: &str, at: Place) -> bool {
+    fn item(&mut self, text: &str, at: Place, next: &str) -> bool {
         let known = ITEM.captures(text).and_then(|found| {
-            let number = found.get(1).or(found.get(2))?;
+            let number = found.get(1).or(found.get(2)).or(found.get(3))?;
             let number = usize::try_from(moment::count(number.as_str())?).ok()?;
-            Some((number, found.get(3).map_or("", |rest| rest.as_str()).to_owned()))
+            Some((number, found.get(4).map_or("", |rest| rest.as_str()).to_owned()))
         });
+        let is_agenda = !self.in_body && (self.open == Some(Label::Topics) || self.record.topics.is_empty());
         let (number, rest) = match known {
-            Some(known) => known,
-            None if self.in_body => {
+            Some((number, rest)) => {
+                let topic = rest.trim_end_matches(['。', '；', ';']);
+                if is_agenda && !topic.is_empty() && self.topic(topic).is_none() {
+                    // 议题一 on the agenda; where what was said follows, the body begins with it.
+                    self.topics(topic, at);
+                    let is_first = self.open != Some(Label::Topics);
+                    self.begun = Some(number).filter(|_| is_first);
+                    (self.open, self.has_value) = (Some(Label::Topics), true);
+                    return true;
+                }
+                if is_agenda && topic.is_empty() && self.record.topics.is_empty() {
+                    return false;
+                }
+                (number, rest)
+            }
+            None if self.in_body || (self.has_value && self.open == Some(Label::Topics)) => {
                 // The topic itself, numbered or not.
-                let (bare, _) = labels::unnumbered(text);
+                let (bare, is_numbered) = labels::unnumbered(text);
                 let bare = bare.trim_end_matches(['。', ':', '；']);
-                let same = |topic: &Found<String>| {
-                    !bare.is_empty() && (topic.value == bare || bare.starts_with(&topic.value))
-                };
-                let Some(at) = self.record.topics.iter().position(same) else { return false };
-                (at + 1, String::new())
+                match self.topic(bare) {
+                    Some(topic) => (topic + 1, String::new()),
+                    None => return self.section(bare, is_numbered, at, next),
+                }
             }
             None => return false,
         };
-        if !self.in_body && self.open == Some(Label::Topics) {
-            // 议题一 on the agenda.
-            self.topics(&rest, at);
-            return true;
-        }
         self.in_body = true;
         self.record.body.get_or_insert(at);
         self.open = None;
         self.item = Some(number);
+        self.has_ended = true;
         self.record.items.push(Found { value: number, at });
-        self.speech(&rest, at);
+        let is_topic = self.topic(&rest).is_some();
+        if !is_topic
+            && number > self.record.topics.len()
+            && !rest.is_empty()
+            && rest.chars().count() <= 40
+            && !rest.contains(':')
+        {
+            self.topics(&rest, at);
+        } else if !is_topic {
+            self.speech(&rest, at);
+        }
+        true
+    }
+
+    /// The topic that a heading of the body repeats, from 0.
+    fn topic(&self, text: &str) -> Option<usize> {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let bare = letters(text);
+        let same = |topic: &Found<String>| {
+            let topic = letters(&topic.value);
+            topic == bare
+                || bare.starts_with(&topic)
+                || (bare.chars().count() >= 6 && topic.starts_with(&bare))
+        };
+        (!bare.is_empty()).then(|| self.record.topics.iter().position(same)).flatten()
+    }
+
+    /// A heading within the body, such as 1、个人自评: short, numbered, and what follows is said by somebody.
+    fn section(&mut self, bare: &str, is_numbered: bool, at: Place, next: &str) -> bool {
+        let is_heading = is_numbered
+            && self.in_body
+            && (2..=30).contains(&bare.chars().count())
+            && !bare.contains(['。', '，', ':', '；'])
+            && speaker::said(next, &self.known).is_some_and(|said| !said.text.is_empty());
+        if !is_heading || self.open == Some(Label::Outcome) {
+            return false;
+        }
+        self.open = None;
+        self.has_ended = true;
+        let told = self.record.items.len() == self.record.topics.len();
+        if told && (!self.record.items.is_empty() || self.record.topics.is_empty()) {
+            self.topics(bare, at);
+            let number = self.record.topics.len();
+            self.item = Some(number);
+            self.record.items.push(Found { value: number, at });
+        }
         true
     }
 
     fn speech(&mut self, text: &str, at: Place) -> bool {
-        let Some(found) = SPEECH.captures(text) else { return false };
-        let name: String = found[1].chars().filter(|c| !c.is_whitespace()).collect();
-        let post = found.get(2).map(|post| post.as_str().to_owned());
-        let is_known = self.known.contains(&name);
-        let is_gap = names::is_placeholder(&name) && post.is_some();
-        if !is_known && !is_gap && !names::is_name(&name) {
-            return false;
+        let Some(said) = speaker::said(text, &self.known) else { return false };
+        let begun = self.begun.take();
+        if !self.in_body {
+            self.in_body = true;
+            self.item = self.item.or(begun);
+            self.record.items.extend(begun.map(|value| Found { value, at }));
         }
-        if labels::alone(&name).is_some() {
-            return false;
-        }
-        self.in_body = true;
         self.open = None;
+        self.has_ended = false;
         self.record.body.get_or_insert(at);
-        let speaker = crate::record::Person { name, post };
-        let speech = Speech { speaker, text: found[3].trim().to_owned(), item: self.item };
+        let item = said.item.or(self.item);
+        let speech = Speech { speaker: said.speaker, text: said.text.to_owned(), item };
         self.record.speeches.push(Found { value: speech, at });
         true
     }
 
     /// What was said goes on in another line.
     fn goes_on(&mut self, text: &str) {
-        if let Some(last) = self.record.speeches.last_mut() {
+        if let Some(last) = self.record.speeches.last_mut().filter(|_| !self.has_ended) {
             if !last.value.text.is_empty() {
                 last.value.text.push('\n');
             }
@@ -306,6 +637,9 @@ impl Reader {
     }
 
     fn counts(&mut self, text: &str, at: Place) {
+        if !text.contains(['到', '席', '假', '加']) {
+            return;
+        }
         for (label, pattern) in &*COUNTED {
             let Some(found) = pattern.captures(text) else { continue };
             let Some(value) = moment::count(&found[1]) else { continue };
@@ -336,13 +670,24 @@ impl Reader {
             let record = &self.record;
             let said = record.speeches.iter().map(|found| (&found.value.text, found.at));
             let written = record.summary.iter().chain(&record.outcome).map(|found| (&found.value, found.at));
-            let told = said.chain(written).find_map(|(text, at)| {
-                TOLD.find(text).map(|found| Found { value: found.as_str().to_owned(), at })
-            });
+            let told = said
+                .chain(written)
+                .find_map(|(text, at)| told(text).map(|told| Found { value: told.to_owned(), at }));
             self.record.report = told;
         }
         self.record
     }
+}
+
+/// 记录 and 会议记录 ask for a name where one stands behind them.
+fn as_meant(label: Label, value: &str) -> Label {
+    let is_name = label == Label::Body && value.chars().count() <= 12 && names::person(value).is_some();
+    if is_name { Label::Recorder } else { label }
+}
+
+/// Whether a time goes on in the next line.
+fn goes_over(text: &str) -> bool {
+    text.ends_with(['-', '至', '到'])
 }
 
 /// Whether the value of a heading may have several lines.
