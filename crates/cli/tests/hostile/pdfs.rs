@@ -1,13 +1,13 @@
 //! PDF, which is read in a process of its own.
 
-use std::fs::File;
+use std::{fs::File, process::Command};
 
 use flate2::{Compress, Compression, FlushCompress};
 
 use crate::{
-    folder,
+    check, folder,
     made::{page, pdf, stream},
-    read, refused, refused_in,
+    refused, refused_in,
 };
 
 /// A page that draws a record in Latin letters.
@@ -17,7 +17,7 @@ fn sound() -> Vec<Vec<u8>> {
 
 /// So many times 64 KB of blanks, packed by zlib.
 fn blanks(times: usize) -> Vec<u8> {
-    let mut pack = Compress::new(Compression::fast(), false);
+    let mut pack = Compress::new(Compression::best(), false);
     let mut once = Vec::with_capacity(4 << 10);
     pack.compress_vec(&[b' '; 64 << 10], &mut once, FlushCompress::Full).expect("packed");
     // What was flushed stands for itself, however often it stands there; then comes an empty block, the last.
@@ -25,13 +25,20 @@ fn blanks(times: usize) -> Vec<u8> {
 }
 
 #[test]
-fn the_page_of_these_tests_is_read() {
-    read("a.pdf", &pdf(&sound()));
-    let few = stream("/Filter /FlateDecode", &[blanks(1).as_slice(), &[0; 4]].concat());
-    let mut objects = sound();
-    objects[2] = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [6 0 R 4 0 R] /Resources << /Font << /F 5 0 R >> >> >>".to_vec();
-    objects.push(few);
-    read("b.pdf", &pdf(&objects));
+fn a_pdf_of_the_product_is_read() {
+    let folder = folder();
+    let product = |arguments: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_dangxiaozu"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .output();
+        run.expect("the binary runs")
+    };
+    let example = product(&["render", "--example"]).stdout;
+    std::fs::write(folder.path().join("a.toml"), example).expect("written");
+    assert!(product(&["render", "a.toml", "-o", "a.pdf"]).status.success());
+    let (_, said) = check(folder.path(), &["a.pdf", "--format", "json"]);
+    assert!(said.contains("\"unread\": null") && !said.contains("no-record"), "{said}");
 }
 
 #[test]
@@ -45,10 +52,10 @@ fn a_stream_that_grows_without_end_is_not_unpacked() {
 fn a_tree_of_pages_that_leads_to_itself_has_an_end() {
     let mut objects = sound();
     objects[1] = b"<< /Type /Pages /Kids [2 0 R 2 0 R 2 0 R] /Count 1000000000 /Parent 2 0 R >>".to_vec();
-    refused("a.pdf", &pdf(&objects), "PDF", "再试");
+    refused("a.pdf", &pdf(&objects), "没有文字", "照着录入");
     let mut objects = sound();
     objects[0] = b"<< /Type /Catalog /Pages 1 0 R /Kids [1 0 R] >>".to_vec();
-    refused("b.pdf", &pdf(&objects), "PDF", "再试");
+    refused("b.pdf", &pdf(&objects), "没有文字", "照着录入");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn text_without_end_is_not_read() {
     refused_in(folder.path(), "a.txt", "20 万字", ALONE);
     refused("b.txt", "学".repeat(201_000).as_bytes(), "20 万字", ALONE);
     refused("c.txt", "学\n".repeat(11_000).as_bytes(), "1 万行", ALONE);
-    refused("d.md", format!("|{}\n", "|".repeat(20_000)).as_bytes(), "1 万行", ALONE);
+    refused("d.md", format!("|{}\n", "无|".repeat(20_000)).as_bytes(), "1 万行", ALONE);
     // As long as a record may be.
     read("e.txt", format!("时间：{}", "2023年5月12日 ".repeat(15_000)).as_bytes());
     read("f.txt", format!("{SOUND}{}", "大家都同意。\n".repeat(9_000)).as_bytes());
