@@ -6,7 +6,8 @@ use crate::attachment;
 pub(super) fn lines(bytes: &[u8], is_markdown: bool) -> Result<Vec<Line>, Unread> {
     let text = attachment::text(bytes)?.words;
     let lines = numbered(&text)?;
-    if is_markdown { bounded(bare(lines).into_iter()) } else { Ok(lines) }
+    let lines = if is_markdown { bounded(bare(lines).into_iter())? } else { lines };
+    if lines.iter().all(|line| line.text.is_empty()) { Err(Unread::Empty) } else { Ok(lines) }
 }
 
 /// Without the marks of Markdown: headings, lists, emphasis; a row of a table is its cells.

@@ -4,5 +4,6 @@ mod attachment;
 mod docx;
 mod ics;
 mod papers;
+mod reading;
 mod samples;
 mod sheet;
