@@ -19,6 +19,10 @@ check:
 test *ARGS:
     scripts/with-postgres.sh cargo nextest run --workspace {{ARGS}}
 
+# files that want to do harm, for every reader: seconds for each, and names of targets
+fuzz *ARGS:
+    scripts/fuzz.sh {{ARGS}}
+
 # the stories in a real browser
 stories *ARGS:
     cargo build

@@ -75,6 +75,11 @@ part "准备 Set-up" set_up
 part "格式 Format" cargo fmt --all --check
 part "静态检查 Lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
 part "Rust 测试（SQLite 和 PostgreSQL）Rust tests" rust_tests
+if cargo +nightly --version >/dev/null 2>&1; then
+    part "模糊测试 Fuzzing" scripts/fuzz.sh
+else
+    leave_out "模糊测试 Fuzzing" "没有安装 nightly Rust is not installed"
+fi
 part "接口文档 API documents" env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 part "网页脚本测试 Page modules" node --test crates/web/assets/test/
 if [ -x scripts/check-docx.sh ]; then part "Word 文件格式 OOXML schema" scripts/check-docx.sh; fi

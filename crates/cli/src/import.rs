@@ -141,8 +141,7 @@ impl Minutes {
 
 /// Brings one file in. Whatever is wrong with it stops no other.
 async fn import(app: &App, file: &File, said: &Said) -> Result<Outcome, Error> {
-    let read = file.read().and_then(|lines| Ok((lines, file.bytes()?)));
-    let (lines, bytes) = match read {
+    let (lines, bytes) = match file.whole() {
         Ok(read) => read,
         Err(why) => return Ok(Outcome::Refused(why)),
     };

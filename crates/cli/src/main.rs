@@ -11,8 +11,10 @@ mod export;
 mod follow;
 mod help;
 mod import;
+mod limits;
 mod mail;
 mod office;
+mod old_word;
 mod pdf_words;
 mod place;
 mod remind;
@@ -74,6 +76,9 @@ enum Command {
     /// 供本软件自己调用：读出一份 PDF 里的文字
     #[command(name = pdf_words::COMMAND, hide = true)]
     PdfWords,
+    /// 供本软件自己调用：把旧格式的 .doc 转成 .docx
+    #[command(name = old_word::COMMAND, hide = true)]
+    OldWord(old_word::OldWord),
 }
 
 /// Why a command ended without success; printed as it is.
@@ -106,6 +111,12 @@ fn main() -> ExitCode {
             return check.run().unwrap_or_else(|failure| {
                 eprintln!("没有办成：{failure}。");
                 ExitCode::from(2)
+            });
+        }
+        Command::OldWord(old) => {
+            return old.run().unwrap_or_else(|failure| {
+                eprintln!("没有办成：{failure}。");
+                ExitCode::FAILURE
             });
         }
         Command::Demo(demo) => demo.run(),

@@ -15,7 +15,7 @@ use typesetter::Typesetter;
 use crate::Failure;
 
 /// The most bytes of a file.
-const MOST: u64 = 2 << 20;
+const MOST: u64 = 1 << 20;
 
 /// A filled file to begin from.
 const EXAMPLE: &str = include_str!("example.toml");
@@ -65,8 +65,9 @@ impl Render {
         }
         let text = text(&from)?;
         let facts = record::read(&text).and_then(|record| record.facts()).map_err(|faults| {
+            let many = if faults.len() < record::FAULTS { "" } else { "至少" };
             format!(
-                "{} 有 {} 处要改：\n  {}\n改好以后再试",
+                "{} {many}有 {} 处要改：\n  {}\n改好以后再试",
                 from.display(),
                 faults.len(),
                 faults.join("\n  ")
@@ -104,7 +105,7 @@ fn text(from: &Path) -> Result<String, Failure> {
         _ => format!("{name} 打不开：{fault}"),
     })?;
     if bytes.len() as u64 > MOST {
-        return Err(format!("{name} 超过 2 MB，不像一次会议的记录").into());
+        return Err(format!("{name} 超过 1 MB，不像一次会议的记录").into());
     }
     String::from_utf8(bytes).map_err(|_| format!("{name} 不是 UTF-8 编码，请另存为 UTF-8 再试").into())
 }

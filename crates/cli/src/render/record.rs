@@ -190,13 +190,23 @@ struct Agreed {
     due: String,
 }
 
+/// The most faults that are told at once.
+pub(super) const FAULTS: usize = 100;
+
+/// The most people, topics, and speeches and decisions of all topics together: far more than a meeting has.
+const PEOPLE: usize = 1_000;
+const ITEMS: usize = 100;
+const SAID: usize = 2_000;
+
 /// Gathers what is wrong, each with the place in the file.
 #[derive(Default)]
 struct Faults(Vec<String>);
 
 impl Faults {
     fn add(&mut self, at: &str, fault: &str) {
-        self.0.push(format!("{at}：{fault}"));
+        if self.0.len() < FAULTS {
+            self.0.push(format!("{at}：{fault}"));
+        }
     }
 
     fn date(&mut self, at: &str, text: &str) -> Option<Date> {
@@ -231,6 +241,10 @@ impl Record {
     /// The facts of the paper, or everything that is wrong, one sentence each.
     pub(super) fn facts(&self) -> Result<MeetingFacts, Vec<String>> {
         let mut faults = Faults::default();
+        self.sizes(&mut faults);
+        if !faults.0.is_empty() {
+            return Err(faults.0);
+        }
         for (at, text) in [("place", &self.place), ("chair", &self.chair)] {
             faults.filled(at, text);
         }
@@ -280,6 +294,22 @@ impl Record {
                 reported: None,
             }),
             _ => Err(faults.0),
+        }
+    }
+
+    /// Before anybody is looked for among them.
+    fn sizes(&self, faults: &mut Faults) {
+        let all = |count: fn(&Item) -> usize| self.items.iter().map(count).sum();
+        for (at, found, most) in [
+            ("members", self.members.len(), PEOPLE),
+            ("observers", self.observers.len(), PEOPLE),
+            ("items", self.items.len(), ITEMS),
+            ("speeches", all(|item| item.speeches.len()), SAID),
+            ("decisions", all(|item| item.decisions.len()), SAID),
+        ] {
+            if found > most {
+                faults.add(at, &format!("写了 {found} 个，最多写 {most} 个，不像一次会议的记录"));
+            }
         }
     }
 

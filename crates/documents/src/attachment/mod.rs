@@ -50,6 +50,9 @@ pub enum AttachmentFault {
     /// Declarations with which a file can grow or read other files.
     #[error("文件里有不该有的声明（DOCTYPE 或实体），没有收下；请另存为 PDF 再上传")]
     Declarations,
+    /// Elements in elements without end.
+    #[error("文件里的内容一层套一层，套得太深，没有收下；请另存为 PDF 再上传")]
+    Deep,
     /// The words of a PDF could not be read this time.
     #[error("没有看成这份 PDF 里的字，没有收下；请重新导出一份，或者稍后再传")]
     Unread,
@@ -65,7 +68,9 @@ impl From<PackageFault> for AttachmentFault {
             PackageFault::Bomb => Self::Bomb,
             PackageFault::External => Self::External,
             PackageFault::Locked => Self::OldOrLocked,
+            PackageFault::Macros => Self::Macros,
             PackageFault::Declarations => Self::Declarations,
+            PackageFault::Deep => Self::Deep,
             PackageFault::Encoding => Self::Encoding,
         }
     }
@@ -103,14 +108,18 @@ pub fn look(bytes: &[u8], reader: &dyn PdfReader) -> Result<Looked, AttachmentFa
         [b'P', b'K', 3, 4, ..] => office::look(bytes),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(AttachmentFault::OldOrLocked),
         [b'%', b'P', b'D', b'F', b'-', ..] => {
-            // What is written with a password stands in the trailer, which no PDF packs away.
-            if bytes.windows(8).any(|word| word == b"/Encrypt") {
+            if is_locked_pdf(bytes) {
                 return Err(AttachmentFault::LockedPdf);
             }
             Ok(Looked { extension: "pdf", words: reader.words(bytes)? })
         }
         _ => text(bytes),
     }
+}
+
+/// Whether a PDF is written with a password: that stands in the trailer, which no PDF packs away.
+pub(crate) fn is_locked_pdf(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes, b"/Encrypt").is_some()
 }
 
 /// Text in the encodings that people's programs write.

@@ -1,10 +1,13 @@
 //! Documents, slides and tables of office programs.
 
 use super::{AttachmentFault, Looked};
-use crate::office::{Next, Package, Xml};
+use crate::office::{Bounds, Next, Package, Xml};
 
-/// The most bytes of all parts together once they are unpacked.
-const UNPACKED: u64 = 100 << 20;
+/// How much is unpacked; a part at a time is held.
+const BOUNDS: Bounds = Bounds { all: 100 << 20, part: 32 << 20, is_kept: true };
+
+/// The most bytes of words.
+const WORDS: usize = 16 << 20;
 
 pub(super) fn look(bytes: &[u8]) -> Result<Looked, AttachmentFault> {
     let package = Package::open(bytes)?;
@@ -19,11 +22,13 @@ pub(super) fn look(bytes: &[u8]) -> Result<Looked, AttachmentFault> {
         return Err(AttachmentFault::External);
     }
     let mut words = String::new();
-    for (name, part) in package.unpack(UNPACKED, is_read)? {
-        if !name.ends_with(".rels") {
-            read(&part, &mut words)?;
-        }
-    }
+    package.walk(
+        BOUNDS,
+        is_read,
+        |name, part| {
+            if name.ends_with(".rels") { Ok(()) } else { read(&part, &mut words) }
+        },
+    )?;
     Ok(Looked { extension, words })
 }
 
@@ -49,6 +54,9 @@ fn read(part: &[u8], words: &mut String) -> Result<(), AttachmentFault> {
             Next::Begin(element) if element.is("tab") || element.is("br") => words.push(' '),
             Next::End(name) if matches!(name.as_str(), "p" | "si" | "is" | "c" | "row") => words.push('\n'),
             Next::Begin(_) | Next::End(_) => {}
+        }
+        if words.len() > WORDS {
+            return Err(AttachmentFault::Bomb);
         }
     }
     Ok(())

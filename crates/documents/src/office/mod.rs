@@ -4,7 +4,7 @@
 mod package;
 mod xml;
 
-pub(crate) use package::{Package, Parts};
+pub(crate) use package::{Bounds, Package, Parts};
 pub(crate) use xml::{Element, Next, Xml};
 
 /// Why a package or one of its parts is not read.
@@ -18,8 +18,12 @@ pub(crate) enum PackageFault {
     External,
     /// A part with a password.
     Locked,
+    /// Programs of its own.
+    Macros,
     /// Declarations with which a part can grow or read other files.
     Declarations,
+    /// Elements in elements without end.
+    Deep,
     /// A part in an unknown encoding.
     Encoding,
 }

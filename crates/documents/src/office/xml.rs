@@ -66,7 +66,7 @@ impl<'p> Xml<'p> {
                 Event::Start(start) => {
                     self.depth += 1;
                     if self.depth > DEPTH {
-                        return Err(PackageFault::Broken);
+                        return Err(PackageFault::Deep);
                     }
                     let mut attributes = BTreeMap::new();
                     for (count, attribute) in start.attributes().enumerate() {

@@ -10,15 +10,25 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    attachment::{AttachmentFault, PdfReader},
-    office::{Package, PackageFault},
+    attachment::{AttachmentFault, PdfReader, is_locked_pdf},
+    office::{Bounds, Package, PackageFault},
 };
 
-/// The most bytes of all parts together once they are unpacked.
-const UNPACKED: u64 = 100 << 20;
+/// How much of a package is unpacked: the words of a record are some tens of kilobytes, and what marks them some ten times more.
+const BOUNDS: Bounds = Bounds { all: 32 << 20, part: 16 << 20, is_kept: false };
 
 /// The most bytes of a file; a record has some thousands, a PDF with pictures some millions.
 pub const MOST: u64 = 50 << 20;
+
+/// The most bytes of a text, which has no pictures.
+const MOST_TEXT: u64 = 2 << 20;
+
+/// The most characters of a record, some hundred pages, and its most lines; an empty cell is a line.
+const CHARACTERS: usize = 200_000;
+const LINES: usize = 10_000;
+
+/// How many bytes of the beginning of a file tell what it is.
+pub const HEAD: usize = 8;
 
 /// Where a line stands, counted from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -64,6 +74,12 @@ pub enum Unread {
     /// It is larger than [`MOST`].
     #[error("文件超过 50 MB，没有读；请删去图片，或者把会议记录单独存成一个文件再试")]
     TooLarge,
+    /// Far more words than a record has.
+    #[error("超过 20 万字或者 1 万行，不像一次会议的记录，没有读；请把每次会议单独存成一个文件再试")]
+    TooLong,
+    /// Nothing in it.
+    #[error("文件里没有内容，请检查选的是不是这个文件")]
+    Empty,
     /// A picture.
     #[error("这是图片，读不出文字；请用识别文字的软件转成文本，或者照着录入")]
     Picture,
@@ -78,14 +94,110 @@ pub enum Unread {
     /// Another kind of office file.
     #[error("这不是文字文件；请把会议记录存成 .docx、.odt、.pdf 或 .txt 再试")]
     NotWords,
-    /// As an attachment that is not taken.
-    #[error(transparent)]
-    Attachment(#[from] AttachmentFault),
+    /// No kind that is known.
+    #[error("认不出这种文件；请把会议记录存成 .docx、.odt、.pdf 或 .txt 再试")]
+    Unknown,
+    /// A password.
+    #[error("文件加了密码，没有读；请用 Word 或 WPS 打开，去掉密码，另存一份再试")]
+    Locked,
+    /// A PDF with a password.
+    #[error("这份 PDF 加了密码，没有读；请去掉密码再试")]
+    LockedPdf,
+    /// It cannot be read.
+    #[error("文件已损坏，打不开；请用 Word 或 WPS 打开，重新保存一份再试")]
+    Broken,
+    /// A PDF that cannot be read.
+    #[error("这份 PDF 已损坏，打不开；请重新导出一份再试")]
+    BrokenPdf,
+    /// It unpacks to far too much.
+    #[error("文件解开以后太大，像是压缩炸弹，没有读；请把会议记录的文字复制到新文件再试")]
+    Bomb,
+    /// Macros.
+    #[error("文件带有宏，没有读；请另存为不带宏的 .docx 再试")]
+    Macros,
+    /// It fetches other files, or holds objects that run.
+    #[error("文件链接了别的文件（模板、图片或者对象）或者带有控件，没有读；请把文字复制到新文件再试")]
+    External,
+    /// Declarations with which a file can grow or read other files.
+    #[error("文件里有不该有的声明（DOCTYPE 或实体），没有读；请把会议记录的文字复制到新文件再试")]
+    Declarations,
+    /// Elements in elements without end.
+    #[error("文件里的内容一层套一层，套得太深，没有读；请把会议记录的文字复制到新文件再试")]
+    Deep,
+    /// The words of a PDF could not be read this time.
+    #[error("没有看成这份 PDF 里的字；请重新导出一份，或者把文字复制到 .txt 文件再试")]
+    UnreadPdf,
+    /// Text in an unknown encoding.
+    #[error("认不出文件的文字编码，没有读；请另存为 UTF-8 编码的文本再试")]
+    Encoding,
 }
 
 impl From<PackageFault> for Unread {
     fn from(fault: PackageFault) -> Self {
-        Self::Attachment(fault.into())
+        match fault {
+            PackageFault::Broken => Self::Broken,
+            PackageFault::Bomb => Self::Bomb,
+            PackageFault::External => Self::External,
+            PackageFault::Locked => Self::Locked,
+            PackageFault::Macros => Self::Macros,
+            PackageFault::Declarations => Self::Declarations,
+            PackageFault::Deep => Self::Deep,
+            PackageFault::Encoding => Self::Encoding,
+        }
+    }
+}
+
+/// As what is read with the eyes of an attachment, PDF and text, is told here.
+impl From<AttachmentFault> for Unread {
+    fn from(fault: AttachmentFault) -> Self {
+        match fault {
+            AttachmentFault::Empty => Self::Empty,
+            AttachmentFault::Unknown => Self::Unknown,
+            AttachmentFault::OldOrLocked => Self::Locked,
+            AttachmentFault::LockedPdf => Self::LockedPdf,
+            AttachmentFault::Broken => Self::BrokenPdf,
+            AttachmentFault::Bomb => Self::Bomb,
+            AttachmentFault::Macros => Self::Macros,
+            AttachmentFault::External => Self::External,
+            AttachmentFault::Declarations => Self::Declarations,
+            AttachmentFault::Deep => Self::Deep,
+            AttachmentFault::Unread => Self::UnreadPdf,
+            AttachmentFault::Encoding => Self::Encoding,
+        }
+    }
+}
+
+/// What a file is, by how it begins.
+enum Kind {
+    Empty,
+    Picture,
+    /// A compound file: an old document, or a new one with a password.
+    Old,
+    Package,
+    Pdf,
+    Text,
+}
+
+fn kind(bytes: &[u8]) -> Kind {
+    match bytes {
+        [] => Kind::Empty,
+        [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Kind::Picture,
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => Kind::Old,
+        [b'P', b'K', 3, 4, ..] => Kind::Package,
+        [b'%', b'P', b'D', b'F', b'-', ..] => Kind::Pdf,
+        _ => Kind::Text,
+    }
+}
+
+/// Whether a file may be read into memory at all, by its first [`HEAD`] bytes and its size.
+///
+/// # Errors
+/// [`Unread::TooLarge`], or [`Unread::TooLong`] for a text.
+pub fn fits(head: &[u8], size: u64) -> Result<(), Unread> {
+    match kind(head) {
+        Kind::Text if size > MOST_TEXT => Err(Unread::TooLong),
+        _ if size > MOST => Err(Unread::TooLarge),
+        _ => Ok(()),
     }
 }
 
@@ -95,26 +207,31 @@ impl From<PackageFault> for Unread {
 /// # Errors
 /// An [`Unread`], whose sentence is for the person.
 pub fn read(name: &str, bytes: &[u8], pdf: &dyn PdfReader) -> Result<Vec<Line>, Unread> {
-    if bytes.len() as u64 > MOST {
-        return Err(Unread::TooLarge);
+    fits(bytes, bytes.len() as u64)?;
+    match kind(bytes) {
+        Kind::Empty => Err(Unread::Empty),
+        Kind::Picture => Err(Unread::Picture),
+        Kind::Old if is_locked_package(bytes) => Err(Unread::Locked),
+        Kind::Old => Err(Unread::OldFormat),
+        Kind::Package => package(bytes),
+        Kind::Pdf => of_pdf(bytes, pdf),
+        Kind::Text => plain::lines(bytes, name.to_ascii_lowercase().ends_with(".md")),
     }
-    match bytes {
-        [] => Err(AttachmentFault::Empty.into()),
-        [0xFF, 0xD8, 0xFF, ..] | [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Err(Unread::Picture),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(Unread::OldFormat),
-        [b'P', b'K', 3, 4, ..] => package(bytes),
-        [b'%', b'P', b'D', b'F', b'-', ..] => of_pdf(bytes, pdf),
-        _ => {
-            let is_markdown = name.to_ascii_lowercase().ends_with(".md");
-            plain::lines(bytes, is_markdown)
-        }
-    }
+}
+
+/// Whether a compound file holds a package with a password, by the name of its stream.
+fn is_locked_package(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &name).is_some()
 }
 
 fn package(bytes: &[u8]) -> Result<Vec<Line>, Unread> {
     let package = Package::open(bytes)?;
     if package.has_macros() {
-        return Err(AttachmentFault::Macros.into());
+        return Err(Unread::Macros);
+    }
+    if package.holds(&["/activex/", "oleobject"]) {
+        return Err(Unread::External);
     }
     let lines = if package.has(docx::PART) {
         docx::lines(package)?
@@ -124,25 +241,49 @@ fn package(bytes: &[u8]) -> Result<Vec<Line>, Unread> {
         return Err(Unread::NotWords);
     };
     if lines.iter().all(|line| line.text.is_empty()) {
-        return Err(AttachmentFault::Empty.into());
+        return Err(Unread::Empty);
     }
     Ok(lines)
 }
 
 fn of_pdf(bytes: &[u8], pdf: &dyn PdfReader) -> Result<Vec<Line>, Unread> {
-    if bytes.windows(8).any(|word| word == b"/Encrypt") {
-        return Err(AttachmentFault::LockedPdf.into());
+    if is_locked_pdf(bytes) {
+        return Err(Unread::LockedPdf);
     }
-    let lines = unwrapped(numbered(&pdf.words(bytes)?));
+    let lines = unwrapped(numbered(&pdf.words(bytes)?)?);
     if lines.is_empty() { Err(Unread::Scanned) } else { Ok(lines) }
 }
 
+/// Whether a character says something: not what moves a terminal, turns the direction of a line, or takes no room at all.
+fn is_said(c: char) -> bool {
+    let is_unseen = matches!(
+        c,
+        '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+    );
+    !is_unseen && (matches!(c, '\t' | '\n' | '\r') || !c.is_control())
+}
+
 /// The lines of a text that are not empty, by their numbers.
-fn numbered(text: &str) -> Vec<Line> {
-    let lines = (1..)
-        .zip(text.lines())
-        .map(|(number, line)| Line { text: line.trim().to_owned(), place: Place::Line(number) });
-    lines.filter(|line| !line.text.is_empty()).collect()
+fn numbered(text: &str) -> Result<Vec<Line>, Unread> {
+    let said = |line: &str| line.chars().filter(|c| is_said(*c)).collect::<String>().trim().to_owned();
+    let lines =
+        (1..).zip(text.lines()).map(|(number, line)| Line { text: said(line), place: Place::Line(number) });
+    bounded(lines.filter(|line| !line.text.is_empty()))
+}
+
+/// As many lines as a record may have.
+fn bounded(lines: impl Iterator<Item = Line>) -> Result<Vec<Line>, Unread> {
+    let mut characters = 0;
+    let mut found = Vec::new();
+    for line in lines {
+        characters += line.text.chars().count();
+        if characters > CHARACTERS || found.len() >= LINES {
+            return Err(Unread::TooLong);
+        }
+        found.push(line);
+    }
+    Ok(found)
 }
 
 /// Lines shorter than this are never full.
@@ -183,9 +324,19 @@ struct Walk {
     depth: usize,
     /// Whether the cell has a line yet.
     has_line: bool,
+    /// How many characters there were.
+    characters: usize,
 }
 
 impl Walk {
+    /// Words go on, unless there are far more than a record has.
+    fn say(&mut self, text: &str) -> Result<(), Unread> {
+        let before = self.text.len();
+        self.text.extend(text.chars().filter(|c| is_said(*c)));
+        self.characters += self.text[before..].chars().count();
+        if self.characters > CHARACTERS { Err(Unread::TooLong) } else { Ok(()) }
+    }
+
     fn begin_table(&mut self) {
         self.depth += 1;
         if self.depth == 1 {
@@ -215,29 +366,32 @@ impl Walk {
     }
 
     /// A cell without words has an empty line, so that labels find their place beside it.
-    fn end_cell(&mut self) {
-        if self.depth == 1 && !self.has_line {
-            self.push(String::new());
-        }
+    fn end_cell(&mut self) -> Result<(), Unread> {
+        if self.depth == 1 && !self.has_line { self.push(String::new()) } else { Ok(()) }
     }
 
-    fn end_paragraph(&mut self) {
+    fn end_paragraph(&mut self) -> Result<(), Unread> {
         if self.cell.is_none() {
             self.paragraphs += 1;
         }
         let text = std::mem::take(&mut self.text);
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            self.push(line.to_owned());
+            self.push(line.to_owned())?;
         }
+        Ok(())
     }
 
-    fn push(&mut self, text: String) {
+    fn push(&mut self, text: String) -> Result<(), Unread> {
+        if self.lines.len() >= LINES {
+            return Err(Unread::TooLong);
+        }
         let place = match self.cell {
             Some((row, column)) => Place::Cell { table: self.tables, row, column },
             None => Place::Paragraph(self.paragraphs),
         };
         self.has_line = true;
         self.lines.push(Line { text, place });
+        Ok(())
     }
 }
 
@@ -248,7 +402,8 @@ mod tests {
     #[test]
     fn a_line_that_fills_the_page_goes_on_in_the_next() {
         let text = "会议议题：\n一、学习机关党委关于进一步做好档案安全保管工作的有关\n通知要求；\n二、讨论值班安排。\n会议内容：\n许安宁：通知对库房温度的要求很具体，我们每天都要记两次，\n何思源：建议把旧库房的门锁换掉。";
-        let lines: Vec<_> = unwrapped(numbered(text)).into_iter().map(|line| line.text).collect();
+        let lines: Vec<_> =
+            unwrapped(numbered(text).expect("few")).into_iter().map(|line| line.text).collect();
         assert_eq!(lines.len(), 6, "{lines:?}");
         assert_eq!(lines[1], "一、学习机关党委关于进一步做好档案安全保管工作的有关通知要求；");
     }

@@ -1,12 +1,13 @@
 //! Plain text and Markdown, in the encodings that people's programs write.
 
-use super::{Line, Place, Unread, numbered};
+use super::{LINES, Line, Place, Unread, bounded, numbered};
 use crate::attachment;
 
 pub(super) fn lines(bytes: &[u8], is_markdown: bool) -> Result<Vec<Line>, Unread> {
     let text = attachment::text(bytes)?.words;
-    let lines = numbered(&text);
-    Ok(if is_markdown { bare(lines) } else { lines })
+    let lines = numbered(&text)?;
+    let lines = if is_markdown { bounded(bare(lines).into_iter())? } else { lines };
+    if lines.iter().all(|line| line.text.is_empty()) { Err(Unread::Empty) } else { Ok(lines) }
 }
 
 /// Without the marks of Markdown: headings, lists, emphasis; a row of a table is its cells.
@@ -30,7 +31,9 @@ fn bare(lines: Vec<Line>) -> Vec<Line> {
         }
         (table, row) = if before + 1 == number && row > 0 { (table, row + 1) } else { (table + 1, 1) };
         before = number;
-        for (column, cell) in (1..).zip(cells.split('|')) {
+        // One more than there may be tells that there are too many.
+        let room = (LINES + 1).saturating_sub(found.len());
+        for (column, cell) in (1..).zip(cells.split('|').take(room)) {
             let text = cell.trim().replace("**", "");
             found.push(Line { text, place: Place::Cell { table, row, column } });
         }

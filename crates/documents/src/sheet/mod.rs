@@ -94,6 +94,9 @@ pub enum SheetFault {
     /// Declarations with which a file can grow or read other files.
     #[error("文件里有不该有的声明（DOCTYPE 或实体），没有读取；请把内容复制到新表格再上传")]
     Declarations,
+    /// Elements in elements without end.
+    #[error("文件里的内容一层套一层，套得太深，没有读取；请把内容复制到新表格再上传")]
+    Deep,
     /// A formula.
     #[error("{0} 是公式，没有读取；请选中整张表复制，再用“粘贴为数值”，保存后上传")]
     Formula(String),
@@ -129,7 +132,9 @@ impl From<PackageFault> for SheetFault {
             PackageFault::Bomb => Self::Bomb,
             PackageFault::External => Self::External,
             PackageFault::Locked => Self::OldOrLocked,
+            PackageFault::Macros => Self::Macros,
             PackageFault::Declarations => Self::Declarations,
+            PackageFault::Deep => Self::Deep,
             PackageFault::Encoding => Self::Encoding,
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{Limits, Rows, Sheet, SheetFault, address};
-use crate::office::{Element, Next, Package, Parts, Xml};
+use crate::office::{Bounds, Element, Next, Package, Parts, Xml};
 
 /// From here on a number does not keep all its digits.
 const EXACT: f64 = 1e15;
@@ -39,7 +39,8 @@ fn open(bytes: &[u8], limits: &Limits) -> Result<Parts, SheetFault> {
     if package.holds(&["xl/externallinks/", "xl/embeddings/", "xl/activex/", "xl/connections.xml"]) {
         return Err(SheetFault::External);
     }
-    Ok(package.unpack(limits.unpacked, is_read)?)
+    let bounds = Bounds { all: limits.unpacked, part: limits.unpacked, is_kept: true };
+    Ok(package.unpack(bounds, is_read)?)
 }
 
 /// Whether anything here reads a part.

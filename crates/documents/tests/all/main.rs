@@ -6,5 +6,6 @@ mod ics;
 mod own_template;
 mod packed;
 mod papers;
+mod reading;
 mod samples;
 mod sheet;
