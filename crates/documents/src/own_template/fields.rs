@@ -273,10 +273,13 @@ static OF_SPEECH: [Field; 3] = [
     field("发言内容", "发言要点", |at| at.said.map_or_else(|| at.note.to_owned(), speeches::said)),
 ];
 
-const DECISIONS: List =
-    List {
-        name: "议定", says: "每一项议定事项一次", fields: &OF_DECISION, lists: &[], each: decisions
-    };
+const DECISIONS: List = List {
+    name: "议定",
+    says: "每一项议定事项一次；写在“议题”的一对标记之间的，只有那一项议题的",
+    fields: &OF_DECISION,
+    lists: &[],
+    each: decisions,
+};
 
 static OF_ITEM: [List; 2] = [
     List {

@@ -18,7 +18,7 @@ use crate::{
     attachment::{self, AttachmentFault, NoReader},
     docx::DocxError,
     facts::MeetingFacts,
-    office::{Package, PackageFault},
+    office::{Bounds, Package, PackageFault},
 };
 use fields::At;
 use tree::{Node, close, escaped, open};
@@ -29,8 +29,7 @@ pub use fields::{Field, Fields, List};
 /// The most bytes of a template: one page with an emblem.
 pub const MOST: usize = 4 << 20;
 
-/// The most bytes of all parts together once they are unpacked.
-const UNPACKED: u64 = 32 << 20;
+const BOUNDS: Bounds = Bounds { all: 32 << 20, part: 8 << 20, is_kept: true };
 
 /// The most faults that are told at once.
 const FAULTS: usize = 20;
@@ -302,7 +301,7 @@ fn is_filled(name: &str) -> bool {
 }
 
 fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageFault> {
-    Package::open(bytes)?.unpack(UNPACKED, |name| is_filled(name) || name == TYPES)
+    Package::open(bytes)?.unpack(BOUNDS, |name| is_filled(name) || name == TYPES)
 }
 
 /// What must not go along into every record that is made from it.
