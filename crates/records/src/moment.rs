@@ -22,7 +22,9 @@ fn number<T: TryFrom<i64>>(text: &str) -> Option<T> {
 
 /// A number as it stands beside 应到: `8`, `八`, `十二`.
 pub(crate) fn count(text: &str) -> Option<u32> {
-    number(text)
+    // The characters of fractions and of far greater numbers are none of a count of people, and not all of them are read safely.
+    let is_plain = |c: char| c.is_ascii_digit() || c == ' ' || "〇○零一二两三四五六七八九十百".contains(c);
+    text.chars().all(is_plain).then(|| number(text)).flatten()
 }
 
 fn year(text: &str) -> Option<i16> {

@@ -48,8 +48,8 @@ impl File {
     }
 }
 
-/// A name that does nothing to the terminal: no escapes, no lines of its own, no change of direction.
-fn visible(name: &str) -> String {
+/// A name or a sentence that does nothing to the terminal: no escapes, no lines of its own, no change of direction.
+pub(crate) fn visible(name: &str) -> String {
     name.chars().fold(String::new(), |mut text, c| {
         let is_unseen = matches!(
             c,

@@ -12,10 +12,13 @@ use clap::Args;
 use documents::{papers, pdf::Typeset as _};
 use typesetter::Typesetter;
 
-use crate::Failure;
+use crate::{Failure, check::files::visible};
 
 /// The most bytes of a file.
 const MOST: u64 = 1 << 20;
+
+/// The most characters of a fault.
+const FAULT: usize = 400;
 
 /// A filled file to begin from.
 const EXAMPLE: &str = include_str!("example.toml");
@@ -65,6 +68,7 @@ impl Render {
         }
         let text = text(&from)?;
         let facts = record::read(&text).and_then(|record| record.facts()).map_err(|faults| {
+            let faults: Vec<_> = faults.iter().map(|fault| shown(fault)).collect();
             let many = if faults.len() < record::FAULTS { "" } else { "至少" };
             format!(
                 "{} {many}有 {} 处要改：\n  {}\n改好以后再试",
@@ -85,6 +89,12 @@ impl Render {
         eprintln!("已写入 {}", to.display());
         Ok(())
     }
+}
+
+/// A fault for the terminal: what it quotes of the file may be anything, and of any length.
+fn shown(fault: &str) -> String {
+    let short: String = fault.chars().take(FAULT).collect();
+    visible(&short)
 }
 
 fn exists(to: &Path) -> Failure {

@@ -6,6 +6,7 @@ mod made;
 mod old_word;
 mod packages;
 mod pdfs;
+mod renders;
 mod texts;
 
 use std::{
@@ -24,11 +25,16 @@ const SEEN: &str = "没有写地点";
 /// The most that each process of a run may write to, in kilobytes.
 const MEMORY: &str = "204800";
 
-/// Runs `check` in a folder, with the memory bounded by the system: who asks for more falls.
+/// Runs `check` in a folder.
 fn check(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    product(folder, "check", arguments)
+}
+
+/// Runs a command in a folder, with the memory bounded by the system: who asks for more falls.
+fn product(folder: &Path, command: &str, arguments: &[&str]) -> (Option<i32>, String) {
     let Output { status, stdout, stderr } = Command::new("sh")
         .args(["-c", r#"ulimit -d "$1" && shift && exec "$@""#, "sh", MEMORY])
-        .args([env!("CARGO_BIN_EXE_dangxiaozu"), "check"])
+        .args([env!("CARGO_BIN_EXE_dangxiaozu"), command])
         .args(arguments)
         .current_dir(folder)
         .output()

@@ -264,11 +264,23 @@ fn is_said(c: char) -> bool {
     !is_unseen && (matches!(c, '\t' | '\n' | '\r') || !c.is_control())
 }
 
+/// The characters of a text that say something, with line ends in one way of writing: a line that goes back to its beginning would
+/// write over itself.
+fn said(text: &str) -> impl Iterator<Item = char> {
+    let mut before = ' ';
+    text.chars().filter_map(move |c| {
+        let is_second = c == '\n' && before == '\r';
+        before = c;
+        if is_second || !is_said(c) { None } else { Some(if c == '\r' { '\n' } else { c }) }
+    })
+}
+
 /// The lines of a text that are not empty, by their numbers.
 fn numbered(text: &str) -> Result<Vec<Line>, Unread> {
-    let said = |line: &str| line.chars().filter(|c| is_said(*c)).collect::<String>().trim().to_owned();
-    let lines =
-        (1..).zip(text.lines()).map(|(number, line)| Line { text: said(line), place: Place::Line(number) });
+    let text: String = said(text).collect();
+    let lines = (1..)
+        .zip(text.lines())
+        .map(|(number, line)| Line { text: line.trim().to_owned(), place: Place::Line(number) });
     bounded(lines.filter(|line| !line.text.is_empty()))
 }
 
@@ -332,7 +344,7 @@ impl Walk {
     /// Words go on, unless there are far more than a record has.
     fn say(&mut self, text: &str) -> Result<(), Unread> {
         let before = self.text.len();
-        self.text.extend(text.chars().filter(|c| is_said(*c)));
+        self.text.extend(said(text));
         self.characters += self.text[before..].chars().count();
         if self.characters > CHARACTERS { Err(Unread::TooLong) } else { Ok(()) }
     }

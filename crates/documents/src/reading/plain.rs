@@ -34,7 +34,7 @@ fn bare(lines: Vec<Line>) -> Vec<Line> {
         // One more than there may be tells that there are too many.
         let room = (LINES + 1).saturating_sub(found.len());
         for (column, cell) in (1..).zip(cells.split('|').take(room)) {
-            let text = cell.trim().replace("**", "");
+            let text = cell.replace("**", "").trim().to_owned();
             found.push(Line { text, place: Place::Cell { table, row, column } });
         }
     }

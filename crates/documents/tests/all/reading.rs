@@ -79,6 +79,18 @@ fn characters_that_nobody_sees_are_left_out() {
     }
 }
 
+/// Found by the fuzzer: a line that goes back to its beginning writes over itself on a terminal.
+#[test]
+fn every_end_of_a_line_is_one() {
+    let text = "党小组会议记录\r\n时间：5月\r地点：二楼\n\r\n主持人：林知远";
+    let marked = format!("<w:document><w:p><w:t>{}</w:t></w:p></w:document>", text.replace('\r', "&#13;"));
+    let lines = ["党小组会议记录", "时间：5月", "地点：二楼", "主持人：林知远"];
+    assert_eq!(texts("a.txt", text.as_bytes()), lines);
+    assert_eq!(texts("a.docx", &word(&marked)), lines);
+    let places = read("a.txt", text.as_bytes(), &Plain).expect("lines");
+    assert_eq!(places.iter().map(|line| line.place).collect::<Vec<_>>(), [1, 2, 3, 5].map(Place::Line));
+}
+
 #[test]
 fn what_says_nothing_is_empty() {
     let cells = "<w:document><w:tbl><w:tr><w:tc/></w:tr></w:tbl></w:document>";
@@ -99,7 +111,7 @@ fn holds(read: Result<Vec<Line>, Unread>) -> Result<(), TestCaseError> {
             prop_assert!(lines.iter().any(|line| !line.text.is_empty()), "a document without words is none");
             for line in &lines {
                 prop_assert_eq!(line.text.trim(), line.text.as_str());
-                prop_assert!(!line.text.contains(['\n', '\u{1b}', '\u{202e}']), "{:?}", line);
+                prop_assert!(!line.text.contains(['\n', '\r', '\u{1b}', '\u{202e}']), "{:?}", line);
                 let is_cell = matches!(line.place, Place::Cell { .. });
                 prop_assert!(is_cell || !line.text.is_empty(), "{:?}", line);
             }
