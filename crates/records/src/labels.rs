@@ -22,6 +22,8 @@ pub(crate) enum Label {
     Absentees,
     Observers,
     Topics,
+    /// 记录: whoever keeps it, or what was said.
+    Minutes,
     Body,
     Outcome,
     Summary,
@@ -38,8 +40,8 @@ pub(crate) enum Label {
 }
 
 use Label::{
-    Absentees, Attendees, Away, Body, Branch, Chair, Due, End, Group, Observers, Other, Outcome, Place,
-    Present, Reason, Recorder, Report, Start, Summary, Time, Title, Topics, Weekday,
+    Absentees, Attendees, Away, Body, Branch, Chair, Due, End, Group, Minutes, Observers, Other, Outcome,
+    Place, Present, Reason, Recorder, Report, Start, Summary, Time, Title, Topics, Weekday,
 };
 
 /// Every heading that is known, without blanks.
@@ -171,6 +173,10 @@ const HEADINGS: &[(Label, &[&str])] = &[
             "与会党员",
             "参加活动人员",
             "参会人员签名",
+            "参加者",
+            "出席者",
+            "到会者",
+            "参会者",
             "参加人员签名",
             "到会人员签名",
             "签到",
@@ -208,6 +214,9 @@ const HEADINGS: &[(Label, &[&str])] = &[
             "未参加人员",
             "未参加人员及原因",
             "缺席同志",
+            "请假者",
+            "缺席者",
+            "未到者",
         ],
     ),
     (Reason, &["缺席原因", "请假原因", "缺席事由", "请假事由", "未到原因"]),
@@ -222,6 +231,7 @@ const HEADINGS: &[(Label, &[&str])] = &[
             "到会指导",
             "列席同志",
             "邀请列席",
+            "列席者",
             "列席会议人员",
         ],
     ),
@@ -243,16 +253,20 @@ const HEADINGS: &[(Label, &[&str])] = &[
             "讨论议题",
             "事由",
             "会议事项",
+            "学习篇目",
+            "学习材料",
+            "学习文件",
             "议事内容",
         ],
     ),
+    (Minutes, &["会议记录", "记录"]),
     (
         Body,
         &[
+            "发言人",
+            "发言人姓名",
             "会议内容",
             "内容",
-            "会议记录",
-            "记录",
             "会议过程",
             "会议情况",
             "主要内容",

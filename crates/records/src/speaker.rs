@@ -63,13 +63,24 @@ fn without_colon<'t>(text: &'t str, known: &BTreeSet<String>) -> Option<Said<'t>
             return Some(Said { speaker: plain(name), item: None, text: said });
         }
     }
-    // The name in a column of its own.
-    let (head, said) = text.split_once(' ').unwrap_or((text, ""));
-    let whole = known.contains(head).then(|| plain(head));
-    let whole = whole.or_else(|| bracketed(head).filter(|person| known.contains(&person.name)));
-    let said = said.trim();
+    // The name in a column of its own, or before a dash.
+    if let Some(person) = bracketed(text).filter(|person| known.contains(&person.name)) {
+        return Some(Said { speaker: person, item: None, text: "" });
+    }
+    let (name, rest) = known.iter().find_map(|name| Some((name, behind(text, name)?)))?;
+    let said = rest.trim_start_matches([' ', '-']).trim_end();
+    let is_apart = rest.is_empty() || rest.starts_with([' ', '-']);
     let is_column = said.is_empty() || said.chars().count() >= 4;
-    whole.filter(|_| is_column).map(|speaker| Said { speaker, item: None, text: said })
+    (is_apart && is_column).then(|| Said { speaker: plain(name), item: None, text: said })
+}
+
+/// What stands behind a name at the beginning, in which there may be blanks.
+fn behind<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = text;
+    for c in name.chars() {
+        rest = rest.trim_start_matches(' ').strip_prefix(c)?;
+    }
+    Some(rest)
 }
 
 /// 林知远(组长) and nothing else.
@@ -137,6 +148,8 @@ mod tests {
             ("最后，陈一诺总结说：值班要两个人。", "陈一诺"),
             ("何思源同志认为，值班要两个人。", "何思源"),
             ("方行　　值班要两个人。", "方行"),
+            ("方　行　　值班要两个人。", "方行"),
+            ("方行——值班要两个人。", "方行"),
             ("方 行：值班要两个人。", "方行"),
         ] {
             assert_eq!(read(line), Some((name.to_owned(), "值班要两个人。".to_owned())), "{line}");

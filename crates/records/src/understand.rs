@@ -86,6 +86,8 @@ struct Reader {
     year: Option<i16>,
     /// Several headings in one cell, whose values follow.
     together: Option<String>,
+    /// What stands behind 内容 before anybody speaks.
+    opening: Option<Found<String>>,
 }
 
 /// `议题一：…`, `第一项议题：…`, `（一）议题一 …`
@@ -95,14 +97,19 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static GROUP: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"([\p{Han}0-9A-Za-z]{0,20}?(?:党支部|支部))?([\p{Han}0-9A-Za-z]{0,12}党小组)"));
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"([\p{Han}0-9A-Za-z]{0,20}?(?:党支部|支部))?([\p{Han}0-9A-Za-z]{0,12}?党小组)")
+});
 
-static BRANCH: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han}0-9A-Za-z]{2,25}?党支部"));
+static BRANCH: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[\p{Han}0-9A-Za-z]{2,25}?(?:党支部(?:委员会)?|支部委员会)"));
 
 /// 第5次 and what stands before it are no part of a group's name.
-static COUNTED_MEETING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:.*第?[0-9一二三四五六七八九十]{1,3}次|[0-9]{4}年度?)"));
+static COUNTED_MEETING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:.*第?[0-9一二三四五六七八九十]{1,3}次|[0-9]{4}年度?)?(?:[0-9一二三四五六七八九十]{1,3}月份?)?",
+    )
+});
 
 /// What the heading of a record says it is.
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -132,6 +139,14 @@ static AWAY_NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?:缺席|请假|未到)\s*:?\s*[0-9一二三四五六七八九十]{1,3}\s*[名人位]\s*\(([^()]{2,60})\)")
 });
 
+/// A heading that names the reason of those who are away: 因病未到:张三.
+static BECAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(因\p{Han}{1,8}?)(?:未到|请假|缺席|未能到会|未能参加|未参加)(?:会|者|人员|的)?\s*:\s*(.+)$")
+});
+
+/// A section of the body: 一、……
+static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[一二三四五六七八九十]{1,2}、"));
+
 /// A heading of a form that nobody knows.
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([\p{Han} ]{2,10})(?:\([^()]{0,20}\))?:"));
 
@@ -154,6 +169,10 @@ static COUNTED: LazyLock<[(Label, Regex); 3]> = LazyLock::new(|| {
 impl Reader {
     fn line(&mut self, text: &str, at: Place, next: &str) {
         self.placeholder(text, at);
+        // A line that is drawn divides, and says nothing.
+        if !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '·' | '…' | ' ')) {
+            return;
+        }
         if text.is_empty() {
             // An empty cell: what is asked for before it is not filled in.
             self.open = self.open.filter(|label| is_long(*label));
@@ -165,18 +184,20 @@ impl Reader {
         }
         if !self.in_body {
             self.counts(text, at);
-            if self.several(text, at) {
+            if self.several(text, at) || self.because(text, at) {
                 return;
             }
         }
         if let Some(label) = labels::alone(text).filter(|label| self.takes(*label)) {
-            if label == Label::Body && self.is_above(at, next) {
+            if matches!(label, Label::Body | Label::Minutes) && self.is_above(at, next) {
                 if TITLE.is_match(text) {
                     self.title(text, at);
                 }
                 return;
             }
-            let label = if matches!(at, Place::Cell { .. }) { as_meant(label, next) } else { label };
+            // In a table the next cell tells which.
+            let value = if matches!(at, Place::Cell { .. }) { next } else { "" };
+            let label = as_meant(label, value);
             self.begin(label, at);
             return;
         }
@@ -227,9 +248,10 @@ impl Reader {
         self.has_value = false;
         self.begun = None;
         match label {
-            Label::Body => {
+            Label::Body | Label::Minutes => {
                 self.in_body = true;
                 self.record.body.get_or_insert(at);
+                self.opened();
             }
             Label::Outcome | Label::Summary | Label::Report => {
                 self.in_body = true;
@@ -259,6 +281,17 @@ impl Reader {
             self.value(label, value, at);
         }
         self.open = None;
+        true
+    }
+
+    /// 因病未到:张三
+    fn because(&mut self, text: &str, at: Place) -> bool {
+        let Some(found) = BECAUSE.captures(text) else { return false };
+        let people = names::people(&found[2]).into_iter();
+        let away = people.map(|one| Absentee { name: one.name, reason: Some(found[1].to_owned()) });
+        add(&mut self.record.absentees, away.collect(), at);
+        self.open = None;
+        self.knows();
         true
     }
 
@@ -430,7 +463,7 @@ impl Reader {
                 self.away(text, at);
             }
             Label::Topics => self.topics(text, at),
-            Label::Body => self.goes_on(text),
+            Label::Body | Label::Minutes => self.opening(text, at),
             Label::Outcome => write(&mut record.outcome, text, at),
             Label::Summary => write(&mut record.summary, text, at),
             Label::Report => write(&mut record.report, text, at),
@@ -549,7 +582,15 @@ impl Reader {
                 let bare = bare.trim_end_matches(['。', ':', '；']);
                 match self.topic(bare) {
                     Some(topic) => (topic + 1, String::new()),
-                    None => return self.section(bare, is_numbered, at, next),
+                    None => {
+                        return self.section(
+                            bare,
+                            is_numbered && SECTION.is_match(text),
+                            is_numbered,
+                            at,
+                            next,
+                        );
+                    }
                 }
             }
             None => return false,
@@ -587,20 +628,25 @@ impl Reader {
         (!bare.is_empty()).then(|| self.record.topics.iter().position(same)).flatten()
     }
 
-    /// A heading within the body, such as 1、个人自评: short, numbered, and what follows is said by somebody.
-    fn section(&mut self, bare: &str, is_numbered: bool, at: Place, next: &str) -> bool {
-        let is_heading = is_numbered
+    /// A heading within the body, such as 1、个人自评: short and numbered, and what follows is said by somebody. Where the record has no
+    /// agenda above, 一、二、三、 are its topics.
+    fn section(&mut self, bare: &str, is_first: bool, is_numbered: bool, at: Place, next: &str) -> bool {
+        let is_short = (2..=36).contains(&bare.chars().count()) && !bare.contains(['。', ':', '；']);
+        let follows = || speaker::said(next, &self.known).is_some_and(|said| !said.text.is_empty());
+        let own = self.record.items.len() == self.record.topics.len();
+        let ended =
+            self.record.speeches.last().is_none_or(|said| said.value.text.ends_with(['。', '.', '！']));
+        let is_heading = is_short
+            && is_numbered
             && self.in_body
-            && (2..=30).contains(&bare.chars().count())
-            && !bare.contains(['。', '，', ':', '；'])
-            && speaker::said(next, &self.known).is_some_and(|said| !said.text.is_empty());
-        if !is_heading || self.open == Some(Label::Outcome) {
+            && self.open != Some(Label::Outcome)
+            && ((is_first && own && ended) || (!bare.contains('，') && follows()));
+        if !is_heading {
             return false;
         }
         self.open = None;
         self.has_ended = true;
-        let told = self.record.items.len() == self.record.topics.len();
-        if told && (!self.record.items.is_empty() || self.record.topics.is_empty()) {
+        if own && (!self.record.items.is_empty() || self.record.topics.is_empty()) {
             self.topics(bare, at);
             let number = self.record.topics.len();
             self.item = Some(number);
@@ -611,6 +657,7 @@ impl Reader {
 
     fn speech(&mut self, text: &str, at: Place) -> bool {
         let Some(said) = speaker::said(text, &self.known) else { return false };
+        self.opened();
         let begun = self.begun.take();
         if !self.in_body {
             self.in_body = true;
@@ -624,6 +671,23 @@ impl Reader {
         let speech = Speech { speaker: said.speaker, text: said.text.to_owned(), item };
         self.record.speeches.push(Found { value: speech, at });
         true
+    }
+
+    /// What stands behind 内容: what somebody said goes on, or what the meeting is about.
+    fn opening(&mut self, text: &str, at: Place) {
+        let is_first = self.record.speeches.is_empty() && self.record.topics.is_empty();
+        let is_short = text.chars().count() <= 40 && !text.trim_end_matches('。').contains(['。', ':']);
+        if is_first && is_short && self.opening.is_none() {
+            self.opening = Some(Found { value: text.to_owned(), at });
+        }
+        self.goes_on(text);
+    }
+
+    /// Somebody speaks: without an agenda, what stood behind 内容 was it.
+    fn opened(&mut self) {
+        if let Some(Found { value, at }) = self.opening.take().filter(|_| self.record.topics.is_empty()) {
+            self.topics(&value, at);
+        }
     }
 
     /// What was said goes on in another line.
@@ -679,10 +743,13 @@ impl Reader {
     }
 }
 
-/// 记录 and 会议记录 ask for a name where one stands behind them.
+/// 记录 asks for a name where one stands behind it, and else for what was said.
 fn as_meant(label: Label, value: &str) -> Label {
-    let is_name = label == Label::Body && value.chars().count() <= 12 && names::person(value).is_some();
-    if is_name { Label::Recorder } else { label }
+    match label {
+        Label::Minutes if value.chars().count() <= 12 && names::person(value).is_some() => Label::Recorder,
+        Label::Minutes => Label::Body,
+        other => other,
+    }
 }
 
 /// Whether a time goes on in the next line.

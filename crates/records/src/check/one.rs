@@ -356,7 +356,10 @@ impl Findings<'_> {
 
     fn outcome(&mut self) {
         let r = self.record;
-        let chair = r.chair.as_ref().map(|found| found.value.name.as_str());
+        let people = r.attendees.iter().flat_map(|found| &found.value);
+        let mut leaders = people.filter(|one| one.post.as_deref().is_some_and(leads));
+        let chair =
+            r.chair.as_ref().map(|found| &found.value).or(leaders.next()).map(|one| one.name.as_str());
         let closing = r.speeches.last().filter(|said| {
             Some(said.value.speaker.name.as_str()) == chair || SUMMED_UP.is_match(&said.value.text)
         });
