@@ -86,6 +86,8 @@ struct Reader {
     year: Option<i16>,
     /// Several headings in one cell, whose values follow.
     together: Option<String>,
+    /// Whether 一、二、三、 number the parts of the body.
+    is_in_sections: bool,
     /// What stands behind 内容 before anybody speaks.
     opening: Option<Found<String>>,
 }
@@ -119,9 +121,9 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会)";
+    const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会|支书)";
     pattern(&format!(
-        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送)"
+        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到跟][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送|说)"
     ))
 });
 
@@ -143,6 +145,13 @@ static AWAY_NAMED: LazyLock<Regex> = LazyLock::new(|| {
 static BECAUSE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^(因\p{Han}{1,8}?)(?:未到|请假|缺席|未能到会|未能参加|未参加)(?:会|者|人员|的)?\s*:\s*(.+)$")
 });
+
+/// The sentence with which a meeting ends.
+static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:散会|会议结束|会议到此结束|结束会议)[。)]*$"));
+
+/// A place that follows the time after a comma.
+static THEN_PLACE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[0-9点时分半刻钟][，,]\s*在?([\p{Han}0-9A-Za-z]{2,12})。?$"));
 
 /// A section of the body: 一、……
 static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[一二三四五六七八九十]{1,2}、"));
@@ -201,13 +210,14 @@ impl Reader {
             self.begin(label, at);
             return;
         }
-        for Part { label, value } in labels::parts(text, !self.in_body) {
-            let label = label.map(|label| as_meant(label, &value));
+        for Part { label, note, value } in labels::parts(text, !self.in_body) {
+            let label = label.map(|label| as_meant(label, value));
             match label.filter(|label| self.takes(*label)) {
                 Some(label) => {
                     self.begin(label, at);
+                    self.noted(label, note, at);
                     if !value.is_empty() {
-                        self.value(label, &value, at);
+                        self.value(label, value, at);
                     }
                 }
                 // What is a heading elsewhere is a part of the line here.
@@ -215,7 +225,7 @@ impl Reader {
                     self.rest(text, at, next);
                     return;
                 }
-                None => self.rest(&value, at, next),
+                None => self.rest(value, at, next),
             }
         }
     }
@@ -259,6 +269,18 @@ impl Reader {
             }
             Label::Chair | Label::Recorder if self.in_body => self.has_ended = true,
             _ => {}
+        }
+    }
+
+    /// 出席党员(7人): the number stands beside the heading.
+    fn noted(&mut self, label: Label, note: &str, at: Place) {
+        let counted = match label {
+            Label::Attendees => Label::Present,
+            Label::Absentees => Label::Away,
+            _ => return,
+        };
+        if note.ends_with(['人', '名', '位']) {
+            self.number(counted, note, at);
         }
     }
 
@@ -315,7 +337,7 @@ impl Reader {
 
     /// What has no heading on its line.
     fn rest(&mut self, text: &str, at: Place, next: &str) {
-        if self.item(text, at, next) {
+        if self.item(text, at, next) || self.ends(text, at) {
             return;
         }
         let is_in_list = self.open.is_some_and(is_list);
@@ -333,6 +355,15 @@ impl Reader {
         if (may_be_said || ends_list) && self.speech(text, at) {
             return;
         }
+        if self.in_body && may_be_said {
+            let told = speaker::sentences(text, &self.known);
+            if !told.is_empty() {
+                for sentence in told {
+                    self.speech(sentence, at);
+                }
+                return;
+            }
+        }
         // A heading that is none of a record ends the list above it.
         let unknown = HEADING.captures(text).filter(|_| is_in_list && !self.in_body);
         if unknown.is_some_and(|found| !names::is_post(&found[1])) {
@@ -344,6 +375,17 @@ impl Reader {
             None if self.in_body => self.goes_on(text),
             None => self.head(text, at),
         }
+    }
+
+    /// 晚上9点10分散会: the end of the meeting, told in a sentence.
+    fn ends(&mut self, text: &str, at: Place) -> bool {
+        let is_end = self.in_body && text.chars().count() <= 24 && END.is_match(text);
+        if is_end {
+            let end = moment::span(text).0.map(|value| Found { value, at });
+            self.record.end = self.record.end.take().or(end);
+            self.has_ended = true;
+        }
+        is_end
     }
 
     /// A line above all headings.
@@ -364,6 +406,9 @@ impl Reader {
             // A sentence that names the hour names it first.
             let sentence = text.split('。').next().unwrap_or(text);
             self.time(sentence, at);
+            if let (None, Some(place)) = (&self.record.place, THEN_PLACE.captures(text)) {
+                self.record.place = Some(Found { value: place[1].to_owned(), at });
+            }
         }
     }
 
@@ -545,7 +590,7 @@ impl Reader {
             let part = text[from..cut].trim_matches(['；', ';', '。', ' ']);
             from = cut;
             let (topic, _) = labels::unnumbered(part);
-            let topic = topic.trim_end_matches(['。', '；', ';']).trim();
+            let topic = topic.trim_end_matches(['。', '；', ';']).trim_end_matches("(略)").trim();
             if !topic.is_empty() {
                 self.record.topics.push(Found { value: topic.to_owned(), at });
             }
@@ -576,7 +621,10 @@ impl Reader {
                 }
                 (number, rest)
             }
-            None if self.in_body || (self.has_value && self.open == Some(Label::Topics)) => {
+            None if self.in_body
+                || self.is_ready(next)
+                || (self.has_value && self.open == Some(Label::Topics)) =>
+            {
                 // The topic itself, numbered or not.
                 let (bare, is_numbered) = labels::unnumbered(text);
                 let bare = bare.trim_end_matches(['。', ':', '；']);
@@ -615,6 +663,17 @@ impl Reader {
         true
     }
 
+    /// Whether the head is told so far that what is numbered next may be the body, and no heading of the head follows.
+    fn is_ready(&self, next: &str) -> bool {
+        let r = &self.record;
+        r.topics.is_empty()
+            && r.time.is_some()
+            && r.attendees.is_some()
+            && self.open.is_none_or(|open| is_list(open) && self.has_value)
+            && labels::alone(next).is_none()
+            && labels::parts(next, true).iter().all(|part| part.label.is_none())
+    }
+
     /// The topic that a heading of the body repeats, from 0.
     fn topic(&self, text: &str) -> Option<usize> {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -638,14 +697,17 @@ impl Reader {
             self.record.speeches.last().is_none_or(|said| said.value.text.ends_with(['。', '.', '！']));
         let is_heading = is_short
             && is_numbered
-            && self.in_body
+            && (self.in_body || is_first)
             && self.open != Some(Label::Outcome)
             && ((is_first && own && ended) || (!bare.contains('，') && follows()));
         if !is_heading {
             return false;
         }
         self.open = None;
+        self.in_body = true;
         self.has_ended = true;
+        self.record.body.get_or_insert(at);
+        self.is_in_sections = is_first;
         if own && (!self.record.items.is_empty() || self.record.topics.is_empty()) {
             self.topics(bare, at);
             let number = self.record.topics.len();
@@ -666,6 +728,10 @@ impl Reader {
         }
         self.open = None;
         self.has_ended = false;
+        if self.is_in_sections && SECTION.is_match(text) {
+            // A part of its own, such as 三、组长总结.
+            self.item = None;
+        }
         self.record.body.get_or_insert(at);
         let item = said.item.or(self.item);
         let speech = Speech { speaker: said.speaker, text: said.text.to_owned(), item };
@@ -693,9 +759,15 @@ impl Reader {
     /// What was said goes on in another line.
     fn goes_on(&mut self, text: &str) {
         if let Some(last) = self.record.speeches.last_mut().filter(|_| !self.has_ended) {
-            if !last.value.text.is_empty() {
+            let text = if last.value.text.is_empty() {
+                // 自我批评: under the name of whoever makes it.
+                text.split_once(':')
+                    .filter(|(what, _)| speaker::is_what(what))
+                    .map_or(text, |(_, said)| said.trim())
+            } else {
                 last.value.text.push('\n');
-            }
+                text
+            };
             last.value.text.push_str(text);
         }
     }
@@ -729,6 +801,8 @@ impl Reader {
     }
 
     fn done(mut self) -> Record {
+        // A name without words is no speech.
+        self.record.speeches.retain(|said| !said.value.text.is_empty());
         // What is told to the branch may stand in what somebody said or in the summary.
         if self.record.report.is_none() {
             let record = &self.record;
