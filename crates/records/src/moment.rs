@@ -122,7 +122,12 @@ fn time(half: Option<&str>, hour: &str, minute: Option<&str>) -> Option<Time> {
         Some("三刻") => 45,
         Some(minute) => number(minute)?,
     };
-    let late = matches!(half, Some("下午" | "晚上" | "晚" | "傍晚")) && hour < 12;
+    let late = match half {
+        Some("下午" | "晚上" | "晚" | "傍晚") => hour < 12,
+        // From half past twelve to twenty past one.
+        Some("中午") => hour < 4,
+        _ => false,
+    };
     Time::new(if late { hour + 12 } else { hour }, minute, 0, 0).ok()
 }
 
@@ -163,6 +168,7 @@ mod tests {
         ] {
             assert_eq!(span(text), afternoon, "{text}");
         }
+        assert_eq!(span("中午12点30分，1点20分结束"), (Some(time(12, 30, 0, 0)), Some(time(13, 20, 0, 0))));
         assert_eq!(span("上午9:00—11:30").0, Some(time(9, 0, 0, 0)));
         assert_eq!(span("十点一刻至十一点三刻"), (Some(time(10, 15, 0, 0)), Some(time(11, 45, 0, 0))));
         assert_eq!(span("5月20日17时40分").0, Some(time(17, 40, 0, 0)));

@@ -69,7 +69,14 @@ static POST: LazyLock<Regex> = LazyLock::new(|| {
 pub(crate) fn person(text: &str) -> Option<Person> {
     let text = text.trim();
     let (name, post) = match text.split_once('(') {
-        Some((name, rest)) => (name, Some(rest.trim_end_matches(')').trim().to_owned())),
+        Some((name, rest)) => {
+            let (post, behind) = rest.split_once(')').unwrap_or((rest, ""));
+            // Somebody else stands behind the bracket.
+            if !matches!(behind.trim().trim_end_matches(['。', ':', '，']), "" | "同志") {
+                return None;
+            }
+            (name, Some(post.trim().to_owned()))
+        }
         None => (text, None),
     };
     // 入党积极分子:许安宁
@@ -241,6 +248,7 @@ mod tests {
         assert_eq!(names("组长林知远，党员许安宁、何思源"), ["林知远", "许安宁", "何思源"]);
         assert_eq!(names("正式党员:林知远、许安宁"), ["林知远", "许安宁"]);
         assert_eq!(names("全体党员(林知远、许安宁)"), ["林知远", "许安宁"]);
+        assert_eq!(names("林知远(组长) 许安宁 方 行"), ["林知远", "许安宁", "方行"]);
         assert!(names("全体党员").is_empty());
         let leader = person("党小组组长 林知远").expect("a person");
         assert_eq!((leader.name.as_str(), leader.post.as_deref()), ("林知远", Some("党小组组长")));

@@ -19,7 +19,7 @@ pub(crate) struct Said<'t> {
 }
 
 /// What may stand between a name that nobody knows and the colon.
-const VERBS: &str = "(?:最后|接着|首先|也|又|还|再|作|做|进行)?(?:发言|说|说道|谈到|谈|表示|介绍|领学|汇报|通报|传达|总结|小结|认为|指出|提出|建议|强调|补充|表态|点评|讲话|自我批评|对照检查|个人自评|自评)";
+const VERBS: &str = "(?:最后|接着|首先|也|又|还|再|作|做|进行|作了|做了)?(?:发言|说|说道|谈到|谈|表示|介绍|领学|汇报|通报|传达|总结|小结|认为|指出|提出|建议|强调|补充|表态|点评|讲话|自我批评|对照检查|个人自评|自评)";
 
 /// Names of nobody on the roll: told by their surname, with or without what the person does.
 static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| {
@@ -29,6 +29,33 @@ static UNKNOWN: LazyLock<Regex> = LazyLock::new(|| {
 /// `何思源同志谈到，…`: no colon, but a word of speaking.
 static TELLS: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"^([\p{{Han}}·]{{2,8}}?)(?:同志)?{VERBS}(?:，|,)\s*(.+)$")));
+
+/// What somebody does under a name that stands above.
+static WHAT: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("^{VERBS}$")));
+
+/// Whether a text before a colon says what is done and not by whom: 自我批评.
+pub(crate) fn is_what(text: &str) -> bool {
+    WHAT.is_match(text.trim())
+}
+
+/// The sentences of a paragraph that tell what several people said: 林知远认为，…；许安宁提出，…. Nothing where it tells of none; what stands
+/// before the first is left out.
+pub(crate) fn sentences<'t>(text: &'t str, known: &BTreeSet<String>) -> Vec<&'t str> {
+    let ends =
+        text.char_indices().filter(|(_, c)| matches!(c, '。' | '；' | ';')).map(|(at, c)| at + c.len_utf8());
+    let begins = std::iter::once(0).chain(ends).filter(|at| {
+        let rest = text[*at..].trim_start();
+        let is_tell = TELLS.captures(rest).is_some_and(|found| known.contains(&found[1]));
+        is_tell || with_colon(rest, known).is_some_and(|said| known.contains(&said.speaker.name))
+    });
+    let begins: Vec<usize> = begins.collect();
+    let until = begins.iter().skip(1).copied().chain([text.len()]);
+    begins
+        .iter()
+        .zip(until)
+        .map(|(from, until)| text[*from..until].trim().trim_end_matches(['；', ';']))
+        .collect()
+}
 
 /// Which topic a note in brackets names.
 static OF_ITEM: LazyLock<Regex> =
@@ -63,13 +90,25 @@ fn without_colon<'t>(text: &'t str, known: &BTreeSet<String>) -> Option<Said<'t>
             return Some(Said { speaker: plain(name), item: None, text: said });
         }
     }
-    // The name in a column of its own.
-    let (head, said) = text.split_once(' ').unwrap_or((text, ""));
-    let whole = known.contains(head).then(|| plain(head));
-    let whole = whole.or_else(|| bracketed(head).filter(|person| known.contains(&person.name)));
-    let said = said.trim();
+    // The name in a column of its own, or before a dash.
+    if let Some(person) = bracketed(text).filter(|person| known.contains(&person.name)) {
+        return Some(Said { speaker: person, item: None, text: "" });
+    }
+    let (name, rest) = known.iter().find_map(|name| Some((name, behind(text, name)?)))?;
+    let rest = rest.strip_prefix("同志").unwrap_or(rest);
+    let said = rest.trim_start_matches([' ', '-']).trim_end();
+    let is_apart = rest.is_empty() || rest.starts_with([' ', '-']);
     let is_column = said.is_empty() || said.chars().count() >= 4;
-    whole.filter(|_| is_column).map(|speaker| Said { speaker, item: None, text: said })
+    (is_apart && is_column).then(|| Said { speaker: plain(name), item: None, text: said })
+}
+
+/// What stands behind a name at the beginning, in which there may be blanks.
+fn behind<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = text;
+    for c in name.chars() {
+        rest = rest.trim_start_matches(' ').strip_prefix(c)?;
+    }
+    Some(rest)
 }
 
 /// 林知远(组长) and nothing else.
@@ -137,6 +176,8 @@ mod tests {
             ("最后，陈一诺总结说：值班要两个人。", "陈一诺"),
             ("何思源同志认为，值班要两个人。", "何思源"),
             ("方行　　值班要两个人。", "方行"),
+            ("方　行　　值班要两个人。", "方行"),
+            ("方行——值班要两个人。", "方行"),
             ("方 行：值班要两个人。", "方行"),
         ] {
             assert_eq!(read(line), Some((name.to_owned(), "值班要两个人。".to_owned())), "{line}");
@@ -146,6 +187,14 @@ mod tests {
         {
             assert_eq!(read(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_paragraph_that_tells_of_several_is_split() {
+        let known = ["陈一诺", "许安宁"].map(str::to_owned).into();
+        let told = "大家讨论了值班。陈一诺认为，要两个人；许安宁提出，白天一个人够。";
+        assert_eq!(sentences(told, &known), ["陈一诺认为，要两个人", "许安宁提出，白天一个人够。"]);
+        assert!(sentences("大家讨论了值班。陈一诺排班。", &known).is_empty());
     }
 
     #[test]

@@ -249,6 +249,8 @@ impl Findings<'_> {
         }
         for (number, topic) in (1..).zip(&r.topics) {
             let said = r.speeches.iter().any(|said| said.value.item == Some(number));
+            // A heading of the body that is no agenda tells itself what was done.
+            let said = said || r.items.iter().any(|item| item.value == number && item.at == topic.at);
             if !said {
                 let fault = format!("议题“{}”没有讨论的记录", short(&topic.value));
                 self.add(Check::TopicSilent, Some(topic.at), fault, "请补上谁说了什么；没有讨论的，写明原因");
@@ -356,12 +358,15 @@ impl Findings<'_> {
 
     fn outcome(&mut self) {
         let r = self.record;
-        let chair = r.chair.as_ref().map(|found| found.value.name.as_str());
+        let people = r.attendees.iter().flat_map(|found| &found.value);
+        let mut leaders = people.filter(|one| one.post.as_deref().is_some_and(leads));
+        let chair =
+            r.chair.as_ref().map(|found| &found.value).or(leaders.next()).map(|one| one.name.as_str());
         let closing = r.speeches.last().filter(|said| {
             Some(said.value.speaker.name.as_str()) == chair || SUMMED_UP.is_match(&said.value.text)
         });
-        let closing = closing
-            .filter(|said| SUMMED_UP.is_match(&said.value.text) || DEADLINE.is_match(&said.value.text));
+        let closing =
+            closing.filter(|said| SUMMED_UP.is_match(&said.value.text) || has_day(&said.value.text));
         let written: Vec<_> =
             r.summary.iter().chain(&r.outcome).map(|found| (found.value.as_str(), found.at)).collect();
         let told: Vec<_> =
@@ -383,7 +388,7 @@ impl Findings<'_> {
                 if !nothing && !names && !RESPONSIBLE.is_match(&all) {
                     self.add(Check::OutcomePerson, Some(*at), "议定的事项没有写谁负责", "请写明负责人");
                 }
-                if !nothing && !DEADLINE.is_match(&all) {
+                if !nothing && !has_day(&all) {
                     self.add(Check::OutcomeDeadline, Some(*at), "议定的事项没有写什么时候办完", "请写明期限");
                 }
             }
@@ -392,6 +397,11 @@ impl Findings<'_> {
             self.add(Check::NotReported, None, "没有写会后怎样上报党支部", "请写明什么时候、怎样报党支部");
         }
     }
+}
+
+/// Whether a text names a day until which something is to be done; 8 月 19 日 is one too.
+fn has_day(text: &str) -> bool {
+    DEADLINE.is_match(&text.split_whitespace().collect::<String>())
 }
 
 /// Whether a post is that of who leads the group.

@@ -88,7 +88,7 @@ pub struct Miss {
 }
 
 /// How many facts a person reads, the reader reads, and both read alike.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Debug)]
 pub struct Figure {
     /// By a person.
     pub expected: usize,

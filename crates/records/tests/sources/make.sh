@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # Makes the samples that are no text from their sources beside this script: NAME.docx.html, NAME.odt.html and NAME.pdf.html are written by
-# LibreOffice (browser.pdf is printed by Chromium), NAME.docx.xml is packed as it is. Their readings are written by hand.
+# LibreOffice (browser*.pdf are printed by Chromium), NAME.docx.xml is packed as it is. Their readings are written by hand.
 # `make.sh NAME.EXT…` makes these only.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-to=$here/../samples
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -17,8 +16,10 @@ pack() { # document.xml, docx
     (cd "$work/pack" && zip -q -X -r "$2" '[Content_Types].xml' _rels word)
 }
 
-for source in "$here"/*.xml "$here"/*.html; do
+for source in "$here"/*.xml "$here"/*.html "$here"/held-out/*.html; do
     name=$(basename "${source%.*}")
+    to=$here/../samples
+    [[ $source != */held-out/* ]] || to=$here/../held-out
     [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
     case "$name:$source" in
     *.docx:*.xml) pack "$source" "$to/$name" ;;
