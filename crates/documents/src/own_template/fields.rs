@@ -1,7 +1,7 @@
 //! What can stand in a template: the fields and lists of minutes and of a notice, each with what it says and how it comes from facts.
 
 use crate::facts::{
-    Attendee, Decision, ItemFacts, MeetingFacts, Observer, Outcome, Presence, Speech, WITHHELD,
+    Attendee, Decision, ItemFacts, MeetingFacts, NOT_IN_HERE, Observer, Outcome, Presence, Speech, WITHHELD,
 };
 use crate::paper::Block;
 use crate::papers::words::{self, GAP, NOT_ENTERED};
@@ -197,8 +197,15 @@ fn outcomes(facts: &MeetingFacts) -> String {
 }
 
 fn outcome(item: &ItemFacts) -> String {
-    let said = lines(marks::outcome(item));
-    if said.is_empty() { NOT_ENTERED.to_owned() } else { said }
+    match &item.outcome {
+        Outcome::Decisions(all) if !all.is_empty() => {
+            let said: Vec<_> = all.iter().map(|one| format!("{}。", marks::decision(one))).collect();
+            said.join("\n")
+        }
+        Outcome::Decisions(_) | Outcome::Open => NOT_ENTERED.to_owned(),
+        Outcome::NothingToDo { reason } => format!("无需落实，原因：{}。", marks::bare(reason)),
+        Outcome::Withheld => NOT_IN_HERE.to_owned(),
+    }
 }
 
 /// What was decided; of an item without a decision, what came of it instead.

@@ -68,7 +68,7 @@ pub fn outcome(item: &ItemFacts) -> Vec<Block> {
 }
 
 /// `…；措施：…；责任人：…；期限：…`
-fn decision(decision: &Decision) -> String {
+pub fn decision(decision: &Decision) -> String {
     format!(
         "{}；措施：{}；责任人：{}；期限：{}",
         bare(&decision.what),
