@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 /// What was found in a file.
+#[derive(Clone)]
 pub(super) struct FileReport {
     /// As it was named.
     pub(super) file: String,
