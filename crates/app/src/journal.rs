@@ -172,6 +172,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("old_record.enter", "照旧记录补录会议"),
     ("old_record.remove", "去掉还没有补录的旧记录"),
     ("old_record.take", "传入旧记录"),
+    ("own_template.keep", "换上本单位的 Word 模板"),
+    ("own_template.set_aside", "停用本单位的 Word 模板"),
     ("opinion.reopen", "意见退回组内办理"),
     ("dues.withdraw_base", "撤回党费核定"),
     ("dues.take_back", "撤回党费上交"),

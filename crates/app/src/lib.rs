@@ -30,6 +30,7 @@ pub mod office;
 pub mod old_record;
 pub mod opinion;
 pub mod organization;
+pub mod own_template;
 pub mod paper;
 pub mod permission;
 pub mod person;

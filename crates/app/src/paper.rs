@@ -5,11 +5,17 @@ use documents::{
     paper::Paper,
     papers,
 };
-use domain::{id::MeetingId, meeting::StageName, plan::Month};
+use domain::{
+    id::MeetingId,
+    meeting::StageName,
+    own_template::{OwnTemplate, TemplatePurpose},
+    plan::Month,
+};
 
 use crate::{
     Cx, Error,
     meeting::{facts, sign, view},
+    own_template,
     permission::{self, Permit, may},
     plan::view::PlanView,
 };
@@ -111,6 +117,46 @@ fn facts_of(
     Ok(facts)
 }
 
+/// The branch's own template that a paper is drawn with as a Word file: the one that was in force when the record was signed or the
+/// notice was sent; before that, the one of today. What was finished before a template came keeps its looks.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn own_template(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    kind: Kind,
+) -> Result<Option<(TemplatePurpose, Vec<u8>)>, Error> {
+    let Some(one) = own_template_of(cx, permit, kind)? else { return Ok(None) };
+    let bytes = store::own_template::bytes(cx.tx, permit.branch(), one.id)?.ok_or(Error::NotFound)?;
+    Ok(Some((one.purpose, bytes)))
+}
+
+/// As [`own_template()`], without what is in it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn own_template_of(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    kind: Kind,
+) -> Result<Option<OwnTemplate>, Error> {
+    let (branch, meeting) = (permit.branch(), permit.meeting()?);
+    let (purpose, finished) = match kind {
+        Kind::Common => {
+            let records = store::minutes::all(cx.tx, branch, meeting)?;
+            (TemplatePurpose::Minutes, records.last().map(|signed| signed.mark.at))
+        }
+        Kind::Notice => {
+            let found = store::meeting::find(cx.tx, branch, meeting)?.ok_or(Error::NotFound)?;
+            (TemplatePurpose::Notice, found.stage.notified().map(|notice| notice.mark.at))
+        }
+        _ => return Ok(None),
+    };
+    let at = finished.unwrap_or_else(|| cx.now());
+    own_template::in_force(cx, permit, (purpose, at))
+}
+
 /// A meeting as the command line lists it.
 #[derive(Clone, Debug)]
 pub struct Listed {
@@ -150,11 +196,16 @@ pub fn list_all(cx: &mut Cx<'_>, year: i16) -> Result<Vec<Listed>, Error> {
     Ok(all)
 }
 
-/// The record of a meeting for whoever runs the machine, written into the journal.
+/// The record of a meeting for whoever runs the machine, with the branch's own template that it is drawn with as a Word file; written
+/// into the journal.
 ///
 /// # Errors
 /// [`Error::Refused`] for an unknown id, and before the meeting is summed up.
-pub fn export(cx: &mut Cx<'_>, meeting: MeetingId, kind: Kind) -> Result<MeetingFacts, Error> {
+pub fn export(
+    cx: &mut Cx<'_>,
+    meeting: MeetingId,
+    kind: Kind,
+) -> Result<(MeetingFacts, Option<(TemplatePurpose, Vec<u8>)>), Error> {
     for branch in store::organization::branches(cx.tx)? {
         let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? else { continue };
         let permit = permission::by_the_machine(branch.id, owner.group, meeting);
@@ -166,7 +217,8 @@ pub fn export(cx: &mut Cx<'_>, meeting: MeetingId, kind: Kind) -> Result<Meeting
         let now = cx.now();
         let object = Some(meeting.uuid());
         store::journal::add(cx.tx, branch.id, now, None, "minutes.export", object, "done")?;
-        return Ok(facts);
+        let template = own_template(cx, &permit, kind)?;
+        return Ok((facts, template));
     }
     Err(Error::Refused("没有这个编号的会议，请用 dangxiaozu export list 查看会议编号".to_owned()))
 }

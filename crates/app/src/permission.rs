@@ -215,6 +215,8 @@ actions! {
     ReadTables = "superior_table.read", LEADER_AND_BRANCH, "由组长、支部书记、副书记、组织委员或纪检委员办理";
     /// Laying them out, sharing them, taking over those of other branches.
     EditTables = "superior_table.edit", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
+    /// 单位自有模板: the branch's own Word templates for minutes and notices.
+    KeepTemplates = "own_template.keep", BRANCH, "由支部书记、副书记、组织委员或纪检委员办理";
     /// 补录
     EnterLate = "meeting.enter_late", LEADER, "由组长办理";
     /// The file from which a meeting was entered late.

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod ics;
 pub mod ledger;
 mod office;
+pub mod own_template;
 pub mod paper;
 pub mod papers;
 pub mod pdf;

@@ -112,4 +112,6 @@ ids! {
     WorkSummaryId,
     /// A superior's table.
     SuperiorTableId,
+    /// A branch's own Word template.
+    OwnTemplateId,
 }

@@ -26,6 +26,7 @@ pub mod office;
 pub mod old_record;
 pub mod opinion;
 pub mod organization;
+pub mod own_template;
 pub mod person;
 pub mod plan;
 pub mod resolution;

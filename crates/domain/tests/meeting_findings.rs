@@ -63,7 +63,7 @@ fn along_a_late_entry() {
     };
     let open = late(held);
     let (said, roster) = (proceedings(), roster());
-    let concluded = open.clone().conclude(speech("小结"), (STARTED, ENDED), &said, &roster, day(3));
+    let concluded = open.clone().conclude(speech("小结"), (STARTED, Some(ENDED)), &said, &roster, day(3));
     let signed = concluded.expect("allowed").meeting.sign(day(3)).expect("allowed").meeting;
     let page = [open, signed].map(|m| format!("【{}】\n{}\n", m.stage.name().chinese(), lines(&m, &said, 3)));
     insta::assert_snapshot!("along_a_late_entry", page.concat());
@@ -155,7 +155,7 @@ fn r3_counts_from_the_real_beginning_where_that_was_earlier() {
     let began = |started| {
         let told = stands_at(Approved).notify(everybody(), &roster(), 1, at(DAY.at(14, 10, 40, 0)));
         let open = told.expect("allowed").meeting.open(&roster(), start()).expect("allowed").meeting;
-        let over = open.conclude(speech("小结"), (started, ENDED), &proceedings(), &roster(), ended());
+        let over = open.conclude(speech("小结"), (started, Some(ENDED)), &proceedings(), &roster(), ended());
         clause(3, &over.expect("allowed").meeting)
     };
     assert_eq!(began(time(14, 10, 0, 0)).state, Met, "the real beginning is known to the minute");
@@ -243,7 +243,7 @@ fn r4_names_a_standing_in_chair_as_what_they_are() {
     let away = |m: Meeting| m.replace_chair(person(1), Some(reason("组长出差")), &roster());
     let meeting = away(stands_at(InSession)).expect("allowed");
     let meeting =
-        meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), ended()).expect("allowed");
+        meeting.conclude(speech("小结"), (STARTED, Some(ENDED)), &said, &roster(), ended()).expect("allowed");
     let found = look(&meeting.meeting, &said, &roster(), on(0)).swap_remove(3);
     is(&found, Met, "每个议题都是党员先发言，主持人末尾发言。", None);
 }
@@ -315,7 +315,8 @@ fn a_record_that_is_typed_on_a_later_day_says_so() {
     let said = proceedings();
     let open = |now: Now| stands_at(Notified).open(&roster, now).expect("allowed").meeting;
     let signed = |m: Meeting| {
-        let summed = m.conclude(speech("小结"), (STARTED, ENDED), &said, &roster, day(2)).expect("allowed");
+        let summed =
+            m.conclude(speech("小结"), (STARTED, Some(ENDED)), &said, &roster, day(2)).expect("allowed");
         summed.meeting.sign(day(2)).expect("allowed").meeting
     };
     let r6 = |m: &Meeting| look(m, &said, &roster, on(2))[5].reason.clone();

@@ -19,7 +19,7 @@ fn diagram() -> Vec<(Step, &'static [(StageName, StageName)])> {
     let why = || reason("情况有变");
     let moved = Reschedule { was: agenda(&[]).start, was_at: agenda(&[]).place, reason: why() };
     let report = Report { revision: 1, note: None, offline: None };
-    let end = Conclusion { started: STARTED, ended: ENDED, summary: speech("小结") };
+    let end = Conclusion { started: STARTED, ended: Some(ENDED), summary: speech("小结") };
     vec![
         (Step::Consulted(consultation(on(-9))), &[(Draft, Draft)]),
         (Step::Submitted, &[(Draft, Submitted)]),
@@ -121,7 +121,7 @@ fn commands_name_the_stage_before_anything_else_that_is_wrong() {
             ),
             (7, stands_at(name).open(&nobody, day(-99))),
             (8, stands_at(name).held_on_paper(paper_held(), &nobody, day(-99))),
-            (9, stands_at(name).conclude(None, (STARTED, ENDED), &said, &nobody, day(0))),
+            (9, stands_at(name).conclude(None, (STARTED, Some(ENDED)), &said, &nobody, day(0))),
             (10, stands_at(name).reopen(reason("漏记"), day(0))),
             (11, stands_at(name).sign(day(0))),
             (12, stands_at(name).correct(reason("错字"), day(0))),
@@ -184,6 +184,7 @@ fn variant(refusal: &Refusal) -> &'static str {
         Refusal::NobodyPresent => "NobodyPresent",
         Refusal::ChairAbsent { .. } => "ChairAbsent",
         Refusal::NoSummary => "NoSummary",
+        Refusal::NoEnd => "NoEnd",
         Refusal::NoOutcome { .. } => "NoOutcome",
         Refusal::ResponsibleNotInGroup { .. } => "ResponsibleNotInGroup",
         Refusal::NoMeasures { .. } => "NoMeasures",
@@ -198,7 +199,7 @@ fn variant(refusal: &Refusal) -> &'static str {
     }
 }
 
-const VARIANTS: usize = 40;
+const VARIANTS: usize = 41;
 
 /// The topics that were approved already.
 fn same_topics() -> Topics {
@@ -222,7 +223,9 @@ fn conclude(change: impl Fn(&mut Proceedings)) -> Refusal {
     let mut said = proceedings();
     change(&mut said);
     let summary = speech("小结");
-    stands_at(InSession).conclude(summary, (STARTED, ENDED), &said, &roster(), ended()).expect_err("refused")
+    stands_at(InSession)
+        .conclude(summary, (STARTED, Some(ENDED)), &said, &roster(), ended())
+        .expect_err("refused")
 }
 
 fn consult(change: impl Fn(&mut Consultation)) -> Refusal {
@@ -291,7 +294,8 @@ fn provoked() -> Vec<Refusal> {
         conclude(|p| set_presence(p, 1, absent(None))),
         conclude(|p| p.roll.iter_mut().for_each(|e| e.presence = absent(Some("防汛值班")))),
         conclude(|p| set_presence(p, 0, absent(Some("病假")))),
-        refused(stands_at(InSession).conclude(None, (STARTED, ENDED), &said, &roster(), ended())),
+        refused(stands_at(InSession).conclude(None, (STARTED, Some(ENDED)), &said, &roster(), ended())),
+        refused(stands_at(InSession).conclude(speech("小结"), (STARTED, None), &said, &roster(), ended())),
         conclude(|p| p.nothing_to_do.clear()),
         conclude(|p| some(p, |d| d.responsible = person(99))),
         conclude(|p| some(p, |d| d.measures = None)),
@@ -352,7 +356,8 @@ fn only_who_was_asked_answers_and_on_the_day_of_the_answer() {
 fn the_other_ways_into_the_same_refusals() {
     use Refusal as R;
     let summary = || speech("小结");
-    let ends = stands_at(InSession).conclude(summary(), (ENDED, STARTED), &proceedings(), &roster(), ended());
+    let ends =
+        stands_at(InSession).conclude(summary(), (ENDED, Some(STARTED)), &proceedings(), &roster(), ended());
     assert_eq!(refused(ends), R::EndsBeforeItBegins);
     assert_eq!(consult(|c| c.on = on(-8)), R::InTheFuture { what: "会前沟通" });
     let paper = |to, offset| stands_at(Signed).report(None, report_offline(to, on(offset)), day(3));
@@ -437,9 +442,9 @@ fn a_meeting_ends_neither_before_it_began_nor_ahead_of_the_clock() {
     let end =
         |times, now| stands_at(InSession).conclude(speech("小结"), times, &proceedings(), &roster(), now);
     let early = at(DAY.at(0, 40, 0, 0));
-    assert_eq!(end((STARTED, ENDED), early), Err(Refusal::InTheFuture { what: "开会" }));
-    assert_eq!(end((STARTED, ENDED), start()), Err(Refusal::InTheFuture { what: "散会" }));
-    assert!(end((STARTED, ENDED), ended()).is_ok());
+    assert_eq!(end((STARTED, Some(ENDED)), early), Err(Refusal::InTheFuture { what: "开会" }));
+    assert_eq!(end((STARTED, Some(ENDED)), start()), Err(Refusal::InTheFuture { what: "散会" }));
+    assert!(end((STARTED, Some(ENDED)), ended()).is_ok());
 }
 
 #[test]
@@ -470,7 +475,7 @@ fn an_absent_chair_can_be_replaced_in_the_meeting() {
     assert!(matches!(probationary, Err(Refusal::ChairNotFullMember { .. })));
     let meeting = stands_at(InSession).replace_chair(person(1), Some(reason("组长抢险")), &roster());
     let meeting = meeting.expect("a full member with a reason");
-    assert!(meeting.conclude(speech("小结"), (STARTED, ENDED), &said, &roster(), ended()).is_ok());
+    assert!(meeting.conclude(speech("小结"), (STARTED, Some(ENDED)), &said, &roster(), ended()).is_ok());
     // A leader who has left the group by the day cannot open its meeting.
     let mut without = roster();
     without.people.remove(0);

@@ -96,7 +96,7 @@ fn what_the_paper_lacks_is_said_and_not_made_up() {
         ..proceedings()
     };
     let end = |held: PaperHeld, said: &Proceedings| {
-        late(held).conclude(None, (STARTED, ENDED), said, &roster(), day(3))
+        late(held).conclude(None, (STARTED, Some(ENDED)), said, &roster(), day(3))
     };
     assert!(matches!(end(paper_held(), &bare), Err(Refusal::NothingSaid { .. })));
     assert_eq!(end(paper_held(), &proceedings()), Err(Refusal::NoSummary));
@@ -106,12 +106,20 @@ fn what_the_paper_lacks_is_said_and_not_made_up() {
     assert_eq!(found[4].state, FindingState::Broken);
     assert_eq!(found[4].reason, "纸质记录不全：后半页缺失（补录）。");
     assert_eq!(found[3].state, FindingState::Broken, "nobody's remark is on the paper");
+    // An end that the paper does not say is none; without a word about gaps it is a fault.
+    let endless = |held: PaperHeld| {
+        late(held).conclude(speech("小结"), (STARTED, None), &proceedings(), &roster(), day(3))
+    };
+    assert_eq!(endless(paper_held()), Err(Refusal::NoEnd));
+    let open = endless(torn()).expect("an honest gap").meeting;
+    assert_eq!(open.stage.concluded().expect("over").conclusion.what.ended, None);
     // Who is to do something belongs to the group whatever the paper lacks.
     let mut stranger = proceedings();
     stranger.decisions[0].responsible = person(99);
     assert!(matches!(end(torn(), &stranger), Err(Refusal::ResponsibleNotInGroup { .. })));
     // What was announced as missing and is there after all is no gap.
-    let ended = late(torn()).conclude(speech("小结"), (STARTED, ENDED), &proceedings(), &roster(), day(3));
+    let ended =
+        late(torn()).conclude(speech("小结"), (STARTED, Some(ENDED)), &proceedings(), &roster(), day(3));
     let found = look(&ended.expect("allowed").meeting, &proceedings(), &roster(), on(3));
     assert_eq!(found[4].state, FindingState::Met);
 }
@@ -123,7 +131,7 @@ fn a_late_entry_has_ended_before_it_is_entered() {
     let now = at(DAY.at(15, 0, 0, 0));
     let ahead = meeting.clone().conclude(
         speech("小结"),
-        (STARTED, time(15, 1, 0, 0)),
+        (STARTED, Some(time(15, 1, 0, 0))),
         &proceedings(),
         &roster(),
         now,
@@ -131,7 +139,7 @@ fn a_late_entry_has_ended_before_it_is_entered() {
     assert_eq!(ahead, Err(Refusal::InTheFuture { what: "散会" }));
     assert!(
         meeting
-            .conclude(speech("小结"), (STARTED, time(15, 0, 0, 0)), &proceedings(), &roster(), now)
+            .conclude(speech("小结"), (STARTED, Some(time(15, 0, 0, 0))), &proceedings(), &roster(), now)
             .is_ok()
     );
 }
@@ -372,7 +380,7 @@ impl World {
             }
             Try::Conclude(summed) => {
                 let summary = if summed { speech("小结") } else { None };
-                m.conclude(summary, (STARTED, time(15, 0, 0, 0)), &self.said, &roster, now)
+                m.conclude(summary, (STARTED, Some(time(15, 0, 0, 0))), &self.said, &roster, now)
             }
             Try::Reopen => m.reopen(why(), now),
             Try::Sign => m.sign(now),

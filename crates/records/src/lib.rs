@@ -2,10 +2,14 @@
 //! or contradictory in it ([`check`]). Nothing is guessed: what is not understood is not there.
 
 pub mod check;
+mod headings;
 mod labels;
 mod moment;
 mod names;
+mod prose;
 pub mod record;
+mod roll;
+mod speaker;
 mod understand;
 
 pub use understand::understand;

@@ -1,6 +1,13 @@
 //! Names of people in running text.
 
-use crate::record::{Absentee, Person};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::{
+    moment::pattern,
+    record::{Absentee, Person},
+};
 
 /// Surnames of one character, the frequent ones of today.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公";
@@ -51,16 +58,45 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
             || text.contains("xx"))
 }
 
-/// A name with what stands in brackets behind it; `同志` and blanks within go.
+/// Where a post ends that stands before a name: 党小组组长白砚, 支部书记 上官云舒.
+static POST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "组长|书记|委员|党员|主任|科长|处长|所长|局长|队长|站长|院长|校长|部长|厂长|班长|社长|馆长|护士长|主席|主管|经理|干事|教师|老师|教授|联系人|介绍人|积极分子|申请人|发展对象|代表|专员|秘书|同志|记录员",
+    )
+});
+
+/// A name with what stands in brackets behind it, or the post that stands before it; `同志` and blanks within go.
 pub(crate) fn person(text: &str) -> Option<Person> {
     let text = text.trim();
     let (name, post) = match text.split_once('(') {
-        Some((name, rest)) => (name, Some(rest.trim_end_matches(')').trim().to_owned())),
+        Some((name, rest)) => {
+            let (post, behind) = rest.split_once(')').unwrap_or((rest, ""));
+            // Somebody else stands behind the bracket.
+            if !matches!(behind.trim().trim_end_matches(['。', ':', '，']), "" | "同志") {
+                return None;
+            }
+            (name, Some(post.trim().to_owned()))
+        }
         None => (text, None),
     };
+    // 入党积极分子:许安宁
+    let name = name.trim().trim_end_matches(':');
+    let name = name.rsplit_once(':').map_or(name, |(_, name)| name);
     let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-    let name = name.trim_end_matches("同志").trim_end_matches(['。', '.', ':']);
-    is_name(name).then(|| Person { name: name.to_owned(), post: post.filter(|post| !post.is_empty()) })
+    let name = name.trim_end_matches(['。', '.', ':', '，']).trim_end_matches("同志");
+    if is_name(name) {
+        return Some(Person { name: name.to_owned(), post: post.filter(|post| !post.is_empty()) });
+    }
+    let ends = POST.find_iter(name).map(|found| found.end());
+    let end = ends.filter(|end| is_name(&name[*end..])).last()?;
+    let before = Some(name[..end].to_owned()).filter(|post| post != "同志");
+    let post = post.filter(|post| !post.is_empty()).or(before);
+    Some(Person { name: name[end..].to_owned(), post })
+}
+
+/// Whether a text is what somebody is, such as 预备党员, and no name.
+pub(crate) fn is_post(text: &str) -> bool {
+    POST.find_iter(text.trim()).any(|found| found.end() == text.trim().len())
 }
 
 /// Names that were written with a blank inside, so that names of two and three characters align: `张　三` is one.
@@ -83,14 +119,14 @@ fn joined(text: &str) -> String {
     parts.join(" ")
 }
 
-/// The parts of a list, outside of brackets.
-fn listed(text: &str) -> Vec<String> {
+/// The parts of a text between marks, outside of brackets.
+fn split(text: &str, is_mark: fn(char) -> bool) -> Vec<String> {
     let (mut parts, mut depth) = (vec![String::new()], 0_i32);
-    for c in joined(text).chars() {
+    for c in text.chars() {
         match c {
             '(' => depth += 1,
             ')' => depth -= 1,
-            '、' | '，' | ',' | '；' | ';' | ' ' | '。' if depth <= 0 => {
+            mark if depth <= 0 && is_mark(mark) => {
                 parts.push(String::new());
                 continue;
             }
@@ -104,30 +140,56 @@ fn listed(text: &str) -> Vec<String> {
     parts
 }
 
-/// The people of a list.
+/// The parts of a list.
+fn listed(text: &str) -> Vec<String> {
+    let parts = split(text, |c| matches!(c, '、' | '，' | ',' | '；' | ';' | '。' | '\n'));
+    let mut found: Vec<String> = Vec::new();
+    for part in parts {
+        // A post and a name, or a name with a blank inside, is one; a row of names is several.
+        if person(&part).is_some() {
+            found.push(part);
+            continue;
+        }
+        found.extend(split(&joined(&part), |c| c == ' '));
+    }
+    found
+}
+
+/// The people of a list; those of brackets behind 全体党员.
 pub(crate) fn people(text: &str) -> Vec<Person> {
-    listed(text).iter().filter_map(|part| person(part)).collect()
+    let mut found = Vec::new();
+    for part in listed(text) {
+        match person(&part) {
+            Some(person) => found.push(person),
+            None => {
+                let inside = part.split_once('(').and_then(|(_, inside)| inside.split_once(')'));
+                found.extend(inside.map(|(inside, _)| people(inside)).unwrap_or_default());
+            }
+        }
+    }
+    found
 }
 
 /// Who was away, each with the reason that stands beside the name.
 pub(crate) fn absentees(text: &str) -> Vec<Absentee> {
     let mut found: Vec<Absentee> = Vec::new();
     for part in listed(text) {
-        if let Some(person) = person(&part) {
-            found.push(Absentee { name: person.name, reason: person.post });
+        if let Some(person) = person(&part).filter(|_| !part.contains(':')) {
+            let reason = person.post.filter(|post| !is_post(post));
+            // A reason of all before: 张三、李四(均为夜班).
+            let common = reason.as_deref().and_then(|reason| reason.strip_prefix(['均', '都', '皆']));
+            let common = common.map(|reason| reason.trim_start_matches(['为', '因', '系', '是']).to_owned());
+            if let Some(common) = &common {
+                found
+                    .iter_mut()
+                    .filter(|one| one.reason.is_none())
+                    .for_each(|one| one.reason = Some(common.clone()));
+            }
+            found.push(Absentee { name: person.name, reason: common.or(reason) });
             continue;
         }
-        // The name stands before the reason without a mark between them: 张三因病请假, 李四:出差.
-        let name = (2..=4).rev().find_map(|length| {
-            let end = part.char_indices().nth(length).map_or(part.len(), |(at, _)| at);
-            let (name, rest) = part.split_at(end);
-            let begins = ["因", ":", "请", "病", "事", "出", "公", "(", "休", "在", "产", "外"];
-            (is_name(name) && begins.iter().any(|word| rest.starts_with(word))).then_some((name, rest))
-        });
-        match (name, found.last_mut()) {
-            (Some((name, reason)), _) => {
-                found.push(Absentee { name: name.to_owned(), reason: reason_of(reason) });
-            }
+        match (beside(&part), found.last_mut()) {
+            (Some(one), _) => found.push(one),
             // A reason of the one before: 张三，因公出差.
             (None, Some(last)) if last.reason.is_none() => last.reason = reason_of(&part),
             (None, _) => {}
@@ -136,8 +198,25 @@ pub(crate) fn absentees(text: &str) -> Vec<Absentee> {
     found
 }
 
+/// The name stands before the reason without a mark between them: 张三因病请假, 李四:出差, 党员王五因事.
+fn beside(part: &str) -> Option<Absentee> {
+    const BEGINS: [&str; 14] =
+        ["因", ":", "-", "请", "病", "事", "出", "公", "(", "休", "在", "产", "外", "（"];
+    let begins = POST.find_iter(part).map(|found| found.end()).filter(|end| *end <= 24);
+    let begins: Vec<usize> = std::iter::once(0).chain(begins).collect();
+    begins.into_iter().find_map(|begin| {
+        let text = part[begin..].trim_start();
+        (2..=8).rev().find_map(|length| {
+            let end = text.char_indices().nth(length).map_or(text.len(), |(at, _)| at);
+            let (name, rest) = text.split_at(end);
+            let is_one = is_name(name) && BEGINS.iter().any(|word| rest.trim_start().starts_with(word));
+            is_one.then(|| Absentee { name: name.to_owned(), reason: reason_of(rest) })
+        })
+    })
+}
+
 fn reason_of(text: &str) -> Option<String> {
-    let text = text.trim_matches(['(', ')', ':', ' ', '。']).trim();
+    let text = text.trim_matches(['(', ')', ':', ' ', '。', '-']).trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
@@ -165,7 +244,14 @@ mod tests {
         assert_eq!(names("林知远、许安宁、何思源"), ["林知远", "许安宁", "何思源"]);
         assert_eq!(names("林知远 许安宁  方 行 何思源"), ["林知远", "许安宁", "方行", "何思源"]);
         assert_eq!(names("林知远(书记)，许安宁同志。"), ["林知远", "许安宁"].map(String::from));
+        assert_eq!(names("林知远、方 行、许安宁、何思源同志"), ["林知远", "方行", "许安宁", "何思源"]);
+        assert_eq!(names("组长林知远，党员许安宁、何思源"), ["林知远", "许安宁", "何思源"]);
+        assert_eq!(names("正式党员:林知远、许安宁"), ["林知远", "许安宁"]);
+        assert_eq!(names("全体党员(林知远、许安宁)"), ["林知远", "许安宁"]);
+        assert_eq!(names("林知远(组长) 许安宁 方 行"), ["林知远", "许安宁", "方行"]);
         assert!(names("全体党员").is_empty());
+        let leader = person("党小组组长 林知远").expect("a person");
+        assert_eq!((leader.name.as_str(), leader.post.as_deref()), ("林知远", Some("党小组组长")));
         assert_eq!(people("林知远(支部书记)")[0].post.as_deref(), Some("支部书记"));
     }
 
@@ -178,6 +264,9 @@ mod tests {
         assert_eq!(read("何思源(出差)、许安宁(病假)"), [one("何思源", "出差"), one("许安宁", "病假")]);
         assert_eq!(read("何思源因病请假"), [one("何思源", "因病请假")]);
         assert_eq!(read("何思源，因公出差；许安宁"), [one("何思源", "因公出差"), one("许安宁", "")]);
+        assert_eq!(read("何思源、许安宁(均为夜班)"), [one("何思源", "夜班"), one("许安宁", "夜班")]);
+        assert_eq!(read("党员何思源因参加培训请假"), [one("何思源", "因参加培训请假")]);
+        assert_eq!(read("何思源--婚假"), [one("何思源", "婚假")]);
         assert_eq!(read("无"), []);
     }
 }

@@ -32,6 +32,7 @@ pub mod office;
 pub mod old_record;
 pub mod opinion;
 pub mod organization;
+pub mod own_template;
 pub mod person;
 pub mod plan;
 pub mod proceedings;

@@ -114,6 +114,12 @@ routes! {
     POST "/branch/tables/{table}/renew" branch::table::renew => Only(A::EditTables);
     POST "/branch/tables/{table}/remove" branch::table::remove => Only(A::EditTables);
     GET "/branch/tables/{table}/papers/{name}" branch::table::papers => Only(A::ReadTables);
+    GET "/branch/templates" branch::templates::show => Only(A::KeepTemplates);
+    POST "/branch/templates" branch::templates::keep => Only(A::KeepTemplates);
+    GET "/branch/templates/example/{name}" branch::templates::to_begin_with => Only(A::KeepTemplates);
+    GET "/branch/templates/{template}/{name}" branch::templates::file => Only(A::KeepTemplates);
+    POST "/branch/templates/{template}/set-aside" branch::templates::set_aside => Only(A::KeepTemplates);
+    POST "/branch/templates/{template}/use-again" branch::templates::use_again => Only(A::KeepTemplates);
     GET "/branch/bundle/{name}" papers::bundle_of_branch => Only(A::TakeBranchBundle);
     GET "/branch/year" branch::year::current => Only(A::ReadBranch);
     GET "/branch/year/{year}" branch::year::show => Only(A::ReadBranch);

@@ -22,7 +22,7 @@ pub struct Input {
     pub version: i64,
     /// When the meeting began; the planned time when it is left empty.
     pub started: String,
-    /// When the meeting ended.
+    /// When the meeting ended; may be empty where the paper of a late entry does not say it.
     pub ended: String,
 }
 
@@ -34,11 +34,10 @@ pub struct Input {
 pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> Result<(), Error> {
     let mut check = Check::default();
     let summary = check.take("summary", "会议小结", Speech::optional(&input.summary)).flatten();
-    let ended = check.parse::<Time>("ended", "散会时间", &input.ended, "请写成 15:40 这样的时间");
+    let ended = check.parse_optional::<Time>("ended", "散会时间", &input.ended, "请写成 15:40 这样的时间");
     let started =
         check.parse_optional::<Time>("started", "开会时间", &input.started, "请写成 14:30 这样的时间");
     check.done()?;
-    let Some(ended) = ended else { return Err(Error::NotFound) };
     let (meeting, roster) = super::load(cx, permit)?;
     let hours = (started.unwrap_or(meeting.agenda.start.time()), ended);
     let (branch, id) = (permit.branch(), meeting.id);

@@ -198,8 +198,12 @@ pub fn enter_late(
     let notified = faults.take("", "", "notified", gate("notified", "通知", state, || notice(typed)))?;
     let gaps = Reason::optional(&input.gaps).map_err(|f| Error::field("gaps", "纸上缺什么", f));
     let gaps = faults.take("", "", "gaps", gaps)?.flatten();
-    if input.agenda.end.trim().is_empty() {
-        let missing = Error::field("end", "散会时间", "还没有填写，请写成 15:40 这样的时间");
+    if input.agenda.end.trim().is_empty() && gaps.is_none() {
+        let missing = Error::field(
+            "end",
+            "散会时间",
+            "还没有填写，请写成 15:40 这样的时间；纸上没有写的，在“纸上缺什么”里写明",
+        );
         faults.take::<()>("", "", "end", Err(missing))?;
     }
     faults.done()?;

@@ -41,7 +41,7 @@ pub fn facts(
         number,
         kind: agenda.kind().chinese().to_owned(),
         start: concluded.map_or(agenda.start, |c| agenda.start.date().to_datetime(c.conclusion.what.started)),
-        end: concluded.map(|c| c.conclusion.what.ended).or(agenda.end),
+        end: concluded.map_or(agenda.end, |c| c.conclusion.what.ended),
         place: agenda.place.to_string(),
         second_place: text(agenda.second_place.as_ref()),
         chair: view.name(agenda.chair).to_owned(),

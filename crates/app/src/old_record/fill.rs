@@ -221,7 +221,7 @@ impl Filling<'_> {
             self.note("当年没有录入年度计划，临时安排的原因已按此填写。");
         }
         if self.record.end.is_none() {
-            self.note("记录里没有认出散会时间，请看原件填写。");
+            self.note("记录里没有认出散会时间；原件上有的，请填写，没有的就空着。");
         }
         if let Some(group) = self.record.group.as_ref().filter(|found| found.value != self.around.group) {
             let note =
@@ -423,6 +423,9 @@ impl Filling<'_> {
         let guests = std::mem::take(&mut self.filled.input.gaps);
         if !guests.is_empty() {
             gaps.push(guests);
+        }
+        if record.end.is_none() {
+            gaps.push("原始记录里没有写散会时间".to_owned());
         }
         if self.filled.input.items.iter().any(|item| item.said.is_empty()) {
             gaps.push("原始记录里有的议题没有写发言".to_owned());

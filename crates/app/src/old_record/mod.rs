@@ -257,7 +257,7 @@ pub fn view(
         }
     }
     let findings = records::check::one(&understood, today);
-    let findings = findings.into_iter().map(|one| (one.at, one.fault)).collect();
+    let findings = findings.into_iter().map(|one| (one.at, one.fault.into_owned())).collect();
     let (form, officials) = (form.draft, form.officials);
     Ok(View { record, lines, findings, day, unknown, filled, form, officials })
 }

@@ -266,7 +266,8 @@ async fn a_torn_paper_is_entered_as_it_is() {
     let mut input = paper(&sample);
     input.summary.clear();
     input.items[0].decisions.clear();
-    input.gaps = "后半页缺失，没有小结".to_owned();
+    input.agenda.end.clear();
+    input.gaps = "后半页缺失，没有小结，没有写散会时间".to_owned();
     let id = enter(&world, &leader, input).await.expect("an honest gap");
     let view = seen(&world, &leader, id).await;
     assert_eq!(view.meeting.stage.name(), StageName::Concluded);
@@ -278,8 +279,9 @@ async fn a_torn_paper_is_entered_as_it_is() {
         app::meeting::sign::record(cx, &permit)
     });
     let (facts, _) = facts.await.expect("a record");
-    assert_eq!(facts.summary, None, "nothing is made up");
-    assert_eq!(facts.late_entry.and_then(|l| l.gaps).as_deref(), Some("后半页缺失，没有小结"));
+    assert_eq!((facts.summary, facts.end), (None, None), "nothing is made up");
+    let gaps = facts.late_entry.and_then(|late| late.gaps);
+    assert_eq!(gaps.as_deref(), Some("后半页缺失，没有小结，没有写散会时间"));
 }
 
 #[tokio::test]

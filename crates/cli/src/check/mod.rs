@@ -5,9 +5,10 @@ mod report;
 
 use std::{
     collections::BTreeSet,
-    io::{ErrorKind, Write as _, stdout},
+    io::{BufWriter, ErrorKind, Write as _, stdout},
     path::PathBuf,
     process::ExitCode,
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
@@ -59,7 +60,8 @@ impl CheckArgs {
         let off: BTreeSet<Check> = off.collect::<Result<_, _>>()?;
         let today = SystemClock.now().to_zoned(crate::zone()?).date();
         let reports = checked(&self.paths, &off, today);
-        say(&report::print(&reports, self.format)?)?;
+        let mut out = BufWriter::new(stdout().lock());
+        heard(report::print(&reports, self.format, &mut out).and_then(|()| out.flush()))?;
         let has = |is: fn(&FileReport) -> bool| reports.iter().any(is);
         Ok(ExitCode::from(if has(|one| one.unread.is_some()) {
             UNREAD
@@ -71,36 +73,38 @@ impl CheckArgs {
     }
 }
 
-/// Prints; whoever stops listening has seen enough.
+/// Prints.
 fn say(text: &str) -> std::io::Result<()> {
-    match writeln!(stdout().lock(), "{text}") {
-        Err(fault) if fault.kind() == ErrorKind::BrokenPipe => Ok(()),
-        done => done,
-    }
+    heard(writeln!(stdout().lock(), "{text}"))
 }
 
-/// What was found in every file, in the order in which they were named; those of a folder by their names.
+/// Whoever stops listening has seen enough.
+fn heard(printed: std::io::Result<()>) -> std::io::Result<()> {
+    printed.or_else(|fault| if fault.kind() == ErrorKind::BrokenPipe { Ok(()) } else { Err(fault) })
+}
+
+/// What was found in every file, in the order in which they were named; those of a folder by their names. Of a file nothing is kept but
+/// what was found and what is compared with others.
 fn checked(paths: &[PathBuf], off: &BTreeSet<Check>, today: Date) -> Vec<FileReport> {
     let files = files::listed(paths);
-    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = files.len().div_ceil(workers).max(1);
-    let look = |file: &File| match file.read() {
-        Ok(lines) => {
-            let record = records::understand(&lines);
-            let seen = Seen::new(&file.name, &record);
-            (FileReport { file: file.name.clone(), findings: one(&record, today), unread: None }, Some(seen))
+    let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len()).max(1);
+    let next = AtomicUsize::new(0);
+    // Whoever is done takes the next: a file that takes long keeps only one of them.
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((number, file)) = taken(&files, &next) {
+            done.push((number, look(file, today)));
         }
-        Err(why) => (FileReport { file: file.name.clone(), findings: Vec::new(), unread: Some(why) }, None),
+        done
     };
-    let done: Vec<_> = thread::scope(|scope| {
-        let work =
-            files.chunks(share).map(|part| scope.spawn(move || part.iter().map(look).collect::<Vec<_>>()));
-        let work: Vec<_> = work.collect();
-        work.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
+    let mut done: Vec<_> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
     });
-    let mut reports = Vec::new();
+    done.sort_unstable_by_key(|(number, _)| *number);
+    let mut reports = Vec::with_capacity(done.len());
     let (mut seen, mut whose) = (Vec::new(), Vec::new());
-    for (report, one) in done {
+    for (_, (report, one)) in done {
         if let Some(one) = one {
             seen.push(one);
             whose.push(reports.len());
@@ -115,6 +119,25 @@ fn checked(paths: &[PathBuf], off: &BTreeSet<Check>, today: Date) -> Vec<FileRep
         report.findings.sort_by_key(|finding| (finding.at, finding.check));
     }
     reports
+}
+
+/// The next file that nobody has taken, with its number.
+fn taken<'f>(files: &'f [File], next: &AtomicUsize) -> Option<(usize, &'f File)> {
+    let number = next.fetch_add(1, Ordering::Relaxed);
+    files.get(number).map(|file| (number, file))
+}
+
+/// What one file says by itself.
+fn look(file: &File, today: Date) -> (FileReport, Option<Seen>) {
+    let report = |findings, unread| FileReport { file: file.name.clone(), findings, unread };
+    match file.read() {
+        Ok(lines) => {
+            let record = records::understand(&lines);
+            let seen = Seen::new(&file.name, &record);
+            (report(one(&record, today), None), Some(seen))
+        }
+        Err(why) => (report(Vec::new(), Some(why)), None),
+    }
 }
 
 /// What a clause or a check asks for.

@@ -1,12 +1,13 @@
 //! What was found, as text, JSON and SARIF.
 
+use std::io::{self, Write};
+
 use clap::ValueEnum;
 use documents::reading::Place;
 use domain::clause::Strength;
 use records::check::{Check, Finding};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
-
-use crate::Failure;
 
 /// What was found in a file.
 pub(super) struct FileReport {
@@ -29,12 +30,14 @@ pub(super) enum Format {
     Sarif,
 }
 
-pub(super) fn print(reports: &[FileReport], format: Format) -> Result<String, Failure> {
-    Ok(match format {
-        Format::Text => text(reports),
-        Format::Json => serde_json::to_string_pretty(&json(reports))?,
-        Format::Sarif => serde_json::to_string_pretty(&sarif(reports))?,
-    })
+/// Prints file by file, so that the whole never stands in memory.
+pub(super) fn print(reports: &[FileReport], format: Format, out: &mut impl Write) -> io::Result<()> {
+    match format {
+        Format::Text => return text(reports, out),
+        Format::Json => serde_json::to_writer_pretty(&mut *out, &Json(reports))?,
+        Format::Sarif => serde_json::to_writer_pretty(&mut *out, &sarif(reports))?,
+    }
+    writeln!(out)
 }
 
 const fn severity(check: Check) -> &'static str {
@@ -44,16 +47,16 @@ const fn severity(check: Check) -> &'static str {
     }
 }
 
-fn text(reports: &[FileReport]) -> String {
-    let mut lines = Vec::new();
+fn text(reports: &[FileReport], out: &mut impl Write) -> io::Result<()> {
     for report in reports {
         if let Some(why) = &report.unread {
-            lines.push(format!("{}：没有读成：{why}\n", report.file));
+            writeln!(out, "{}：没有读成：{why}\n", report.file)?;
         }
         for finding in &report.findings {
             let at = finding.at.map(|at| format!("：{at}")).unwrap_or_default();
             let (check, rule) = (finding.check, finding.check.rule());
-            lines.push(format!(
+            writeln!(
+                out,
                 "{}{at}：{}[{} {}] {}\n    依据：{}\n    怎样改：{}\n",
                 report.file,
                 severity(check),
@@ -62,7 +65,7 @@ fn text(reports: &[FileReport]) -> String {
                 finding.fault,
                 rule.text(),
                 finding.remedy
-            ));
+            )?;
         }
     }
     let count = |strength| {
@@ -71,35 +74,54 @@ fn text(reports: &[FileReport]) -> String {
     };
     let unread = reports.iter().filter(|report| report.unread.is_some()).count();
     let unread = if unread > 0 { format!("，{unread} 个文件没有读成") } else { String::new() };
-    lines.push(format!(
+    writeln!(
+        out,
         "看了 {} 个文件：{} 个问题，{} 个提示{unread}。",
         reports.len(),
         count(Strength::Must),
         count(Strength::Usual)
-    ));
-    lines.join("\n")
+    )
 }
 
-fn json(reports: &[FileReport]) -> Value {
-    let of_file = |report: &FileReport| {
-        let findings = report.findings.iter().map(|finding| {
-            json!({
-                "check": finding.check.name(),
-                "clause": finding.check.rule().id(),
-                "clause_text": finding.check.rule().text(),
-                "severity": if finding.check.strength() == Strength::Must { "fault" } else { "hint" },
-                "place": finding.at,
-                "place_text": finding.at.map(|at| at.to_string()),
-                "fault": finding.fault,
-                "remedy": finding.remedy,
-            })
-        });
-        json!({ "file": report.file, "unread": report.unread, "findings": findings.collect::<Vec<_>>() })
-    };
-    json!({ "files": reports.iter().map(of_file).collect::<Vec<_>>() })
+/// A list that is made while it is written.
+struct Each<F>(F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = Value>,
+{
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq((self.0)())
+    }
 }
 
-fn sarif(reports: &[FileReport]) -> Value {
+/// The reports as JSON.
+struct Json<'r>(&'r [FileReport]);
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map([("files", Each(|| self.0.iter().map(json)))])
+    }
+}
+
+fn json(report: &FileReport) -> Value {
+    let findings = report.findings.iter().map(|finding| {
+        json!({
+            "check": finding.check.name(),
+            "clause": finding.check.rule().id(),
+            "clause_text": finding.check.rule().text(),
+            "severity": if finding.check.strength() == Strength::Must { "fault" } else { "hint" },
+            "place": finding.at,
+            "place_text": finding.at.map(|at| at.to_string()),
+            "fault": finding.fault,
+            "remedy": finding.remedy,
+        })
+    });
+    json!({ "file": report.file, "unread": report.unread, "findings": findings.collect::<Vec<_>>() })
+}
+
+fn sarif(reports: &[FileReport]) -> impl Serialize {
     let rules = Check::ALL.map(|check| {
         json!({
             "id": check.name(),
@@ -109,48 +131,66 @@ fn sarif(reports: &[FileReport]) -> Value {
             "properties": { "clause": check.rule().id() },
         })
     });
-    let results = reports.iter().flat_map(|report| {
-        report.findings.iter().map(|finding| {
-            let mut place = json!({ "artifactLocation": { "uri": uri(&report.file) } });
-            if let Some(Place::Line(line)) = finding.at {
-                place["region"] = json!({ "startLine": line });
-            }
-            let mut location = json!({ "physicalLocation": place });
-            if let Some(at) = finding.at {
-                location["logicalLocations"] = json!([{ "fullyQualifiedName": at.to_string() }]);
-            }
-            json!({
-                "ruleId": finding.check.name(),
-                "level": level(finding.check),
-                "message": { "text": format!("{}。{}。", finding.fault, finding.remedy) },
-                "locations": [location],
-            })
+    let result = |(report, finding): (&FileReport, &Finding)| {
+        let mut place = json!({ "artifactLocation": { "uri": uri(&report.file) } });
+        if let Some(Place::Line(line)) = finding.at {
+            place["region"] = json!({ "startLine": line });
+        }
+        let mut location = json!({ "physicalLocation": place });
+        if let Some(at) = finding.at {
+            location["logicalLocations"] = json!([{ "fullyQualifiedName": at.to_string() }]);
+        }
+        json!({
+            "ruleId": finding.check.name(),
+            "level": level(finding.check),
+            "message": { "text": format!("{}。{}。", finding.fault, finding.remedy) },
+            "locations": [location],
         })
-    });
-    let unread = reports.iter().filter_map(|report| {
+    };
+    let unread = |report: &FileReport| {
         let why = report.unread.as_ref()?;
         Some(json!({
             "level": "error",
             "message": { "text": why },
             "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&report.file) } } }],
         }))
+    };
+    let results = Each(move || {
+        let all = reports.iter().flat_map(|report| report.findings.iter().map(move |one| (report, one)));
+        all.map(result)
     });
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
+    let unread: Vec<Value> = reports.iter().filter_map(unread).collect();
+    Sarif {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool: json!({ "driver": {
                 "name": "dangxiaozu",
                 "version": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
-            } },
-            "results": results.collect::<Vec<_>>(),
-            "invocations": [{
-                "executionSuccessful": reports.iter().all(|report| report.unread.is_none()),
-                "toolExecutionNotifications": unread.collect::<Vec<_>>(),
-            }],
+            } }),
+            results,
+            invocations: json!([{
+                "executionSuccessful": unread.is_empty(),
+                "toolExecutionNotifications": unread,
+            }]),
         }],
-    })
+    }
+}
+
+#[derive(Serialize)]
+struct Sarif<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<R>; 1],
+}
+
+#[derive(Serialize)]
+struct Run<R> {
+    tool: Value,
+    results: R,
+    invocations: Value,
 }
 
 const fn level(check: Check) -> &'static str {

@@ -8,7 +8,10 @@ use std::{
     path::PathBuf,
 };
 
-use app::paper::{self, Kind};
+use app::{
+    own_template,
+    paper::{self, Kind},
+};
 use clap::{Args, Subcommand, ValueEnum};
 use documents::pdf::Typeset as _;
 use domain::id::MeetingId;
@@ -127,10 +130,14 @@ impl Minutes {
             Layout::Common => Kind::Common,
             Layout::M => Kind::TemplateM,
         };
-        let facts = self.place.run(async |app| app.write(move |cx| paper::export(cx, id, kind)).await)?;
+        let (facts, template) =
+            self.place.run(async |app| app.write(move |cx| paper::export(cx, id, kind)).await)?;
         let paper = kind.lay_out(&facts);
         let bytes = match self.format {
-            Format::Docx => documents::docx::write(&paper)?,
+            Format::Docx => match template {
+                Some((purpose, template)) => own_template::fill(purpose, &template, &facts)?,
+                None => documents::docx::write(&paper)?,
+            },
             Format::Pdf => Typesetter::new()?.pdf(&paper)?,
             Format::Txt => documents::txt::write(&paper).into_bytes(),
             Format::Json => serde_json::to_vec_pretty(&facts)?,

@@ -11,6 +11,8 @@ mod styles;
 mod table;
 mod xml;
 
+pub(crate) use xml::holds;
+
 use crate::paper::Paper;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;

@@ -1,6 +1,6 @@
 //! The record in the common layout: what most units carry and template M lacks (`rules.md` 6.1), in 6.1's order.
 
-use crate::facts::{ConsultationFacts, ItemFacts, MeetingFacts, NOT_IN_HERE, Outcome};
+use crate::facts::{ConsultationFacts, ItemFacts, MeetingFacts, NOT_IN_HERE, Outcome, PaperGates};
 use crate::paper::{Align, Block, Cell, Paper, Run};
 use crate::papers::{attendance, marks, speeches, words};
 
@@ -90,24 +90,45 @@ pub(crate) fn reasons(facts: &MeetingFacts) -> Vec<Block> {
 /// 会前沟通 (R2), 支部批准 (R3) and 会议通知 (R3), each visibly not entered where it is missing; a meeting that was held on
 /// paper says why.
 fn beforehand(facts: &MeetingFacts) -> Vec<Block> {
-    let gates = facts.late_entry.as_ref().and_then(|late| late.gates.clone()).unwrap_or_default();
-    let missing = |why: &Option<String>| match why {
+    vec![
+        Block::labelled("会前沟通：", talked(facts)),
+        Block::labelled("支部批准：", approved(facts)),
+        Block::labelled("会议通知：", notified(facts)),
+    ]
+}
+
+/// What the paper of a late entry says of the gates.
+fn gates(facts: &MeetingFacts) -> PaperGates {
+    facts.late_entry.as_ref().and_then(|late| late.gates.clone()).unwrap_or_default()
+}
+
+fn missing(why: Option<&str>) -> String {
+    match why {
         Some(why) => format!("没有做到或查不到，原因：{}。", marks::bare(why)),
         None => words::NOT_ENTERED.to_owned(),
-    };
-    let talked =
-        facts.consultation.as_ref().map_or_else(|| missing(&gates.consultation_missing), consultation);
-    let approved = facts.approval.as_ref().map_or_else(|| missing(&gates.approval_missing), marks::approval);
-    let notified = match (&facts.notified, &gates.notice) {
+    }
+}
+
+/// 会前沟通 (R2)
+pub(crate) fn talked(facts: &MeetingFacts) -> String {
+    let why = gates(facts).consultation_missing;
+    facts.consultation.as_ref().map_or_else(|| missing(why.as_deref()), consultation)
+}
+
+/// 支部批准 (R3)
+pub(crate) fn approved(facts: &MeetingFacts) -> String {
+    let why = gates(facts).approval_missing;
+    facts.approval.as_ref().map_or_else(|| missing(why.as_deref()), marks::approval)
+}
+
+/// 会议通知 (R3)
+pub(crate) fn notified(facts: &MeetingFacts) -> String {
+    let gates = gates(facts);
+    match (&facts.notified, &gates.notice) {
         (Some(at), _) => format!("{}发出。", words::stamp(*at)),
         (None, Some((on, how))) => format!("{}发出（{}）。", words::date(*on), marks::bare(how)),
-        (None, None) => missing(&gates.notice_missing),
-    };
-    vec![
-        Block::labelled("会前沟通：", talked),
-        Block::labelled("支部批准：", approved),
-        Block::labelled("会议通知：", notified),
-    ]
+        (None, None) => missing(gates.notice_missing.as_deref()),
+    }
 }
 
 /// `2026年11月9日，当面向组织委员周明哲汇报。具体内容：…；开法：…；应注意的问题：…。`
@@ -188,7 +209,7 @@ fn outcomes(facts: &MeetingFacts) -> Vec<Block> {
 }
 
 /// R7. Where the record was corrected, the receipt says which revision it was for.
-fn reported(facts: &MeetingFacts) -> String {
+pub(crate) fn reported(facts: &MeetingFacts) -> String {
     let Some(report) = &facts.reported else { return words::NOT_ENTERED.to_owned() };
     let receipt = match &report.receipt {
         Some(receipt) => {

@@ -18,21 +18,16 @@ pub fn page(facts: &MeetingFacts) -> Paper {
         indent: false,
         level: 0,
     }];
-    // Only a notice that was approved says so (R3).
-    let approved = if facts.approval.is_some() { "经党支部批准，" } else { "" };
     blocks.push(Block::body(format!(
-        "{approved}定于{}在{}召开{}，由{}主持，现将有关事项通知如下。",
+        "{}定于{}在{}召开{}，由{}主持，现将有关事项通知如下。",
+        approved(facts),
         when(facts),
         words::or(words::unstopped(&facts.places()), GAP),
         words::or(&facts.kind, "党小组会"),
         words::or(&facts.chair, GAP)
     )));
     blocks.push(part("一、会议议题"));
-    if facts.items.is_empty() {
-        blocks.push(Block::body(GAP));
-    }
-    let several = facts.items.len() > 1;
-    blocks.extend(facts.items.iter().enumerate().flat_map(|(at, item)| topic(at, item, several)));
+    blocks.extend(topics(facts));
     blocks.push(part("二、有关要求"));
     blocks.push(Block::body(
         "请围绕议题做好发言准备，按时参加会议；因故不能参加的，请提前向党小组组长请假并说明原因。",
@@ -41,6 +36,20 @@ pub fn page(facts: &MeetingFacts) -> Paper {
     blocks.push(from_right(words::or(&facts.group, GAP), 2));
     blocks.push(from_right(&notified(facts), 2));
     paper(facts, "会议通知", vec![heading(facts)], blocks)
+}
+
+/// Only a notice that was approved says so (R3).
+pub(crate) fn approved(facts: &MeetingFacts) -> &'static str {
+    if facts.approval.is_some() { "经党支部批准，" } else { "" }
+}
+
+/// All topics, each with what to read and what to prepare.
+pub(crate) fn topics(facts: &MeetingFacts) -> Vec<Block> {
+    if facts.items.is_empty() {
+        return vec![Block::body(GAP)];
+    }
+    let several = facts.items.len() > 1;
+    facts.items.iter().enumerate().flat_map(|(at, item)| topic(at, item, several)).collect()
 }
 
 /// One slip for everybody due, two to a sheet with a line to cut along; a slip that needs more than half a sheet
@@ -122,18 +131,18 @@ fn topic(at: usize, item: &ItemFacts, several: bool) -> Vec<Block> {
 }
 
 /// `2026年11月20日（星期五）下午14：30—15：40`; the end only where it is planned.
-fn when(facts: &MeetingFacts) -> String {
+pub(crate) fn when(facts: &MeetingFacts) -> String {
     let (day, time) = (facts.start.date(), facts.start.time());
     let end = facts.end.map_or_else(String::new, |end| format!("—{}", words::clock(end)));
     let half = words::half_day(time);
     format!("{}（{}）{half}{}{end}", words::date(day), words::weekday(day.weekday()), words::clock(time))
 }
 
-fn notified(facts: &MeetingFacts) -> String {
+pub(crate) fn notified(facts: &MeetingFacts) -> String {
     facts.notified.map_or_else(|| "＿＿＿＿年＿＿月＿＿日".to_owned(), |at| words::date(at.date()))
 }
 
-fn heading(facts: &MeetingFacts) -> String {
+pub(crate) fn heading(facts: &MeetingFacts) -> String {
     match words::or(&facts.kind, "党小组会") {
         "党小组会" => "党小组会议通知".to_owned(),
         kind => format!("{kind}通知"),

@@ -85,18 +85,25 @@ fn whose(said: &Speech) -> Option<Whose<'_>> {
     id.as_deref().map(Whose::Person).or_else(|| name.map(Whose::Named))
 }
 
-/// `姓名：…`; somebody who said nothing is recorded as 未发言, and a speech without notes as not entered.
+/// `姓名：…`
 fn speech(speech: &Speech) -> Vec<Block> {
-    let name = words::or(&speech.speaker, words::GAP);
-    let lead = vec![Run::kai(format!("{name}{}：", role(speech)))];
+    words::paragraphs(vec![Run::kai(format!("{}：", speaker(speech)))], &said(speech))
+}
+
+/// The name, and in brackets in what role.
+pub(crate) fn speaker(speech: &Speech) -> String {
+    format!("{}{}", words::or(&speech.speaker, words::GAP), role(speech))
+}
+
+/// What was said; somebody who said nothing is recorded as 未发言, and a speech without notes as not entered.
+pub(crate) fn said(speech: &Speech) -> String {
     let silent = speech.label == "未发言";
-    let text = match (speech.text.as_deref().map(str::trim).filter(|text| !text.is_empty()), silent) {
+    match (speech.text.as_deref().map(str::trim).filter(|text| !text.is_empty()), silent) {
         (Some(text), false) => text.to_owned(),
         (Some(text), true) => format!("未发言。{text}"),
         (None, true) => "未发言。".to_owned(),
         (None, false) => NOT_ENTERED.to_owned(),
-    };
-    words::paragraphs(lead, &text)
+    }
 }
 
 /// What stands in brackets after the name.

@@ -27,7 +27,17 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     blocks.extend(super::common::topic_lines(facts));
     blocks.push(Block::Space);
     blocks.push(Block::heading(content));
-    blocks.extend(speeches::opening(facts));
+    blocks.extend(proceedings(facts));
+    blocks.extend(marks::late_and_corrected(facts));
+    blocks.extend(marks::blank_below(facts));
+    let name = format!("党小组会议记录 {} {}", words::date(facts.start.date()), facts.group);
+    let title = vec!["党小组会议记录".to_owned()];
+    Paper { name, title, landscape: false, date: facts.start.date(), blocks }
+}
+
+/// 会议内容: from the opening words to the summary, item by item.
+pub(crate) fn proceedings(facts: &MeetingFacts) -> Vec<Block> {
+    let mut blocks = speeches::opening(facts);
     for (at, item) in facts.items.iter().enumerate() {
         let title = words::or(words::unstopped(&item.title), words::NOT_ENTERED);
         blocks.push(Block::Text {
@@ -40,9 +50,5 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
         blocks.extend(marks::outcome(item));
     }
     blocks.extend(speeches::closing(facts));
-    blocks.extend(marks::late_and_corrected(facts));
-    blocks.extend(marks::blank_below(facts));
-    let name = format!("党小组会议记录 {} {}", words::date(facts.start.date()), facts.group);
-    let title = vec!["党小组会议记录".to_owned()];
-    Paper { name, title, landscape: false, date: facts.start.date(), blocks }
+    blocks
 }

@@ -3,6 +3,8 @@
 mod attachment;
 mod docx;
 mod ics;
+mod own_template;
+mod packed;
 mod papers;
 mod reading;
 mod samples;

@@ -370,7 +370,7 @@ impl Meeting {
     pub fn conclude(
         self,
         summary: Option<Speech>,
-        (started, ended): (Time, Time),
+        (started, ended): (Time, Option<Time>),
         proceedings: &Proceedings,
         roster: &Roster,
         now: Now,
@@ -388,12 +388,16 @@ impl Meeting {
             if summary.is_none() {
                 return Err(Refusal::NoSummary);
             }
+            if ended.is_none() {
+                return Err(Refusal::NoEnd);
+            }
         }
         // Times are whole minutes: a meeting that was tried out may begin and end in the same one.
-        if ended < started {
+        if ended.is_some_and(|ended| ended < started) {
             return Err(Refusal::EndsBeforeItBegins);
         }
-        for (what, time) in [("开会", started), ("散会", ended)] {
+        for (what, time) in [("开会", Some(started)), ("散会", ended)] {
+            let Some(time) = time else { continue };
             if self.agenda.start.date().to_datetime(time) > now.local {
                 return Err(Refusal::InTheFuture { what });
             }

@@ -150,6 +150,9 @@ pub enum Refusal {
     /// No summary (R5).
     #[error("还没有会议小结，会议结束前应当归纳小结（R5），请填写")]
     NoSummary,
+    /// No end, and no paper that is said to lack it.
+    #[error("还没有写散会时间，请填写")]
+    NoEnd,
     /// An item without an outcome (R5).
     #[error("议题“{title}”还没有结果：请写明议定事项、措施、责任人和期限，或者选“无需落实”并写明原因（R5）")]
     NoOutcome {

@@ -190,8 +190,8 @@ pub struct PaperHeld {
 pub struct Conclusion {
     /// When the meeting began, local time: the planned time unless it was put right.
     pub started: Time,
-    /// When the meeting ended, local time.
-    pub ended: Time,
+    /// When the meeting ended, local time; none where the paper of a late entry does not say it.
+    pub ended: Option<Time>,
     /// The summary; none where the paper of a late entry has none.
     pub summary: Option<Speech>,
 }

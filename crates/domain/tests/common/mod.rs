@@ -255,7 +255,7 @@ pub fn led_to(meeting: Meeting, stage: StageName) -> Meeting {
         &|m| ok(m.approve(approval(on(-8), None), day(-8))),
         &|m| ok(m.notify(everybody(), &roster, 1, day(-7))),
         &|m| ok(m.open(&roster, start())),
-        &|m| ok(m.conclude(summary(), (STARTED, ENDED), &said, &roster, ended())),
+        &|m| ok(m.conclude(summary(), (STARTED, Some(ENDED)), &said, &roster, ended())),
         &|m| ok(m.sign(day(1))),
         &|m| ok(m.report(None, None, day(1))),
         &|m| ok(m.receipt(receipt(), day(2))),

@@ -1,6 +1,9 @@
 //! What several records say together. Of each only what is compared is kept, so that ten thousand of them are little.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+};
 
 use documents::reading::Place;
 use jiff::civil::{Date, Time};
@@ -43,17 +46,22 @@ impl Seen {
         let materials: Vec<&str> = record.topics.iter().map(|topic| topic.value.as_str()).collect();
         let mut said: Vec<u64> = Vec::new();
         for speech in &record.speeches {
-            for sentence in speech.value.text.split(['。', '；', '！', '？', '\n']) {
+            // Whoever reads something out says the words of the material.
+            let begin: String = speech.value.text.chars().take(BEGIN).collect();
+            if READ_OUT.iter().any(|word| begin.contains(word)) {
+                continue;
+            }
+            for sentence in own(&speech.value.text).split(['。', '；', '！', '？', '\n']) {
                 let plain: String = sentence.chars().filter(|c| c.is_alphanumeric()).collect();
-                // What a topic or a quotation says is the material's.
-                let is_quoted = sentence.contains('“') || sentence.contains('《');
-                if plain.chars().count() >= LONG && !is_quoted && !materials.contains(&sentence.trim()) {
+                let is_topic = || materials.iter().any(|topic| *topic == sentence.trim());
+                if plain.chars().count() >= LONG && !is_topic() {
                     said.push(digest(&plain));
                 }
             }
         }
         said.sort_unstable();
         said.dedup();
+        said.shrink_to_fit();
         Self {
             file: file.to_owned(),
             group: format!("{}{}", name(&record.branch), name(&record.group)),
@@ -63,6 +71,36 @@ impl Seen {
             said,
         }
     }
+}
+
+/// Words with which somebody begins to read a material out, and how far into a speech they stand.
+const READ_OUT: [&str; 8] = ["领学", "宣读", "传达", "原文", "全文", "通报如下", "决定如下", "通知如下"];
+const BEGIN: usize = 24;
+
+/// A speech without what it quotes: what stands between quotation marks and in titles of writings, however long.
+fn own(text: &str) -> Cow<'_, str> {
+    if !text.contains(['“', '《', '"', '「']) {
+        return Cow::Borrowed(text);
+    }
+    let (mut own, mut closing, mut rest) = (String::with_capacity(text.len()), None, text);
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        let end = match c {
+            '“' => Some('”'),
+            '《' => Some('》'),
+            '「' => Some('」'),
+            '"' => Some('"'),
+            _ => None,
+        };
+        match (closing, end) {
+            (Some(mark), _) if mark == c => closing = None,
+            (Some(_), _) => {}
+            // A mark that is never closed quotes nothing.
+            (None, Some(end)) if rest.contains(end) => closing = Some(end),
+            (None, _) => own.push(c),
+        }
+    }
+    Cow::Owned(own)
 }
 
 fn digest(text: &str) -> u64 {
@@ -92,8 +130,8 @@ pub fn across(seen: &[Seen]) -> Vec<(usize, Finding)> {
     found
 }
 
-fn finding(check: Check, at: Option<Place>, fault: String, remedy: &str) -> Finding {
-    Finding { check, at, fault, remedy: remedy.to_owned() }
+fn finding(check: Check, at: Option<Place>, fault: String, remedy: &'static str) -> Finding {
+    Finding { check, at, fault: fault.into(), remedy }
 }
 
 fn same_time(seen: &[Seen], numbers: &[usize], found: &mut Vec<(usize, Finding)>) {

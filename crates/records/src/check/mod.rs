@@ -3,6 +3,8 @@
 mod across;
 mod one;
 
+use std::borrow::Cow;
+
 use documents::reading::Place;
 use domain::clause::Strength;
 use serde::Serialize;
@@ -318,9 +320,9 @@ pub struct Finding {
     /// Where; nothing for what is missing altogether.
     pub at: Option<Place>,
     /// What is missing or contradictory.
-    pub fault: String,
+    pub fault: Cow<'static, str>,
     /// How to mend it.
-    pub remedy: String,
+    pub remedy: &'static str,
 }
 
 #[cfg(test)]

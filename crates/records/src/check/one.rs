@@ -1,6 +1,6 @@
 //! What one record says by itself.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
 
 use documents::{papers::weekday, reading::Place};
 use jiff::civil::Date;
@@ -28,7 +28,7 @@ pub fn one(record: &Record, today: Date) -> Vec<Finding> {
     findings.outcome();
     for gap in &record.placeholders {
         let fault = format!("还留着没有填的“{}”", gap.value);
-        findings.add(Check::Placeholder, Some(gap.at), &fault, "请换成实际内容；查不到的，写明“查不到”");
+        findings.add(Check::Placeholder, Some(gap.at), fault, "请换成实际内容；查不到的，写明“查不到”");
     }
     findings.found
 }
@@ -42,8 +42,6 @@ struct Findings<'r> {
 static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern("委托|代为主持|代主持|因.{0,12}(?:出差|请假|外出|不在|空缺)|受.{1,12}(?:委托|安排|指定)")
 });
-/// Who leads the group.
-static LEADER: LazyLock<Regex> = LazyLock::new(|| pattern("组长"));
 /// A meeting of criticism and self-criticism.
 static CRITICISM: LazyLock<Regex> = LazyLock::new(|| pattern("组织生活会|批评(?:和|与)自我批评"));
 /// Words with which a meeting is summed up.
@@ -63,8 +61,14 @@ static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 impl Findings<'_> {
-    fn add(&mut self, check: Check, at: Option<Place>, fault: &str, remedy: &str) {
-        self.found.push(Finding { check, at, fault: fault.to_owned(), remedy: remedy.to_owned() });
+    fn add(
+        &mut self,
+        check: Check,
+        at: Option<Place>,
+        fault: impl Into<Cow<'static, str>>,
+        remedy: &'static str,
+    ) {
+        self.found.push(Finding { check, at, fault: fault.into(), remedy });
     }
 
     fn is_nothing(&self) -> bool {
@@ -84,7 +88,7 @@ impl Findings<'_> {
             ),
             (Some(time), None) => {
                 let fault = format!("时间“{}”里看不出是哪一天", short(&time.value));
-                self.add(Check::MissingTime, Some(time.at), &fault, "请写全年、月、日");
+                self.add(Check::MissingTime, Some(time.at), fault, "请写全年、月、日");
             }
             (Some(time), Some(_)) if r.start.is_none() => {
                 self.add(
@@ -108,23 +112,23 @@ impl Findings<'_> {
             && end.value <= start.value
         {
             let fault = format!("结束时间 {} 不晚于开始时间 {}", clock(end.value), clock(start.value));
-            self.add(Check::EndBeforeStart, Some(end.at), &fault, "请核对这两个时间");
+            self.add(Check::EndBeforeStart, Some(end.at), fault, "请核对这两个时间");
         }
         let Some(date) = &r.date else { return };
         if date.value > today {
             self.add(
                 Check::OddDate,
                 Some(date.at),
-                &format!("日期 {} 还没有到", date.value),
+                format!("日期 {} 还没有到", date.value),
                 "请核对年、月、日",
             );
         } else if date.value.year() < 1949 {
-            self.add(Check::OddDate, Some(date.at), &format!("日期 {} 太早", date.value), "请核对年份");
+            self.add(Check::OddDate, Some(date.at), format!("日期 {} 太早", date.value), "请核对年份");
         }
         if let Some(written) = r.weekday.as_ref().filter(|written| written.value != date.value.weekday()) {
             let fault =
                 format!("{} 是{}，不是{}", date.value, weekday(date.value.weekday()), weekday(written.value));
-            self.add(Check::Weekday, Some(written.at), &fault, "请核对日期和星期");
+            self.add(Check::Weekday, Some(written.at), fault, "请核对日期和星期");
         }
     }
 
@@ -141,7 +145,7 @@ impl Findings<'_> {
                 "请加上“主持人：姓名”一行",
             ),
             Some(chair) => {
-                let says = |text: &str| LEADER.is_match(text);
+                let says = leads;
                 let is_leader = chair.value.post.as_deref().is_some_and(says);
                 let others = r.speeches.iter().map(|said| &said.value.speaker);
                 let others = others.chain(r.attendees.iter().flat_map(|found| &found.value));
@@ -151,7 +155,7 @@ impl Findings<'_> {
                     || chair.value.post.as_deref().is_some_and(|post| INSTEAD.is_match(post));
                 if let (Some(leader), false) = (other, told) {
                     let fault = format!("组长是{}，主持的是{}，没有写原因", leader.name, chair.value.name);
-                    self.add(Check::Chair, Some(chair.at), &fault, "请在主持人后面写明为什么由别人主持");
+                    self.add(Check::Chair, Some(chair.at), fault, "请在主持人后面写明为什么由别人主持");
                 }
             }
         }
@@ -182,7 +186,7 @@ impl Findings<'_> {
                     self.add(
                         Check::AbsentReason,
                         Some(found.at),
-                        &fault,
+                        fault,
                         "请在姓名后面写明原因，例如（出差）",
                     );
                 }
@@ -209,14 +213,14 @@ impl Findings<'_> {
         {
             let (due_many, present) = (due.value, present.value);
             let fault = format!("应到 {due_many} 人，实到 {present} 人，缺席 {away} 人，加起来对不上");
-            self.add(Check::Counts, Some(due.at), &fault, "请核对人数和缺席人员");
+            self.add(Check::Counts, Some(due.at), fault, "请核对人数和缺席人员");
         }
         let named = r.attendees.as_ref().map(|found| (many(found.value.len()), found.at));
         if let (Some(present), Some((named, at))) = (&r.present, named.filter(|(named, _)| *named > 0)) {
             // The chair and the recorder are sometimes left out of the list.
             if named > present.value || named + 2 < present.value {
                 let fault = format!("实到 {} 人，参加人员写了 {named} 位", present.value);
-                self.add(Check::Counts, Some(at), &fault, "请核对参加人员的名单和实到人数");
+                self.add(Check::Counts, Some(at), fault, "请核对参加人员的名单和实到人数");
             }
         }
     }
@@ -231,7 +235,7 @@ impl Findings<'_> {
             self.add(
                 Check::TopicCount,
                 Some(third.at),
-                &fault,
+                fault,
                 "一般一次解决一两个问题；确有需要的，写明原因",
             );
         }
@@ -245,14 +249,11 @@ impl Findings<'_> {
         }
         for (number, topic) in (1..).zip(&r.topics) {
             let said = r.speeches.iter().any(|said| said.value.item == Some(number));
+            // A heading of the body that is no agenda tells itself what was done.
+            let said = said || r.items.iter().any(|item| item.value == number && item.at == topic.at);
             if !said {
                 let fault = format!("议题“{}”没有讨论的记录", short(&topic.value));
-                self.add(
-                    Check::TopicSilent,
-                    Some(topic.at),
-                    &fault,
-                    "请补上谁说了什么；没有讨论的，写明原因",
-                );
+                self.add(Check::TopicSilent, Some(topic.at), fault, "请补上谁说了什么；没有讨论的，写明原因");
             }
         }
     }
@@ -272,10 +273,13 @@ impl Findings<'_> {
             r.absentees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
         let attendees: Vec<&str> =
             r.attendees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
-        let silent: Vec<&str> = attendees.iter().copied().filter(|name| !spoke.contains(name)).collect();
+        // Whoever presides speaks in the summary.
+        let chair = r.chair.as_ref().map(|found| found.value.name.as_str()).filter(|_| r.summary.is_some());
+        let silent: Vec<&str> =
+            attendees.iter().copied().filter(|name| !spoke.contains(name) && chair != Some(*name)).collect();
         if !silent.is_empty() {
             let fault = format!("没有发言的记录：{}", silent.join("、"));
-            self.add(Check::SomeSilent, Some(last.at), &fault, "请补上；确实没有发言的，写“未发言”");
+            self.add(Check::SomeSilent, Some(last.at), fault, "请补上；确实没有发言的，写“未发言”");
         }
         let others: BTreeSet<&str> =
             r.observers.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
@@ -294,7 +298,7 @@ impl Findings<'_> {
                     self.add(
                         Check::AbsentSpeaker,
                         Some(said.at),
-                        &fault,
+                        fault,
                         "请核对；是书面发言的，写明“（书面发言）”",
                     );
                 }
@@ -307,7 +311,7 @@ impl Findings<'_> {
                 self.add(
                     Check::UnknownSpeaker,
                     Some(said.at),
-                    &fault,
+                    fault,
                     "请核对姓名，或者补进参加人员、列席人员",
                 );
             }
@@ -317,7 +321,7 @@ impl Findings<'_> {
 
     fn order(&mut self) {
         let r = self.record;
-        let says = |text: &str| LEADER.is_match(text);
+        let says = leads;
         let marked = r
             .speeches
             .iter()
@@ -329,22 +333,24 @@ impl Findings<'_> {
         let all = r.title.iter().chain(&r.topics).map(|found| found.value.as_str());
         let is_criticism = all.clone().any(|text| CRITICISM.is_match(text));
         let name = |said: &crate::record::Found<crate::record::Speech>| said.value.speaker.name.clone();
+        // Whoever presides sums up, and so speaks last, where that has a heading of its own.
+        let sums_up = r.summary.is_some() && r.chair.as_ref().is_some_and(|chair| chair.value.name == leader);
         if is_criticism {
             if name(first) != leader {
                 let fault = format!("组织生活会上第一个发言的是{}，不是组长{leader}", name(first));
                 self.add(
                     Check::SpeakingOrder,
                     Some(first.at),
-                    &fault,
+                    fault,
                     "组织生活会由组长带头，第一个开展批评和自我批评；请核对记录的先后",
                 );
             }
-        } else if name(last) != leader && r.speeches.len() > 2 {
+        } else if name(last) != leader && r.speeches.len() > 2 && !sums_up {
             let fault = format!("最后发言的是{}，不是组长{leader}", name(last));
             self.add(
                 Check::SpeakingOrder,
                 Some(last.at),
-                &fault,
+                fault,
                 "一般的党小组会党员先发言，组长最后发言；请核对记录的先后",
             );
         }
@@ -352,12 +358,15 @@ impl Findings<'_> {
 
     fn outcome(&mut self) {
         let r = self.record;
-        let chair = r.chair.as_ref().map(|found| found.value.name.as_str());
+        let people = r.attendees.iter().flat_map(|found| &found.value);
+        let mut leaders = people.filter(|one| one.post.as_deref().is_some_and(leads));
+        let chair =
+            r.chair.as_ref().map(|found| &found.value).or(leaders.next()).map(|one| one.name.as_str());
         let closing = r.speeches.last().filter(|said| {
             Some(said.value.speaker.name.as_str()) == chair || SUMMED_UP.is_match(&said.value.text)
         });
-        let closing = closing
-            .filter(|said| SUMMED_UP.is_match(&said.value.text) || DEADLINE.is_match(&said.value.text));
+        let closing =
+            closing.filter(|said| SUMMED_UP.is_match(&said.value.text) || has_day(&said.value.text));
         let written: Vec<_> =
             r.summary.iter().chain(&r.outcome).map(|found| (found.value.as_str(), found.at)).collect();
         let told: Vec<_> =
@@ -379,7 +388,7 @@ impl Findings<'_> {
                 if !nothing && !names && !RESPONSIBLE.is_match(&all) {
                     self.add(Check::OutcomePerson, Some(*at), "议定的事项没有写谁负责", "请写明负责人");
                 }
-                if !nothing && !DEADLINE.is_match(&all) {
+                if !nothing && !has_day(&all) {
                     self.add(Check::OutcomeDeadline, Some(*at), "议定的事项没有写什么时候办完", "请写明期限");
                 }
             }
@@ -388,6 +397,16 @@ impl Findings<'_> {
             self.add(Check::NotReported, None, "没有写会后怎样上报党支部", "请写明什么时候、怎样报党支部");
         }
     }
+}
+
+/// Whether a text names a day until which something is to be done; 8 月 19 日 is one too.
+fn has_day(text: &str) -> bool {
+    DEADLINE.is_match(&text.split_whitespace().collect::<String>())
+}
+
+/// Whether a post is that of who leads the group.
+fn leads(post: &str) -> bool {
+    post.contains("组长") && !post.contains("副组长")
 }
 
 fn clock(time: jiff::civil::Time) -> String {

@@ -42,6 +42,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0032_work_summary.sql"),
     include_str!("../../migrations/0033_superior_table.sql"),
     include_str!("../../migrations/0034_old_record.sql"),
+    include_str!("../../migrations/0035_own_template.sql"),
 ];
 
 /// The migration after which the engine's own index is made: the one thing that is not the same text for both.

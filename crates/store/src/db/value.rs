@@ -177,6 +177,7 @@ as_text!(
     id::ResolutionId,
     id::MeetingId,
     id::OldRecordId,
+    id::OwnTemplateId,
     id::ItemId,
     id::RemarkId,
     id::AssignmentId,

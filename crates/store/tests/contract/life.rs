@@ -111,7 +111,7 @@ fn a_life_to_the_archive_is_replayed(t: &TestDb) {
     let recorded = record(t);
     let conclude = |m: Meeting| {
         let summary = Some(text("学深悟透，联系实际。\n下月检查。"));
-        m.conclude(summary, (time(9, 0, 0, 0), time(11, 0, 0, 0)), &recorded, &people, now(10, 21))
+        m.conclude(summary, (time(9, 0, 0, 0), Some(time(11, 0, 0, 0))), &recorded, &people, now(10, 21))
     };
     step(t, now(10, 21), conclude);
     step(t, now(11, 21), |m| m.reopen(reason("补记一人发言"), now(11, 21)));

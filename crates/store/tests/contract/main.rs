@@ -31,6 +31,7 @@ mod meetings;
 mod migrations;
 mod notices;
 mod old_records;
+mod own_templates;
 mod people;
 mod people_work;
 mod plans;

@@ -152,7 +152,7 @@ impl MeetingPage {
     /// The end: the real one once the meeting is over, the planned one before.
     fn end(&self) -> Option<Time> {
         let stage = &self.view.meeting.stage;
-        stage.concluded().map(|c| c.conclusion.what.ended).or(self.view.meeting.agenda.end)
+        stage.concluded().map_or(self.view.meeting.agenda.end, |c| c.conclusion.what.ended)
     }
 
     fn cancelled(&self) -> Option<&str> {

@@ -3,6 +3,7 @@
 use app::{
     Error,
     meeting::{sign, view::MeetingView},
+    paper,
     permission::{self, Action, Permit, may},
 };
 use askama::Template;
@@ -33,6 +34,8 @@ struct MinutesPage {
     revisions: Vec<Revision>,
     /// The number of an earlier revision, where that is shown.
     old: Option<i64>,
+    /// Whether its Word file is drawn with the branch's own template.
+    is_own: bool,
 }
 
 /// One signed revision, as the page lists it.
@@ -115,9 +118,15 @@ async fn revision(
             Revision { number: r.number, by: view.name(r.mark.by).to_owned(), when, why }
         })
         .collect();
+    let actor = shell.actor.clone();
+    let own = site.app.read(move |cx| {
+        let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
+        paper::own_template_of(cx, &permit, paper::Kind::Common)
+    });
+    let is_own = own.await?.is_some();
     let status = form.status();
     let base = format!("/meetings/{id}");
-    render(status, &MinutesPage { shell, view, facts, form, base, digest, revisions, old })
+    render(status, &MinutesPage { shell, view, facts, form, base, digest, revisions, old, is_own })
 }
 
 /// The record.

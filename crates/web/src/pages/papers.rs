@@ -5,6 +5,7 @@ use std::io;
 use app::{
     Error, bundle, calendar,
     meeting::book,
+    own_template,
     paper::{self, Kind},
     permission::{self, may},
     plan::view,
@@ -17,6 +18,7 @@ use axum::{
 };
 use documents::{
     bundle::{Bundle, BundleError},
+    docx::MEDIA_TYPE,
     paper::Paper,
     papers::record_book,
 };
@@ -70,7 +72,7 @@ pub(super) async fn draw(site: &Site, paper: Paper, format: &str) -> Result<Resp
     let bytes = drawn.await.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?;
     let kind = match format {
         "pdf" => "application/pdf",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "docx" => MEDIA_TYPE,
         _ => "text/plain; charset=utf-8",
     };
     Ok(file(bytes.ok_or(Error::NotFound)?, kind, &format!("{name}.{format}")))
@@ -93,13 +95,21 @@ pub(crate) async fn of_meeting(
         return Ok(file(bytes, "text/calendar; charset=utf-8", "党小组会.ics"));
     }
     let kind = Kind::from_code(code).ok_or(Error::NotFound)?;
-    let facts = site
+    let is_word = format == "docx";
+    let (facts, template) = site
         .app
         .read(move |cx| {
             let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
-            paper::meeting_facts(cx, &permit, kind)
+            let template = if is_word { paper::own_template(cx, &permit, kind)? } else { None };
+            Ok((paper::meeting_facts(cx, &permit, kind)?, template))
         })
         .await?;
+    if let Some((purpose, template)) = template {
+        let name = format!("{}.docx", kind.lay_out(&facts).name);
+        let filling = tokio::task::spawn_blocking(move || own_template::fill(purpose, &template, &facts));
+        let filled = filling.await.map_err(|e| Error::Internal(e.to_string()))??;
+        return Ok(file(filled, MEDIA_TYPE, &name));
+    }
     match format {
         "json" => {
             let text = serde_json::to_string_pretty(&facts).map_err(|e| Error::Internal(e.to_string()))?;

@@ -28,6 +28,7 @@ mod offices;
 mod offline;
 mod old_records;
 mod opinions;
+mod own_templates;
 mod permissions;
 mod plan;
 mod requirements;

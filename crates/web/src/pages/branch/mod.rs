@@ -4,4 +4,5 @@ pub(crate) mod inbox;
 pub(crate) mod resolutions;
 pub(crate) mod table;
 pub(crate) mod tables;
+pub(crate) mod templates;
 pub(crate) mod year;

@@ -19,10 +19,11 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 17] = [
+const OF_THE_BRANCH: [Action; 18] = [
     Action::WriteBranchSummary,
     Action::ReadTables,
     Action::EditTables,
+    Action::KeepTemplates,
     Action::TakeBranchBundle,
     Action::OpenDisposition,
     Action::RunAppraisal,
@@ -145,6 +146,9 @@ impl<'w> Things<'w> {
         match (name, route.path) {
             ("table", _) => self.world.table(self.leader),
             ("name", "/branch/tables/{table}/papers/{name}") => "table.txt".to_owned(),
+            ("template", path) => self.world.own_template(self.leader, !path.ends_with("/use-again")),
+            ("name", "/branch/templates/example/{name}") => "minutes.docx".to_owned(),
+            ("name", "/branch/templates/{template}/{name}") => "sample.docx".to_owned(),
             ("name", "/branch/bundle/{name}") => "2026.zip".to_owned(),
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
@@ -427,6 +431,9 @@ fn ask(client: &Client<'_>, things: &Things<'_>, route: &Route, path: &str) -> R
     }
     if route.path == "/meetings/old" {
         return client.upload(path, &[], "旧会.txt", "党小组会议记录".as_bytes());
+    }
+    if route.path == "/branch/templates" {
+        return client.upload(path, &[("part", "minutes")], "模板.docx", b"PK");
     }
     if route.path == "/branch/tables/read" {
         return client.upload(path, &[], "样式.json", b"{}");

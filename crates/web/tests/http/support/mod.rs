@@ -7,6 +7,7 @@ pub mod page;
 mod post;
 mod summaries;
 mod tables;
+mod templates;
 mod world;
 
 pub use client::{Client, Reply, escaped};

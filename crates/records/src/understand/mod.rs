@@ -1,0 +1,409 @@
+//! From lines to a record. Headings come first, each with its value beside or below it; the body has topics and speeches. What is
+//! not understood is left out, and nothing is filled in.
+
+mod body;
+mod head;
+
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use documents::reading::{Line, Place};
+use regex::Regex;
+
+use crate::{
+    labels::{self, Label, Part},
+    moment::{self, pattern},
+    names,
+    record::{Found, Record},
+    roll::Roll,
+    speaker,
+};
+
+/// Reads a record from the lines of a document.
+pub fn understand(lines: &[Line]) -> Record {
+    let lines = upright(lines);
+    let mut reader = Reader::default();
+    for (number, (text, at)) in lines.iter().enumerate() {
+        let next = lines[number + 1..].iter().map(|(text, _)| text.as_str()).find(|text| !text.is_empty());
+        reader.line(text, *at, next.unwrap_or_default());
+    }
+    reader.done()
+}
+
+/// The lines in one width; what a narrow cell writes downwards, a character a line, is one line.
+fn upright(lines: &[Line]) -> Vec<(String, Place)> {
+    let mut found: Vec<(String, Place)> = Vec::with_capacity(lines.len());
+    let mut begin = 0;
+    while let Some(line) = lines.get(begin) {
+        let is_short = |line: &&Line| line.place == lines[begin].place && line.text.chars().count() <= 2;
+        let many = match line.place {
+            Place::Cell { .. } => lines[begin..].iter().take_while(is_short).count(),
+            _ => 0,
+        };
+        let whole: String = lines[begin..begin + many].iter().map(|line| line.text.as_str()).collect();
+        let whole = labels::plain(&whole);
+        if many > 1 && labels::alone(&whole).is_some() {
+            found.push((whole, line.place));
+            begin += many;
+        } else {
+            found.push((tight(unboxed(&labels::plain(&line.text))), line.place));
+            begin += 1;
+        }
+    }
+    found
+}
+
+/// 【地点】二楼 as 地点:二楼; the same with a name.
+fn unboxed(text: &str) -> String {
+    let inside = text.strip_prefix('【').and_then(|rest| rest.split_once('】'));
+    match inside.filter(|(inside, rest)| inside.chars().count() <= 12 && !rest.is_empty()) {
+        Some((inside, rest)) => format!("{}:{}", inside, rest.trim().trim_start_matches(':')),
+        None => text.to_owned(),
+    }
+}
+
+/// 会 议 记 录 without the blanks that spread it over the line.
+fn tight(text: String) -> String {
+    let is_spread = text.contains(' ') && text.split_whitespace().all(|part| part.chars().count() == 1);
+    let tight: String = text.split_whitespace().collect();
+    if is_spread && TITLE.is_match(&tight) { tight } else { text }
+}
+
+#[derive(Default)]
+struct Reader {
+    record: Record,
+    /// The heading whose value goes on.
+    open: Option<Label>,
+    /// Whether the open heading has a value yet.
+    has_value: bool,
+    in_body: bool,
+    /// What was said has ended: signatures follow.
+    has_ended: bool,
+    /// The topic of the body.
+    item: Option<usize>,
+    /// The topic that was read last, which the body goes on with where nothing comes between.
+    begun: Option<usize>,
+    /// Everybody who is named in the head.
+    known: BTreeSet<String>,
+    roll: Roll,
+    /// A year that stands apart from the day.
+    year: Option<i16>,
+    /// Several headings in one cell, whose values follow.
+    together: Option<String>,
+    /// Whether 一、二、三、 number the parts of the body.
+    is_in_sections: bool,
+    /// What stands behind 内容 before anybody speaks.
+    opening: Option<Found<String>>,
+}
+
+/// What the heading of a record says it is.
+static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "会议记录|党小组会|记录本|记录簿|活动记录|学习记录|组织生活会|评议党员|会议纪要|会议登记|会记录|记录表|会议$",
+    )
+});
+
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会|支书)";
+    pattern(&format!(
+        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到跟][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送|说)"
+    ))
+});
+
+/// Words that begin as a report does and are none.
+const NO_REPORT: [&str; 6] = ["报名", "报销", "报到", "报修", "报警", "报考"];
+
+/// Where a text tells of the report to the branch.
+fn told(text: &str) -> Option<&str> {
+    let mut found = TOLD.find_iter(text).map(|found| found.as_str());
+    found.find(|told| !NO_REPORT.iter().any(|word| told.starts_with(word)))
+}
+
+/// A heading of a form that nobody knows.
+static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([\p{Han} ]{2,10})(?:\([^()]{0,20}\))?:"));
+
+/// The number of people with a heading that has no colon of its own.
+static COUNTED: LazyLock<[(Label, Regex); 3]> = LazyLock::new(|| {
+    let number =
+        r"(?:会|党员|人员|人数|参加)*\s*:?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:名|人|位)?";
+    [
+        (Label::Due, pattern(&format!("应(?:到|参加|出席|参会){number}"))),
+        (Label::Present, pattern(&format!("实(?:到|际到会|际参加|际出席|际参会|参加){number}"))),
+        (
+            Label::Away,
+            pattern(
+                r"(?:缺席|请假|未到)(?:人数|党员)?\s*:?\s*([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:名|人|位)",
+            ),
+        ),
+    ]
+});
+
+impl Reader {
+    fn line(&mut self, text: &str, at: Place, next: &str) {
+        self.placeholder(text, at);
+        // A line that is drawn divides, and says nothing.
+        if !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '·' | '…' | ' ')) {
+            return;
+        }
+        if text.is_empty() {
+            // An empty cell: what is asked for before it is not filled in.
+            self.open = self.open.filter(|label| is_long(*label));
+            return;
+        }
+        if let Some(row) = self.roll.cell(text, at).filter(|_| !self.in_body) {
+            self.row(row, at);
+            return;
+        }
+        if !self.in_body {
+            self.counts(text, at);
+            if self.several(text, at) || self.because(text, at) {
+                return;
+            }
+        }
+        if let Some(label) = labels::alone(text).filter(|label| self.takes(*label)) {
+            if matches!(label, Label::Body | Label::Minutes) && self.is_above(at, next) {
+                if TITLE.is_match(text) {
+                    self.title(text, at);
+                }
+                return;
+            }
+            // In a table the next cell tells which.
+            let value = if matches!(at, Place::Cell { .. }) { next } else { "" };
+            let label = as_meant(label, value);
+            self.begin(label, at);
+            return;
+        }
+        for Part { label, note, value } in labels::parts(text, !self.in_body) {
+            let label = label.map(|label| as_meant(label, value));
+            match label.filter(|label| self.takes(*label)) {
+                Some(label) => {
+                    self.begin(label, at);
+                    self.noted(label, note, at);
+                    if !value.is_empty() {
+                        self.value(label, value, at);
+                    }
+                }
+                // What is a heading elsewhere is a part of the line here.
+                None if label.is_some() => {
+                    self.rest(text, at, next);
+                    return;
+                }
+                None => self.rest(value, at, next),
+            }
+        }
+    }
+
+    /// Whether 会议记录 or 内容 is what a page or a column is called, and no heading of a record.
+    fn is_above(&self, at: Place, next: &str) -> bool {
+        let r = &self.record;
+        let is_first = r.time.is_none() && r.place.is_none() && r.chair.is_none() && r.topics.is_empty();
+        let is_column = matches!(at, Place::Cell { row: 1, .. });
+        is_first
+            && (is_column
+                || labels::alone(next).is_some()
+                || labels::parts(next, true)[0].label.is_some()
+                || TITLE.is_match(next))
+    }
+
+    /// Whether a heading counts here: in the body, whoever speaks may say 时间.
+    fn takes(&self, label: Label) -> bool {
+        use Label::{Absentees, Attendees, Chair, End, Observers, Outcome, Recorder, Report, Summary};
+        match label {
+            Outcome | Summary | Report | Recorder | End => true,
+            Chair => !self.in_body || self.record.chair.is_none(),
+            Attendees | Absentees | Observers => !self.in_body || self.record.speeches.is_empty(),
+            _ => !self.in_body,
+        }
+    }
+
+    fn begin(&mut self, label: Label, at: Place) {
+        self.open = Some(label);
+        self.has_value = false;
+        self.begun = None;
+        match label {
+            Label::Body | Label::Minutes => {
+                self.in_body = true;
+                self.record.body.get_or_insert(at);
+                self.opened();
+            }
+            Label::Outcome | Label::Summary | Label::Report => {
+                self.in_body = true;
+                self.item = None;
+            }
+            Label::Chair | Label::Recorder if self.in_body => self.has_ended = true,
+            _ => {}
+        }
+    }
+
+    /// What has no heading on its line.
+    fn rest(&mut self, text: &str, at: Place, next: &str) {
+        if self.item(text, at, next) || self.ends(text, at) {
+            return;
+        }
+        let is_in_list = self.open.is_some_and(is_list);
+        let may_be_said = match self.open {
+            // Who is to do what stands below 议定事项 as names with colons do.
+            Some(Label::Outcome) => false,
+            Some(open) if !is_long(open) => false,
+            _ => self.in_body || (!is_in_list && !self.known.is_empty()),
+        };
+        let by_known = || {
+            let said = speaker::said(text, &self.known)?;
+            (self.known.contains(&said.speaker.name) && said.text.chars().count() > 4).then_some(())
+        };
+        let ends_list = is_in_list && self.has_value && by_known().is_some();
+        if (may_be_said || ends_list) && self.speech(text, at) {
+            return;
+        }
+        if self.in_body && may_be_said {
+            let told = speaker::sentences(text, &self.known);
+            if !told.is_empty() {
+                for sentence in told {
+                    self.speech(sentence, at);
+                }
+                return;
+            }
+        }
+        // A heading that is none of a record ends the list above it.
+        let unknown = HEADING.captures(text).filter(|_| is_in_list && !self.in_body);
+        if unknown.is_some_and(|found| !names::is_post(&found[1])) {
+            self.open = None;
+            return;
+        }
+        match self.open {
+            Some(label) => self.value(label, text, at),
+            None if self.in_body => self.goes_on(text),
+            None => self.head(text, at),
+        }
+    }
+
+    fn value(&mut self, label: Label, text: &str, at: Place) {
+        let short = text.trim_end_matches('。');
+        let found = |value: &str| Some(Found { value: value.to_owned(), at });
+        self.has_value = true;
+        let record = &mut self.record;
+        match label {
+            Label::Branch => record.branch = found(short),
+            Label::Group => record.group = found(short),
+            Label::Time => self.time(short, at),
+            Label::Place => record.place = found(short),
+            Label::Chair => {
+                record.chair = names::person(text)
+                    .or_else(|| names::people(text).into_iter().next())
+                    .map(|value| Found { value, at });
+            }
+            Label::Recorder => {
+                let recorder = names::person(text).map(|value| Found { value, at });
+                record.recorder = recorder.or(record.recorder.take());
+            }
+            Label::Start => {
+                record.start = record.start.take().or(moment::span(text).0.map(|value| Found { value, at }))
+            }
+            Label::End => {
+                record.end = record.end.take().or(moment::span(text).0.map(|value| Found { value, at }))
+            }
+            Label::Weekday => {
+                let day = moment::weekday(&format!("星期{short}"));
+                record.weekday = record.weekday.take().or(day.map(|value| Found { value, at }));
+            }
+            Label::Due | Label::Present | Label::Away => self.number(label, text, at),
+            Label::Absentees
+                if moment::count(text.trim_end_matches(['人', '名', '位', '。', ' '])).is_some() =>
+            {
+                self.number(Label::Away, text, at);
+                self.open = None;
+                if self.record.away.as_ref().is_some_and(|away| away.value == 0) {
+                    add(&mut self.record.absentees, Vec::new(), at);
+                }
+            }
+            Label::Attendees => add(&mut record.attendees, names::people(text), at),
+            Label::Observers => add(&mut record.observers, names::people(text), at),
+            Label::Absentees => add(&mut record.absentees, names::absentees(text), at),
+            Label::Reason => self.reason(short),
+            Label::Title => {
+                self.title(short, at);
+                self.organization(short, at);
+            }
+            Label::Other => {
+                self.organization(short, at);
+                self.away(text, at);
+            }
+            Label::Topics => self.topics(text, at),
+            Label::Body | Label::Minutes => self.opening(text, at),
+            Label::Outcome => write(&mut record.outcome, text, at),
+            Label::Summary => write(&mut record.summary, text, at),
+            Label::Report => write(&mut record.report, text, at),
+        }
+        self.knows();
+        let goes_on = is_long(label) || (label == Label::Time && goes_over(text));
+        if !goes_on {
+            self.open = None;
+        }
+    }
+
+    fn placeholder(&mut self, text: &str, at: Place) {
+        static GAP: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"\*{2,}|某某|XX+|xx+|_{3,}|（?待补充）?|\(?此处填写"));
+        if let Some(found) = GAP.find(text) {
+            self.record.placeholders.push(Found { value: found.as_str().to_owned(), at });
+        }
+    }
+
+    fn done(mut self) -> Record {
+        // A name without words is no speech.
+        self.record.speeches.retain(|said| !said.value.text.is_empty());
+        // What is told to the branch may stand in what somebody said or in the summary.
+        if self.record.report.is_none() {
+            let record = &self.record;
+            let said = record.speeches.iter().map(|found| (&found.value.text, found.at));
+            let written = record.summary.iter().chain(&record.outcome).map(|found| (&found.value, found.at));
+            let told = said
+                .chain(written)
+                .find_map(|(text, at)| told(text).map(|told| Found { value: told.to_owned(), at }));
+            self.record.report = told;
+        }
+        self.record
+    }
+}
+
+/// 记录 asks for a name where one stands behind it, and else for what was said.
+fn as_meant(label: Label, value: &str) -> Label {
+    match label {
+        Label::Minutes if value.chars().count() <= 12 && names::person(value).is_some() => Label::Recorder,
+        Label::Minutes => Label::Body,
+        other => other,
+    }
+}
+
+/// Whether a time goes on in the next line.
+fn goes_over(text: &str) -> bool {
+    text.ends_with(['-', '至', '到'])
+}
+
+/// Whether the value of a heading may have several lines.
+const fn is_long(label: Label) -> bool {
+    use Label::{Absentees, Attendees, Body, Observers, Outcome, Report, Summary, Topics};
+    matches!(label, Attendees | Absentees | Observers | Topics | Body | Outcome | Summary | Report)
+}
+
+/// Whether lines below a heading are its list.
+const fn is_list(label: Label) -> bool {
+    use Label::{Absentees, Attendees, Observers, Topics};
+    matches!(label, Attendees | Absentees | Observers | Topics)
+}
+
+fn add<T>(field: &mut Option<Found<Vec<T>>>, more: Vec<T>, at: Place) {
+    match field {
+        Some(found) => found.value.extend(more),
+        None => *field = Some(Found { value: more, at }),
+    }
+}
+
+fn write(field: &mut Option<Found<String>>, text: &str, at: Place) {
+    match field {
+        Some(found) => {
+            found.value.push('\n');
+            found.value.push_str(text);
+        }
+        None => *field = Some(Found { value: text.to_owned(), at }),
+    }
+}
