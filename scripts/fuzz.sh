@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-seconds=${1:-15}
+seconds=${1:-12}
 shift $(($# > 0 ? 1 : 0))
 
 if ! cargo +nightly --version >/dev/null 2>&1; then
@@ -38,7 +38,7 @@ for target in "${targets[@]}"; do
         cat "$found/$target.log" >&2
         failed+=("$target")
     fi
-    sed -n 's/^stat::number_of_executed_units: */   tries: /p' "$found/$target.log" | tail -n 1
+    sed -nE 's/^(stat::number_of_executed_units: *|#)([0-9]+).*/   tries: \2/p' "$found/$target.log" | tail -n 1
 done
 if [ ${#failed[@]} -gt 0 ]; then
     echo "有读取程序没有经受住 These fell: ${failed[*]}" >&2
