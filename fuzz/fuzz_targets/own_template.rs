@@ -8,9 +8,12 @@ use libfuzzer_sys::fuzz_target;
 
 const TYPES: &[u8] = br#"<Types><Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#;
 
+const ROOT: &[u8] = br#"<Relationships><Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
+
 fuzz_target!(|data: &[u8]| {
     let [document, header] = parts(data);
-    let mut all = vec![("[Content_Types].xml", TYPES), ("word/document.xml", document)];
+    let mut all =
+        vec![("[Content_Types].xml", TYPES), ("_rels/.rels", ROOT), ("word/document.xml", document)];
     if !header.is_empty() {
         all.push(("word/header1.xml", header));
     }

@@ -183,9 +183,8 @@ pub fn fill(
     bytes: &[u8],
     facts: &documents::facts::MeetingFacts,
 ) -> Result<Vec<u8>, Error> {
-    let template = Template::read(bytes, purpose(of)).map_err(|faults| {
-        let first = faults.first().map(ToString::to_string).unwrap_or_default();
-        Error::Internal(format!("a kept template is refused: {first}"))
-    })?;
+    let broken =
+        |fault: own_template::TemplateFault| Error::Internal(format!("a kept template is broken: {fault}"));
+    let template = Template::kept(bytes, purpose(of)).map_err(broken)?;
     template.fill(facts).map_err(|fault| Error::Internal(fault.to_string()))
 }

@@ -113,6 +113,8 @@ fn what_the_paper_lacks_is_said_and_not_made_up() {
     assert_eq!(endless(paper_held()), Err(Refusal::NoEnd));
     let open = endless(torn()).expect("an honest gap").meeting;
     assert_eq!(open.stage.concluded().expect("over").conclusion.what.ended, None);
+    let found = look(&open, &proceedings(), &roster(), on(3));
+    assert_eq!(found[4].reason, "纸质记录不全：后半页缺失（补录）。", "the page promises it");
     // Who is to do something belongs to the group whatever the paper lacks.
     let mut stranger = proceedings();
     stranger.decisions[0].responsible = person(99);

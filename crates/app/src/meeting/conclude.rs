@@ -2,7 +2,7 @@
 
 use domain::{
     id::{BranchId, MeetingId},
-    meeting::{Presence, RollEntry},
+    meeting::{Held, Presence, RollEntry},
     text::{Reason, Speech},
 };
 use jiff::civil::Time;
@@ -37,8 +37,12 @@ pub fn conclude(cx: &mut Cx<'_>, permit: &Permit<may::Chair>, input: &Input) -> 
     let ended = check.parse_optional::<Time>("ended", "散会时间", &input.ended, "请写成 15:40 这样的时间");
     let started =
         check.parse_optional::<Time>("started", "开会时间", &input.started, "请写成 14:30 这样的时间");
-    check.done()?;
     let (meeting, roster) = super::load(cx, permit)?;
+    let is_torn = matches!(meeting.stage.held(), Some(Held::OnPaper(held)) if held.what.gaps.is_some());
+    if input.ended.trim().is_empty() && !is_torn {
+        check.fault("ended", "散会时间", "还没有填写，请写成 15:40 这样的时间");
+    }
+    check.done()?;
     let hours = (started.unwrap_or(meeting.agenda.start.time()), ended);
     let (branch, id) = (permit.branch(), meeting.id);
     crate::ballot::all_over(cx, branch, id)?;

@@ -10,7 +10,7 @@ use crate::papers::{attendance, common, marks, notice, speeches, template_m};
 /// A field: `{{name}}`.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name.
+    /// Its name. A name that was once known stays: units have templates with it.
     pub name: &'static str,
     /// What stands there, for whoever makes a template.
     pub says: &'static str,
@@ -40,8 +40,21 @@ pub struct Fields {
     pub fields: &'static [Field],
     /// Lists that stand anywhere.
     pub lists: &'static [List],
-    /// What it has to have: a name for people, and the fields of which one is enough, a list before its field.
-    pub(super) needed: &'static [(&'static str, &'static [&'static str])],
+    /// What it has to have.
+    pub(super) needed: &'static [Needed],
+}
+
+/// What a template has to have.
+#[derive(Debug)]
+pub(super) struct Needed {
+    /// Its name for people.
+    pub(super) what: &'static str,
+    /// The ways to say it, each a set of fields, a list before its field.
+    pub(super) ways: &'static [&'static [&'static str]],
+}
+
+const fn needed(what: &'static str, ways: &'static [&'static [&'static str]]) -> Needed {
+    Needed { what, ways }
 }
 
 /// Where among the facts something is filled in.
@@ -155,8 +168,10 @@ fn absent(facts: &MeetingFacts) -> Option<usize> {
 }
 
 fn presence(at: &At<'_>) -> String {
+    let elsewhere = at.attendee.is_some_and(|one| one.elsewhere);
     match at.attendee.map(|one| &one.presence) {
-        None | Some(Presence::Unknown) => String::new(),
+        None | Some(Presence::Unknown) => words::SHORT_GAP.to_owned(),
+        Some(Presence::Present) if elsewhere => "到会（分会场）".to_owned(),
         Some(Presence::Present) => "到会".to_owned(),
         Some(Presence::Late { at: None }) => "迟到".to_owned(),
         Some(Presence::Late { at: Some(time) }) => format!("迟到，{}到会", words::clock(*time)),
@@ -183,6 +198,11 @@ fn topic(at: &At<'_>) -> String {
 
 fn topics(at: &At<'_>) -> String {
     lines(common::topic_lines(at.facts))
+}
+
+/// The topics, and after them why they are more, others, or not in the plan.
+fn topics_and_reasons(at: &At<'_>) -> String {
+    lines(common::topic_lines(at.facts).into_iter().chain(common::reasons(at.facts)))
 }
 
 /// What came of all items, each with its number where there are several.
@@ -310,11 +330,14 @@ static ITEM: [Field; 8] = [
     }),
 ];
 
-static PERSON: [Field; 5] = [
+static PERSON: [Field; 6] = [
     NUMBER,
     NAME,
     STANDING,
-    field("到会情况", "到会、迟到、请假、缺席", presence),
+    field("所在党小组", "几个党小组联合开会时写明", |at| {
+        at.attendee.and_then(|one| one.group.clone()).unwrap_or_default()
+    }),
+    field("到会情况", "到会、迟到、请假、缺席，在分会场的注明", presence),
     field("缺席原因", "缺席的写原因，到会的空着", why_absent),
 ];
 
@@ -358,7 +381,23 @@ pub(super) static MINUTES: Fields = Fields {
         field("参加人员", "到会党员的姓名", |at| attendance::present(at.facts)),
         field("缺席人员", "姓名和原因", |at| attendance::absent(at.facts)),
         field("列席人员", "姓名和职务", |at| attendance::observers(at.facts)),
-        TOPICS,
+        field(
+            "会议议题",
+            "全部议题，一项一行，带序号；多于两项、不在计划里、临时调整的写明原因",
+            topics_and_reasons,
+        ),
+        Field {
+            name: "议题说明",
+            says: "议题多于两项、不在计划里、临时调整的原因；没有的，这一段不出现",
+            goes: true,
+            value: |at| lines(common::reasons(at.facts)),
+        },
+        Field {
+            name: "开场",
+            says: "主持人开场的话；没有记的，这一段不出现",
+            goes: true,
+            value: |at| lines(speeches::opening(at.facts)),
+        },
         field("会前沟通", "与支部哪位同志沟通、怎样沟通（R2）", |at| {
             common::talked(at.facts)
         }),
@@ -391,17 +430,26 @@ pub(super) static MINUTES: Fields = Fields {
         },
     ],
     needed: &[
-        ("会议时间", &["会议时间", "日期"]),
-        ("地点", &["地点"]),
-        ("主持人", &["主持人"]),
-        ("参加人员", &["参加人员", "人员/到会情况"]),
-        ("缺席人员和原因", &["缺席人员", "人员/缺席原因"]),
-        ("列席人员", &["列席人员", "列席/姓名"]),
-        ("会议议题", &["会议议题", "议题/议题名称"]),
-        ("发言", &["会议内容", "议题/发言情况", "发言/发言内容"]),
-        ("议定事项", &["会议内容", "议定事项", "议题/议定情况", "议定/事项"]),
-        ("会议小结", &["会议内容", "会议小结"]),
-        ("补录和更正", &["补录和更正"]),
+        needed("会议时间", &[&["会议时间"], &["日期", "开始时间", "散会时间"]]),
+        needed("地点", &[&["地点"]]),
+        needed("主持人", &[&["主持人"]]),
+        needed("参加人员", &[&["参加人员"], &["人员/姓名", "人员/到会情况"]]),
+        needed("缺席人员和原因", &[&["缺席人员"], &["人员/姓名", "人员/缺席原因"]]),
+        needed("列席人员", &[&["列席人员"], &["列席/姓名"]]),
+        needed("会议议题", &[&["会议议题"], &["议题/议题名称", "议题说明"]]),
+        needed("开场的话", &[&["会议内容"], &["开场"]]),
+        needed("发言", &[&["会议内容"], &["议题/发言情况"], &["发言/发言人", "发言/发言内容"]]),
+        needed(
+            "议定事项",
+            &[
+                &["会议内容"],
+                &["议定事项"],
+                &["议题/议定情况"],
+                &["议定/事项", "议定/措施", "议定/责任人", "议定/期限"],
+            ],
+        ),
+        needed("会议小结", &[&["会议内容"], &["会议小结"]]),
+        needed("补录和更正", &[&["补录和更正"]]),
     ],
 };
 
@@ -452,8 +500,8 @@ pub(super) static NOTICE: Fields = Fields {
         },
     ],
     needed: &[
-        ("会议时间", &["会议时间", "日期"]),
-        ("地点", &["地点"]),
-        ("会议议题", &["会议议题", "议题和准备", "议题/议题名称"]),
+        needed("会议时间", &[&["会议时间"], &["日期", "开始时间"]]),
+        needed("地点", &[&["地点"]]),
+        needed("会议议题", &[&["会议议题"], &["议题和准备"], &["议题/议题名称"]]),
     ],
 };

@@ -1,8 +1,10 @@
 //! Finds the marks among the words. Word cuts a line into runs wherever somebody typed, spelt or formatted: a mark is found across
 //! them, and takes the formatting of its first character.
 
+use std::sync::Arc;
+
 use super::{
-    TemplateFault,
+    MOST_FAULTS, TemplateFault,
     tree::{Element, Mark, MarkKind, Node, escaped, open, words},
 };
 
@@ -33,6 +35,8 @@ pub(super) struct Finder<'a> {
     /// How many marks there are, in all parts.
     pub(super) marks: &'a mut usize,
     pub(super) faults: &'a mut Vec<TemplateFault>,
+    /// How many bytes of formatting may still be written out anew.
+    pub(super) room: &'a mut usize,
     paragraphs: u32,
     tables: u32,
     /// The outermost table's row and column; tables within tables belong to its cell.
@@ -43,7 +47,7 @@ pub(super) struct Finder<'a> {
 /// A piece of a line.
 enum Bit {
     /// Characters of a run, and how the run begins.
-    Text { run: String, text: Vec<char> },
+    Text { run: Arc<str>, text: Vec<char> },
     /// What is no text. What breaks a line breaks a mark.
     Other { node: Node, breaks: bool },
 }
@@ -53,9 +57,10 @@ impl<'a> Finder<'a> {
         (prefix, part): (&'a str, &'static str),
         marks: &'a mut usize,
         faults: &'a mut Vec<TemplateFault>,
+        room: &'a mut usize,
     ) -> Self {
         let place = String::new();
-        Self { prefix, part, marks, faults, paragraphs: 0, tables: 0, cell: None, place }
+        Self { prefix, part, marks, faults, room, paragraphs: 0, tables: 0, cell: None, place }
     }
 
     /// Walks these and all below.
@@ -112,7 +117,9 @@ impl<'a> Finder<'a> {
     }
 
     fn fault(&mut self, message: String) {
-        self.faults.push(TemplateFault::at(&self.place, message));
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(TemplateFault::at(&self.place, message));
+        }
     }
 
     /// Finds the marks among these runs; then what lies in them, such as links and text boxes.
@@ -126,7 +133,7 @@ impl<'a> Finder<'a> {
         for child in children {
             let Node::Element(element) = child else { continue };
             match element.name.as_str() {
-                "hyperlink" | "ins" | "smartTag" | "sdtContent" | "fldSimple" => {
+                "hyperlink" | "smartTag" | "sdtContent" | "fldSimple" | "customXml" | "dir" | "bdo" => {
                     self.line(&mut element.children);
                 }
                 "pPr" | "rPr" => {}
@@ -148,7 +155,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Cuts runs into pieces of one child each.
-    fn bits(&self, children: Vec<Node>) -> Vec<Bit> {
+    fn bits(&mut self, children: Vec<Node>) -> Vec<Bit> {
         let mut bits = Vec::new();
         for node in children {
             let Node::Element(element) = node else {
@@ -168,6 +175,11 @@ impl<'a> Finder<'a> {
             let mut run = String::new();
             open(&element.tag, false, &mut run);
             looks.iter().for_each(|look| look.write(&mut run));
+            *self.room = self.room.saturating_sub(run.len().saturating_mul(rest.len()));
+            if *self.room == 0 {
+                break;
+            }
+            let run: Arc<str> = run.into();
             for child in rest {
                 match child {
                     Node::Element(text) if text.is("t") => {

@@ -3,7 +3,9 @@
 
 mod example;
 mod fields;
+mod fill;
 mod marks;
+mod safety;
 mod structure;
 mod tree;
 
@@ -20,8 +22,8 @@ use crate::{
     facts::MeetingFacts,
     office::{Bounds, Package, PackageFault},
 };
-use fields::At;
-use tree::{Node, close, escaped, open};
+use fields::{At, Needed};
+use tree::Part;
 
 pub use example::{example, sample};
 pub use fields::{Field, Fields, List};
@@ -31,11 +33,15 @@ pub const MOST: usize = 4 << 20;
 
 const BOUNDS: Bounds = Bounds { all: 32 << 20, part: 8 << 20, is_kept: true };
 
-/// The most faults that are told at once.
+/// The most faults that are told at once, and that are looked for.
 const FAULTS: usize = 20;
+const MOST_FAULTS: usize = 100;
 
-/// The most bytes of a part that was filled in.
-const FILLED: usize = 64 << 20;
+/// The most marks of a template; one of every field in every list has some sixty.
+const MARKS: usize = 1_000;
+
+/// How many bytes of formatting are written out anew at most, where paragraphs with marks are cut into pieces.
+const LOOKS: usize = 8 << 20;
 
 /// What a template is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -118,11 +124,9 @@ const NOT_WORD: &str = "模板要用 .docx 文件；请去掉密码，用 Word �
 pub struct Template {
     bytes: Vec<u8>,
     /// Parts that are filled in, by their names in the package.
-    parts: BTreeMap<String, Vec<Node>>,
+    parts: BTreeMap<String, Part>,
     /// The words in it, for whoever looks for marks of secrecy.
     words: String,
-    /// How an empty paragraph is written.
-    empty: String,
 }
 
 impl Template {
@@ -144,31 +148,75 @@ impl Template {
             return Err(one(TemplateFault::whole(NOT_WORD)));
         }
         let parts = unpacked(bytes).map_err(|fault| one(fault.into()))?;
-        let mut faults = unwanted(&parts);
-        let mut used = BTreeSet::new();
-        let (mut filled, mut marks, mut empty) = (BTreeMap::new(), 0, String::new());
+        let mut count = 0;
+        let mut faults = safety::unwanted(&parts, &mut count).map_err(|fault| one(fault.into()))?;
+        let (template, told) = Self::built(bytes, &parts, purpose).map_err(|fault| one(fault.into()))?;
+        faults.extend(told);
+        if faults.is_empty() && template.fill(&sample()).is_err() {
+            faults.push(TemplateFault::whole("填好以后太大；请减少重复的内容，再上传"));
+        }
+        if faults.is_empty() {
+            return Ok(Self { words: looked.words, ..template });
+        }
+        let more = faults.len().saturating_sub(FAULTS);
+        faults.truncate(FAULTS);
+        if more > 0 {
+            faults.push(TemplateFault::whole(format!("另外还有 {more} 处，请先改好上面这些再上传")));
+        }
+        Err(faults)
+    }
+
+    /// Reads one that was kept: it was checked by the rules of its day, and is not judged anew. A mark that is not known any more says
+    /// nothing.
+    ///
+    /// # Errors
+    /// When it cannot be read at all.
+    pub fn kept(bytes: &[u8], purpose: Purpose) -> Result<Self, TemplateFault> {
+        Ok(Self::built(bytes, &unpacked(bytes)?, purpose)?.0)
+    }
+
+    fn built(
+        bytes: &[u8],
+        parts: &BTreeMap<String, Vec<u8>>,
+        purpose: Purpose,
+    ) -> Result<(Self, Vec<TemplateFault>), PackageFault> {
+        let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
+        let (mut filled, mut marks, mut count) = (BTreeMap::new(), 0, 0);
+        let mut room = LOOKS;
         for (name, part) in parts.iter().filter(|(name, _)| is_filled(name)) {
-            let mut read = tree::read(part).map_err(|fault| one(fault.into()))?;
-            let called = if name.contains("header") {
-                "页眉"
-            } else if name.contains("footer") {
-                "页脚"
-            } else {
-                ""
+            let mut read = tree::read(part, &mut count)?;
+            let called = match name.as_str() {
+                DOCUMENT => "",
+                name if name.contains("header") => "页眉",
+                _ => "页脚",
             };
-            marks::Finder::new((&read.prefix, called), &mut marks, &mut faults).walk(&mut read.nodes);
-            let mut builder = structure::Builder {
-                fields: purpose.fields(),
-                faults: &mut faults,
-                used: std::mem::take(&mut used),
-                within: Vec::new(),
-            };
-            let nodes = builder.sequence(read.nodes);
-            used = builder.used;
-            if name == DOCUMENT {
-                empty = format!("<{}p/>", read.prefix);
+            let before = marks;
+            let mut finder = marks::Finder::new((&read.prefix, called), &mut marks, &mut faults, &mut room);
+            finder.walk(&mut read.nodes);
+            if marks > MARKS || room == 0 {
+                faults.push(TemplateFault::whole(
+                    "标记太多，或者带标记的段落格式太复杂；请减少一些，或者把文字另存一份、清除格式后再写标记",
+                ));
+                break;
             }
-            filled.insert(name.clone(), nodes);
+            if marks == before && !safety::has_mark(&read.nodes) {
+                // As the unit made it, to the byte.
+                continue;
+            }
+            let mut builder = structure::Builder::new(purpose.fields(), &mut faults);
+            let nodes = builder.sequence(read.nodes);
+            // A header may be of no page; what has to be there stands in the document.
+            if name == DOCUMENT {
+                used = builder.into_used();
+            }
+            if safety::has_mark(&nodes) {
+                let place = if called.is_empty() { "正文" } else { called };
+                faults.push(TemplateFault::at(
+                    place,
+                    "有标记写在填不了的地方，例如注音或者图形的文字里；请移到普通段落里".to_owned(),
+                ));
+            }
+            filled.insert(name.clone(), Part { prefix: read.prefix, nodes });
         }
         if marks == 0 && faults.is_empty() {
             faults.push(TemplateFault::whole(
@@ -177,15 +225,7 @@ impl Template {
         } else if faults.is_empty() {
             faults.extend(missing(purpose, &used));
         }
-        if faults.is_empty() {
-            return Ok(Self { bytes: bytes.to_vec(), parts: filled, words: looked.words, empty });
-        }
-        let more = faults.len().saturating_sub(FAULTS);
-        faults.truncate(FAULTS);
-        if more > 0 {
-            faults.push(TemplateFault::whole(format!("另外还有 {more} 处，请先改好上面这些再上传")));
-        }
-        Err(faults)
+        Ok((Self { bytes: bytes.to_vec(), parts: filled, words: String::new() }, faults))
     }
 
     /// The words in it.
@@ -196,91 +236,26 @@ impl Template {
     /// Fills it in. What the unit made is not touched.
     ///
     /// # Errors
-    /// [`DocxError`] when writing into memory fails, or when a list in a list in a list makes it far too large.
+    /// [`DocxError`] when writing into memory fails, or when it grows far too large.
     pub fn fill(&self, facts: &MeetingFacts) -> Result<Vec<u8>, DocxError> {
-        let broken = |fault: zip::result::ZipError| DocxError::Zip(fault);
-        let mut archive = ZipArchive::new(Cursor::new(self.bytes.as_slice())).map_err(broken)?;
+        let mut archive = ZipArchive::new(Cursor::new(self.bytes.as_slice()))?;
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644);
         for index in 0..archive.len() {
-            let part = archive.by_index_raw(index)?;
-            let name = part.name()?.into_owned();
-            let Some(nodes) = self.parts.get(&name.to_ascii_lowercase()) else {
-                zip.raw_copy_file(part)?;
+            let packed = archive.by_index_raw(index)?;
+            let name = packed.name()?.into_owned();
+            let Some(part) = self.parts.get(&name.to_ascii_lowercase()) else {
+                zip.raw_copy_file(packed)?;
                 continue;
             };
-            let mut text = String::new();
-            self.draw(nodes, &At::new(facts), &mut text)?;
+            let text = fill::Drawing::of(&part.prefix, &part.nodes, &At::new(facts))?;
             zip.start_file(name, options)?;
             zip.write_all(text.as_bytes())?;
         }
         Ok(zip.finish()?.into_inner())
-    }
-
-    fn draw(&self, nodes: &[Node], at: &At<'_>, to: &mut String) -> Result<(), DocxError> {
-        if to.len() > FILLED {
-            return Err(std::io::Error::other("a template grew too large").into());
-        }
-        for node in nodes {
-            match node {
-                Node::Raw(text) => to.push_str(text),
-                Node::Mark(_) => {}
-                Node::Field { field, run } => {
-                    let value = (field.value)(at);
-                    self.run(run, value.lines(), to);
-                }
-                Node::Lines { field, run, paragraph } => {
-                    let value = (field.value)(at);
-                    if value.is_empty() && field.goes {
-                        continue;
-                    }
-                    let mut lines: Vec<_> = value.lines().collect();
-                    if lines.is_empty() {
-                        lines.push("");
-                    }
-                    for line in lines {
-                        to.push_str(paragraph);
-                        self.run(run, [line].into_iter(), to);
-                        close(paragraph.trim_start_matches('<'), to);
-                    }
-                }
-                Node::Repeat { list, body } => {
-                    for one in (list.each)(at) {
-                        self.draw(body, &one, to)?;
-                    }
-                }
-                Node::Element(element) => {
-                    let needs_paragraph =
-                        matches!(element.name.as_str(), "tc" | "hdr" | "ftr" | "txbxContent");
-                    open(&element.tag, element.children.is_empty() && !needs_paragraph, to);
-                    let before = to.len();
-                    self.draw(&element.children, at, to)?;
-                    if needs_paragraph && !ends_in_paragraph(&to[before..]) {
-                        to.push_str(&self.empty);
-                    }
-                    if !element.children.is_empty() || needs_paragraph {
-                        close(&element.tag, to);
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A run with these lines.
-    fn run<'t>(&self, run: &str, lines: impl Iterator<Item = &'t str>, to: &mut String) {
-        let prefix = run_prefix(run);
-        to.push_str(run);
-        for (number, line) in lines.enumerate() {
-            if number > 0 {
-                to.push_str(&format!("<{prefix}br/>"));
-            }
-            to.push_str(&format!(r#"<{prefix}t xml:space="preserve">{}</{prefix}t>"#, escaped(line)));
-        }
-        to.push_str(&format!("</{prefix}r>"));
     }
 }
 
@@ -290,9 +265,6 @@ const DOCUMENT: &str = "word/document.xml";
 /// The part that says what the others are.
 const TYPES: &str = "[content_types].xml";
 
-/// What it says of a document that is neither a template of Word's own nor full of programs.
-const DOCUMENT_TYPE: &str = "wordprocessingml.document.main+xml";
-
 /// Whether marks are looked for in a part.
 fn is_filled(name: &str) -> bool {
     let beside = |name: &str| name.starts_with("header") || name.starts_with("footer");
@@ -301,100 +273,34 @@ fn is_filled(name: &str) -> bool {
 }
 
 fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageFault> {
-    Package::open(bytes)?.unpack(BOUNDS, |name| is_filled(name) || name == TYPES)
-}
-
-/// What must not go along into every record that is made from it.
-fn unwanted(parts: &BTreeMap<String, Vec<u8>>) -> Vec<TemplateFault> {
-    let types = parts.get(TYPES).map(|part| String::from_utf8_lossy(part)).unwrap_or_default();
-    let mut faults = Vec::new();
-    if !types.contains(DOCUMENT_TYPE) {
-        faults.push(TemplateFault::whole(NOT_WORD));
-    }
-    let (mut changed, mut fetches) = (false, false);
-    for (_, part) in parts.iter().filter(|(name, _)| is_filled(name)) {
-        let Ok(part) = tree::read(part) else { continue };
-        look_through(&part.nodes, &mut String::new(), &mut changed, &mut fetches);
-    }
-    if changed {
-        faults.push(TemplateFault::whole("文件里还有修订标记；请在“审阅”里接受或者拒绝全部修订，再上传"));
-    }
-    if fetches {
-        faults.push(TemplateFault::whole(
-            "文件里有会去取别的文件的域（例如 INCLUDETEXT、LINK、DDE），没有收下；请删去这些域再上传",
-        ));
-    }
-    faults
-}
-
-/// Fields of Word that fetch other files or run something.
-const FETCHING: [&str; 11] = [
-    "DDE",
-    "DDEAUTO",
-    "INCLUDE",
-    "INCLUDETEXT",
-    "INCLUDEPICTURE",
-    "LINK",
-    "IMPORT",
-    "DATABASE",
-    "RD",
-    "MACROBUTTON",
-    "EMBED",
-];
-
-/// Looks for changes that are not accepted, and for fields that fetch; `code` is what a field has said so far.
-fn look_through(nodes: &[Node], code: &mut String, changed: &mut bool, fetches: &mut bool) {
-    let is_fetching = |code: &str| {
-        let first = code.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
-        FETCHING.contains(&first.as_str())
-    };
-    for node in nodes {
-        let Node::Element(element) = node else { continue };
-        match element.name.as_str() {
-            "ins" | "del" | "moveFrom" | "moveTo" => *changed = true,
-            "altChunk" => *fetches = true,
-            "instrText" => code.push_str(&tree::words(element)),
-            "fldChar" => {
-                *fetches |= is_fetching(code);
-                code.clear();
-            }
-            "fldSimple" => {
-                let told = element.tag.split_once("instr=").map(|(_, told)| told).unwrap_or_default();
-                *fetches |= is_fetching(told.trim_start_matches(['"', '\'']));
-            }
-            _ => {}
-        }
-        look_through(&element.children, code, changed, fetches);
-    }
+    let is_read = |name: &str| name == TYPES || name.starts_with("word/") && name.ends_with(".xml");
+    Package::open(bytes)?.unpack(BOUNDS, is_read)
 }
 
 /// What a template has to have and lacks.
 fn missing(purpose: Purpose, used: &BTreeSet<String>) -> Vec<TemplateFault> {
-    let lacks = |(_, ways): &&(&str, &[&str])| !ways.iter().any(|way| used.contains(*way));
-    let told = |(what, ways): &(&str, &[&str])| {
-        let way = |way: &&str| match way.split_once('/') {
-            Some((list, field)) => format!("“{{{{#{list}}}}}”里的“{{{{{field}}}}}”"),
-            None => format!("“{{{{{way}}}}}”"),
+    let lacks = |one: &&Needed| !one.ways.iter().any(|way| way.iter().all(|name| used.contains(*name)));
+    let told = |one: &Needed| {
+        let way = |way: &&'static [&'static str]| {
+            let mut said = String::new();
+            let mut within = None;
+            for name in *way {
+                let (list, field) =
+                    name.split_once('/').map_or((None, *name), |(list, field)| (Some(list), field));
+                if let Some(list) = list.filter(|_| list != within) {
+                    said.push_str(&format!("“{{{{#{list}}}}}”里的"));
+                }
+                within = list;
+                said.push_str(&format!("“{{{{{field}}}}}”"));
+            }
+            said
         };
-        let ways: Vec<_> = ways.iter().map(way).collect();
-        let paper = purpose.chinese();
+        let ways: Vec<_> = one.ways.iter().map(way).collect();
+        let (what, paper) = (one.what, purpose.chinese());
         TemplateFault::whole(format!(
-            "缺少{what}，{paper}里不能没有；请在合适的地方写上{}",
+            "缺少{what}，{paper}里不能没有；请在正文合适的地方写上{}",
             ways.join("，或者")
         ))
     };
     purpose.fields().needed.iter().filter(lacks).map(told).collect()
-}
-
-/// The prefix of the language in which a run is written.
-fn run_prefix(run: &str) -> &str {
-    let name = run.trim_start_matches('<').split(['>', ' ', '/']).next().unwrap_or_default();
-    name.strip_suffix('r').unwrap_or_default()
-}
-
-/// Whether what a cell holds ends in a paragraph, as Word asks for.
-fn ends_in_paragraph(text: &str) -> bool {
-    let text = text.trim_end();
-    text.ends_with("p>")
-        || text.ends_with("/>") && text.rfind('<').is_some_and(|at| text[at..].contains(":p"))
 }

@@ -4,19 +4,19 @@
 use std::collections::BTreeSet;
 
 use super::{
-    TemplateFault,
+    MOST_FAULTS, TemplateFault,
     fields::{Field, Fields, List},
     tree::{Element, Mark, MarkKind, Node, open},
 };
 
 /// Gives every mark its meaning.
 pub(super) struct Builder<'a> {
-    pub(super) fields: &'static Fields,
-    pub(super) faults: &'a mut Vec<TemplateFault>,
-    /// What is used: the name of a field, after that of its list.
-    pub(super) used: BTreeSet<String>,
+    fields: &'static Fields,
+    faults: &'a mut Vec<TemplateFault>,
+    /// What is used: the name of a field where it is said once, or that of a list and its field.
+    used: BTreeSet<String>,
     /// The lists within which the marks lie that are looked at, the outermost first.
-    pub(super) within: Vec<&'static List>,
+    within: Vec<&'static List>,
 }
 
 /// A mark of a pair that has its other half somewhere else.
@@ -27,26 +27,43 @@ struct Half {
     name: String,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
+    pub(super) const fn new(fields: &'static Fields, faults: &'a mut Vec<TemplateFault>) -> Self {
+        Self { fields, faults, used: BTreeSet::new(), within: Vec::new() }
+    }
+
+    /// What is used.
+    pub(super) fn into_used(self) -> BTreeSet<String> {
+        self.used
+    }
+
+    fn fault(&mut self, place: &str, message: String) {
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(TemplateFault::at(place, message));
+        }
+    }
+
     /// Siblings in their order.
     pub(super) fn sequence(&mut self, mut nodes: Vec<Node>) -> Vec<Node> {
-        let halves: Vec<_> = nodes.iter().map(halves).collect();
+        let mut all: Vec<_> = nodes.iter().map(halves).collect();
         let mut found = Vec::new();
         let mut at = 0;
         while at < nodes.len() {
-            let Some(first) = halves[at].first() else {
+            let Some(first) = all[at].first().cloned() else {
                 let node = std::mem::replace(&mut nodes[at], Node::Raw(String::new()));
                 found.extend(self.node(node));
                 at += 1;
                 continue;
             };
-            let mut taken = |from: usize, to: usize| -> Vec<Node> {
-                let slots = nodes[from..=to].iter_mut();
-                slots.map(|node| std::mem::replace(node, Node::Raw(String::new()))).collect()
-            };
-            match end_of(first, &halves[at..]) {
+            if self.faults.len() >= MOST_FAULTS {
+                break;
+            }
+            match end_of(&first, &all[at..]) {
                 Ok((more, end)) => {
-                    let mut body = taken(at, at + more);
+                    let mut body: Vec<_> = nodes[at..=at + more]
+                        .iter_mut()
+                        .map(|node| std::mem::replace(node, Node::Raw(String::new())))
+                        .collect();
                     let begin = remove(&mut body, first.number);
                     remove(&mut body, end);
                     if let Some(list) = begin.and_then(|mark| self.list(&mark)) {
@@ -57,16 +74,14 @@ impl Builder<'_> {
                     }
                     at += more + 1;
                 }
+                // Without the mark the rest is looked at as well.
                 Err(why) => {
-                    let mut one = taken(at, at);
-                    let place = remove(&mut one, first.number);
-                    let (place, typed) =
-                        place.map(|mark| (mark.place.clone(), mark.typed())).unwrap_or_default();
-                    self.faults.push(TemplateFault::at(&place, why.replace("{}", &typed)));
-                    // What else is wrong in it is told as well.
-                    let rest = self.sequence(one);
-                    found.extend(rest);
-                    at += 1;
+                    let mut one = vec![std::mem::replace(&mut nodes[at], Node::Raw(String::new()))];
+                    if let Some(mark) = remove(&mut one, first.number) {
+                        self.fault(&mark.place, why.replace("{}", &mark.typed()));
+                    }
+                    nodes[at] = one.pop().unwrap_or_else(|| Node::Raw(String::new()));
+                    all[at] = halves(&nodes[at]);
                 }
             }
         }
@@ -101,7 +116,7 @@ impl Builder<'_> {
         let only = marks.next().filter(|mark| mark.kind == MarkKind::Field && marks.next().is_none());
         let is_bare = element.children.iter().all(|node| match node {
             Node::Mark(_) => true,
-            Node::Raw(text) => is_blank(text),
+            Node::Raw(text) => said(text).trim().is_empty(),
             Node::Element(one) => matches!(one.name.as_str(), "pPr" | "bookmarkStart" | "bookmarkEnd"),
             _ => false,
         });
@@ -109,8 +124,15 @@ impl Builder<'_> {
             let mut paragraph = String::new();
             open(&element.tag, false, &mut paragraph);
             element.children.iter().filter(is_look).for_each(|look| look.write(&mut paragraph));
+            // Blanks before the mark are how many people indent: every line has them.
+            let before = element.children.iter().take_while(|node| !matches!(node, Node::Mark(_)));
+            let lead = before.filter_map(|node| match node {
+                Node::Raw(text) => Some(said(text)),
+                _ => None,
+            });
+            let lead = lead.collect();
             let Some(field) = self.field(mark) else { return Node::Raw(String::new()) };
-            return Node::Lines { field, run: mark.run.clone(), paragraph };
+            return Node::Lines { field, run: mark.run.clone(), lead, paragraph };
         }
         let Element { tag, name, children } = element;
         let children = self.sequence(children);
@@ -122,8 +144,12 @@ impl Builder<'_> {
         let scopes: Vec<_> = own.chain([(None, self.fields.fields)]).collect();
         for (list, fields) in &scopes {
             if let Some(field) = fields.iter().find(|field| field.name == mark.name) {
-                let list = list.map(|name| format!("{name}/")).unwrap_or_default();
-                self.used.insert(format!("{list}{}", field.name));
+                match list {
+                    Some(list) => drop(self.used.insert(format!("{list}/{}", field.name))),
+                    // What is said once for every one of a list is not said where the list is empty.
+                    None if self.within.is_empty() => drop(self.used.insert(field.name.to_owned())),
+                    None => {}
+                }
                 return Some(field);
             }
         }
@@ -131,27 +157,33 @@ impl Builder<'_> {
         let typed = mark.typed();
         let message = if let Some(list) = self.owner_of(&mark.name) {
             format!("“{typed}”要写在“{{{{#{list}}}}}”和“{{{{/{list}}}}}”之间；请移过去，或者先写上这一对标记")
-        } else if self.lists().any(|list| list.name == mark.name) {
+        } else if self.lists().iter().any(|list| list.name == mark.name) {
             let name = &mark.name;
             format!("“{typed}”是逐项重复的，要写成一对：“{{{{#{name}}}}}”……“{{{{/{name}}}}}”")
         } else {
             format!("没有“{}”这个字段；{}", mark.name, nearest(&mark.name, known))
         };
-        self.faults.push(TemplateFault::at(&mark.place, message));
+        self.fault(&mark.place, message);
         None
     }
 
     fn list(&mut self, mark: &Mark) -> Option<&'static List> {
-        let found = self.lists().find(|list| list.name == mark.name);
+        let found = self.lists().iter().find(|list| list.name == mark.name);
         if found.is_none() {
-            let known: Vec<_> = self.lists().map(|list| list.name).collect();
+            let known: Vec<_> = self.lists().iter().map(|list| list.name).collect();
+            let outer = self.within.last().map(|list| list.name);
+            let is_outside = self.fields.lists.iter().any(|list| list.name == mark.name);
             let of = self.fields.lists.iter().find(|list| list.lists.iter().any(|one| one.name == mark.name));
-            let message = match of {
-                Some(of) => {
+            let message = match (outer, of) {
+                (Some(outer), _) if is_outside => {
+                    let typed = mark.typed();
+                    format!("“{typed}”不能写在“{{{{#{outer}}}}}”和“{{{{/{outer}}}}}”之间；请移到外面")
+                }
+                (_, Some(of)) => {
                     let (typed, of) = (mark.typed(), of.name);
                     format!("“{typed}”要写在“{{{{#{of}}}}}”和“{{{{/{of}}}}}”之间；请移过去")
                 }
-                None => {
+                (_, None) => {
                     format!(
                         "没有“{}”这样逐项重复的内容；{}",
                         mark.name,
@@ -159,15 +191,14 @@ impl Builder<'_> {
                     )
                 }
             };
-            self.faults.push(TemplateFault::at(&mark.place, message));
+            self.fault(&mark.place, message);
         }
         found
     }
 
-    /// The lists that may begin here.
-    fn lists(&self) -> impl Iterator<Item = &'static List> + use<> {
-        let own: Vec<_> = self.within.iter().rev().flat_map(|list| list.lists).collect();
-        own.into_iter().chain(self.fields.lists)
+    /// The lists that may begin here: each within the one that it belongs to, and no other.
+    fn lists(&self) -> &'static [List] {
+        self.within.last().map_or(self.fields.lists, |list| list.lists)
     }
 
     /// In which list a field of this name would be.
@@ -191,20 +222,19 @@ fn nearest(typed: &str, known: impl Iterator<Item = &'static str>) -> String {
     }
 }
 
-/// Whether a run says nothing.
-fn is_blank(raw: &str) -> bool {
+/// What a run says.
+fn said(raw: &str) -> String {
     let mut is_tag = false;
-    raw.chars().all(|c| {
+    let mut text = String::new();
+    for c in raw.chars() {
         match c {
             '<' => is_tag = true,
-            '>' => {
-                is_tag = false;
-                return true;
-            }
+            '>' => is_tag = false,
+            _ if !is_tag => text.push(c),
             _ => {}
         }
-        is_tag || c.is_whitespace()
-    })
+    }
+    text
 }
 
 /// The marks of pairs in a node whose other half lies outside of it. What lies in a row belongs together only cell by cell, so that
@@ -283,10 +313,11 @@ fn remove(nodes: &mut Vec<Node>, number: usize) -> Option<Mark> {
                 let Some(mark) = remove(&mut element.children, number) else { continue };
                 let is_empty = element.is("p")
                     && element.children.iter().all(|child| match child {
-                        Node::Raw(text) => is_blank(text),
-                        Node::Element(one) => {
-                            one.is("pPr") && one.children.iter().all(|l| l.element("sectPr").is_none())
+                        Node::Raw(text) => said(text).trim().is_empty(),
+                        Node::Element(one) if one.is("pPr") => {
+                            one.children.iter().all(|look| look.element("sectPr").is_none())
                         }
+                        Node::Element(one) => matches!(one.name.as_str(), "bookmarkStart" | "bookmarkEnd"),
                         _ => false,
                     });
                 if is_empty {

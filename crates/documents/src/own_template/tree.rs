@@ -1,18 +1,26 @@
 //! A part of a Word file as a tree that is written back as it came, but for what is filled in.
 
+use std::sync::Arc;
+
 use quick_xml::{
     Reader,
     escape::{escape, unescape},
-    events::Event,
+    events::{BytesStart, Event},
 };
 
 use super::fields::{Field, List};
 use crate::office::PackageFault;
 
+/// What marks an element as one of the language of Word documents, wherever it is declared.
+const LANGUAGES: [&str; 2] = [
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+];
+
 /// How deep elements may lie in one another: text boxes within tables within content controls need some forty.
 const DEPTH: usize = 100;
 
-/// The most nodes of a part: some hundred pages.
+/// The most nodes of all parts together: some hundred pages.
 const NODES: usize = 500_000;
 
 /// A piece of a part.
@@ -29,14 +37,16 @@ pub(super) enum Node {
         /// Which.
         field: &'static Field,
         /// How its run begins.
-        run: String,
+        run: Arc<str>,
     },
     /// A paragraph that has nothing but a field: it is repeated for every line of the value.
     Lines {
         /// Which.
         field: &'static Field,
         /// How its run begins.
-        run: String,
+        run: Arc<str>,
+        /// The blanks with which every line is indented.
+        lead: String,
         /// How its paragraph begins.
         paragraph: String,
     },
@@ -81,7 +91,7 @@ pub(super) struct Mark {
     /// Where it stands, for whoever has to mend it.
     pub(super) place: String,
     /// How its run begins, with its formatting.
-    pub(super) run: String,
+    pub(super) run: Arc<str>,
 }
 
 impl Mark {
@@ -160,26 +170,28 @@ pub(super) fn words(element: &Element) -> String {
 }
 
 /// A part, and the prefix of its language.
+#[derive(Debug)]
 pub(super) struct Part {
     pub(super) nodes: Vec<Node>,
     pub(super) prefix: String,
 }
 
-/// Reads a part.
-pub(super) fn read(part: &[u8]) -> Result<Part, PackageFault> {
+/// Reads a part; `count` is how many nodes all parts have so far.
+pub(super) fn read(part: &[u8], count: &mut usize) -> Result<Part, PackageFault> {
     let text = std::str::from_utf8(part).map_err(|_| PackageFault::Encoding)?;
     let mut reader = Reader::from_str(text.strip_prefix('\u{FEFF}').unwrap_or(text));
-    let (mut prefix, mut count) = (None, 0_usize);
+    let mut prefix = None;
     let mut above: Vec<Element> = Vec::new();
     let mut nodes = Vec::new();
     loop {
-        count += 1;
-        if count > NODES {
+        *count += 1;
+        if *count > NODES {
             return Err(PackageFault::Bomb);
         }
         let node = match reader.read_event().map_err(|_| PackageFault::Broken)? {
             Event::Start(start) => {
                 let prefix = prefix.get_or_insert_with(|| own_prefix(&start)).clone();
+                one_prefix(&start, &prefix)?;
                 above.push(element(&start, &prefix));
                 if above.len() > DEPTH {
                     return Err(PackageFault::Broken);
@@ -188,6 +200,7 @@ pub(super) fn read(part: &[u8]) -> Result<Part, PackageFault> {
             }
             Event::Empty(start) => {
                 let prefix = prefix.get_or_insert_with(|| own_prefix(&start));
+                one_prefix(&start, prefix)?;
                 Node::Element(element(&start, prefix))
             }
             Event::End(_) => Node::Element(above.pop().ok_or(PackageFault::Broken)?),
@@ -205,9 +218,27 @@ pub(super) fn read(part: &[u8]) -> Result<Part, PackageFault> {
             Event::Eof if above.is_empty() => break,
             Event::Eof => return Err(PackageFault::Broken),
         };
+        // A control that is bound to a store would show what the store says when it is opened.
+        if node.element("dataBinding").is_some() {
+            continue;
+        }
         above.last_mut().map_or(&mut nodes, |parent| &mut parent.children).push(node);
     }
     Ok(Part { nodes, prefix: prefix.unwrap_or_default() })
+}
+
+/// Refuses a second prefix for the same language, in which anything could be said unseen.
+fn one_prefix(start: &BytesStart<'_>, prefix: &str) -> Result<(), PackageFault> {
+    for attribute in start.attributes().flatten().filter(|one| LANGUAGES.contains(&&*one.value)) {
+        let declared = match attribute.key.as_ref() {
+            "xmlns" => String::new(),
+            key => key.strip_prefix("xmlns:").map(|name| format!("{name}:")).unwrap_or_default(),
+        };
+        if declared != prefix {
+            return Err(PackageFault::Declarations);
+        }
+    }
+    Ok(())
 }
 
 /// The prefix of the first element, with its colon.
@@ -229,7 +260,7 @@ fn element(start: &str, prefix: &str) -> Element {
 fn without_numbers(start: &str) -> String {
     let (name, _) = start.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((start, ""));
     let mut tag = name.to_owned();
-    for attribute in quick_xml::events::BytesStart::from_content(start, name.len()).attributes().flatten() {
+    for attribute in BytesStart::from_content(start, name.len()).attributes().flatten() {
         if !matches!(attribute.key.local_name().as_ref(), "paraId" | "textId") {
             tag.push_str(&format!(
                 r#" {}="{}""#,

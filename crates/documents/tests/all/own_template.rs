@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use documents::{
     attachment::NoReader,
-    facts::{Attendee, Correction, MeetingFacts, Outcome, Presence},
+    facts::{Attendee, Correction, LateFacts, MeetingFacts, Outcome, Presence},
     own_template::{Purpose, Template, example, sample},
     reading,
 };
@@ -15,6 +15,9 @@ use zip::ZipArchive;
 use crate::packed::packed;
 
 const W: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#;
+
+/// The relation that leads to the document.
+const ROOT: &[u8] = br#"<Relationships><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
 
 /// All that minutes have to have, so that a test can be about something else.
 const REST: &str = "{{会议时间}}{{地点}}{{主持人}}{{参加人员}}{{缺席人员}}{{列席人员}}{{会议议题}}{{会议内容}}{{补录和更正}}";
@@ -30,6 +33,7 @@ fn word(body: &str, header: &str) -> Vec<u8> {
     let header = format!("<w:hdr {W}>{header}</w:hdr>");
     packed(&[
         ("[Content_Types].xml", types.as_bytes()),
+        ("_rels/.rels", ROOT),
         ("word/document.xml", document.as_bytes()),
         ("word/header1.xml", header.as_bytes()),
         ("word/styles.xml", b"<styles>as the unit made them</styles>"),
@@ -256,10 +260,10 @@ fn every_fault_is_named_with_its_place_and_how_to_mend_it() {
             "一个标记要写在同一行里",
         ),
         (p("没有标记"), "文件里没有标记；请在要填写的地方写上字段"),
-        (p("{{地点}}"), "缺少补录和更正，会议记录里不能没有；请在合适的地方写上“{{补录和更正}}”"),
+        (p("{{地点}}"), "缺少补录和更正，会议记录里不能没有；请在正文合适的地方写上“{{补录和更正}}”"),
         (
             p("{{地点}}"),
-            "缺少发言，会议记录里不能没有；请在合适的地方写上“{{会议内容}}”，或者“{{#议题}}”里的“{{发言情况}}”",
+            "缺少参加人员，会议记录里不能没有；请在正文合适的地方写上“{{参加人员}}”，或者“{{#人员}}”里的“{{姓名}}”“{{到会情况}}”",
         ),
         (format!("{}<w:p><w:ins><w:r><w:t>新</w:t></w:r></w:ins></w:p>", p(REST)), "文件里还有修订标记"),
         (
@@ -290,7 +294,12 @@ fn what_is_no_word_file_or_brings_something_along_is_refused() {
     let body = format!("<w:document {W}><w:body>{}</w:body></w:document>", p(REST));
     let with = |kind: &str, more: (&str, &[u8])| {
         let types = format!(r#"<Types><Override ContentType="{}"/></Types>"#, documents_type(kind));
-        packed(&[("[Content_Types].xml", types.as_bytes()), ("word/document.xml", body.as_bytes()), more])
+        packed(&[
+            ("[Content_Types].xml", types.as_bytes()),
+            ("_rels/.rels", ROOT),
+            ("word/document.xml", body.as_bytes()),
+            more,
+        ])
     };
     let external = br#"<Relationships><Relationship Type="x/attachedTemplate" Target="http://example.invalid/a.dotm" TargetMode="External"/></Relationships>"#;
     let cases = [
@@ -307,6 +316,146 @@ fn what_is_no_word_file_or_brings_something_along_is_refused() {
         assert!(found[0].to_string().contains(said), "{said}: {found:?}");
     }
     assert!(Template::read(&with("document", ("a.xml", b"<a/>")), Purpose::Minutes).is_ok());
+}
+
+#[test]
+fn a_record_that_was_entered_late_says_so_and_nothing_it_says_is_lost() {
+    let mut facts = sample();
+    facts.late_entry = Some(LateFacts {
+        entered: date(2026, 6, 1).at(9, 0, 0, 0),
+        by: "林知远".to_owned(),
+        reason: "当时记在纸上".to_owned(),
+        gaps: Some("没有写散会时间".to_owned()),
+        gates: None,
+    });
+    (facts.opening, facts.end) = (Some("今天学习两项内容。".to_owned()), None);
+    facts.off_plan_reason = Some("支部临时安排".to_owned());
+    let bytes =
+        Template::read(&example(Purpose::Minutes).expect("written"), Purpose::Minutes).expect("a template");
+    let filled = bytes.fill(&facts).expect("filled");
+    let read = reading::read("a.docx", &filled, &NoReader).expect("lines");
+    let said: String = read.iter().map(|line| format!("{}\n", line.text)).collect();
+    for words in [
+        "补录：2026年6月1日09：00由林知远录入",
+        "没有写散会时间",
+        "今天学习两项内容",
+        "支部临时安排",
+        "14：30—＿＿：＿＿",
+    ] {
+        assert!(said.contains(words), "{words}\n{said}");
+    }
+}
+
+#[test]
+fn what_has_to_be_said_is_not_said_where_it_may_be_missing() {
+    let lacks = "缺少补录和更正";
+    let rest = REST.replace("{{补录和更正}}", "");
+    for hidden in ["{{#列席}}{{补录和更正}}{{/列席}}", "{{#议题}}{{补录和更正}}{{/议题}}"] {
+        let found = faults(&p(&format!("{rest}{hidden}")));
+        assert!(found.iter().any(|fault| fault.contains(lacks)), "{hidden}: {found:?}");
+    }
+    let header = Template::read(&word(&p(&rest), &p("{{补录和更正}}")), Purpose::Minutes);
+    assert!(header.err().expect("refused")[0].to_string().contains(lacks), "a header may be of no page");
+    let vanished = r#"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{{补录和更正}}</w:t></w:r></w:p>"#;
+    assert!(faults(&format!("{}{vanished}", p(&rest)))[0].contains("隐藏的文字"));
+    assert!(faults(&p(&rest.replace("{{会议时间}}", "{{日期}}{{补录和更正}}")))[0].contains("缺少会议时间"));
+}
+
+#[test]
+fn what_word_asks_for_stays_whole() {
+    let mut facts = sample();
+    facts.observers.clear();
+    let control = |inner: &str| format!("<w:sdt><w:sdtContent>{inner}</w:sdtContent></w:sdt>");
+    let row = "<w:tr><w:tc><w:p><w:r><w:t>{{#列席}}{{姓名}}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>{{/列席}}</w:t></w:r></w:p></w:tc></w:tr>";
+    let found = xml(&filled(&format!("{}<w:tbl>{row}</w:tbl>", control(&p("{{补录和更正}}"))), &facts));
+    assert!(found.contains("<w:sdtContent><w:p/></w:sdtContent>"), "{found}");
+    assert!(!found.contains("<w:tbl>"), "a table without a row is none: {found}");
+    let tables = format!("{}{}{}", p("{{#议题}}"), table(&[&["{{议题名称}}"]]), p("{{/议题}}"));
+    let found = xml(&filled(&tables, &facts));
+    assert!(found.contains("</w:tbl><w:p/><w:tbl>"), "two tables stay two: {found}");
+    // The blanks with which people indent are before every line.
+    assert_eq!(lines(&p("　　{{会议议题}}"), &facts).len(), 2);
+    assert_eq!(xml(&filled(&p("　　{{会议议题}}"), &facts)).matches(">　　").count(), 2);
+}
+
+#[test]
+fn a_hostile_template_ends_in_a_fault() {
+    let many = |text: &str, times: usize| text.repeat(times);
+    let big = format!("<w:rPr><w:rFonts w:ascii=\"{}\"/></w:rPr>", many("x", 60_000));
+    let split = format!("<w:p><w:r>{big}{}<w:t>{{{{地点}}}}</w:t></w:r></w:p>", many("<w:t>字</w:t>", 400));
+    for (body, said) in [
+        (p(&many("{{/议题}}", 900)), "前面没有配对"),
+        (p(&many("{{/议题}}", 5_000)), "标记太多"),
+        (p(&format!("{}{}", many("{{#人员}}", 20), many("{{/人员}}", 20))), "不能写在“{{#人员}}”"),
+        (split, "格式太复杂"),
+        (p(&format!("{REST}{}", many("{{#人员}}{{会议内容}}{{会议内容}}{{/人员}}", 400))), "标记太多"),
+        (
+            format!(
+                r#"{}<x:p xmlns:x="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>"#,
+                p(REST)
+            ),
+            "不该有的声明",
+        ),
+        (format!("{}<w:p><w:fldSimple w:instr = \" &#68;DEAUTO x\"/></w:p>", p(REST)), "会去取别的文件的域"),
+        (
+            format!(
+                "{}<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/><w:fldChar w:fldCharType=\"begin\"/></w:r></w:p>",
+                p(REST)
+            ),
+            "会去取别的文件的域",
+        ),
+        (
+            format!(
+                "{}<w:p><w:r><w:ruby><w:rt><w:r><w:t>{{{{地点}}}}</w:t></w:r></w:rt></w:ruby></w:r></w:p>",
+                p(REST)
+            ),
+            "填不了的地方",
+        ),
+    ] {
+        let found = faults(&body);
+        assert!(found.iter().any(|fault| fault.contains(said)), "{said}\n{found:#?}");
+        assert!(found.len() <= 21);
+    }
+    for (name, part, said) in [
+        ("word/comments.xml", format!("<w:comments {W}><w:comment/></w:comments>"), "批注"),
+        ("word/footnotes.xml", format!("<w:footnotes {W}>{}</w:footnotes>", p("{{地点}}")), "那里填不了"),
+    ] {
+        let document = format!("<w:document {W}><w:body>{}</w:body></w:document>", p(REST));
+        let types = format!(r#"<Types><Override ContentType="{}"/></Types>"#, documents_type("document"));
+        let bytes = packed(&[
+            ("[Content_Types].xml", types.as_bytes()),
+            ("_rels/.rels", ROOT),
+            ("word/document.xml", document.as_bytes()),
+            (name, part.as_bytes()),
+        ]);
+        let found = Template::read(&bytes, Purpose::Minutes).err().expect("refused");
+        assert!(found[0].to_string().contains(said), "{found:?}");
+    }
+}
+
+#[test]
+fn a_template_that_was_kept_is_not_judged_anew() {
+    let bytes = word(&p("{{地点}}，{{以前的字段}}"), "");
+    assert!(Template::read(&bytes, Purpose::Minutes).is_err());
+    let filled = Template::kept(&bytes, Purpose::Minutes).expect("readable").fill(&sample()).expect("filled");
+    assert!(xml(&filled).contains("二楼会议室") && !xml(&filled).contains("{{"));
+}
+
+/// Units have templates with these names: none goes.
+#[test]
+fn names_that_are_known_stay_known() {
+    let names = |purpose: Purpose| {
+        let known = purpose.fields();
+        let of = |list: &documents::own_template::List| {
+            let fields = list.fields.iter().map(|field| field.name).collect::<Vec<_>>().join("、");
+            let within = list.lists.iter().map(|list| list.name).collect::<Vec<_>>().join("、");
+            format!("#{}：{fields}｜{within}", list.name)
+        };
+        let fields = known.fields.iter().map(|field| field.name).collect::<Vec<_>>().join("、");
+        let lists: Vec<_> = known.lists.iter().map(of).collect();
+        format!("{fields}\n{}", lists.join("\n"))
+    };
+    insta::assert_snapshot!(format!("{}\n\n{}", names(Purpose::Minutes), names(Purpose::Notice)));
 }
 
 proptest! {
@@ -334,6 +483,9 @@ proptest! {
                 let filled = template.fill(&sample()).expect("filled");
                 let lines = reading::read("a.docx", &filled, &NoReader).expect("lines");
                 prop_assert!(lines.iter().all(|line| !line.text.contains("{{")), "{lines:?}");
+                let drawn = xml(&filled);
+                prop_assert!(!drawn.contains("<w:tc></w:tc>") && !drawn.contains("</w:tbl></w:tc>"), "{drawn}");
+                prop_assert!(!drawn.contains("<w:tbl></w:tbl>"), "{drawn}");
             }
         }
     }

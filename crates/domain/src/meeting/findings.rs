@@ -415,7 +415,9 @@ fn gaps<'a>(meeting: &'a Meeting, situation: &Situation<'_>) -> Option<&'a Reaso
     };
     let items = &meeting.agenda.items;
     let whole = items.iter().all(|item| situation.proceedings.outcome(item.id).is_some_and(measured));
-    held.what.gaps.as_ref().filter(|_| !whole || concluded.conclusion.what.summary.is_none())
+    let conclusion = &concluded.conclusion.what;
+    let lacks = !whole || conclusion.summary.is_none() || conclusion.ended.is_none();
+    held.what.gaps.as_ref().filter(|_| lacks)
 }
 
 fn record(meeting: &Meeting, situation: &Situation<'_>) -> Finding {

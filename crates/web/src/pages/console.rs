@@ -43,7 +43,7 @@ struct ConsolePage {
     base: String,
     item: Item,
     since: String,
-    now: String,
+    ends: String,
     planned: String,
 }
 
@@ -271,7 +271,11 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
         Some(Held::InSystem { opened, .. }) => opened.at.to_string(),
         _ => String::new(),
     };
-    let now = crate::ui::clock(site.app.local(site.app.now()).time());
+    let ends = match view.meeting.stage.held() {
+        // What the paper says, and nothing where it says nothing.
+        Some(Held::OnPaper(_)) => view.meeting.agenda.end.map(crate::ui::clock).unwrap_or_default(),
+        _ => crate::ui::clock(site.app.local(site.app.now()).time()),
+    };
     let began = match view.meeting.stage.held() {
         // Begun ahead of the planned time.
         Some(Held::InSystem { opened, .. }) => view.meeting.agenda.start.min(site.app.local(opened.at)),
@@ -281,7 +285,7 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
     let status = form.status();
     render(
         status,
-        &ConsolePage { base: format!("/meetings/{id}"), shell, view, form, item, since, now, planned },
+        &ConsolePage { base: format!("/meetings/{id}"), shell, view, form, item, since, ends, planned },
     )
 }
 

@@ -106,7 +106,12 @@ pub(crate) async fn of_meeting(
         .await?;
     if let Some((purpose, template)) = template {
         let name = format!("{}.docx", kind.lay_out(&facts).name);
-        let filling = tokio::task::spawn_blocking(move || own_template::fill(purpose, &template, &facts));
+        let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
+        let filling = tokio::task::spawn_blocking(move || {
+            let filled = own_template::fill(purpose, &template, &facts);
+            drop(turn);
+            filled
+        });
         let filled = filling.await.map_err(|e| Error::Internal(e.to_string()))??;
         return Ok(file(filled, MEDIA_TYPE, &name));
     }
