@@ -113,7 +113,11 @@ fn record(number: usize) -> Vec<String> {
         format!("记录人：{}", rest[0]),
         format!("参加人员：{}", people.join("、")),
         "缺席人员：无".to_owned(),
-        if number % 10 == 0 { "备注：存档".to_owned() } else { "列席人员：无".to_owned() },
+        if number.is_multiple_of(10) {
+            "备注：存档".to_owned()
+        } else {
+            "列席人员：无".to_owned()
+        },
         "会议议题：".to_owned(),
         format!("一、学习第{number}号学习材料；"),
         format!("二、讨论{}月份的工作安排。", 1 + month % 12),

@@ -82,7 +82,7 @@ const MADE: &[(Label, &[&str])] = &[
 ];
 
 /// The longest name, in characters without blanks.
-pub(crate) const LONGEST: usize = 12;
+pub(crate) const LONGEST: usize = 16;
 
 static KNOWN: LazyLock<HashMap<String, Label>> = LazyLock::new(|| {
     let mut known = HashMap::new();
@@ -129,5 +129,6 @@ mod tests {
             assert_eq!(known(name), Some(label), "{name}");
         }
         assert_eq!((known(""), known("大家")), (None, None));
+        assert!(KNOWN.keys().all(|name| name.chars().count() <= LONGEST));
     }
 }
