@@ -6,6 +6,7 @@ mod report;
 use std::{
     collections::BTreeSet,
     io::{BufWriter, ErrorKind, Write as _, stdout},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::PathBuf,
     process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
@@ -108,7 +109,10 @@ fn checked(paths: &[PathBuf], off: &BTreeSet<Check>, today: Date) -> Vec<FileRep
     };
     let mut done: Vec<_> = thread::scope(|scope| {
         let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|fall| resume_unwind(fall)))
+            .collect()
     });
     done.sort_unstable_by_key(|(number, _)| *number);
     let mut reports = Vec::with_capacity(done.len());
@@ -136,8 +140,22 @@ fn taken<'f>(files: &'f [File], next: &AtomicUsize) -> Option<(usize, &'f File)>
     files.get(number).map(|file| (number, file))
 }
 
-/// What one file says by itself.
+/// What one file says by itself. A file on which the reader falls is not read, and stops no other.
 fn look(file: &File, today: Date) -> (FileReport, Option<Seen>) {
+    let fallen = || {
+        let unread =
+            Some("读这份文件时程序出了错，没有查完；请另存为 .txt 再试，并把情况告诉开发者".to_owned());
+        (FileReport { file: file.name.clone(), findings: Vec::new(), unread }, None)
+    };
+    contained(|| looked_at(file, today)).unwrap_or_else(fallen)
+}
+
+/// What came of work that may fall; nothing where it fell.
+fn contained<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+fn looked_at(file: &File, today: Date) -> (FileReport, Option<Seen>) {
     let report = |findings, unread| FileReport { file: file.name.clone(), findings, unread };
     match file.read() {
         Ok(lines) => {
@@ -170,4 +188,15 @@ fn explained(asked: &str) -> Result<String, Failure> {
     }
     let known = Rule::ALL.map(|rule| rule.id()).join("、");
     Err(format!("没有“{asked}”这一条；可以写 {known}、检查的名称，或者 all").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fall_is_contained() {
+        assert_eq!(contained(|| 1), Some(1));
+        assert_eq!(contained(|| -> u8 { Vec::new().remove(0) }), None);
+    }
 }

@@ -5,12 +5,12 @@ use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
 use documents::reading::Place;
 use regex::Regex;
 
-use super::{COUNTED, Reader, TITLE, add, goes_over, write};
+use super::{COUNTED, Reader, TITLE, TOPICS, add, goes_over, write};
 use crate::{
     labels::{self, Label},
     moment::{self, pattern},
     names, prose,
-    record::{Absentee, Found},
+    record::{Absentee, Found, Person},
     roll::Row,
 };
 
@@ -177,6 +177,18 @@ impl Reader {
     /// Everybody who is named so far.
     pub(super) fn knows(&mut self) {
         let record = &self.record;
+        let count = |found: &Option<Found<Vec<Person>>>| found.as_ref().map_or(0, |found| found.value.len());
+        let away = record.absentees.as_ref().map_or(0, |found| found.value.len());
+        let name = |found: &Option<Found<Person>>| found.as_ref().map(|found| found.value.name.clone());
+        let named = (
+            [count(&record.attendees), count(&record.observers), away],
+            [name(&record.chair), name(&record.recorder)],
+        );
+        // Most lines name nobody new.
+        if named == self.named {
+            return;
+        }
+        self.named = named;
         let named = record.attendees.iter().chain(&record.observers).flat_map(|found| &found.value);
         let named = named.chain(record.chair.iter().chain(&record.recorder).map(|found| &found.value));
         let mut known: BTreeSet<String> = named.map(|person| person.name.clone()).collect();
@@ -246,7 +258,7 @@ impl Reader {
             from = cut;
             let (topic, _) = labels::unnumbered(part);
             let topic = topic.trim_end_matches(['。', '；', ';']).trim_end_matches("(略)").trim();
-            if !topic.is_empty() {
+            if !topic.is_empty() && self.record.topics.len() < TOPICS {
                 self.record.topics.push(Found { value: topic.to_owned(), at });
             }
         }

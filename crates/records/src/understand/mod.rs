@@ -68,6 +68,9 @@ fn tight(text: String) -> String {
     if is_spread && TITLE.is_match(&tight) { tight } else { text }
 }
 
+/// How many take part, sit in and are away; who leads and who writes.
+type Named = ([usize; 3], [Option<String>; 2]);
+
 #[derive(Default)]
 struct Reader {
     record: Record,
@@ -84,6 +87,8 @@ struct Reader {
     begun: Option<usize>,
     /// Everybody who is named in the head.
     known: BTreeSet<String>,
+    /// How many were named, and who led and wrote, when that was put together.
+    named: Named,
     roll: Roll,
     /// A year that stands apart from the day.
     year: Option<i16>,
@@ -391,10 +396,19 @@ const fn is_list(label: Label) -> bool {
     matches!(label, Attendees | Absentees | Observers | Topics)
 }
 
-fn add<T>(field: &mut Option<Found<Vec<T>>>, more: Vec<T>, at: Place) {
+/// The most people of a list; what names more is no record of a group.
+const PEOPLE: usize = 1_000;
+
+/// The most topics.
+const TOPICS: usize = 100;
+
+fn add<T>(field: &mut Option<Found<Vec<T>>>, mut more: Vec<T>, at: Place) {
     match field {
-        Some(found) => found.value.extend(more),
-        None => *field = Some(Found { value: more, at }),
+        Some(found) => found.value.extend(more.into_iter().take(PEOPLE.saturating_sub(found.value.len()))),
+        None => {
+            more.truncate(PEOPLE);
+            *field = Some(Found { value: more, at });
+        }
     }
 }
 
