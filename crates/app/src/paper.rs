@@ -20,6 +20,9 @@ use crate::{
     plan::view::PlanView,
 };
 
+/// A branch's own template: what it is for, and its bytes.
+pub type TemplateFile = (TemplatePurpose, Vec<u8>);
+
 /// Which paper.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -126,7 +129,7 @@ pub fn own_template(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadMeeting>,
     kind: Kind,
-) -> Result<Option<(TemplatePurpose, Vec<u8>)>, Error> {
+) -> Result<Option<TemplateFile>, Error> {
     let Some(one) = own_template_of(cx, permit, kind)? else { return Ok(None) };
     let bytes = store::own_template::bytes(cx.tx, permit.branch(), one.id)?.ok_or(Error::NotFound)?;
     Ok(Some((one.purpose, bytes)))
@@ -205,7 +208,7 @@ pub fn export(
     cx: &mut Cx<'_>,
     meeting: MeetingId,
     kind: Kind,
-) -> Result<(MeetingFacts, Option<(TemplatePurpose, Vec<u8>)>), Error> {
+) -> Result<(MeetingFacts, Option<TemplateFile>), Error> {
     for branch in store::organization::branches(cx.tx)? {
         let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? else { continue };
         let permit = permission::by_the_machine(branch.id, owner.group, meeting);

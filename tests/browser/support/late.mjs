@@ -14,13 +14,13 @@ export async function fillLate(page) {
   await press(page, "下一步");
   const fields = [
     ["开始", "10:05"],
-    ["散会", "11:10"],
     ["地点", "三楼会议室"],
     ["都不在年度计划里的，写明临时安排的原因", "支部临时安排"],
     ["会议小结", "先试行一个月，月底再看。"],
     ["为什么现在才补录", "当时记在纸上"],
   ];
   for (const [label, value] of fields) await page.getByLabel(label).fill(value);
+  await page.getByLabel("散会", { exact: true }).fill("11:10");
   await page.locator("#item1_title").fill("讨论服务群众查档的改进办法");
   await page.getByText("沟通过，纸上有记载").click();
   await page.locator("#consulted_with").getByText("组织委员 周明哲").click();

@@ -78,10 +78,8 @@ impl<'p> Drawing<'p> {
         self.draw(&element.children, at)?;
         match element.name.as_str() {
             // Word asks for a paragraph at the end of these.
-            "tc" | "hdr" | "ftr" | "txbxContent" => {
-                if !self.has("p", inside) || self.ends_in("tbl") {
-                    self.empty_paragraph();
-                }
+            "tc" | "hdr" | "ftr" | "txbxContent" if !self.has("p", inside) || self.ends_in("tbl") => {
+                self.empty_paragraph();
             }
             "sdtContent" if holds_paragraphs(&element.children) && !self.has("p", inside) => {
                 self.empty_paragraph();
