@@ -81,9 +81,12 @@ pub fn look(input: Input, reader: &dyn PdfReader) -> Result<Taken, Error> {
     let unknown = || Error::Internal(format!("a kind {} that is not known", looked.extension));
     let kind = FileKind::from_code(looked.extension).ok_or_else(unknown)?;
     let name = file_name(&input.name, kind)?;
-    let digest = Sha256::digest(&input.bytes);
-    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Taken { name, kind, sha256, bytes: input.bytes })
+    Ok(Taken { name, kind, sha256: sha256(&input.bytes), bytes: input.bytes })
+}
+
+/// The SHA-256 of a file, in hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// Keeps a file with a line of the plan or a study, which are of the permit's group.

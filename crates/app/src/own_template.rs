@@ -1,7 +1,7 @@
 //! 单位自有模板: a branch's own Word templates for minutes and notices. A template is checked before it is kept; each is used for
 //! what is signed or sent while it is in force, so that no finished record changes its looks (ADR 26).
 
-use documents::own_template::{self, Purpose, Template};
+use documents::own_template::{Purpose, Template, TemplateFault};
 use domain::{
     attachment::{FileKind, file_name},
     id::OwnTemplateId,
@@ -9,11 +9,11 @@ use domain::{
     text::{FileName, TextFault, secret_mark},
 };
 use jiff::Timestamp;
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     Cx, Error, Fault,
-    permission::{Permit, Verb, may},
+    attachment::sha256,
+    permission::{Permit, may},
 };
 
 /// A file that was checked and may be kept.
@@ -43,12 +43,10 @@ pub fn look(of: TemplatePurpose, name: &str, bytes: Vec<u8>, size: usize) -> Res
         return Err(Error::field("file", "模板文件", "还没有选文件"));
     }
     if bytes.len() < size {
-        let (found, most) = (size.div_ceil(1 << 20), own_template::MOST >> 20);
-        let fault = format!("有 {found} MB，模板最大 {most} MB；请把里面的图片压缩后再上传");
-        return Err(Error::field("file", "模板文件", fault));
+        return Err(Error::field("file", "模板文件", TemplateFault::too_large(size)));
     }
     let template = Template::read(&bytes, purpose(of)).map_err(|faults| {
-        let fault = |one: &own_template::TemplateFault| Fault {
+        let fault = |one: &TemplateFault| Fault {
             field: "file".to_owned(),
             message: format!("模板文件：{one}"),
         };
@@ -58,7 +56,7 @@ pub fn look(of: TemplatePurpose, name: &str, bytes: Vec<u8>, size: usize) -> Res
         return Err(Error::field("file", "模板文件", TextFault::SecretMark { mark }));
     }
     let name = file_name(name, FileKind::Docx).map_err(|fault| Error::field("file", "模板文件", fault))?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = sha256(&bytes);
     Ok(Looked { purpose: of, name, sha256, bytes })
 }
 
@@ -72,7 +70,8 @@ pub fn keep(
     looked: &Looked,
 ) -> Result<OwnTemplateId, Error> {
     let branch = permit.branch();
-    let current = in_use(cx, permit, looked.purpose)?;
+    let all = store::own_template::all(cx.tx, branch)?;
+    let current = all.into_iter().find(|one| one.purpose == looked.purpose && one.ended.is_none());
     take_template(current.as_ref(), &looked.sha256)
         .map_err(|fault| Error::field("file", "模板文件", fault))?;
     let mark = cx.mark(permit);
@@ -152,24 +151,16 @@ pub fn open(
     Ok((one, bytes))
 }
 
-fn in_use<V: Verb>(
-    cx: &mut Cx<'_>,
-    permit: &Permit<V>,
-    of: TemplatePurpose,
-) -> Result<Option<OwnTemplate>, Error> {
-    let all = store::own_template::all(cx.tx, permit.branch())?;
-    Ok(all.into_iter().find(|one| one.purpose == of && one.ended.is_none()))
-}
-
-/// The template that was in force at a moment.
+/// The template with which a paper is drawn: the one that was in force when the paper was finished, or the one of today.
 ///
 /// # Errors
 /// As the store.
-pub(crate) fn in_force<V: Verb>(
+pub fn for_paper(
     cx: &mut Cx<'_>,
-    permit: &Permit<V>,
-    (of, at): (TemplatePurpose, Timestamp),
+    permit: &Permit<may::ReadMeeting>,
+    (of, finished): (TemplatePurpose, Option<Timestamp>),
 ) -> Result<Option<OwnTemplate>, Error> {
+    let at = finished.unwrap_or_else(|| cx.now());
     let all = store::own_template::all(cx.tx, permit.branch())?;
     Ok(all.into_iter().find(|one| one.purpose == of && one.is_in_force(at)))
 }
@@ -183,8 +174,7 @@ pub fn fill(
     bytes: &[u8],
     facts: &documents::facts::MeetingFacts,
 ) -> Result<Vec<u8>, Error> {
-    let broken =
-        |fault: own_template::TemplateFault| Error::Internal(format!("a kept template is broken: {fault}"));
+    let broken = |fault: TemplateFault| Error::Internal(format!("a kept template is broken: {fault}"));
     let template = Template::kept(bytes, purpose(of)).map_err(broken)?;
     template.fill(facts).map_err(|fault| Error::Internal(fault.to_string()))
 }

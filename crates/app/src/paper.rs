@@ -5,12 +5,7 @@ use documents::{
     paper::Paper,
     papers,
 };
-use domain::{
-    id::MeetingId,
-    meeting::StageName,
-    own_template::{OwnTemplate, TemplatePurpose},
-    plan::Month,
-};
+use domain::{id::MeetingId, meeting::StageName, own_template::TemplatePurpose, plan::Month};
 
 use crate::{
     Cx, Error,
@@ -105,6 +100,20 @@ pub fn meeting_facts(
     facts_of(cx, permit, &view, kind)
 }
 
+/// The same for a Word file, with the branch's own template where there is one: that which was in force when the record was signed or
+/// the notice was sent; before that, the one of today. What was finished before a template came keeps its looks.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn word_facts(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::ReadMeeting>,
+    kind: Kind,
+) -> Result<(MeetingFacts, Option<TemplateFile>), Error> {
+    let view = view::view(cx, permit)?;
+    Ok((facts_of(cx, permit, &view, kind)?, own_template(cx, permit, &view, kind)?))
+}
+
 fn facts_of(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadMeeting>,
@@ -120,44 +129,20 @@ fn facts_of(
     Ok(facts)
 }
 
-/// The branch's own template that a paper is drawn with as a Word file: the one that was in force when the record was signed or the
-/// notice was sent; before that, the one of today. What was finished before a template came keeps its looks.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub fn own_template(
+fn own_template(
     cx: &mut Cx<'_>,
     permit: &Permit<may::ReadMeeting>,
+    view: &view::MeetingView,
     kind: Kind,
 ) -> Result<Option<TemplateFile>, Error> {
-    let Some(one) = own_template_of(cx, permit, kind)? else { return Ok(None) };
-    let bytes = store::own_template::bytes(cx.tx, permit.branch(), one.id)?.ok_or(Error::NotFound)?;
-    Ok(Some((one.purpose, bytes)))
-}
-
-/// As [`own_template()`], without what is in it.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub fn own_template_of(
-    cx: &mut Cx<'_>,
-    permit: &Permit<may::ReadMeeting>,
-    kind: Kind,
-) -> Result<Option<OwnTemplate>, Error> {
-    let (branch, meeting) = (permit.branch(), permit.meeting()?);
-    let (purpose, finished) = match kind {
-        Kind::Common => {
-            let records = store::minutes::all(cx.tx, branch, meeting)?;
-            (TemplatePurpose::Minutes, records.last().map(|signed| signed.mark.at))
-        }
-        Kind::Notice => {
-            let found = store::meeting::find(cx.tx, branch, meeting)?.ok_or(Error::NotFound)?;
-            (TemplatePurpose::Notice, found.stage.notified().map(|notice| notice.mark.at))
-        }
+    let of = match kind {
+        Kind::Common => (TemplatePurpose::Minutes, view.records.last().map(|signed| signed.mark.at)),
+        Kind::Notice => (TemplatePurpose::Notice, view.meeting.stage.notified().map(|notice| notice.mark.at)),
         _ => return Ok(None),
     };
-    let at = finished.unwrap_or_else(|| cx.now());
-    own_template::in_force(cx, permit, (purpose, at))
+    let Some(one) = own_template::for_paper(cx, permit, of)? else { return Ok(None) };
+    let bytes = store::own_template::bytes(cx.tx, permit.branch(), one.id)?.ok_or(Error::NotFound)?;
+    Ok(Some((one.purpose, bytes)))
 }
 
 /// A meeting as the command line lists it.
@@ -220,7 +205,7 @@ pub fn export(
         let now = cx.now();
         let object = Some(meeting.uuid());
         store::journal::add(cx.tx, branch.id, now, None, "minutes.export", object, "done")?;
-        let template = own_template(cx, &permit, kind)?;
+        let template = own_template(cx, &permit, &view, kind)?;
         return Ok((facts, template));
     }
     Err(Error::Refused("没有这个编号的会议，请用 dangxiaozu export list 查看会议编号".to_owned()))

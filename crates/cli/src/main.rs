@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 refused or failed, with the reason; 2 the command line was not understood.
 
+mod asked;
 mod backup;
 mod beside;
 mod check;

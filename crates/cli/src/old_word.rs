@@ -17,7 +17,11 @@ use clap::Args;
 use documents::reading;
 use rustix::process::{Pid, Resource, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use crate::{Failure, limits::bound};
+use crate::{
+    Failure,
+    asked::{asked, own},
+    limits::bound,
+};
 
 /// The command that converts, for the product itself.
 pub const COMMAND: &str = "old-word";
@@ -69,25 +73,8 @@ pub(crate) fn converted(doc: &[u8]) -> Result<Vec<u8>, Unconverted> {
 
 fn apart(doc: &[u8]) -> io::Result<Result<Vec<u8>, Unconverted>> {
     // A group of its own: whoever ends this process leaves that one the time to clean up.
-    let mut child = Command::new(env::current_exe()?)
-        .arg(COMMAND)
-        .process_group(0)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
-        child.kill()?;
-        child.wait()?;
-        return Err(ErrorKind::BrokenPipe.into());
-    };
-    let mut told = Vec::new();
-    let read = thread::scope(|scope| {
-        scope.spawn(move || drop(to.write_all(doc)));
-        from.take(reading::MOST + 1).read_to_end(&mut told)
-    });
+    let (told, mut child) = asked(own(COMMAND)?.process_group(0), doc, reading::MOST)?;
     let status = child.wait()?;
-    read?;
     Ok(match status.code() {
         Some(0) if told.len() as u64 <= reading::MOST => Ok(told),
         Some(code) if code == i32::from(NONE) => Err(Unconverted::None),

@@ -4,18 +4,19 @@
 mod words;
 
 use std::{
-    env,
     io::{Read as _, Write as _, stdin, stdout},
     os::unix::process::ExitStatusExt as _,
-    process::{Command, Stdio},
-    thread,
 };
 
 use documents::attachment::{AttachmentFault, PdfReader};
 use rustix::process::Resource;
 use words::{WORDS, words};
 
-use crate::{Failure, limits::bound};
+use crate::{
+    Failure,
+    asked::{asked, own},
+    limits::bound,
+};
 
 /// The command that reads, for the product itself.
 pub const COMMAND: &str = "pdf-words";
@@ -43,30 +44,12 @@ impl PdfReader for Apart {
 }
 
 fn apart(pdf: &[u8]) -> std::io::Result<Result<String, AttachmentFault>> {
-    let mut child = Command::new(env::current_exe()?)
-        .arg(COMMAND)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
-        child.kill()?;
-        child.wait()?;
-        return Err(std::io::ErrorKind::BrokenPipe.into());
-    };
     let most = (WORDS + FOUND.len()) as u64;
-    let mut told = Vec::new();
-    let read = thread::scope(|scope| {
-        // Who stops listening has seen enough: what it says then tells.
-        scope.spawn(move || drop(to.write_all(pdf)));
-        from.take(most + 1).read_to_end(&mut told)
-    });
+    let (told, mut child) = asked(own(COMMAND)?.env_clear(), pdf, most)?;
     if told.len() as u64 > most {
         child.kill()?;
     }
     let status = child.wait()?;
-    read?;
     Ok(match told.strip_prefix(FOUND.as_bytes()) {
         Some(words) if words.len() > WORDS => Err(AttachmentFault::Bomb),
         Some(words) if status.success() => Ok(String::from_utf8_lossy(words).into_owned()),

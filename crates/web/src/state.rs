@@ -32,7 +32,7 @@ pub struct Site {
     pub(crate) typesetter: Arc<dyn Typeset>,
     pub(crate) reader: Arc<dyn PdfReader>,
     /// How many files are looked through at once; more wait their turn.
-    pub(crate) looking: Arc<Semaphore>,
+    looking: Arc<Semaphore>,
     /// How many folders for inspections are drawn at once.
     pub(crate) packing: Arc<Semaphore>,
     pub(crate) settings: Arc<Settings>,
@@ -111,6 +111,20 @@ impl Site {
             mail: false,
             word: None,
         }
+    }
+
+    /// Looks at a file that somebody has sent, on a thread that may wait; a few at once, the others wait their turn.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        let turn = self.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
+        let looking = tokio::task::spawn_blocking(move || {
+            let found = work();
+            drop(turn);
+            found
+        });
+        looking.await.map_err(|e| Error::Internal(e.to_string()))
     }
 
     /// The same with somebody who reads the PDF files that are sent.

@@ -15,13 +15,13 @@ use domain::{
     text::{FileName, Reason, TextFault, secret_mark},
 };
 use jiff::civil::Date;
-use sha2::{Digest as _, Sha256};
 
 pub use fill::{Answers, Filled, Unknown, Who};
 
 use crate::{
     Cx, Error,
     account::{by_machine, session},
+    attachment::sha256,
     meeting::{
         draft,
         enter_late::{self, enter_late},
@@ -31,9 +31,6 @@ use crate::{
 
 /// The most bytes of a file.
 pub const MOST: usize = 10 << 20;
-
-/// The most characters of a record: some hundred pages.
-const CHARACTERS: usize = 200_000;
 
 /// A file that was read and may be kept.
 #[derive(Clone, Debug)]
@@ -77,20 +74,14 @@ pub fn too_large(size: usize) -> Error {
 /// Takes a file with the lines that it was read as, by whatever program.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a mark of secrecy (`rules.md` 7.4), and for what is far longer than a record.
+/// [`Error::Invalid`] for a mark of secrecy (`rules.md` 7.4).
 pub fn take_lines(name: &str, bytes: Vec<u8>, lines: Vec<Line>) -> Result<Looked, Error> {
     if let Some(mark) = lines.iter().find_map(|line| secret_mark(&line.text)) {
         return Err(refused(TextFault::SecretMark { mark }));
     }
-    if lines.iter().map(|line| line.text.chars().count()).sum::<usize>() > CHARACTERS {
-        let most = CHARACTERS / 10_000;
-        return Err(refused(format!(
-            "字数超过 {most} 万，不像一次会议的记录；请把每次会议单独存成一个文件再试"
-        )));
-    }
     let kind = kind(name, &bytes);
     let name = file_name(name, kind).map_err(refused)?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = sha256(&bytes);
     Ok(Looked { name, kind, sha256, bytes, lines })
 }
 

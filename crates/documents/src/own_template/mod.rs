@@ -83,6 +83,12 @@ impl TemplateFault {
         Self { place: place.to_owned(), message }
     }
 
+    /// What is said of a file of so many bytes, which is larger than [`MOST`].
+    pub fn too_large(size: usize) -> Self {
+        let (found, most) = (size.div_ceil(1 << 20), MOST >> 20);
+        Self::whole(format!("有 {found} MB，模板最大 {most} MB；请把里面的图片压缩后再上传"))
+    }
+
     fn whole(message: impl Into<String>) -> Self {
         Self { place: String::new(), message: message.into() }
     }
@@ -137,20 +143,16 @@ impl Template {
     pub fn read(bytes: &[u8], purpose: Purpose) -> Result<Self, Vec<TemplateFault>> {
         let one = |fault: TemplateFault| vec![fault];
         if bytes.len() > MOST {
-            let found = bytes.len().div_ceil(1 << 20);
-            let most = MOST >> 20;
-            return Err(one(TemplateFault::whole(format!(
-                "有 {found} MB，模板最大 {most} MB；请把里面的图片压缩后再上传"
-            ))));
+            return Err(one(TemplateFault::too_large(bytes.len())));
         }
         let looked = attachment::look(bytes, &NoReader).map_err(|fault| one(fault.into()))?;
         if looked.extension != "docx" {
             return Err(one(TemplateFault::whole(NOT_WORD)));
         }
         let parts = unpacked(bytes).map_err(|fault| one(fault.into()))?;
-        let mut count = 0;
-        let mut faults = safety::unwanted(&parts, &mut count).map_err(|fault| one(fault.into()))?;
-        let (template, told) = Self::built(bytes, &parts, purpose).map_err(|fault| one(fault.into()))?;
+        let read = trees(&parts, safety::is_looked_through).map_err(|fault| one(fault.into()))?;
+        let mut faults = safety::unwanted(&parts, &read).map_err(|fault| one(fault.into()))?;
+        let (template, told) = Self::built(bytes, read, purpose);
         faults.extend(told);
         if faults.is_empty() && template.fill(&sample()).is_err() {
             faults.push(TemplateFault::whole("填好以后太大；请减少重复的内容，再上传"));
@@ -172,19 +174,14 @@ impl Template {
     /// # Errors
     /// When it cannot be read at all.
     pub fn kept(bytes: &[u8], purpose: Purpose) -> Result<Self, TemplateFault> {
-        Ok(Self::built(bytes, &unpacked(bytes)?, purpose)?.0)
+        Ok(Self::built(bytes, trees(&unpacked(bytes)?, is_filled)?, purpose).0)
     }
 
-    fn built(
-        bytes: &[u8],
-        parts: &BTreeMap<String, Vec<u8>>,
-        purpose: Purpose,
-    ) -> Result<(Self, Vec<TemplateFault>), PackageFault> {
+    fn built(bytes: &[u8], parts: BTreeMap<String, Part>, purpose: Purpose) -> (Self, Vec<TemplateFault>) {
         let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
-        let (mut filled, mut marks, mut count) = (BTreeMap::new(), 0, 0);
+        let (mut filled, mut marks) = (BTreeMap::new(), 0);
         let mut room = LOOKS;
-        for (name, part) in parts.iter().filter(|(name, _)| is_filled(name)) {
-            let mut read = tree::read(part, &mut count)?;
+        for (name, mut read) in parts.into_iter().filter(|(name, _)| is_filled(name)) {
             let called = match name.as_str() {
                 DOCUMENT => "",
                 name if name.contains("header") => "页眉",
@@ -216,7 +213,7 @@ impl Template {
                     "有标记写在填不了的地方，例如注音或者图形的文字里；请移到普通段落里".to_owned(),
                 ));
             }
-            filled.insert(name.clone(), Part { prefix: read.prefix, nodes });
+            filled.insert(name, Part { prefix: read.prefix, nodes });
         }
         if marks == 0 && faults.is_empty() {
             faults.push(TemplateFault::whole(
@@ -225,7 +222,7 @@ impl Template {
         } else if faults.is_empty() {
             faults.extend(missing(purpose, &used));
         }
-        Ok((Self { bytes: bytes.to_vec(), parts: filled, words: String::new() }, faults))
+        (Self { bytes: bytes.to_vec(), parts: filled, words: String::new() }, faults)
     }
 
     /// The words in it.
@@ -275,6 +272,16 @@ fn is_filled(name: &str) -> bool {
 fn unpacked(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, PackageFault> {
     let is_read = |name: &str| name == TYPES || name.starts_with("word/") && name.ends_with(".xml");
     Package::open(bytes)?.unpack(BOUNDS, is_read)
+}
+
+/// The parts of these names as trees.
+fn trees(
+    parts: &BTreeMap<String, Vec<u8>>,
+    is_read: fn(&str) -> bool,
+) -> Result<BTreeMap<String, Part>, PackageFault> {
+    let mut count = 0;
+    let read = parts.iter().filter(|(name, _)| is_read(name));
+    read.map(|(name, part)| Ok((name.clone(), tree::read(part, &mut count)?))).collect()
 }
 
 /// What a template has to have and lacks.

@@ -7,7 +7,7 @@ use quick_xml::{escape::unescape, events::BytesStart};
 
 use super::{
     DOCUMENT, NOT_WORD, TYPES, TemplateFault, is_filled,
-    tree::{self, Element, Node},
+    tree::{self, Element, Node, Part},
 };
 use crate::office::PackageFault;
 
@@ -47,28 +47,30 @@ struct Seen {
     codes: Vec<Option<String>>,
 }
 
-/// What is in a package that must not be, or that belongs to another kind of file.
+/// Whether a part is in the language of documents, so that something could be said in it.
+pub(super) fn is_looked_through(name: &str) -> bool {
+    let within = name.strip_prefix("word/").filter(|name| name.ends_with(".xml"));
+    within.is_some_and(|name| KINDS.iter().any(|kind| name.starts_with(kind)))
+}
+
+/// What is in a package that must not be, or that belongs to another kind of file; `read` are the parts that are looked through.
 pub(super) fn unwanted(
     parts: &BTreeMap<String, Vec<u8>>,
-    count: &mut usize,
+    read: &BTreeMap<String, Part>,
 ) -> Result<Vec<TemplateFault>, PackageFault> {
     let mut faults = Vec::new();
     let types = parts.get(TYPES).map(|part| String::from_utf8_lossy(part)).unwrap_or_default();
     if !types.contains(DOCUMENT_TYPE) || !leads_to_document(parts)? {
         faults.push(TemplateFault::whole(NOT_WORD));
     }
-    let mut seen = Seen::default();
-    let mut astray = false;
+    let (mut seen, mut astray) = (Seen::default(), false);
+    for (name, part) in read {
+        seen.codes.clear();
+        look_through(&part.nodes, &mut seen);
+        astray |= !is_filled(name) && has_mark(&part.nodes);
+    }
     for (name, part) in parts.iter().filter(|(name, _)| name.ends_with(".xml") && name.as_str() != TYPES) {
-        let told = name.strip_prefix("word/").filter(|name| KINDS.iter().any(|kind| name.starts_with(kind)));
-        if told.is_some() {
-            let read = tree::read(part, count)?;
-            seen.codes.clear();
-            look_through(&read.nodes, &mut seen);
-            astray |= !is_filled(name) && has_mark(&read.nodes);
-        } else {
-            astray |= String::from_utf8_lossy(part).contains("{{");
-        }
+        astray |= !read.contains_key(name) && String::from_utf8_lossy(part).contains("{{");
     }
     for (is, said) in [
         (seen.changed, "文件里还有修订标记；请在“审阅”里接受或者拒绝全部修订，再上传"),

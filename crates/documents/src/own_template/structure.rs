@@ -301,7 +301,7 @@ fn end_of(first: &Half, from: &[Vec<Half>]) -> Result<(usize, usize), String> {
     ))
 }
 
-/// Takes a mark out, and the paragraph with it where it has nothing else. A paragraph in a cell stays as long as the cell has no other.
+/// Takes a mark out, and the paragraph with it where it has nothing else.
 fn remove(nodes: &mut Vec<Node>, number: usize) -> Option<Mark> {
     for at in 0..nodes.len() {
         match &mut nodes[at] {

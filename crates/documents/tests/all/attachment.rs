@@ -1,11 +1,10 @@
 //! Files that people attach, and files that want to do harm.
 
-use std::io::{Cursor, Write as _};
-
 use documents::attachment::{AttachmentFault, Looked, NoReader, PdfReader, look};
 use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
-use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::packed::packed;
 
 struct Words(&'static str);
 
@@ -24,12 +23,7 @@ fn fault(bytes: &[u8]) -> AttachmentFault {
 }
 
 fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in [("[Content_Types].xml", &b"<Types/>"[..])].iter().chain(parts) {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a part");
-        zip.write_all(bytes).expect("its bytes");
-    }
-    zip.finish().expect("a package").into_inner()
+    packed(&[&[("[Content_Types].xml", &b"<Types/>"[..])], parts].concat())
 }
 
 const WORD: &str = "word/document.xml";

@@ -1,13 +1,12 @@
 //! Old records of any content, and content of any kind.
 
-use std::io::{Cursor, Write as _};
-
 use documents::{
     attachment::{AttachmentFault, NoReader, PdfReader},
     reading::{Line, Place, Unread, fits, read},
 };
 use proptest::prelude::*;
-use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::packed::packed;
 
 /// Reads a PDF that is no more than its words.
 struct Plain;
@@ -18,21 +17,12 @@ impl PdfReader for Plain {
     }
 }
 
-fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a part");
-        zip.write_all(bytes).expect("its bytes");
-    }
-    zip.finish().expect("a package").into_inner()
-}
-
 fn word(xml: &str) -> Vec<u8> {
-    package(&[("word/document.xml", xml.as_bytes())])
+    packed(&[("word/document.xml", xml.as_bytes())])
 }
 
 fn odt(xml: &str) -> Vec<u8> {
-    package(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", xml.as_bytes())])
+    packed(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", xml.as_bytes())])
 }
 
 fn escaped(text: &str) -> String {

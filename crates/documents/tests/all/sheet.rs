@@ -1,7 +1,5 @@
 //! Tables that people upload, and tables that want to do harm.
 
-use std::io::{Cursor, Write as _};
-
 use documents::{
     ledger::{self, Column, Ledger, Value},
     sheet::{Limits, Sheet, SheetFault, read},
@@ -9,7 +7,8 @@ use documents::{
 use jiff::civil::date;
 use proptest::prelude::*;
 use rust_xlsxwriter::{Formula, Workbook};
-use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::packed::packed;
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#;
 const RELS: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
@@ -32,13 +31,8 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
         ("xl/_rels/workbook.xml.rels", BOOK_RELS.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
     ];
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let rest = usual.into_iter().filter(|(name, _)| parts.iter().all(|(other, _)| other != name));
-    for (name, bytes) in rest.chain(parts.iter().copied()) {
-        zip.start_file(name, SimpleFileOptions::default()).expect("a part");
-        zip.write_all(bytes).expect("its bytes");
-    }
-    zip.finish().expect("a package").into_inner()
+    packed(&rest.chain(parts.iter().copied()).collect::<Vec<_>>())
 }
 
 fn book(fill: impl Fn(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
@@ -167,22 +161,16 @@ fn what_no_table_needs_is_refused() {
 #[test]
 fn a_bomb_is_not_unpacked() {
     let zeros = vec![b' '; 8 << 20];
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in [
+    let names: Vec<_> = (0..20).map(|number| format!("xl/worksheets/sheet{number}.xml")).collect();
+    let heads = [
         ("[Content_Types].xml", TYPES),
         ("_rels/.rels", RELS),
         ("xl/workbook.xml", BOOK),
         ("xl/_rels/workbook.xml.rels", BOOK_RELS),
-    ] {
-        zip.start_file(name, SimpleFileOptions::default()).expect("a part");
-        zip.write_all(text.as_bytes()).expect("its bytes");
-    }
-    for number in 0..20 {
-        zip.start_file(format!("xl/worksheets/sheet{number}.xml"), SimpleFileOptions::default())
-            .expect("a part");
-        zip.write_all(&zeros).expect("its bytes");
-    }
-    let bytes = zip.finish().expect("a package").into_inner();
+    ];
+    let heads = heads.map(|(name, text)| (name, text.as_bytes()));
+    let sheets = names.iter().map(|name| (name.as_str(), zeros.as_slice()));
+    let bytes = packed(&heads.into_iter().chain(sheets).collect::<Vec<_>>());
     assert!(bytes.len() < 1 << 20, "160 MB in {} bytes", bytes.len());
     assert_eq!(fault(&bytes), SheetFault::Bomb);
     // A package that lies about its sizes is counted all the same.
@@ -220,9 +208,7 @@ fn other_files_are_told_what_they_are() {
     assert_eq!(fault(b" \n,\n"), SheetFault::Empty);
     assert_eq!(fault(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]), SheetFault::OldOrLocked);
     assert_eq!(fault(b"PK\x03\x04 and nothing"), SheetFault::Broken);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("word/document.xml", SimpleFileOptions::default()).expect("a part");
-    assert_eq!(fault(&zip.finish().expect("a package").into_inner()), SheetFault::NotATable);
+    assert_eq!(fault(&packed(&[("word/document.xml", b"")])), SheetFault::NotATable);
     assert_eq!(fault(&[0x00, 0x01, 0x02, 0xFE, 0xFF]), SheetFault::Encoding);
     assert_eq!(fault(b"\x89PNG\r\n\x1a\n\x00\x00"), SheetFault::Encoding);
     let broken =

@@ -152,18 +152,12 @@ fn of_expected(expected: &Expected) -> Facts {
     );
     facts.insert("absentees", or_none(away.map(|away| away.into_iter().map(|(name, _)| name).collect())));
     facts.insert("topics", expected.topics.clone());
-    let (mut speakers, mut items, mut words) = (Vec::new(), Vec::new(), Vec::new());
-    for line in expected.speeches.lines().filter(|line| !line.trim().is_empty()) {
+    let said = expected.speeches.lines().filter(|line| !line.trim().is_empty()).map(|line| {
         let (item, rest) = line.split_once(' ').expect("a topic and a speaker");
         let (who, said) = rest.split_once('：').expect("a speaker and what was said");
-        let name = named(who);
-        items.push(format!("{item} {name}"));
-        words.push(format!("{name}：{said}"));
-        speakers.push(name);
-    }
-    facts.insert("speakers", speakers);
-    facts.insert("items", items);
-    facts.insert("words", words);
+        (item.to_owned(), named(who), said.to_owned())
+    });
+    say(&mut facts, said);
     facts.insert("outcome", one(&expected.outcome));
     facts.insert("summary", one(&expected.summary));
     facts.insert("report", one(&expected.report));
@@ -174,6 +168,19 @@ fn of_expected(expected: &Expected) -> Facts {
     findings.sort();
     facts.insert("findings", findings);
     facts
+}
+
+/// What was said: on which topic, by whom, the words.
+fn say(facts: &mut Facts, said: impl Iterator<Item = (String, String, String)>) {
+    let (mut speakers, mut items, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    for (item, name, text) in said {
+        items.push(format!("{item} {name}"));
+        words.push(format!("{name}：{text}"));
+        speakers.push(name);
+    }
+    facts.insert("speakers", speakers);
+    facts.insert("items", items);
+    facts.insert("words", words);
 }
 
 /// Nobody is a fact too, where the record says so.
@@ -220,17 +227,11 @@ fn of_record(record: &Record) -> Facts {
     let away = away.map(|found| found.value.iter().map(|one| one.name.clone()).collect());
     facts.insert("absentees", or_none(away));
     facts.insert("topics", record.topics.iter().map(|found| found.value.clone()).collect());
-    let (mut speakers, mut items, mut words) = (Vec::new(), Vec::new(), Vec::new());
-    for said in record.speeches.iter().map(|found| &found.value) {
-        let name = named(&said.speaker);
+    let said = record.speeches.iter().map(|found| &found.value).map(|said| {
         let item = said.item.map_or("-".to_owned(), |item| item.to_string());
-        items.push(format!("{item} {name}"));
-        words.push(format!("{name}：{}", said.text));
-        speakers.push(name);
-    }
-    facts.insert("speakers", speakers);
-    facts.insert("items", items);
-    facts.insert("words", words);
+        (item, named(&said.speaker), said.text.clone())
+    });
+    say(&mut facts, said);
     facts.insert("outcome", one(&record.outcome));
     facts.insert("summary", one(&record.summary));
     facts.insert("report", one(&record.report));

@@ -21,14 +21,8 @@ use crate::{error::Failure, form::Form, shell::Shell, state::Site, upload::Uploa
 pub(super) async fn look(site: &Site, upload: Upload) -> Result<(Form, Result<Taken, Error>), Failure> {
     let Upload { form, name, bytes, size } = upload;
     let input = Input { name, bytes, size, is_open: form.has("open", "1") };
-    let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
     let reader = site.reader.clone();
-    let looking = tokio::task::spawn_blocking(move || {
-        let taken = attachment::look(input, &*reader);
-        drop(turn);
-        taken
-    });
-    Ok((form, looking.await.map_err(|e| Error::Internal(e.to_string()))?))
+    Ok((form, site.look(move || attachment::look(input, &*reader)).await?))
 }
 
 /// Takes a file for a line of the plan.

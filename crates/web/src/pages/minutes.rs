@@ -3,7 +3,7 @@
 use app::{
     Error,
     meeting::{sign, view::MeetingView},
-    paper,
+    own_template,
     permission::{self, Action, Permit, may},
 };
 use askama::Template;
@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use documents::facts::{ItemFacts, MeetingFacts, Outcome, Presence, Speech};
-use domain::{id::MeetingId, meeting::StageName};
+use domain::{id::MeetingId, meeting::StageName, own_template::TemplatePurpose};
 
 use super::meeting;
 use crate::{
@@ -118,12 +118,16 @@ async fn revision(
             Revision { number: r.number, by: view.name(r.mark.by).to_owned(), when, why }
         })
         .collect();
-    let actor = shell.actor.clone();
-    let own = site.app.read(move |cx| {
-        let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
-        paper::own_template_of(cx, &permit, paper::Kind::Common)
-    });
-    let is_own = own.await?.is_some();
+    let (actor, finished) = (shell.actor.clone(), view.records.last().map(|record| record.mark.at));
+    let is_own = old.is_none()
+        && site
+            .app
+            .read(move |cx| {
+                let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
+                own_template::for_paper(cx, &permit, (TemplatePurpose::Minutes, finished))
+            })
+            .await?
+            .is_some();
     let status = form.status();
     let base = format!("/meetings/{id}");
     render(status, &MinutesPage { shell, view, facts, form, base, digest, revisions, old, is_own })

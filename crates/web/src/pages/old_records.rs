@@ -90,9 +90,8 @@ pub(crate) async fn take(
         Ok(reason) => reason,
         Err(error) => return list_page(&site, shell, form.without("open").refused(&error)).await,
     };
-    let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
     let reader = site.reader.clone();
-    let looking = tokio::task::spawn_blocking(move || {
+    let looking = site.look(move || {
         let look = |Sent { name, bytes, size }: Sent| {
             let looked = if bytes.len() == size {
                 old_record::look(&name, bytes, &*reader)
@@ -104,12 +103,10 @@ pub(crate) async fn take(
             };
             (name, looked)
         };
-        let looked: Vec<_> = files.into_iter().map(look).collect();
-        drop(turn);
-        looked
+        files.into_iter().map(look).collect::<Vec<_>>()
     });
     let mut faults = Vec::new();
-    for (name, looked) in looking.await.map_err(|e| Error::Internal(e.to_string()))? {
+    for (name, looked) in looking.await? {
         let taken = match looked {
             Ok(looked) => {
                 let (actor, reason) = (actor.clone(), reason.clone());

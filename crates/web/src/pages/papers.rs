@@ -100,19 +100,15 @@ pub(crate) async fn of_meeting(
         .app
         .read(move |cx| {
             let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
-            let template = if is_word { paper::own_template(cx, &permit, kind)? } else { None };
-            Ok((paper::meeting_facts(cx, &permit, kind)?, template))
+            if is_word {
+                return paper::word_facts(cx, &permit, kind);
+            }
+            Ok((paper::meeting_facts(cx, &permit, kind)?, None))
         })
         .await?;
     if let Some((purpose, template)) = template {
         let name = format!("{}.docx", kind.lay_out(&facts).name);
-        let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
-        let filling = tokio::task::spawn_blocking(move || {
-            let filled = own_template::fill(purpose, &template, &facts);
-            drop(turn);
-            filled
-        });
-        let filled = filling.await.map_err(|e| Error::Internal(e.to_string()))??;
+        let filled = site.look(move || own_template::fill(purpose, &template, &facts)).await??;
         return Ok(file(filled, MEDIA_TYPE, &name));
     }
     match format {

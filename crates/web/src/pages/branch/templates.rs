@@ -146,13 +146,8 @@ pub(crate) async fn keep(
     // Who may not do it is told so before the file is looked at.
     let permit = permission::in_branch::<may::KeepTemplates>(&shell.actor)?;
     let of = purpose_of(form.get("part"))?;
-    let turn = site.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
-    let looking = tokio::task::spawn_blocking(move || {
-        let looked = own_template::look(of, &name, bytes, size);
-        drop(turn);
-        looked
-    });
-    let kept = match looking.await.map_err(|e| Error::Internal(e.to_string()))? {
+    let looking = site.look(move || own_template::look(of, &name, bytes, size));
+    let kept = match looking.await? {
         Ok(looked) => site.app.write(move |cx| own_template::keep(cx, &permit, &looked)).await.map(drop),
         Err(error) => Err(error),
     };
@@ -220,9 +215,7 @@ pub(crate) async fn file(
     match name.as_str() {
         "file.docx" => Ok(papers::file_to_save(bytes, MEDIA_TYPE, one.name.as_str())),
         "sample.docx" => {
-            let filling =
-                tokio::task::spawn_blocking(move || own_template::fill(one.purpose, &bytes, &sample()));
-            let filled = filling.await.map_err(|e| Error::Internal(e.to_string()))??;
+            let filled = site.look(move || own_template::fill(one.purpose, &bytes, &sample())).await??;
             Ok(papers::file(filled, MEDIA_TYPE, &format!("{}（试填）.docx", one.purpose.chinese())))
         }
         _ => Err(Error::NotFound.into()),
