@@ -6,7 +6,7 @@ use domain::{
     id::{AttachmentId, ResolutionId},
     text::{FileName, TextFault, secret_mark},
 };
-use sha2::{Digest as _, Sha256};
+use proof::Digests;
 
 use crate::{
     Cx, Error,
@@ -35,7 +35,7 @@ pub struct Input {
 pub struct Taken {
     name: FileName,
     kind: FileKind,
-    sha256: String,
+    digests: Digests,
     bytes: Vec<u8>,
 }
 
@@ -81,12 +81,7 @@ pub fn look(input: Input, reader: &dyn PdfReader) -> Result<Taken, Error> {
     let unknown = || Error::Internal(format!("a kind {} that is not known", looked.extension));
     let kind = FileKind::from_code(looked.extension).ok_or_else(unknown)?;
     let name = file_name(&input.name, kind)?;
-    Ok(Taken { name, kind, sha256: sha256(&input.bytes), bytes: input.bytes })
-}
-
-/// The SHA-256 of a file, in hexadecimal digits.
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+    Ok(Taken { name, kind, digests: Digests::of(&input.bytes), bytes: input.bytes })
 }
 
 /// Keeps a file with a line of the plan or a study, which are of the permit's group.
@@ -133,18 +128,18 @@ fn keep<V: Verb>(
     taken: &Taken,
     verb: &str,
 ) -> Result<AttachmentId, Error> {
-    take_file(there.iter().filter(|file| file.owner == owner), &taken.sha256)?;
+    take_file(there.iter().filter(|file| file.owner == owner), &taken.digests.sha256)?;
     let file = Attachment {
         id: cx.new_id()?,
         owner,
         name: taken.name.clone(),
         kind: taken.kind,
         size: i64::try_from(taken.bytes.len()).unwrap_or(i64::MAX),
-        sha256: taken.sha256.clone(),
+        sha256: taken.digests.sha256.clone(),
         mark: cx.mark(permit),
     };
     store::attachment::add(cx.tx, permit.branch(), &file, &taken.bytes)?;
-    cx.journal(permit, verb, file.id.uuid())?;
+    cx.seal(permit, verb, file.id.uuid(), &taken.digests)?;
     Ok(file.id)
 }
 

@@ -49,13 +49,14 @@ use std::sync::Arc;
 
 pub use ambient::{Clock, Entropy};
 use domain::{
-    id::PersonId,
+    id::{BranchId, PersonId},
     meeting::{Mark, Now},
 };
 pub use error::{Check, Error, Fault};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use permission::{Permit, Verb};
-use store::{Db, Tx};
+use proof::Digests;
+use store::{Db, Tx, journal::Line};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -208,13 +209,37 @@ impl Cx<'_> {
         verb: &str,
         object: Uuid,
     ) -> Result<(), Error> {
+        self.write_down(permit, verb, object, None)?;
+        Ok(())
+    }
+
+    /// The same with the digests of what was kept: they stand in the branch's chain from now on (ADR 27). Answers the number of the
+    /// entry.
+    pub(crate) fn seal<V: Verb>(
+        &mut self,
+        permit: &Permit<V>,
+        verb: &str,
+        object: Uuid,
+        content: &Digests,
+    ) -> Result<i64, Error> {
+        self.write_down(permit, verb, object, Some(content))
+    }
+
+    fn write_down<V: Verb>(
+        &mut self,
+        permit: &Permit<V>,
+        verb: &str,
+        object: Uuid,
+        content: Option<&Digests>,
+    ) -> Result<i64, Error> {
         let (branch, actor) = (permit.branch(), permit.actor().person);
-        store::journal::add(self.tx, branch, self.now, Some(actor), verb, Some(object), "done")?;
+        let line = Line { content, ..Line::done(self.now, Some(actor), verb, object) };
+        let number = store::journal::add(self.tx, branch, &line)?;
         let meeting = permit.meeting().ok().map(domain::id::MeetingId::uuid);
         if let Some((noun, object)) = follow::told(verb, branch.uuid(), meeting, object) {
             store::changed::note(self.tx, branch, noun, object)?;
         }
-        Ok(())
+        Ok(number)
     }
 
     /// Writes a line into the journal in which nobody stands: an actor beside the minute would name whoever is not to be named.
@@ -224,7 +249,18 @@ impl Cx<'_> {
         verb: &str,
         object: Uuid,
     ) -> Result<(), Error> {
-        store::journal::add(self.tx, permit.branch(), self.now, None, verb, Some(object), "done")?;
+        self.note(permit.branch(), None, verb, object)
+    }
+
+    /// Writes into a branch's journal what was done without a permit, or by nobody who is named.
+    pub(crate) fn note(
+        &mut self,
+        branch: BranchId,
+        actor: Option<PersonId>,
+        verb: &str,
+        object: Uuid,
+    ) -> Result<(), Error> {
+        store::journal::add(self.tx, branch, &Line::done(self.now, actor, verb, object))?;
         Ok(())
     }
 

@@ -9,10 +9,10 @@ use domain::{
     text::{FileName, TextFault, secret_mark},
 };
 use jiff::Timestamp;
+use proof::Digests;
 
 use crate::{
     Cx, Error, Fault,
-    attachment::sha256,
     permission::{Permit, may},
 };
 
@@ -21,7 +21,7 @@ use crate::{
 pub struct Looked {
     purpose: TemplatePurpose,
     name: FileName,
-    sha256: String,
+    digests: Digests,
     bytes: Vec<u8>,
 }
 
@@ -56,8 +56,8 @@ pub fn look(of: TemplatePurpose, name: &str, bytes: Vec<u8>, size: usize) -> Res
         return Err(Error::field("file", "模板文件", TextFault::SecretMark { mark }));
     }
     let name = file_name(name, FileKind::Docx).map_err(|fault| Error::field("file", "模板文件", fault))?;
-    let sha256 = sha256(&bytes);
-    Ok(Looked { purpose: of, name, sha256, bytes })
+    let digests = Digests::of(&bytes);
+    Ok(Looked { purpose: of, name, digests, bytes })
 }
 
 /// Keeps a template; from now on it is used.
@@ -72,7 +72,7 @@ pub fn keep(
     let branch = permit.branch();
     let all = store::own_template::all(cx.tx, branch)?;
     let current = all.into_iter().find(|one| one.purpose == looked.purpose && one.ended.is_none());
-    take_template(current.as_ref(), &looked.sha256)
+    take_template(current.as_ref(), &looked.digests.sha256)
         .map_err(|fault| Error::field("file", "模板文件", fault))?;
     let mark = cx.mark(permit);
     if let Some(current) = current {
@@ -83,12 +83,12 @@ pub fn keep(
         purpose: looked.purpose,
         name: looked.name.clone(),
         size: i64::try_from(looked.bytes.len()).unwrap_or(i64::MAX),
-        sha256: looked.sha256.clone(),
+        sha256: looked.digests.sha256.clone(),
         mark,
         ended: None,
     };
     store::own_template::add(cx.tx, branch, &one, &looked.bytes)?;
-    cx.journal(permit, "own_template.keep", one.id.uuid())?;
+    cx.seal(permit, "own_template.keep", one.id.uuid(), &looked.digests)?;
     Ok(one.id)
 }
 
@@ -116,7 +116,7 @@ pub fn use_again(
     id: OwnTemplateId,
 ) -> Result<OwnTemplateId, Error> {
     let (one, bytes) = open(cx, permit, id)?;
-    let looked = Looked { purpose: one.purpose, name: one.name, sha256: one.sha256, bytes };
+    let looked = Looked { purpose: one.purpose, name: one.name, digests: Digests::of(&bytes), bytes };
     keep(cx, permit, &looked)
 }
 

@@ -202,9 +202,7 @@ pub fn export(
         if owner.stage < StageName::Concluded || owner.stage == StageName::Cancelled {
             return Err(Error::Refused("这次会议还没有归纳小结，没有可以导出的记录".to_owned()));
         }
-        let now = cx.now();
-        let object = Some(meeting.uuid());
-        store::journal::add(cx.tx, branch.id, now, None, "minutes.export", object, "done")?;
+        cx.note(branch.id, None, "minutes.export", meeting.uuid())?;
         let template = own_template(cx, &permit, &view, kind)?;
         return Ok((facts, template));
     }

@@ -20,8 +20,10 @@ mod pdf_words;
 mod place;
 mod remind;
 mod render;
+mod seal;
 mod serve;
 mod user;
+mod verify;
 
 use std::{process::ExitCode, sync::Arc};
 
@@ -72,6 +74,8 @@ enum Command {
     Backup(backup::Backup),
     /// 用备份恢复数据；先检查备份，原来的数据另外留着
     Restore(backup::Restore),
+    /// 核对记录有没有被改动：数据或者备份里的日志、定稿的会议记录和文件；不用联网
+    Verify(verify::Verify),
     /// 检查数据、字体、时间和设置是否正常
     Doctor(doctor::Doctor),
     /// 供本软件自己调用：读出一份 PDF 里的文字
@@ -129,6 +133,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Verify(verify) => verify.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::PdfWords => pdf_words::run(),
     };

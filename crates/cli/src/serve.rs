@@ -21,6 +21,7 @@ use crate::{
     place::{Place, words},
     product,
     remind::remind_beside,
+    seal::seal_beside,
 };
 
 /// Options of `serve`.
@@ -58,6 +59,7 @@ impl Serve {
         let site = site(db.clone(), address, self.listen)?;
         remind_beside(product(db.clone())?)?;
         follow_beside(product(db.clone())?)?;
+        seal_beside(product(db.clone())?)?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(product(db)?, postman)?;

@@ -12,7 +12,10 @@ use std::{
 
 use domain::id::BranchId;
 use rusqlite::Connection;
-use store::{Db, Location, StoreError, journal};
+use store::{
+    Db, Location, StoreError,
+    journal::{self, Line},
+};
 use uuid::Uuid;
 
 /// How long each measurement lasts.
@@ -47,7 +50,7 @@ fn through_the_layer(folder: &Path, callers: usize) -> f64 {
     per_second(callers, || {
         let at = jiff::Timestamp::UNIX_EPOCH;
         let write = db.write::<(), StoreError, _>(move |tx| {
-            journal::add(tx, BRANCH, at, None, "bench.write", None, "done")
+            journal::add(tx, BRANCH, &Line::done(at, None, "bench.write", Uuid::nil())).map(drop)
         });
         write.wait().expect("the write is acknowledged");
     })

@@ -9,7 +9,9 @@ use std::{
 
 use domain::id::BranchId;
 use store::{
-    Db, Location, SCHEMA, StoreError, check_file, journal, organization, restore,
+    Db, Location, SCHEMA, StoreError, check_file,
+    journal::{self, Line},
+    organization, restore,
     testing::{Backend, TestDb},
 };
 use uuid::Uuid;
@@ -27,8 +29,8 @@ fn at(second: i64) -> jiff::Timestamp {
 /// Two entries in one unit of work: a whole copy has an even number of them.
 fn pair(db: &Db, second: i64) {
     let written = db.write::<(), StoreError, _>(move |tx| {
-        journal::add(tx, BRANCH, at(second), None, "test.first", None, "done")?;
-        journal::add(tx, BRANCH, at(second), None, "test.second", None, "done")
+        journal::add(tx, BRANCH, &Line::done(at(second), None, "test.first", Uuid::nil()))?;
+        journal::add(tx, BRANCH, &Line::done(at(second), None, "test.second", Uuid::nil())).map(drop)
     });
     written.wait().expect("the pair is written");
 }

@@ -9,7 +9,6 @@ use domain::{
     text::{MobileNumber, PersonName},
 };
 use store::account::Account;
-use uuid::Uuid;
 
 pub use super::list::Line;
 use super::{list, reset};
@@ -59,13 +58,6 @@ pub(crate) fn find(cx: &mut Cx<'_>, typed: &str) -> Result<(BranchId, Person), E
     Ok((branch.id, person))
 }
 
-/// Writes into a branch's journal what whoever runs the machine did.
-pub(crate) fn journal(cx: &mut Cx<'_>, branch: BranchId, object: Uuid, verb: &str) -> Result<(), Error> {
-    let now = cx.now();
-    store::journal::add(cx.tx, branch, now, None, verb, Some(object), "done")?;
-    Ok(())
-}
-
 /// Gives a one-time password to somebody; returns name and password, shown once.
 ///
 /// # Errors
@@ -76,7 +68,7 @@ pub async fn give_slip(app: &App, typed: String) -> Result<(String, String), Err
         .write(move |cx| {
             let (branch, person) = find(cx, &typed)?;
             reset::set(cx, branch, person.id, &hash)?;
-            journal(cx, branch, person.id.uuid(), "account.reset")?;
+            cx.note(branch, None, "account.reset", person.id.uuid())?;
             Ok(person.name.to_string())
         })
         .await?;
@@ -95,7 +87,7 @@ pub fn add(cx: &mut Cx<'_>, name: &str) -> Result<PersonId, Error> {
     };
     let person = Person { id: cx.new_id()?, name, mobile: None, email: None, version: 1 };
     store::person::add(cx.tx, branch.id, &person)?;
-    journal(cx, branch.id, person.id.uuid(), "person.add")?;
+    cx.note(branch.id, None, "person.add", person.id.uuid())?;
     Ok(person.id)
 }
 
@@ -127,6 +119,6 @@ fn change(cx: &mut Cx<'_>, typed: &str, verb: &str, make: impl Fn(&mut Account))
     };
     make(&mut account);
     store::account::update(cx.tx, branch, &account)?;
-    journal(cx, branch, person.id.uuid(), verb)?;
+    cx.note(branch, None, verb, person.id.uuid())?;
     Ok(name)
 }

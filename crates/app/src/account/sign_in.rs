@@ -6,7 +6,7 @@
 //! the person out of it.
 
 use domain::{account::Failures, id::BranchId, text::MobileNumber};
-use store::account::Account;
+use store::{account::Account, journal::Line};
 
 use super::password;
 use crate::{App, Cx, Error, secret::Secret};
@@ -123,8 +123,9 @@ fn note_failures(cx: &mut Cx<'_>, failed: &[Candidate]) -> Result<(), Error> {
             account.failures = account.failures.and_one(cx.now());
             store::account::update(cx.tx, branch, &account)?;
         }
-        let object = Some(person.uuid());
-        store::journal::add(cx.tx, branch, cx.now(), None, "account.sign_in", object, "refused")?;
+        let line =
+            Line { outcome: "refused", ..Line::done(cx.now(), None, "account.sign_in", person.uuid()) };
+        store::journal::add(cx.tx, branch, &line)?;
     }
     Ok(())
 }
@@ -149,7 +150,6 @@ fn begin(cx: &mut Cx<'_>, found: &Candidate) -> Result<SignedIn, Error> {
         None => Secret::new(cx, branch)?,
     };
     store::device::remember(cx.tx, branch, person, &device.digest(), cx.now())?;
-    let object = Some(person.uuid());
-    store::journal::add(cx.tx, branch, cx.now(), Some(person), "account.sign_in", object, "done")?;
+    cx.note(branch, Some(person), "account.sign_in", person.uuid())?;
     Ok(SignedIn { key, device })
 }

@@ -12,7 +12,6 @@ use documents::{
     ledger::Ledger,
 };
 use domain::{id::GroupId, organization::Branch};
-use store::journal;
 use uuid::Uuid;
 
 use crate::{
@@ -91,14 +90,8 @@ pub async fn by_the_machine(app: &App, wanted: Wanted, year: i16) -> Result<Bund
         })
         .await?;
     let lines = gathered.lines;
-    app.write(move |cx| {
-        let now = cx.now();
-        for (verb, object) in &lines {
-            journal::add(cx.tx, branch, now, None, verb, Some(*object), "done")?;
-        }
-        Ok(())
-    })
-    .await?;
+    app.write(move |cx| lines.iter().try_for_each(|(verb, object)| cx.note(branch, None, verb, *object)))
+        .await?;
     Ok(gathered.bundle)
 }
 

@@ -102,14 +102,5 @@ fn keep(
         return Err(Error::Refused("会议已经开始、改期或取消，不能再回复；有变动请直接告诉组长".to_owned()));
     }
     store::notice::answer(cx.tx, branch, meeting, person, &reply, cx.now(), by_link)?;
-    store::journal::add(
-        cx.tx,
-        branch,
-        cx.now(),
-        Some(person),
-        "meeting.answer",
-        Some(meeting.uuid()),
-        "done",
-    )?;
-    Ok(())
+    cx.note(branch, Some(person), "meeting.answer", meeting.uuid())
 }

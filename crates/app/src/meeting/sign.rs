@@ -2,7 +2,7 @@
 
 use documents::facts::MeetingFacts;
 use domain::{meeting::Content, text::Reason};
-use sha2::Digest as _;
+use proof::Digests;
 use store::minutes::SignedRecord;
 
 use super::{
@@ -33,7 +33,7 @@ fn current(cx: &mut Cx<'_>, permit: &Permit<may::Sign>) -> Result<MeetingFacts, 
     facts(cx, &reading, &view)
 }
 
-/// Keeps a revision with its digests.
+/// Keeps a revision with its digests, and seals it in the branch's chain.
 pub(super) fn freeze(
     cx: &mut Cx<'_>,
     permit: &Permit<may::Sign>,
@@ -41,15 +41,17 @@ pub(super) fn freeze(
     reason: Option<Reason>,
 ) -> Result<(), Error> {
     let text = serde_json::to_string(facts).map_err(|e| Error::Internal(e.to_string()))?;
+    let (meeting, digests) = (permit.meeting()?, Digests::of(text.as_bytes()));
+    let entry = cx.seal(permit, "minutes.seal", meeting.uuid(), &digests)?;
     let record = SignedRecord {
         number: i64::from(facts.revision),
-        sha256: data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(text.as_bytes())),
-        sm3: data_encoding::HEXLOWER.encode(&sm3::Sm3::digest(text.as_bytes())),
+        digests,
         facts: text,
         mark: cx.mark(permit),
         reason,
+        entry: Some(entry),
     };
-    store::minutes::add(cx.tx, permit.branch(), permit.meeting()?, &record)?;
+    store::minutes::add(cx.tx, permit.branch(), meeting, &record)?;
     Ok(())
 }
 

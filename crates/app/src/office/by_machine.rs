@@ -163,7 +163,7 @@ pub fn move_under(cx: &mut Cx<'_>, office: &str, under: Option<&str>) -> Result<
 pub fn place_branch(cx: &mut Cx<'_>, branch: &str, office: &str) -> Result<(), Error> {
     let (branch, office) = (find_branch(cx, branch)?, find(cx, office)?);
     place(cx, branch, office.id)?;
-    by_machine::journal(cx, branch, office.id.uuid(), "office.place_branch")
+    cx.note(branch, None, "office.place_branch", office.id.uuid())
 }
 
 /// Lets somebody read an office's figures, or no longer; it is in the journal of that person's branch.
@@ -177,11 +177,11 @@ pub fn set_reader(cx: &mut Cx<'_>, office: &str, who: &str, reads: bool) -> Resu
     if reads {
         let now = cx.now();
         store::office::add_reader(cx.tx, &reader, now)?;
-        by_machine::journal(cx, branch, person.id.uuid(), "office.grant")?;
+        cx.note(branch, None, "office.grant", person.id.uuid())?;
     } else {
         let gone = store::office::remove_reader(cx.tx, &reader);
         gone.map_err(|_| Error::Refused(format!("{}本来就不能查看这个组织", person.name)))?;
-        by_machine::journal(cx, branch, person.id.uuid(), "office.revoke")?;
+        cx.note(branch, None, "office.revoke", person.id.uuid())?;
     }
     Ok(person.name.to_string())
 }

@@ -15,13 +15,13 @@ use domain::{
     text::{FileName, Reason, TextFault, secret_mark},
 };
 use jiff::civil::Date;
+use proof::Digests;
 
 pub use fill::{Answers, Filled, Unknown, Who};
 
 use crate::{
     Cx, Error,
     account::{by_machine, session},
-    attachment::sha256,
     meeting::{
         draft,
         enter_late::{self, enter_late},
@@ -37,7 +37,7 @@ pub const MOST: usize = 10 << 20;
 pub struct Looked {
     name: FileName,
     kind: FileKind,
-    sha256: String,
+    digests: Digests,
     bytes: Vec<u8>,
     lines: Vec<Line>,
 }
@@ -81,8 +81,8 @@ pub fn take_lines(name: &str, bytes: Vec<u8>, lines: Vec<Line>) -> Result<Looked
     }
     let kind = kind(name, &bytes);
     let name = file_name(name, kind).map_err(refused)?;
-    let sha256 = sha256(&bytes);
-    Ok(Looked { name, kind, sha256, bytes, lines })
+    let digests = Digests::of(&bytes);
+    Ok(Looked { name, kind, digests, bytes, lines })
 }
 
 /// What a file is, after it was read: the first part of an ODT tells of it.
@@ -109,21 +109,21 @@ pub fn take(
 ) -> Result<OldRecordId, Error> {
     let (branch, group) = (permit.branch(), permit.group()?);
     let there = store::old_record::of_group(cx.tx, branch, group)?;
-    take_record(&there, &looked.sha256).map_err(refused)?;
+    take_record(&there, &looked.digests.sha256).map_err(refused)?;
     let one = OldRecord {
         id: cx.new_id()?,
         group,
         name: looked.name.clone(),
         kind: looked.kind,
         size: i64::try_from(looked.bytes.len()).unwrap_or(i64::MAX),
-        sha256: looked.sha256.clone(),
+        sha256: looked.digests.sha256.clone(),
         reason: reason.cloned(),
         mark: cx.mark(permit),
         meeting: None,
     };
     let lines = serde_json::to_string(&looked.lines).map_err(|e| Error::Internal(e.to_string()))?;
     store::old_record::add(cx.tx, branch, &one, (&looked.bytes, &lines))?;
-    cx.journal(permit, "old_record.take", one.id.uuid())?;
+    cx.seal(permit, "old_record.take", one.id.uuid(), &looked.digests)?;
     Ok(one.id)
 }
 

@@ -14,7 +14,7 @@ use store::{Db, account::Account, organization::PostHeld};
 
 use crate::{
     App, Check, Cx, Entropy, Error,
-    account::{by_machine, password, reset},
+    account::{password, reset},
     follow, office,
     person::checked,
     secret::Secret,
@@ -219,7 +219,7 @@ pub async fn add_branch(app: &App, input: BranchInput) -> Result<String, Error> 
         let held = PostHeld { person, post, group: None, from: since, until: None, appointment, basis: None };
         store::organization::add_post(cx.tx, branch.id, &held)?;
         reset::set(cx, branch.id, person, &hash)?;
-        by_machine::journal(cx, branch.id, branch.id.uuid(), "branch.add")?;
+        cx.note(branch.id, None, "branch.add", branch.id.uuid())?;
         follow::branch_changed(cx, branch.id)?;
         if !input.under.trim().is_empty() {
             office::by_machine::place_branch(cx, &branch.id.to_string(), &input.under)?;
@@ -291,8 +291,7 @@ fn found(
     post(cx, secretary, Post::Secretary, None)?;
     let key = Secret::new(cx, branch.id)?;
     store::account::add_session(cx.tx, branch.id, leader, &key.digest(), now)?;
-    let object = Some(branch.id.uuid());
-    store::journal::add(cx.tx, branch.id, now, Some(leader), "branch.set_up", object, "done")?;
+    cx.note(branch.id, Some(leader), "branch.set_up", branch.id.uuid())?;
     follow::branch_changed(cx, branch.id)?;
     Ok(key)
 }

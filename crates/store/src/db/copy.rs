@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::id::BranchId;
 
 use super::{StoreError, Tx, tx::Engine};
-use crate::params;
+use crate::{journal, params};
 
 /// Tables that a copy has none of: what is shared by all branches, and how people sign in.
 const OWN: [&str; 7] =
@@ -83,5 +83,6 @@ pub fn copy_branch(tx: &mut Tx, from: BranchId, to: &[BranchId]) -> Result<(), S
             tx.execute(&sql, params![from, to])?;
         }
     }
-    Ok(())
+    // An entry says whose it is: the chain of a copy is another one.
+    to.iter().try_for_each(|to| journal::chain_anew(tx, *to))
 }

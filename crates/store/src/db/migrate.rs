@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{StoreError, Tx, index, tx::Engine};
-use crate::params;
+use crate::{journal, params};
 
 /// Every migration, in order. A released one is never changed.
 const MIGRATIONS: &[&str] = &[
@@ -43,10 +43,14 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0033_superior_table.sql"),
     include_str!("../../migrations/0034_old_record.sql"),
     include_str!("../../migrations/0035_own_template.sql"),
+    include_str!("../../migrations/0036_chain.sql"),
 ];
 
 /// The migration after which the engine's own index is made: the one thing that is not the same text for both.
 const INDEXED: i64 = 31;
+
+/// The schema from which on journals are chains (ADR 27); those that are there then become chains.
+pub const CHAINED: i64 = 36;
 
 /// The newest schema that this program knows.
 pub const SCHEMA: i64 = MIGRATIONS.len() as i64;
@@ -100,6 +104,9 @@ fn apply(tx: &mut Tx) -> Result<(), StoreError> {
                 if number == INDEXED {
                     index::create(tx)?;
                 }
+                if number == CHAINED {
+                    chain(tx)?;
+                }
                 tx.execute(
                     "INSERT INTO schema_version (version, checksum) VALUES ($1, $2)",
                     params![number, sum],
@@ -108,6 +115,12 @@ fn apply(tx: &mut Tx) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Makes a chain of every journal that was written before there were any.
+fn chain(tx: &mut Tx) -> Result<(), StoreError> {
+    let branches = tx.all("SELECT branch_id FROM branch", params![], |row| row.get("branch_id"))?;
+    branches.into_iter().try_for_each(|branch| journal::chain_anew(tx, branch))
 }
 
 fn checksum(sql: &str) -> String {

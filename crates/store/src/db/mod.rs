@@ -17,7 +17,7 @@ use std::{path::PathBuf, sync::Arc};
 pub use backup::{Backup, FileInfo, Restored, check_file, make_folder, restore};
 pub use copy::copy_branch;
 pub use error::{FileFault, StoreError};
-pub use migrate::SCHEMA;
+pub use migrate::{CHAINED, SCHEMA};
 pub use tx::{Row, Tx};
 pub use value::{FromColumn, ToParam, Value};
 use watch::Watch;

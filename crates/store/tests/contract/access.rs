@@ -1,25 +1,18 @@
 //! Accounts, sessions and the journal.
 
-use std::thread;
-
+use crate::fixture::{BRANCH, OTHER_BRANCH, at, found, saw, who, write, wrote};
 use domain::account::Failures;
 use store::{
     StoreError,
     account::{self, Account, Session},
     device::{self, Device},
-    journal,
     testing::TestDb,
 };
-use uuid::Uuid;
-
-use crate::fixture::{BRANCH, OTHER_BRANCH, at, found, saw, who, write, wrote};
 
 on_every_engine!(
     an_account_comes_back_whole_and_guarded,
     a_session_lives_until_it_is_ended,
     a_known_browser_counts_its_own_failures,
-    the_journal_counts_without_gaps_under_many_writers,
-    the_journal_is_read_by_pages,
 );
 
 fn account(number: usize) -> Account {
@@ -90,45 +83,4 @@ fn a_session_lives_until_it_is_ended(t: &TestDb) {
     assert_eq!((session("一"), session("二").map(|s| s.person)), (None, Some(who(1))));
     wrote(t, |tx| account::end_sessions(tx, BRANCH, who(1)));
     assert_eq!((session("二"), session("三").map(|s| s.person)), (None, Some(who(2))));
-}
-
-fn the_journal_counts_without_gaps_under_many_writers(t: &TestDb) {
-    found(t);
-    thread::scope(|scope| {
-        for writer in 0..16 {
-            scope.spawn(move || {
-                for n in 0..8 {
-                    let answer = write(t, move |tx| {
-                        journal::add(tx, BRANCH, at(n), Some(who(writer % 5)), "meeting.open", None, "done")?;
-                        // Every fourth is taken back and must leave no hole.
-                        if n % 4 == 3 { Err(StoreError::Stale) } else { Ok(()) }
-                    });
-                    assert_eq!(answer.is_ok(), n % 4 != 3, "{answer:?}");
-                }
-            });
-        }
-    });
-    let numbers: Vec<i64> =
-        saw(t, |tx| journal::page(tx, BRANCH, None, 1000)).into_iter().map(|e| e.number).collect();
-    assert_eq!(numbers, (1..=96).rev().collect::<Vec<_>>());
-}
-
-fn the_journal_is_read_by_pages(t: &TestDb) {
-    found(t);
-    let object = Some(Uuid::from_u128(42));
-    wrote(t, move |tx| {
-        for n in 1..=5 {
-            journal::add(tx, BRANCH, at(n), None, "session.begin", object, "refused")?;
-        }
-        journal::add(tx, OTHER_BRANCH, at(9), Some(who(1)), "person.add", None, "done")
-    });
-    let first = saw(t, |tx| journal::page(tx, BRANCH, None, 2));
-    assert_eq!(first.iter().map(|e| e.number).collect::<Vec<_>>(), [5, 4]);
-    let second = saw(t, |tx| journal::page(tx, BRANCH, Some(4), 2));
-    assert_eq!(second.iter().map(|e| e.number).collect::<Vec<_>>(), [3, 2]);
-    let entry = &first[0];
-    assert_eq!((entry.at, entry.actor, entry.object), (at(5), None, object));
-    assert_eq!((entry.action.as_str(), entry.outcome.as_str()), ("session.begin", "refused"));
-    let other = saw(t, |tx| journal::page(tx, OTHER_BRANCH, None, 10));
-    assert_eq!(other.iter().map(|e| (e.number, e.actor)).collect::<Vec<_>>(), [(1, Some(who(1)))]);
 }

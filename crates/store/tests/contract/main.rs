@@ -24,6 +24,7 @@ mod disposition;
 mod dues;
 mod fixture;
 mod hearings;
+mod journal;
 mod layer;
 mod life;
 mod life_meetings;

@@ -8,6 +8,7 @@ use domain::{
     text::{Note, Speech},
 };
 use jiff::civil::{date, time};
+use proof::Digests;
 use store::{
     StoreError,
     assignment::{self, ResolutionReport, WorkNote},
@@ -366,10 +367,10 @@ fn signed_records_stand_beside_each_other(t: &TestDb) {
     let record = |number, facts: &str, why: Option<&str>| SignedRecord {
         number,
         facts: facts.to_owned(),
-        sha256: "00".repeat(32),
-        sm3: "ff".repeat(32),
+        digests: Digests { sha256: "00".repeat(32), sm3: "ff".repeat(32) },
         mark: mark(0, number),
         reason: why.map(text),
+        entry: (number == 2).then_some(7),
     };
     let both = [record(1, "{\"题\":\"一\"}", None), record(2, "{\"题\":\"二\"}", Some("改正错字"))];
     let kept = both.clone();

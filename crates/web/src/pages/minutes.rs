@@ -83,7 +83,7 @@ pub(super) async fn load(
         sign::record(cx, &permit)
     });
     let (facts, signed) = record.await?;
-    Ok((facts, signed.map(|s| s.sm3).unwrap_or_default()))
+    Ok((facts, signed.map(|s| s.digests.sm3).unwrap_or_default()))
 }
 
 /// The record, with a form that may have failed on it.
@@ -106,7 +106,7 @@ async fn revision(
         None => load(site, &shell, id).await?,
         Some(number) => {
             let record = view.records.iter().find(|r| r.number == number).ok_or(Error::NotFound)?;
-            (sign::read(&view, record)?, record.sm3.clone())
+            (sign::read(&view, record)?, record.digests.sm3.clone())
         }
     };
     let revisions = view

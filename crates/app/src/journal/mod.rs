@@ -1,6 +1,11 @@
 //! Reading the journal: who did what, when. It holds no content, so neither does its page.
 
+mod prove;
+mod seal;
+
 use jiff::Timestamp;
+pub use prove::{Proved, branches, prove};
+pub use seal::seal_what_is_older;
 
 use crate::{
     Cx, Error, Names,
@@ -185,6 +190,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("meeting.unopen", "退回会前"),
     ("minutes.export", "导出会议记录"),
     ("minutes.correct", "更正会议记录"),
+    ("minutes.seal", "封存会议记录"),
     ("minutes.sign", "签署会议记录"),
     ("office.grant", "允许查看上级党组织的数字"),
     ("office.place_branch", "支部归到上级党组织下面"),

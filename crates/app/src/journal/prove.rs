@@ -1,0 +1,151 @@
+//! Holding a journal against its chain, and what was sealed in it against what is kept (ADR 27).
+
+use std::collections::BTreeSet;
+
+use domain::id::{AttachmentId, BranchId, OldRecordId, OwnTemplateId};
+use proof::{Broken, Digests, Head, Walk};
+use store::journal::Chained;
+use uuid::Uuid;
+
+use crate::{Cx, Error};
+
+/// How many entries are read at once.
+const AT_ONCE: i64 = 500;
+
+/// What came of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Proved {
+    /// The branch's name.
+    pub branch: String,
+    /// Where the chain ends, or where it is broken first.
+    pub chain: Result<Head, Broken>,
+    /// How many signed records are as they were sealed.
+    pub records: i64,
+    /// How many files are as they were sealed.
+    pub files: i64,
+    /// How many signed records are from before there was a chain, and not sealed yet.
+    pub unsealed: i64,
+    /// What is not as it was sealed, a sentence each.
+    pub faults: Vec<String>,
+}
+
+impl Proved {
+    /// Whether everything is as it was written.
+    pub const fn is_whole(&self) -> bool {
+        self.chain.is_ok() && self.faults.is_empty()
+    }
+}
+
+/// What an entry seals.
+enum Sealed {
+    Record,
+    File,
+    /// A file was taken away again, which was written down.
+    TakenAway,
+    Nothing,
+}
+
+fn sealed(entry: &proof::Entry) -> Sealed {
+    match entry.action.as_str() {
+        "minutes.seal" => Sealed::Record,
+        "study.attach" | "resolution.attach" | "old_record.take" | "own_template.keep"
+            if entry.content.is_some() =>
+        {
+            Sealed::File
+        }
+        "study.detach" | "resolution.detach" | "old_record.remove" => Sealed::TakenAway,
+        _ => Sealed::Nothing,
+    }
+}
+
+/// The branches that there are.
+///
+/// # Errors
+/// As the store.
+pub fn branches(cx: &mut Cx<'_>) -> Result<Vec<BranchId>, Error> {
+    Ok(store::organization::branches(cx.tx)?.into_iter().map(|branch| branch.id).collect())
+}
+
+/// Reads a branch's whole journal along its chain, with heads that were kept elsewhere, and holds every signed record and file that
+/// was sealed against what is kept.
+///
+/// # Errors
+/// As the store.
+pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Proved, Error> {
+    let name = store::organization::branch(cx.tx, branch)?.name.to_string();
+    let mut walk = Walk::new().meeting(kept);
+    let mut proved = Proved {
+        branch: name,
+        chain: Ok(Head::default()),
+        records: 0,
+        files: 0,
+        unsealed: 0,
+        faults: Vec::new(),
+    };
+    let (mut missing, mut taken_away) = (Vec::<(i64, String)>::new(), BTreeSet::new());
+    let mut last = 0;
+    loop {
+        let entries = store::journal::chained(cx.tx, branch, last, AT_ONCE)?;
+        let Some(end) = entries.last() else { break };
+        last = end.number;
+        for entry in entries {
+            walk.take(entry.found());
+            match sealed(&entry.said) {
+                Sealed::Record => record(cx, branch, &entry, &mut proved)?,
+                Sealed::File => match file(cx, branch, &entry.said)? {
+                    Some(bytes) => proved.hold(&entry, "文件", &bytes),
+                    None => missing.push((entry.number, entry.said.object.unwrap_or_default())),
+                },
+                Sealed::TakenAway => {
+                    taken_away.insert(entry.said.object.unwrap_or_default());
+                }
+                Sealed::Nothing => {}
+            }
+        }
+    }
+    let lost = missing.into_iter().filter(|(_, object)| !taken_away.contains(object));
+    proved
+        .faults
+        .extend(lost.map(|(number, _)| format!("第 {number} 条封存的文件不在了，也没有去掉它的记载")));
+    let (sealed, unsealed) = store::minutes::counts(cx.tx, branch)?;
+    if sealed > proved.records && proved.faults.is_empty() {
+        let more = sealed - proved.records;
+        proved.faults.push(format!("有 {more} 份定稿的会议记录，日志里没有封存它的一条"));
+    }
+    proved.unsealed = unsealed;
+    proved.chain = walk.end();
+    Ok(proved)
+}
+
+impl Proved {
+    /// Holds what is kept against the digests of the entry that sealed it.
+    fn hold(&mut self, entry: &Chained, what: &str, bytes: &[u8]) {
+        if entry.said.content.as_ref() != Some(&Digests::of(bytes)) {
+            self.faults.push(format!("第 {} 条封存的{what}，内容被改动", entry.number));
+        } else if what == "文件" {
+            self.files += 1;
+        } else {
+            self.records += 1;
+        }
+    }
+}
+
+fn record(cx: &mut Cx<'_>, branch: BranchId, entry: &Chained, proved: &mut Proved) -> Result<(), Error> {
+    match store::minutes::sealed_with(cx.tx, branch, entry.number)? {
+        Some(facts) => proved.hold(entry, "会议记录", facts.as_bytes()),
+        None => proved.faults.push(format!("第 {} 条封存的会议记录不在了", entry.number)),
+    }
+    Ok(())
+}
+
+/// The bytes of the file that an entry sealed, where it is still there.
+fn file(cx: &mut Cx<'_>, branch: BranchId, entry: &proof::Entry) -> Result<Option<Vec<u8>>, Error> {
+    let Some(object) = entry.object.as_deref().and_then(|object| object.parse::<Uuid>().ok()) else {
+        return Ok(None);
+    };
+    Ok(match entry.action.as_str() {
+        "old_record.take" => store::old_record::bytes(cx.tx, branch, OldRecordId::new(object))?,
+        "own_template.keep" => store::own_template::bytes(cx.tx, branch, OwnTemplateId::new(object))?,
+        _ => store::attachment::bytes(cx.tx, branch, AttachmentId::new(object))?,
+    })
+}
