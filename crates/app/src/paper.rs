@@ -6,9 +6,10 @@ use documents::{
     papers,
 };
 use domain::{id::MeetingId, meeting::StageName, own_template::TemplatePurpose, plan::Month};
+use proof::SealedRecord;
 
 use crate::{
-    Cx, Error,
+    Cx, Error, journal,
     meeting::{facts, sign, view},
     own_template,
     permission::{self, Permit, may},
@@ -194,19 +195,49 @@ pub fn export(
     meeting: MeetingId,
     kind: Kind,
 ) -> Result<(MeetingFacts, Option<TemplateFile>), Error> {
+    let (permit, stage) = by_the_machine(cx, meeting)?;
+    let view = view::whole(cx, &permit)?;
+    let facts = facts_of(cx, &permit, &view, kind)?;
+    if stage < StageName::Concluded || stage == StageName::Cancelled {
+        return Err(Error::Refused("这次会议还没有归纳小结，没有可以导出的记录".to_owned()));
+    }
+    cx.note(permit.branch(), None, "minutes.export", meeting.uuid())?;
+    let template = own_template(cx, &permit, &view, kind)?;
+    Ok((facts, template))
+}
+
+/// The record of a meeting as it was sealed, for whoever runs the machine; written into the journal.
+///
+/// # Errors
+/// [`Error::Refused`] for an unknown id, and before the record is signed.
+pub fn export_sealed(cx: &mut Cx<'_>, meeting: MeetingId) -> Result<(MeetingFacts, SealedRecord), Error> {
+    let (permit, _) = by_the_machine(cx, meeting)?;
+    let view = view::whole(cx, &permit)?;
+    let facts = facts_of(cx, &permit, &view, Kind::Common)?;
+    let sealed = journal::sealed_record(cx, &permit, &view)?;
+    cx.note(permit.branch(), None, "minutes.export", meeting.uuid())?;
+    Ok((facts, sealed))
+}
+
+fn by_the_machine(
+    cx: &mut Cx<'_>,
+    meeting: MeetingId,
+) -> Result<(Permit<may::ReadMeeting>, StageName), Error> {
     for branch in store::organization::branches(cx.tx)? {
-        let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? else { continue };
-        let permit = permission::by_the_machine(branch.id, owner.group, meeting);
-        let view = view::whole(cx, &permit)?;
-        let facts = facts_of(cx, &permit, &view, kind)?;
-        if owner.stage < StageName::Concluded || owner.stage == StageName::Cancelled {
-            return Err(Error::Refused("这次会议还没有归纳小结，没有可以导出的记录".to_owned()));
+        if let Some(owner) = store::meeting::owner(cx.tx, branch.id, meeting)? {
+            return Ok((permission::by_the_machine(branch.id, owner.group, meeting), owner.stage));
         }
-        cx.note(branch.id, None, "minutes.export", meeting.uuid())?;
-        let template = own_template(cx, &permit, &view, kind)?;
-        return Ok((facts, template));
     }
     Err(Error::Refused("没有这个编号的会议，请用 dangxiaozu export list 查看会议编号".to_owned()))
+}
+
+/// The record of a meeting as it was sealed, with what proves it.
+///
+/// # Errors
+/// As [`journal::sealed_record`].
+pub fn sealed(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>) -> Result<SealedRecord, Error> {
+    let view = view::view(cx, permit)?;
+    journal::sealed_record(cx, permit, &view)
 }
 
 /// The plan's table.

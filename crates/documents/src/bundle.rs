@@ -39,6 +39,13 @@ impl Content {
     }
 }
 
+/// The name of the file with the part of the chain, without its ending; of the checksums; of how to use them.
+pub const CHAIN: &str = "存证";
+/// The checksums: a line for each file, its SHA-256 and its path.
+pub const SUMS: &str = "校验码.txt";
+/// How to use them.
+pub const HOW_TO: &str = "怎样核对.txt";
+
 /// One file of the folder.
 #[derive(Clone, Debug)]
 pub struct BundleFile {
@@ -96,7 +103,7 @@ fn safe(name: &str) -> String {
 }
 
 /// How to hold the files against their checksums, in words for whoever gets them.
-const HOW: [&str; 9] = [
+const HOW: [&str; 11] = [
     "怎样核对这些文件没有被改动",
     "",
     "一、“校验码.txt”里每个文件一行：前面是它的 SHA-256 校验码，后面是文件名。",
@@ -106,6 +113,8 @@ const HOW: [&str; 9] = [
     "　　每一行都显示 OK，就是一个字节也没有动过。",
     "四、“会议记录”文件夹里和 PDF 同名的 .json 文件，是定稿时存下的原文；",
     "　　它的 SHA-256 应当和系统里那次会议“会议记录”页下面写的记录摘要一样。",
+    "五、装有本软件的电脑不用联网，运行：dangxiaozu verify 这个文件夹（或者没有解开的 .zip 文件）",
+    "　　它核对每个文件的校验码，再用“存证.json”里的日志链核对每一份定稿的原文；少了、多了、改了哪一个，都会写明。",
 ];
 
 impl Bundle {
@@ -155,8 +164,8 @@ impl Bundle {
                 Content::Text(text) => summed(path, text.as_bytes())?,
             }
         }
-        take("校验码.txt", sums.as_bytes())?;
-        take("怎样核对.txt", format!("\u{feff}{}\r\n", HOW.join("\r\n")).as_bytes())
+        take(SUMS, sums.as_bytes())?;
+        take(HOW_TO, format!("\u{feff}{}\r\n", HOW.join("\r\n")).as_bytes())
     }
 
     /// Draws the folder and packs it; the same folder gives the same bytes.

@@ -120,9 +120,14 @@ impl Walk {
         Self { head, ..Self::default() }
     }
 
-    /// Heads that were kept elsewhere, each of which is to be met on the way.
+    /// Heads that were kept elsewhere, each of which is to be met on the way; those from before where it stands tell nothing.
     #[must_use]
     pub fn meeting(mut self, mut kept: Vec<Head>) -> Self {
+        let here = self.head.clone();
+        if kept.iter().any(|kept| kept.number == here.number && *kept != here) {
+            self.rewritten = Some(here.number);
+        }
+        kept.retain(|kept| kept.number > here.number);
         kept.sort_by_key(|head| std::cmp::Reverse(head.number));
         self.kept = kept;
         self

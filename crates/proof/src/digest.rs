@@ -1,5 +1,7 @@
 //! SHA-256 and SM3 side by side: one that every computer can recompute, one that the national standard asks for (GB/T 32905-2016).
 
+use std::io::{self, Read};
+
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -22,6 +24,27 @@ impl Digests {
         Self {
             sha256: HEXLOWER.encode(&sha2::Sha256::digest(bytes)),
             sm3: HEXLOWER.encode(&sm3::Sm3::digest(bytes)),
+        }
+    }
+
+    /// Of everything that can be read, however much it is.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub fn read(from: &mut dyn Read) -> io::Result<Self> {
+        let (mut sha256, mut sm3) = (sha2::Sha256::new(), sm3::Sm3::new());
+        let mut some = vec![0; 64 << 10];
+        loop {
+            match from.read(&mut some)? {
+                0 => {
+                    let (sha256, sm3) = (sha256.finalize(), sm3.finalize());
+                    return Ok(Self { sha256: HEXLOWER.encode(&sha256), sm3: HEXLOWER.encode(&sm3) });
+                }
+                many => {
+                    sha256.update(&some[..many]);
+                    sm3.update(&some[..many]);
+                }
+            }
         }
     }
 
@@ -51,6 +74,7 @@ mod tests {
     #[test]
     fn both_digests_are_those_of_their_standards() {
         let abc = Digests::of(b"abc");
+        assert_eq!(Digests::read(&mut &b"abc"[..]).expect("read"), abc);
         assert_eq!(abc.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(abc.sm3, "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
     }

@@ -5,7 +5,9 @@
 mod chain;
 mod digest;
 mod entry;
+mod excerpt;
 
 pub use chain::{Broken, Fault, Found, Head, Link, Walk};
 pub use digest::{Digests, ZERO};
 pub use entry::Entry;
+pub use excerpt::{Excerpt, Sealed, SealedRecord, Unproved};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use documents::{
-    bundle::{BundleFile, Content},
+    bundle::{BundleFile, CHAIN, Content},
     facts::{MeetingFacts, NOT_IN_HERE, Outcome, Presence},
     ledger::Ledger,
     papers::{self, opinion_sheet, recommendation, record_book},
@@ -21,7 +21,7 @@ use super::NEVER;
 use crate::{
     Cx, Error, assignment, attendance, development,
     disposition::{QUIET, quiet_work, quietly},
-    dues,
+    dues, journal,
     meeting::{self, book, sign},
     opinion,
     organization::year::GroupYear,
@@ -31,6 +31,9 @@ use crate::{
     plan::view,
     selection, study, work_summary,
 };
+
+/// The files, what is not among them and why, and whose rosters are.
+type Whole = (Vec<BundleFile>, Vec<String>, Vec<GroupId>);
 
 /// Somebody who gathers, one group after another.
 pub(super) struct Taking<'a, 'tx> {
@@ -46,6 +49,8 @@ pub(super) struct Taking<'a, 'tx> {
     rosters: Vec<GroupId>,
     /// The meetings of which a part is left out.
     hushed: BTreeSet<MeetingId>,
+    /// The entries with which the records were sealed that are in it.
+    sealed: Vec<i64>,
 }
 
 impl<'a, 'tx> Taking<'a, 'tx> {
@@ -64,6 +69,7 @@ impl<'a, 'tx> Taking<'a, 'tx> {
             missing: Vec::new(),
             rosters: Vec::new(),
             hushed,
+            sealed: Vec::new(),
         }
     }
 
@@ -98,8 +104,14 @@ impl<'a, 'tx> Taking<'a, 'tx> {
         self.around = vec![folder.to_owned()];
     }
 
-    /// The files, what is not among them, and whose rosters are, of so many groups.
-    pub(super) fn done(self, groups: usize) -> (Vec<BundleFile>, Vec<String>, Vec<GroupId>) {
+    /// The files, what is not among them, and whose rosters are, of so many groups. The part of the branch's chain with which the
+    /// signed records are proved is the last file.
+    pub(super) fn done(mut self, groups: usize) -> Result<Whole, Error> {
+        if let Some(excerpt) = journal::excerpt(self.cx, self.actor.branch, &self.sealed)? {
+            let text = serde_json::to_string(&excerpt).map_err(|e| Error::Internal(e.to_string()))?;
+            self.around.clear();
+            self.add("", CHAIN, Content::Text(text));
+        }
         let mut left_out = NEVER.map(str::to_owned).to_vec();
         for (ledger, of) in self.missing {
             let whose = match of.len() {
@@ -109,7 +121,7 @@ impl<'a, 'tx> Taking<'a, 'tx> {
             };
             left_out.push(format!("{whose}“{ledger}”按规定不由您取，不在里面；需要时请组长另取。"));
         }
-        (self.files, left_out, self.rosters)
+        Ok((self.files, left_out, self.rosters))
     }
 
     fn add(&mut self, folder: &str, name: &str, content: Content) {
@@ -166,6 +178,7 @@ impl<'a, 'tx> Taking<'a, 'tx> {
             self.add("会议记录", &name, Content::Paper(paper::Kind::Common.lay_out(&facts)));
             // The text that was signed; not of a meeting of which a part is left out.
             if let Some(signed) = signed.filter(|_| !is_hushed) {
+                self.sealed.extend(signed.entry);
                 self.add("会议记录", &name, Content::Text(signed.facts));
             }
         }

@@ -151,7 +151,7 @@ fn gather_group(cx: &mut Cx<'_>, actor: &Actor, group: GroupId, year: i16) -> Re
     let branch = store::organization::branch(cx.tx, actor.branch)?.name.to_string();
     let mut taking = Taking::new(cx, actor, year, hushed);
     taking.group(&view, &branch, &[])?;
-    let (files, left_out, rosters) = taking.done(1);
+    let (files, left_out, rosters) = taking.done(1)?;
     let mut lines = vec![("bundle.take", group.uuid())];
     lines.extend(rosters.into_iter().map(|group| (person::ledger::EXPORT, group.uuid())));
     let bundle = Bundle {
@@ -195,7 +195,7 @@ fn gather_branch(cx: &mut Cx<'_>, actor: &Actor, year: i16) -> Result<Gathered, 
     for view in &views {
         taking.group(view, &branch, std::slice::from_ref(&view.name))?;
     }
-    let (of_groups, left_out, rosters) = taking.done(views.len());
+    let (of_groups, left_out, rosters) = taking.done(views.len())?;
     files.extend(of_groups);
     let mut lines = vec![("bundle.take_branch", permit.branch().uuid())];
     lines.extend(rosters.into_iter().map(|group| (person::ledger::EXPORT, group.uuid())));

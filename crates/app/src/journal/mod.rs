@@ -1,8 +1,10 @@
 //! Reading the journal: who did what, when. It holds no content, so neither does its page.
 
+mod excerpt;
 mod prove;
 mod seal;
 
+pub use excerpt::{excerpt, sealed_record};
 use jiff::Timestamp;
 pub use prove::{Proved, branches, prove};
 pub use seal::seal_what_is_older;

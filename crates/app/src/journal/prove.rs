@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{Cx, Error};
 
 /// How many entries are read at once.
-const AT_ONCE: i64 = 500;
+pub(super) const AT_ONCE: i64 = 500;
 
 /// What came of it.
 #[derive(Clone, PartialEq, Eq, Debug)]

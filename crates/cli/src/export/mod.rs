@@ -10,10 +10,10 @@ use std::{
 
 use app::{
     own_template,
-    paper::{self, Kind},
+    paper::{self, Kind, TemplateFile},
 };
 use clap::{Args, Subcommand, ValueEnum};
-use documents::pdf::Typeset as _;
+use documents::{facts::MeetingFacts, pdf::Typeset as _};
 use domain::id::MeetingId;
 use jiff::Zoned;
 use typesetter::Typesetter;
@@ -74,6 +74,8 @@ enum Format {
     Txt,
     /// 供程序读取
     Json,
+    /// 存证：定稿时封存的原文和日志链，可以用 dangxiaozu verify 核对
+    Sealed,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -91,6 +93,7 @@ impl Format {
             Self::Pdf => "pdf",
             Self::Txt => "txt",
             Self::Json => "json",
+            Self::Sealed => "存证.json",
         }
     }
 }
@@ -130,17 +133,18 @@ impl Minutes {
             Layout::Common => Kind::Common,
             Layout::M => Kind::TemplateM,
         };
-        let (facts, template) =
-            self.place.run(async |app| app.write(move |cx| paper::export(cx, id, kind)).await)?;
-        let paper = kind.lay_out(&facts);
-        let bytes = match self.format {
-            Format::Docx => match template {
-                Some((purpose, template)) => own_template::fill(purpose, &template, &facts)?,
-                None => documents::docx::write(&paper)?,
-            },
-            Format::Pdf => Typesetter::new()?.pdf(&paper)?,
-            Format::Txt => documents::txt::write(&paper).into_bytes(),
-            Format::Json => serde_json::to_vec_pretty(&facts)?,
+        let (facts, bytes) = match self.format {
+            Format::Sealed => {
+                let (facts, sealed) =
+                    self.place.run(async |app| app.write(move |cx| paper::export_sealed(cx, id)).await)?;
+                (facts, serde_json::to_vec(&sealed)?)
+            }
+            format => {
+                let (facts, template) =
+                    self.place.run(async |app| app.write(move |cx| paper::export(cx, id, kind)).await)?;
+                let bytes = drawn(format, kind, &facts, template)?;
+                (facts, bytes)
+            }
         };
         let path = self.output.unwrap_or_else(|| {
             let (group, day) = (&facts.group, facts.start.date());
@@ -163,4 +167,21 @@ impl Minutes {
         eprintln!("已写入 {}（{} 字节）。", path.display(), bytes.len());
         Ok(())
     }
+}
+
+/// A record in a format.
+fn drawn(
+    format: Format,
+    kind: Kind,
+    facts: &MeetingFacts,
+    template: Option<TemplateFile>,
+) -> Result<Vec<u8>, Failure> {
+    let paper = kind.lay_out(facts);
+    Ok(match (format, template) {
+        (Format::Docx, Some((purpose, template))) => own_template::fill(purpose, &template, facts)?,
+        (Format::Docx, None) => documents::docx::write(&paper)?,
+        (Format::Pdf, _) => Typesetter::new()?.pdf(&paper)?,
+        (Format::Txt, _) => documents::txt::write(&paper).into_bytes(),
+        (Format::Json | Format::Sealed, _) => serde_json::to_vec_pretty(facts)?,
+    })
 }

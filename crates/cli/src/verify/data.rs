@@ -6,7 +6,7 @@ use app::journal::{self, Proved};
 use store::{CHAINED, Db, Location, check_file};
 use tokio::runtime::Runtime;
 
-use super::{Finding, KeptHead, Report};
+use super::{Finding, KeptHead, Report, heads_of};
 use crate::{
     Failure,
     place::{said, words},
@@ -40,8 +40,7 @@ pub(super) fn look(db: Db, kept: &[KeptHead], before: &str, report: &mut Report)
     }
     for branch in branches {
         let own = branch.to_string();
-        let known: Vec<_> =
-            kept.iter().filter(|head| head.branch == own).map(|head| head.head.clone()).collect();
+        let known = heads_of(kept, &own);
         let proved =
             runtime.block_on(app.read(move |cx| journal::prove(cx, branch, known.clone()))).map_err(said)?;
         if let Ok(head) = &proved.chain {

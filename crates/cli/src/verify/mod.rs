@@ -1,5 +1,6 @@
 //! `verify`: whether records are as they were written, offline, by their digests and the chain of the journal (ADR 27).
 
+mod bundle;
 mod data;
 
 use std::{
@@ -9,7 +10,7 @@ use std::{
 };
 
 use clap::Args;
-use proof::Head;
+use proof::{Head, SealedRecord};
 use serde::{Deserialize, Serialize};
 
 use crate::{Failure, place::Place};
@@ -17,7 +18,7 @@ use crate::{Failure, place::Place};
 /// Options of `verify`.
 #[derive(Args)]
 pub struct Verify {
-    /// 备份文件；不写时核对数据目录或者数据库里的数据
+    /// 备份文件、迎检材料（文件夹或者 .zip）、导出的存证文件；不写时核对数据目录或者数据库里的数据
     #[arg(value_name = "文件")]
     files: Vec<PathBuf>,
     /// 和以前留下的链头对照：链头以前的有改动，看得出来
@@ -80,15 +81,11 @@ impl Verify {
             report.findings.append(&mut inner.findings);
             report.heads.append(&mut inner.heads);
         }
-        let mut broken = 0;
         for finding in &report.findings {
             match finding {
                 Finding::Whole(text) => println!("✓ {text}"),
                 Finding::Note(text) => println!("　{text}"),
-                Finding::Broken(text) => {
-                    broken += 1;
-                    println!("✗ {text}");
-                }
+                Finding::Broken(text) => println!("✗ {text}"),
             }
         }
         if let Some(path) = &self.keep {
@@ -96,7 +93,7 @@ impl Verify {
             std::fs::write(path, text + "\n").map_err(|e| format!("{} 不能写入：{e}", path.display()))?;
             println!("链头已经写到 {}，请保存在别的地方，以后用 --against 对照。", path.display());
         }
-        match broken {
+        match report.broken() {
             0 => Ok(()),
             many => Err(format!("有 {many} 处和当初写下的不一样或者不能核对，见上面带 ✗ 的各行").into()),
         }
@@ -111,11 +108,71 @@ fn read_heads(path: &Path) -> Result<Vec<KeptHead>, Failure> {
 
 /// One file, by what is in it.
 fn file_of(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Failure> {
+    if path.is_dir() {
+        if bundle::is_one(path) {
+            return bundle::folder(path, kept, report);
+        }
+        let data = Place { data: path.to_owned(), database: None };
+        return data::look(data.open()?, kept, &format!("{}：", path.display()), report);
+    }
     let mut magic = Vec::new();
     let unreadable = |e| format!("读不出来：{e}。请检查路径和权限");
     File::open(path).map_err(unreadable)?.take(16).read_to_end(&mut magic).map_err(unreadable)?;
     match magic.as_slice() {
         b"SQLite format 3\0" => data::backup(path, kept, report),
-        _ => Err("不认识这种文件；可以核对的有：备份文件".into()),
+        [b'P', b'K', 3, 4, ..] => bundle::packed(path, kept, report),
+        [b'{', ..] => record(path, kept, report),
+        _ => Err(KNOWN.into()),
+    }
+}
+
+/// What can be looked at, in words.
+const KNOWN: &str = "不认识这种文件；可以核对的有：备份文件、迎检材料（文件夹或者 .zip）、用 export minutes --format sealed 导出的存证文件";
+
+/// The most bytes of a record with its part of the chain.
+const MOST_RECORD: u64 = 256 << 20;
+
+/// A single record with the part of the chain that proves it.
+fn record(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Failure> {
+    let mut text = String::new();
+    File::open(path)?
+        .take(MOST_RECORD)
+        .read_to_string(&mut text)
+        .map_err(|fault| format!("读不出来：{fault}"))?;
+    if !SealedRecord::is_one(&text) {
+        return Err(KNOWN.into());
+    }
+    let record: SealedRecord =
+        serde_json::from_str(&text).map_err(|fault| format!("看不懂，被改动或者没有下载完（{fault}）"))?;
+    let head = record.prove(heads_of(kept, &record.chain.branch)).map_err(|fault| fault.to_string())?;
+    let numbers: Vec<String> = record.chain.sealed.iter().map(|sealed| sealed.number.to_string()).collect();
+    report.findings.push(Finding::Whole(format!(
+        "{}：{}的会议记录，共 {} 版，都和封存时一样（日志第 {} 条），日志到第 {} 条没有改动。",
+        path.display(),
+        record.chain.name,
+        record.revisions.len(),
+        numbers.join("、"),
+        head.number
+    )));
+    report.heads.push(KeptHead { branch: record.chain.branch, name: record.chain.name, head });
+    Ok(())
+}
+
+/// The heads that were kept of a branch.
+fn heads_of(kept: &[KeptHead], branch: &str) -> Vec<Head> {
+    kept.iter().filter(|head| head.branch == branch).map(|head| head.head.clone()).collect()
+}
+
+impl Report {
+    fn broken(&self) -> usize {
+        self.findings.iter().filter(|finding| matches!(finding, Finding::Broken(_))).count()
+    }
+
+    fn broken_at(&mut self, place: &str, what: &str) {
+        self.findings.push(Finding::Broken(format!("{place}：{what}")));
+    }
+
+    fn note(&mut self, place: &str, what: &str) {
+        self.findings.push(Finding::Note(format!("{place}：{what}。")));
     }
 }

@@ -94,6 +94,14 @@ pub(crate) async fn of_meeting(
         let bytes = calendar.await?.into_bytes();
         return Ok(file(bytes, "text/calendar; charset=utf-8", "党小组会.ics"));
     }
+    if name == "sealed.json" {
+        let sealed = site.app.read(move |cx| {
+            let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
+            paper::sealed(cx, &permit)
+        });
+        let text = serde_json::to_vec(&sealed.await?).map_err(|e| Error::Internal(e.to_string()))?;
+        return Ok(file_to_save(text, "application/json", "党小组会议记录存证.json"));
+    }
     let kind = Kind::from_code(code).ok_or(Error::NotFound)?;
     let is_word = format == "docx";
     let (facts, template) = site

@@ -1,5 +1,7 @@
 //! The command line as a person at a terminal meets it: the real binary, its words and its exit codes.
 
+mod verify;
+
 use std::{
     fs,
     io::Write as _,
@@ -114,7 +116,8 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 25] = [
+    let commands: [&[&str]; 26] = [
+        &["verify"],
         &["check"],
         &["import"],
         &["import", "minutes"],

@@ -1,0 +1,242 @@
+//! A part of a chain in a file of its own, so that what it sealed can be held against it without the database.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::{Broken, Digests, Entry, Found, Head, Walk};
+
+/// What the file says it is.
+const EXCERPT: &str = "dangxiaozu chain 1";
+/// What a file of a record says it is.
+const RECORD: &str = "dangxiaozu record 1";
+
+/// A part of a branch's chain. Of most entries only digests are in it: what they say is nobody's business.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// Which kind of file this is, and which version of it.
+    pub format: String,
+    /// The branch, a UUID.
+    pub branch: String,
+    /// Its name, for the reader.
+    pub name: String,
+    /// Where the chain stood before the first entry of the part.
+    pub after: Head,
+    /// The entries of the part, in their order.
+    pub entries: Vec<Found>,
+    /// What the entries say with which the records were sealed that go with this.
+    pub sealed: Vec<Sealed>,
+}
+
+/// An entry of which it is told what it says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sealed {
+    /// Its number.
+    pub number: i64,
+    /// What it says.
+    #[serde(flatten)]
+    pub entry: Entry,
+}
+
+/// The revisions of one record as they were sealed, and the part of the chain that they stand in.
+#[derive(Serialize, Deserialize, Debug)]
+pub struct SealedRecord {
+    /// Which kind of file this is, and which version of it.
+    pub format: String,
+    /// The facts of each revision, letter by letter as they were sealed.
+    pub revisions: Vec<Box<RawValue>>,
+    /// The part of the chain.
+    pub chain: Excerpt,
+}
+
+/// What is wrong with a file, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unproved {
+    /// Not a file of this kind, or of a newer version.
+    Unlike(String),
+    /// The chain is broken.
+    Chain(Broken),
+    /// The entry of this number says something else than is told of it.
+    Told(i64),
+    /// The entry that sealed a text is not among those that are told.
+    Unsealed(String),
+    /// A text that was sealed with the entry of this number is not there.
+    Missing(i64),
+}
+
+impl std::fmt::Display for Unproved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unlike(format) => write!(f, "不认识“{format}”这种存证，请换用新版程序"),
+            Self::Chain(broken) => write!(f, "日志{broken}"),
+            Self::Told(number) => write!(f, "日志第 {number} 条写明的内容被改动"),
+            Self::Unsealed(what) => write!(f, "{what}和封存时不一样"),
+            Self::Missing(number) => write!(f, "日志第 {number} 条封存的会议记录不在里面"),
+        }
+    }
+}
+
+impl Excerpt {
+    /// A part of a chain.
+    pub fn new(branch: String, name: String, after: Head, entries: Vec<Found>, sealed: Vec<Sealed>) -> Self {
+        Self { format: EXCERPT.to_owned(), branch, name, after, entries, sealed }
+    }
+
+    /// Walks along the part and holds what is told of its entries against their digests; answers where the chain ends.
+    ///
+    /// # Errors
+    /// [`Unproved`].
+    pub fn prove(&self, mut kept: Vec<Head>) -> Result<Head, Unproved> {
+        if self.format != EXCERPT {
+            return Err(Unproved::Unlike(self.format.clone()));
+        }
+        // A head that was kept later than this part was taken tells nothing of it.
+        let last = self.entries.last().map_or(self.after.number, |found| found.number);
+        kept.retain(|head| head.number <= last);
+        let mut walk = Walk::from(self.after.clone()).meeting(kept);
+        for found in &self.entries {
+            walk.take(found.clone());
+        }
+        let head = walk.end().map_err(Unproved::Chain)?;
+        for Sealed { number, entry } in &self.sealed {
+            let said = self.entries.iter().find(|found| found.number == *number).map(|found| &found.said);
+            if said != Some(&entry.digests()) {
+                return Err(Unproved::Told(*number));
+            }
+        }
+        Ok(head)
+    }
+
+    /// The number of the entry that sealed something with these digests.
+    pub fn sealed_with(&self, digests: &Digests) -> Option<i64> {
+        self.sealed
+            .iter()
+            .find(|sealed| sealed.entry.content.as_ref() == Some(digests))
+            .map(|sealed| sealed.number)
+    }
+
+    /// The first entry whose content is not among these.
+    pub fn missing(&self, there: &[Digests]) -> Option<i64> {
+        let is_missing =
+            |sealed: &&Sealed| sealed.entry.content.as_ref().is_some_and(|digests| !there.contains(digests));
+        self.sealed.iter().find(is_missing).map(|sealed| sealed.number)
+    }
+}
+
+impl SealedRecord {
+    /// The revisions of a record, each with the text that was sealed.
+    ///
+    /// # Errors
+    /// When a text is no JSON.
+    pub fn new(texts: Vec<String>, chain: Excerpt) -> Result<Self, serde_json::Error> {
+        let revisions = texts.into_iter().map(RawValue::from_string).collect::<Result<_, _>>()?;
+        Ok(Self { format: RECORD.to_owned(), revisions, chain })
+    }
+
+    /// Whether the text of a file says that it is one of these.
+    pub fn is_one(text: &str) -> bool {
+        text.get(..200).unwrap_or(text).contains(RECORD)
+    }
+
+    /// Holds every revision against the chain; answers where the chain ends.
+    ///
+    /// # Errors
+    /// [`Unproved`].
+    pub fn prove(&self, kept: Vec<Head>) -> Result<Head, Unproved> {
+        if self.format != RECORD {
+            return Err(Unproved::Unlike(self.format.clone()));
+        }
+        let head = self.chain.prove(kept)?;
+        let mut there = Vec::new();
+        for (at, revision) in self.revisions.iter().enumerate() {
+            let digests = Digests::of(revision.get().as_bytes());
+            if self.chain.sealed_with(&digests).is_none() {
+                return Err(Unproved::Unsealed(format!("第 {} 版会议记录", at + 1)));
+            }
+            there.push(digests);
+        }
+        self.chain.missing(&there).map_or(Ok(head), |number| Err(Unproved::Missing(number)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(content: Option<&str>) -> Entry {
+        Entry {
+            branch: "b".to_owned(),
+            at: 1,
+            actor: None,
+            action: "minutes.seal".to_owned(),
+            object: Some("o".to_owned()),
+            outcome: "done".to_owned(),
+            content: content.map(|text| Digests::of(text.as_bytes())),
+        }
+    }
+
+    /// The fourth and the sixth of ten entries seal the two revisions of a record.
+    fn record() -> SealedRecord {
+        let texts = ["{\"题\": \"一\"}", "{\"题\":\"二\",  \"更正\":1}"];
+        let (mut head, mut entries, mut sealed, mut after) =
+            (Head::default(), Vec::new(), Vec::new(), Head::default());
+        for number in 1..=10 {
+            let entry = entry(match number {
+                4 => Some(texts[0]),
+                6 => Some(texts[1]),
+                _ => None,
+            });
+            let link = head.link(&entry.digests());
+            if number >= 4 {
+                entries.push(Found { number, said: entry.digests(), link: link.clone() });
+            }
+            head = head.after(&link);
+            if number == 3 {
+                after = head.clone();
+            }
+            if entry.content.is_some() {
+                sealed.push(Sealed { number, entry });
+            }
+        }
+        let chain = Excerpt::new("b".to_owned(), "示例支部".to_owned(), after, entries, sealed);
+        SealedRecord::new(texts.map(str::to_owned).to_vec(), chain).expect("JSON")
+    }
+
+    /// Through a file and back.
+    fn again(text: &str) -> SealedRecord {
+        assert!(SealedRecord::is_one(text), "{text}");
+        serde_json::from_str(text).expect("a record")
+    }
+
+    #[test]
+    fn a_record_is_proved_letter_by_letter() {
+        let text = serde_json::to_string(&record()).expect("text");
+        let head = again(&text).prove(vec![]).expect("proved");
+        assert_eq!(head.number, 10);
+        let said = |text: &str| again(text).prove(vec![]).expect_err("refused").to_string();
+        assert_eq!(said(&text.replace("\"二\",  ", "\"二\", ")), "第 2 版会议记录和封存时不一样");
+        assert_eq!(said(&text.replace("\"一\"", "\"壹\"")), "第 1 版会议记录和封存时不一样");
+        assert_eq!(
+            said(&text.replace("chain 1", "chain 2")),
+            "不认识“dangxiaozu chain 2”这种存证，请换用新版程序"
+        );
+    }
+
+    #[test]
+    fn what_is_told_of_an_entry_and_what_it_sealed_must_be_there() {
+        let mut one = record();
+        one.revisions.pop();
+        assert_eq!(one.prove(vec![]), Err(Unproved::Missing(6)));
+        let mut one = record();
+        one.chain.sealed[1].entry.at += 1;
+        assert_eq!(one.prove(vec![]), Err(Unproved::Told(6)));
+        let mut one = record();
+        one.chain.entries.remove(4);
+        let Err(Unproved::Chain(broken)) = one.prove(vec![]) else { panic!("not told") };
+        assert_eq!(broken.to_string(), "第 8 条被删去");
+        let kept = |number| vec![Head { number, digests: Digests::zero() }];
+        let other = record().prove(kept(8)).expect_err("refused").to_string();
+        assert_eq!(other, "日志第 8 条或者它以前的被改写，和留存的链头不一样");
+        assert!(record().prove(kept(3)).is_err(), "where the part begins counts too");
+        assert!(record().prove(kept(2)).is_ok() && record().prove(kept(12)).is_ok(), "outside of the part");
+    }
+}
