@@ -65,6 +65,20 @@ pub struct MeetingFacts {
     pub signatures: Vec<Signature>,
     /// 上报 (R7)
     pub reported: Option<ReportFacts>,
+    /// How these facts were sealed: no part of what is sealed.
+    #[serde(skip)]
+    pub seal: Option<SealFacts>,
+}
+
+/// How a signed record was sealed in its branch's chain (ADR 27).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SealFacts {
+    /// The short code of its digest (核验码).
+    pub code: String,
+    /// Its SM3 digest, hexadecimal.
+    pub sm3: String,
+    /// The number of the journal's entry; none for a record that is not sealed yet.
+    pub entry: Option<i64>,
 }
 
 /// Somebody due at the meeting.

@@ -6,6 +6,7 @@
 
 pub mod attachment;
 pub mod bundle;
+pub mod code;
 pub mod docx;
 pub mod facts;
 pub mod ics;

@@ -99,6 +99,13 @@ pub enum Block {
     Signatures(Vec<(String, Option<String>)>),
     /// A blank line.
     Space,
+    /// A two-dimensional code with lines beside it, in one piece; on pages it stands in the margin below the one on which it falls.
+    Code {
+        /// What the code says.
+        code: String,
+        /// The lines beside it.
+        lines: Vec<String>,
+    },
     /// A line of dashes to cut along.
     CutLine,
     /// The following starts a new page.

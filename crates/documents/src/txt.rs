@@ -42,6 +42,7 @@ fn draw(text: &mut String, block: &Block) {
         Block::Space | Block::PageBreak => text.push('\n'),
         Block::Title { lines, .. } => lines.iter().for_each(|line| push(text, line)),
         Block::Contents(lines) => lines.iter().for_each(|(line, _)| push(text, line)),
+        Block::Code { lines, .. } => lines.iter().for_each(|line| push(text, line)),
         Block::CutLine => push(text, &"- ".repeat(28)),
     }
 }

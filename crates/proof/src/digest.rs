@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use data_encoding::HEXLOWER;
+use data_encoding::{Encoding, HEXLOWER, HEXLOWER_PERMISSIVE, Specification};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
@@ -25,6 +25,15 @@ impl Digests {
             sha256: HEXLOWER.encode(&sha2::Sha256::digest(bytes)),
             sm3: HEXLOWER.encode(&sm3::Sm3::digest(bytes)),
         }
+    }
+
+    /// The short code of these digests for people (核验码): the first 80 bits of SM3 as four groups of four characters, without those
+    /// that are taken for others.
+    pub fn code(&self) -> String {
+        let bytes = HEXLOWER_PERMISSIVE.decode(self.sm3.as_bytes()).unwrap_or_default();
+        let code = code_alphabet().encode(bytes.get(..10).unwrap_or_default());
+        let groups: Vec<&str> = (0..code.len()).step_by(4).filter_map(|at| code.get(at..at + 4)).collect();
+        groups.join("-")
     }
 
     /// Of everything that can be read, however much it is.
@@ -62,6 +71,30 @@ impl Digests {
     }
 }
 
+/// Crockford's 32 characters: no I, L, O, U.
+fn code_alphabet() -> Encoding {
+    let mut specification = Specification::new();
+    specification.symbols.push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+    // Thirty-two different symbols of ASCII are an encoding.
+    specification.encoding().unwrap_or(data_encoding::BASE32)
+}
+
+/// A code as somebody typed it, as [`Digests::code`] writes it: small letters, spaces, and letters that look like digits are taken for
+/// what is meant. None for what is no code.
+pub fn read_code(typed: &str) -> Option<String> {
+    let mut letters = String::new();
+    for c in typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—')) {
+        letters.push(match c.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            c @ ('0'..='9' | 'A'..='H' | 'J' | 'K' | 'M' | 'N' | 'P'..='T' | 'V'..='Z') => c,
+            _ => return None,
+        });
+    }
+    let groups: Vec<&str> = (0..16).step_by(4).filter_map(|at| letters.get(at..at + 4)).collect();
+    (letters.len() == 16).then(|| groups.join("-"))
+}
+
 /// The text of one step of a chain.
 pub(crate) fn step(before: &str, number: i64, said: &str) -> String {
     format!("{before}\n{number}\n{said}\n")
@@ -74,6 +107,9 @@ mod tests {
     #[test]
     fn both_digests_are_those_of_their_standards() {
         let abc = Digests::of(b"abc");
+        assert_eq!(abc.code(), "CV3Z-1X32-XVPX-KMFJ");
+        assert_eq!(read_code(" cv3zlx32 xvpx－kmfj"), Some(abc.code()));
+        assert_eq!((read_code("CV3Z-1X32-XVPX"), read_code("CV3Z-1X32-XVPX-KMFU")), (None, None));
         assert_eq!(Digests::read(&mut &b"abc"[..]).expect("read"), abc);
         assert_eq!(abc.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(abc.sm3, "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");

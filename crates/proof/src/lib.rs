@@ -8,6 +8,6 @@ mod entry;
 mod excerpt;
 
 pub use chain::{Broken, Fault, Found, Head, Link, Walk};
-pub use digest::{Digests, ZERO};
+pub use digest::{Digests, ZERO, read_code};
 pub use entry::Entry;
 pub use excerpt::{Excerpt, Sealed, SealedRecord, Unproved};

@@ -37,15 +37,40 @@ pub enum Piece {
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case", tag = "is")]
 enum Part {
-    Text { pieces: Vec<Piece>, align: Align, indent: bool, level: u8 },
-    Table { widths: Vec<u16>, heads: usize, row_lines: u8, rows: Vec<Row> },
-    Ruled { lines: Option<u8> },
-    Signatures { places: Vec<Place> },
+    Text {
+        pieces: Vec<Piece>,
+        align: Align,
+        indent: bool,
+        level: u8,
+    },
+    Table {
+        widths: Vec<u16>,
+        heads: usize,
+        row_lines: u8,
+        rows: Vec<Row>,
+    },
+    Ruled {
+        lines: Option<u8>,
+    },
+    Signatures {
+        places: Vec<Place>,
+    },
+    /// Dark squares as strips: column, row, length; of so many on a side.
+    Code {
+        side: usize,
+        strips: Vec<[usize; 3]>,
+        lines: Vec<Vec<Piece>>,
+    },
     Space,
     CutLine,
     PageBreak,
-    Title { lines: Vec<Vec<Piece>>, mark: Option<u16> },
-    Contents { lines: Vec<Entry> },
+    Title {
+        lines: Vec<Vec<Piece>>,
+        mark: Option<u16>,
+    },
+    Contents {
+        lines: Vec<Entry>,
+    },
 }
 
 /// A line of a table of contents; one without a mark, or whose mark is nowhere, has no page.
@@ -95,6 +120,21 @@ impl Sheet {
     }
 }
 
+/// The dark squares of each row that stand side by side, as one.
+fn strips(squares: &[Vec<bool>]) -> Vec<[usize; 3]> {
+    let mut strips = Vec::new();
+    for (y, row) in squares.iter().enumerate() {
+        let mut at = 0;
+        for same in row.chunk_by(|one, next| one == next) {
+            if same.first() == Some(&true) {
+                strips.push([at, y, same.len()]);
+            }
+            at += same.len();
+        }
+    }
+    strips
+}
+
 struct Maker<F> {
     has: F,
     line: usize,
@@ -125,6 +165,15 @@ impl<F: Fn(char) -> bool> Maker<F> {
             Block::Signatures(places) => Part::Signatures { places: self.places(places) },
             Block::Space => Part::Space,
             Block::CutLine => Part::CutLine,
+            Block::Code { code, lines } => {
+                let squares = documents::code::squares(code);
+                let line = |line: &String| self.pieces(&[Run::kai(line.as_str())], self.line);
+                Part::Code {
+                    side: squares.len(),
+                    strips: strips(&squares),
+                    lines: lines.iter().map(line).collect(),
+                }
+            }
             Block::PageBreak => Part::PageBreak,
             Block::Title { lines, mark } => {
                 // A heading without words is refused by PDF/UA.

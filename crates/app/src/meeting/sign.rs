@@ -1,6 +1,6 @@
 //! R6: freezing the record.
 
-use documents::facts::MeetingFacts;
+use documents::facts::{MeetingFacts, SealFacts};
 use domain::{meeting::Content, text::Reason};
 use proof::Digests;
 use store::minutes::SignedRecord;
@@ -72,7 +72,12 @@ pub fn record(
 /// # Errors
 /// [`Error::Internal`] for a record that cannot be read.
 pub(crate) fn as_signed(record: &SignedRecord) -> Result<MeetingFacts, Error> {
-    serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))
+    let facts = serde_json::from_str(&record.facts).map_err(|e| Error::Internal(e.to_string()))?;
+    let Digests { sm3, .. } = record.digests.clone();
+    Ok(MeetingFacts {
+        seal: Some(SealFacts { code: record.digests.code(), sm3, entry: record.entry }),
+        ..facts
+    })
 }
 
 /// What a signed revision says, as far as the reader of the meeting may read it.

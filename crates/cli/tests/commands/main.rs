@@ -249,6 +249,15 @@ fn a_record_is_exported_in_every_format() {
     assert_eq!(fs::read_to_string(data.path("record.txt")).expect("a file"), text);
     data.run(&["export", "minutes", &id, "--format", "txt", "-o", "record.txt"]).refused("--force");
     data.run(&["export", "minutes", &id, "--format", "txt", "-o", "record.txt", "--force"]).done();
+    // What this program writes, it reads and has nothing to say against.
+    for (layout, format) in [("common", "txt"), ("common", "docx"), ("m", "txt"), ("m", "docx"), ("m", "pdf")]
+    {
+        let own = format!("自己的.{format}");
+        let written =
+            ["export", "minutes", &id, "--layout", layout, "--format", format, "-o", &own, "--force"];
+        data.run(&written).done();
+        run_in(&data.folder, &["check", &own]).done();
+    }
     data.run(&["export", "minutes", &data.sample.draft.to_string()]).refused("还没有归纳小结");
     data.run(&["export", "minutes", "没有"]).refused("编号不完整");
     data.run(&["export", "minutes", &data.sample.branch.to_string()])

@@ -53,6 +53,7 @@ fn blocks(xml: &mut Xml, paper: &Paper) -> io::Result<()> {
         paragraph(xml, Shape::default(), &[])?;
     }
     let mut breaks = false;
+    let mut pictures = 0;
     let mut after_table = false;
     for (at, block) in paper.blocks.iter().enumerate() {
         let is_table = table::is_table(block);
@@ -76,6 +77,12 @@ fn blocks(xml: &mut Xml, paper: &Paper) -> io::Result<()> {
             Block::Ruled { lines } => {
                 let lines = lines.map_or_else(|| table::room_left(paper, at), u32::from);
                 table::ruled(xml, width, lines)?;
+            }
+            Block::Code { code, lines } => {
+                // A code that cannot be drawn has no picture; its lines stand all the same.
+                let is_drawn = !crate::code::squares(code).is_empty();
+                pictures += usize::from(is_drawn);
+                table::code(xml, width, is_drawn.then_some(pictures), lines)?;
             }
             Block::Signatures(places) => table::signatures(xml, width, places)?,
             Block::Space => paragraph(xml, Shape { breaks, keeps, ..Shape::default() }, &[])?,

@@ -13,7 +13,8 @@ mod xml;
 
 pub(crate) use xml::holds;
 
-use crate::paper::Paper;
+use crate::code;
+use crate::paper::{Block, Paper};
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -37,11 +38,12 @@ pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.word
 /// # Errors
 /// [`DocxError`] when writing into memory fails.
 pub fn write(paper: &Paper) -> Result<Vec<u8>, DocxError> {
+    let pictures = pictures(paper)?;
     let parts = [
-        ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),
+        ("[Content_Types].xml", parts::content_types(!pictures.is_empty())),
         ("_rels/.rels", parts::ROOT_RELATIONS.to_owned()),
         ("word/document.xml", body::document(paper)?),
-        ("word/_rels/document.xml.rels", parts::DOCUMENT_RELATIONS.to_owned()),
+        ("word/_rels/document.xml.rels", parts::document_relations(pictures.len())),
         ("word/styles.xml", styles::styles()?),
         ("word/settings.xml", parts::SETTINGS.to_owned()),
         ("word/fontTable.xml", parts::font_table()?),
@@ -59,5 +61,18 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, DocxError> {
         zip.start_file(name, options)?;
         zip.write_all(text.as_bytes())?;
     }
+    for (number, picture) in (1..).zip(pictures) {
+        zip.start_file(format!("word/media/code{number}.png"), options)?;
+        zip.write_all(&picture)?;
+    }
     Ok(zip.finish()?.into_inner())
+}
+
+/// The pictures of a paper's codes, in their order.
+fn pictures(paper: &Paper) -> std::io::Result<Vec<Vec<u8>>> {
+    let codes = paper.blocks.iter().filter_map(|block| match block {
+        Block::Code { code, .. } => code::picture(code).transpose(),
+        _ => None,
+    });
+    codes.collect()
 }

@@ -6,12 +6,21 @@ use super::xml::{W, Xml};
 use crate::paper::{Face, Paper};
 use std::io;
 
-/// `[Content_Types].xml`
-pub const CONTENT_TYPES: &str = concat!(
+/// `[Content_Types].xml`, also of pictures where there are any.
+pub fn content_types(pictures: bool) -> String {
+    let picture = r#"<Default Extension="png" ContentType="image/png"/>"#;
+    CONTENT_TYPES.replace(PICTURES, if pictures { picture } else { "" })
+}
+
+/// Where the type of pictures stands.
+const PICTURES: &str = "<!--png-->";
+
+const CONTENT_TYPES: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">"#,
     r#"<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>"#,
     r#"<Default Extension="xml" ContentType="application/xml"/>"#,
+    "<!--png-->",
     r#"<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>"#,
     r#"<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/>"#,
     r#"<Override PartName="/word/settings.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"/>"#,
@@ -33,8 +42,24 @@ pub const ROOT_RELATIONS: &str = concat!(
     "</Relationships>"
 );
 
-/// `word/_rels/document.xml.rels`
-pub const DOCUMENT_RELATIONS: &str = concat!(
+/// `word/_rels/document.xml.rels`, with so many pictures.
+pub fn document_relations(pictures: usize) -> String {
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image";
+    let line = |number| {
+        let id = picture_id(number);
+        format!(r#"<Relationship Id="{id}" Type="{kind}" Target="media/code{number}.png"/>"#)
+    };
+    let end = "</Relationships>";
+    let lines: String = (1..=pictures).map(line).collect();
+    DOCUMENT_RELATIONS.replace(end, &format!("{lines}{end}"))
+}
+
+/// The relation of a picture, by its number from 1.
+pub fn picture_id(number: usize) -> String {
+    format!("rIdCode{number}")
+}
+
+const DOCUMENT_RELATIONS: &str = concat!(
     r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#,
     r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">"#,
     r#"<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>"#,

@@ -1,13 +1,14 @@
 //! Everything that stands in columns: tables, ruled lines, places to sign.
 
 use super::body::{LINE, Shape, paragraph};
+use super::parts::picture_id;
 use super::xml::Xml;
 use crate::paper::{Align, Block, Cell, Paper, Run};
 use std::io;
 
 /// Whether Word draws the block as a table.
 pub const fn is_table(block: &Block) -> bool {
-    matches!(block, Block::Table { .. } | Block::Ruled { .. } | Block::Signatures(_))
+    matches!(block, Block::Table { .. } | Block::Ruled { .. } | Block::Signatures(_) | Block::Code { .. })
 }
 
 /// Column widths in twentieths of a point that add up to `width`.
@@ -112,6 +113,85 @@ pub fn signatures(xml: &mut Xml, width: u32, places: &[(String, Option<String>)]
     })
 }
 
+/// The side of a code, two lines of the page, in twentieths of a point and in those units of which a point has 12,700.
+const CODE: u32 = 2 * LINE;
+const CODE_IN_EMU: u32 = CODE * 635;
+
+/// A code as the picture of this number, where it could be drawn, with its lines beside it.
+pub fn code(xml: &mut Xml, width: u32, picture: Option<usize>, lines: &[String]) -> io::Result<()> {
+    let columns = [CODE + 216, width - CODE - 216];
+    let note = Shape { style: Some("SignedNote"), ..Shape::default() };
+    xml.element("w:tbl", &[], |xml| {
+        properties(xml, width, "Signatures")?;
+        grid_columns(xml, &columns)?;
+        xml.element("w:tr", &[], |xml| {
+            row_properties(xml, CODE, "atLeast", false)?;
+            xml.element("w:tc", &[], |xml| {
+                cell_properties(xml, columns[0], "center")?;
+                match picture {
+                    Some(number) => drawing(xml, number),
+                    None => paragraph(xml, note, &[]),
+                }
+            })?;
+            xml.element("w:tc", &[], |xml| {
+                cell_properties(xml, columns[1], "center")?;
+                if lines.is_empty() {
+                    return paragraph(xml, note, &[]);
+                }
+                lines.iter().try_for_each(|line| paragraph(xml, note, &[Run::kai(line.as_str())]))
+            })
+        })
+    })
+}
+
+/// A paragraph that is as high as the picture in it.
+fn drawing(xml: &mut Xml, number: usize) -> io::Result<()> {
+    const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/main";
+    const PICTURE: &str = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+    const PLACED: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";
+    let (number, relation, side) = (number.to_string(), picture_id(number), CODE_IN_EMU.to_string());
+    let extent = [("cx", side.as_str()), ("cy", side.as_str())];
+    let named = [("id", number.as_str()), ("name", "核验码"), ("descr", "核验码的二维码")];
+    let picture = |xml: &mut Xml| {
+        xml.element("pic:nvPicPr", &[], |xml| {
+            xml.empty("pic:cNvPr", &named)?;
+            xml.empty("pic:cNvPicPr", &[])
+        })?;
+        xml.element("pic:blipFill", &[], |xml| {
+            xml.empty("a:blip", &[("r:embed", &relation)])?;
+            xml.element("a:stretch", &[], |xml| xml.empty("a:fillRect", &[]))
+        })?;
+        xml.element("pic:spPr", &[], |xml| {
+            xml.element("a:xfrm", &[], |xml| {
+                xml.empty("a:off", &[("x", "0"), ("y", "0")])?;
+                xml.empty("a:ext", &extent)
+            })?;
+            xml.element("a:prstGeom", &[("prst", "rect")], |xml| xml.empty("a:avLst", &[]))
+        })
+    };
+    xml.element("w:p", &[], |xml| {
+        xml.element("w:pPr", &[], |xml| {
+            xml.empty("w:spacing", &[("w:line", "240"), ("w:lineRule", "auto")])?;
+            xml.val("w:jc", "left")
+        })?;
+        xml.element("w:r", &[], |xml| {
+            xml.element("w:drawing", &[], |xml| {
+                let around =
+                    [("distT", "0"), ("distB", "0"), ("distL", "0"), ("distR", "0"), ("xmlns:wp", PLACED)];
+                xml.element("wp:inline", &around, |xml| {
+                    xml.empty("wp:extent", &extent)?;
+                    xml.empty("wp:docPr", &named)?;
+                    xml.element("a:graphic", &[("xmlns:a", DRAWING)], |xml| {
+                        xml.element("a:graphicData", &[("uri", PICTURE)], |xml| {
+                            xml.element("pic:pic", &[("xmlns:pic", PICTURE)], picture)
+                        })
+                    })
+                })
+            })
+        })
+    })
+}
+
 fn properties(xml: &mut Xml, width: u32, style: &str) -> io::Result<()> {
     xml.element("w:tblPr", &[], |xml| {
         xml.val("w:tblStyle", style)?;
@@ -171,6 +251,7 @@ fn height(block: &Block, chars: usize) -> u32 {
         }
         Block::Ruled { lines } => usize::from(lines.unwrap_or(0)),
         Block::Signatures(_) => 2,
+        Block::Code { .. } => 2,
         Block::Space | Block::CutLine => 1,
         Block::PageBreak => 0,
         Block::Title { lines, .. } => lines.len(),

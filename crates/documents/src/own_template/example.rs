@@ -184,5 +184,6 @@ pub fn sample() -> MeetingFacts {
         corrections: Vec::new(),
         signatures: Vec::new(),
         reported: None,
+        seal: None,
     }
 }

@@ -28,6 +28,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     let others = facts.signatures.iter().filter(|s| !matches!(s.role.as_str(), "主持人" | "记录人"));
     places.extend(others.map(|other| signature(facts, &other.role)));
     blocks.push(Block::Signatures(places));
+    blocks.extend(marks::seal(facts));
     blocks.extend(marks::blank_below(facts));
     let title = title(facts);
     let name = format!("{} {}", title.concat(), words::date(facts.start.date()));

@@ -28,6 +28,20 @@ fn reason(text: &str) -> String {
     format!("{text}{}", words::stop_after(text, "。"))
 }
 
+/// 核验码: the short code of a signed record and its place in the chain, with a code for a telephone that says the whole digest. What is
+/// printed can so be held against what was sealed.
+pub fn seal(facts: &MeetingFacts) -> Option<Block> {
+    let seal = facts.seal.as_ref()?;
+    let place = match seal.entry {
+        Some(entry) => format!("记录第{}版，封存在日志第{entry}条", facts.revision),
+        None => format!("记录第{}版", facts.revision),
+    };
+    // Capitals and digits only: they make the smallest code.
+    let entry = seal.entry.map_or_else(|| "-".to_owned(), |entry| entry.to_string());
+    let code = format!("DXZ 1 {entry} {}", seal.sm3.to_ascii_uppercase());
+    Some(Block::Code { code, lines: vec![format!("核验码：{}", seal.code), place] })
+}
+
 /// `（以下空白）` closes a filled record, so that nothing can be written in below it. A record is filled when
 /// it is signed or summed up (R5); before that the room below is still needed.
 pub fn blank_below(facts: &MeetingFacts) -> Option<Block> {

@@ -29,6 +29,7 @@ pub fn paper(facts: &MeetingFacts) -> Paper {
     blocks.push(Block::heading(content));
     blocks.extend(proceedings(facts));
     blocks.extend(marks::late_and_corrected(facts));
+    blocks.extend(marks::seal(facts));
     blocks.extend(marks::blank_below(facts));
     let name = format!("党小组会议记录 {} {}", words::date(facts.start.date()), facts.group);
     let title = vec!["党小组会议记录".to_owned()];

@@ -131,7 +131,7 @@ fn a_missing_summary_shows_and_leaves_the_record_open() {
     let mut facts = samples::short();
     assert!(in_m(&facts).ends_with("（以下空白）\n") && in_common(&facts).ends_with("（以下空白）\n"));
     facts.summary = None;
-    facts.revision = 0;
+    (facts.revision, facts.seal) = (0, None);
     assert!(in_m(&facts).ends_with("陈立新（主持人）：（未填写）\n"));
     assert!(!in_common(&facts).contains("以下空白"));
 }

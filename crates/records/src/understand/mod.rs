@@ -98,6 +98,8 @@ struct Reader {
     is_in_sections: bool,
     /// What stands behind 内容 before anybody speaks.
     opening: Option<Found<String>>,
+    /// How many more lines what came of a topic may go on for; none where no bracket is open.
+    agreed_goes_on: usize,
 }
 
 /// What the heading of a record says it is.
@@ -123,6 +125,17 @@ fn told(text: &str) -> Option<&str> {
     found.find(|told| !NO_REPORT.iter().any(|word| told.starts_with(word)))
 }
 
+/// What closes a page and what it is proved by: no part of a record.
+static APART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:\(?以下空白\)?|核验码:[0-9A-Z -]+(?:记录第.*)?|记录第[0-9]+版(?:，封存在日志第[0-9]+条)?)$")
+});
+
+/// What came of a topic, in brackets below what was said on it: template M has no heading for it. It may go on over lines.
+static AGREED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\((?:议定(?:事项)?:(.+)|(无需落实.*))$"));
+
+/// The most lines of what came of a topic.
+const AGREED_LINES: usize = 12;
+
 /// A heading of a form that nobody knows.
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([\p{Han} ]{2,10})(?:\([^()]{0,20}\))?:"));
 
@@ -144,6 +157,9 @@ static COUNTED: LazyLock<[(Label, Regex); 3]> = LazyLock::new(|| {
 
 impl Reader {
     fn line(&mut self, text: &str, at: Place, next: &str) {
+        if APART.is_match(text) {
+            return;
+        }
         self.placeholder(text, at);
         // A line that is drawn divides, and says nothing.
         if !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '·' | '…' | ' ')) {
@@ -241,6 +257,9 @@ impl Reader {
 
     /// What has no heading on its line.
     fn rest(&mut self, text: &str, at: Place, next: &str) {
+        if self.agreed(text, at) {
+            return;
+        }
         if self.item(text, at, next) || self.ends(text, at) {
             return;
         }
@@ -279,6 +298,23 @@ impl Reader {
             None if self.in_body => self.goes_on(text),
             None => self.head(text, at),
         }
+    }
+
+    /// What came of a topic, in brackets.
+    fn agreed(&mut self, text: &str, at: Place) -> bool {
+        let begins = AGREED.captures(text).filter(|_| self.in_body && self.agreed_goes_on == 0);
+        let inside = match &begins {
+            Some(found) => found.get(1).or(found.get(2)).map_or(text, |inside| inside.as_str()),
+            None if self.agreed_goes_on > 0 => text,
+            None => return false,
+        };
+        write(&mut self.record.outcome, inside.trim_end_matches([')', '。']), at);
+        self.agreed_goes_on = match (text.trim_end_matches('。').ends_with(')'), begins) {
+            (true, _) => 0,
+            (false, Some(_)) => AGREED_LINES,
+            (false, None) => self.agreed_goes_on - 1,
+        };
+        true
     }
 
     fn value(&mut self, label: Label, text: &str, at: Place) {

@@ -1,6 +1,6 @@
 use documents::facts::{
     ApprovalFacts, Attendee, ConsultationFacts, Decision, ItemFacts, MeetingFacts, Observer, Outcome,
-    Presence, ReceiptFacts, ReportFacts, Signature, Speech,
+    Presence, ReceiptFacts, ReportFacts, SealFacts, Signature, Speech,
 };
 use jiff::civil::{date, time};
 
@@ -103,6 +103,11 @@ pub fn short() -> MeetingFacts {
             Signature { role: "主持人".into(), name: "陈立新".into(), at: day.at(16, 5, 0, 0) },
             Signature { role: "记录人".into(), name: "何晓岚".into(), at: day.at(15, 58, 0, 0) },
         ],
+        seal: Some(SealFacts {
+            code: "CV3Z-1X32-XVPX-KMFJ".to_owned(),
+            sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".to_owned(),
+            entry: Some(57),
+        }),
         reported: Some(ReportFacts {
             at: day.at(16, 10, 0, 0),
             receipt: Some(ReceiptFacts {

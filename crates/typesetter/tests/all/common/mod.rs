@@ -88,6 +88,10 @@ pub fn minutes() -> Paper {
         ]),
         Block::right("2026年11月6日"),
         Block::CutLine,
+        Block::Code {
+            code: "DXZ 1 57 66C7F0F462EEEDD9".to_owned(),
+            lines: vec!["核验码：CV3Z-1X32".to_owned()],
+        },
         Block::body("以下手写补充："),
         Block::Ruled { lines: Some(2) },
         Block::PageBreak,
