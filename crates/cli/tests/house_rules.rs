@@ -72,7 +72,7 @@ fn each_crate_knows_of_ours_only_those_below_it() {
         ("proof", set(&[])),
         ("store", set(&["domain", "proof"])),
         ("app", set(&["documents", "domain", "proof", "records", "store"])),
-        ("web", set(&["app", "documents", "domain"])),
+        ("web", set(&["app", "documents", "domain", "proof"])),
         (
             "dangxiaozu",
             set(&["app", "documents", "domain", "proof", "records", "store", "typesetter", "web"]),

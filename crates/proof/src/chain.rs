@@ -42,6 +42,18 @@ impl Head {
     }
 }
 
+/// The head of a branch's chain, as it is kept elsewhere.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KeptHead {
+    /// The branch, a UUID.
+    pub branch: String,
+    /// Its name, for the reader.
+    pub name: String,
+    /// The number of the last entry and the digests up to and with it.
+    #[serde(flatten)]
+    pub head: Head,
+}
+
 /// An entry as it was found: what it says as digests, so that it can be held against the chain where its content is nobody's business.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Found {

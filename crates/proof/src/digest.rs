@@ -79,9 +79,9 @@ fn code_alphabet() -> Encoding {
     specification.encoding().unwrap_or(data_encoding::BASE32)
 }
 
-/// A code as somebody typed it, as [`Digests::code`] writes it: small letters, spaces, and letters that look like digits are taken for
-/// what is meant. None for what is no code.
-pub fn read_code(typed: &str) -> Option<String> {
+/// The beginning of the SM3 digest, twenty hexadecimal digits, that a code stands for as somebody typed it: small letters, spaces, and
+/// letters that look like digits are taken for what is meant. None for what is no code.
+pub fn code_digits(typed: &str) -> Option<String> {
     let mut letters = String::new();
     for c in typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '—')) {
         letters.push(match c.to_ascii_uppercase() {
@@ -91,8 +91,8 @@ pub fn read_code(typed: &str) -> Option<String> {
             _ => return None,
         });
     }
-    let groups: Vec<&str> = (0..16).step_by(4).filter_map(|at| letters.get(at..at + 4)).collect();
-    (letters.len() == 16).then(|| groups.join("-"))
+    let bytes = code_alphabet().decode(letters.as_bytes()).ok().filter(|bytes| bytes.len() == 10)?;
+    Some(HEXLOWER.encode(&bytes))
 }
 
 /// The text of one step of a chain.
@@ -108,8 +108,8 @@ mod tests {
     fn both_digests_are_those_of_their_standards() {
         let abc = Digests::of(b"abc");
         assert_eq!(abc.code(), "CV3Z-1X32-XVPX-KMFJ");
-        assert_eq!(read_code(" cv3zlx32 xvpx－kmfj"), Some(abc.code()));
-        assert_eq!((read_code("CV3Z-1X32-XVPX"), read_code("CV3Z-1X32-XVPX-KMFU")), (None, None));
+        assert_eq!(code_digits(" cv3zlx32 xvpx－kmfj").as_deref(), abc.sm3.get(..20));
+        assert_eq!((code_digits("CV3Z-1X32-XVPX"), code_digits("CV3Z-1X32-XVPX-KMFU")), (None, None));
         assert_eq!(Digests::read(&mut &b"abc"[..]).expect("read"), abc);
         assert_eq!(abc.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(abc.sm3, "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");

@@ -7,7 +7,7 @@ mod digest;
 mod entry;
 mod excerpt;
 
-pub use chain::{Broken, Fault, Found, Head, Link, Walk};
-pub use digest::{Digests, ZERO, read_code};
+pub use chain::{Broken, Fault, Found, Head, KeptHead, Link, Walk};
+pub use digest::{Digests, ZERO, code_digits};
 pub use entry::Entry;
 pub use excerpt::{Excerpt, Sealed, SealedRecord, Unproved};

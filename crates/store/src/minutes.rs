@@ -69,6 +69,20 @@ pub fn sealed_with(tx: &mut Tx, branch: BranchId, entry: i64) -> Result<Option<S
     )
 }
 
+/// Revisions whose SM3 digest begins so: meeting and number.
+///
+/// # Errors
+/// As the engine.
+pub fn with_digest(tx: &mut Tx, branch: BranchId, begins: &str) -> Result<Vec<(MeetingId, i64)>, StoreError> {
+    // Hexadecimal digits all stand before the g.
+    tx.all(
+        "SELECT meeting_id, number FROM minutes_revision WHERE branch_id = $1 AND sm3 >= $2 AND sm3 < $3
+         ORDER BY meeting_id, number",
+        params![branch, begins, format!("{begins}g")],
+        |row| Ok((row.get("meeting_id")?, row.get("number")?)),
+    )
+}
+
 /// Revisions that no entry of the journal sealed: meeting, number and facts.
 ///
 /// # Errors

@@ -30,7 +30,8 @@ use crate::{
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
         not_done, offices, old_records, opinions,
         papers::{self, ZIP},
-        person, plan, roster, search, selection, set_up, speak, steps, study, talks, topics, work_summaries,
+        person, plan, proof, roster, search, selection, set_up, speak, steps, study, talks, topics,
+        work_summaries,
     },
     state::Site,
 };
@@ -99,6 +100,9 @@ routes! {
     GET "/accounts" accounts::show => Only(A::ManageAccounts);
     POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);
+    GET "/journal/proof" proof::journal => Only(A::ReadJournal);
+    GET "/journal/proof/head.json" proof::head => Only(A::ReadJournal);
+    GET "/verify" proof::look_up => SignedIn;
     GET "/branch" branch::inbox::show => Only(A::ReadBranch);
     GET "/branch/resolutions" branch::resolutions::show => Only(A::ReadBranch);
     POST "/branch/resolutions" branch::resolutions::resolve => Only(A::EditResolutions);

@@ -1,12 +1,14 @@
 //! Reading the journal: who did what, when. It holds no content, so neither does its page.
 
 mod excerpt;
+mod look_up;
 mod prove;
 mod seal;
 
 pub use excerpt::{excerpt, sealed_record};
 use jiff::Timestamp;
-pub use prove::{Proved, branches, prove};
+pub use look_up::{LookedUp, look_up};
+pub use prove::{Proved, branches, prove, prove_own};
 pub use seal::seal_what_is_older;
 
 use crate::{

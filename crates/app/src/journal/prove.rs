@@ -7,7 +7,10 @@ use proof::{Broken, Digests, Head, Walk};
 use store::journal::Chained;
 use uuid::Uuid;
 
-use crate::{Cx, Error};
+use crate::{
+    Cx, Error,
+    permission::{Permit, may},
+};
 
 /// How many entries are read at once.
 pub(super) const AT_ONCE: i64 = 500;
@@ -34,6 +37,14 @@ impl Proved {
     pub const fn is_whole(&self) -> bool {
         self.chain.is_ok() && self.faults.is_empty()
     }
+}
+
+/// The same of the reader's own branch, for whoever reads its journal.
+///
+/// # Errors
+/// As the store.
+pub fn prove_own(cx: &mut Cx<'_>, permit: &Permit<may::ReadJournal>) -> Result<Proved, Error> {
+    prove(cx, permit.branch(), Vec::new())
 }
 
 /// What an entry seals.

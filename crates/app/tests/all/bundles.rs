@@ -33,7 +33,11 @@ async fn what_a_group_has_is_what_the_branch_has_of_it() {
     let group =
         bundle::of_group(&world.app, secretary.clone(), sample.groups[0], 2026).await.expect("a group");
     let branch = bundle::of_branch(&world.app, secretary, 2026).await.expect("the branch");
-    let own: Vec<_> = group.paths().iter().map(|path| format!("第一党小组/{path}")).collect();
+    // The chain is the branch's: one for the whole folder, whoever's it is.
+    assert!(branch.paths().ends_with(&["存证.json".to_owned()]));
+    let mut own = group.paths();
+    assert_eq!(own.pop().as_deref(), Some("存证.json"));
+    let own: Vec<_> = own.iter().map(|path| format!("第一党小组/{path}")).collect();
     assert!(own.len() > 8, "{own:?}");
     assert_eq!(paths(&branch, "第一党小组/"), own);
     assert!(!paths(&branch, "第二党小组/").is_empty());

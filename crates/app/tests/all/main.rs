@@ -23,6 +23,7 @@ mod membership;
 mod moved;
 mod password_race;
 mod people_work;
+mod provable;
 mod roster;
 mod selection;
 mod set_up;

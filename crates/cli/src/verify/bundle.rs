@@ -8,10 +8,10 @@ use std::{
 };
 
 use documents::bundle::{CHAIN, HOW_TO, SUMS};
-use proof::{Digests, Excerpt};
+use proof::{Digests, Excerpt, KeptHead};
 use zip::ZipArchive;
 
-use super::{Finding, KeptHead, Report, heads_of};
+use super::{Finding, Report, heads_of};
 use crate::Failure;
 
 /// The most bytes of one file, so that a packed one that unpacks without end ends.

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use app::journal::{self, Proved};
+use proof::KeptHead;
 use store::{CHAINED, Db, Location, check_file};
 use tokio::runtime::Runtime;
 
-use super::{Finding, KeptHead, Report, heads_of};
+use super::{Finding, Report, heads_of};
 use crate::{
     Failure,
     place::{said, words},

@@ -10,8 +10,7 @@ use std::{
 };
 
 use clap::Args;
-use proof::{Head, SealedRecord};
-use serde::{Deserialize, Serialize};
+use proof::{Head, KeptHead, SealedRecord};
 
 use crate::{Failure, place::Place};
 
@@ -29,18 +28,6 @@ pub struct Verify {
     keep: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
-}
-
-/// The head of a branch's chain, as it is kept elsewhere.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-struct KeptHead {
-    /// The branch, a UUID.
-    branch: String,
-    /// Its name, for the reader.
-    name: String,
-    /// The number of the last entry and the digests up to and with it.
-    #[serde(flatten)]
-    head: Head,
 }
 
 /// What was found of one thing that was looked at.

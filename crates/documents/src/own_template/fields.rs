@@ -418,6 +418,18 @@ pub(super) static MINUTES: Fields = Fields {
             goes: true,
             value: |at| lines(marks::late_and_corrected(at.facts)),
         },
+        Field {
+            name: "核验码",
+            says: "定稿封存后的核验码、第几版、封存在日志第几条；定稿以前这一段不出现",
+            goes: true,
+            value: |at| {
+                at.facts
+                    .seal
+                    .as_ref()
+                    .map(|seal| marks::seal_lines(at.facts, seal).join("，"))
+                    .unwrap_or_default()
+            },
+        },
     ],
     lists: &[
         List { name: "议题", says: "每一项议题一次", fields: &ITEM, lists: &OF_ITEM, each: items },

@@ -1,6 +1,6 @@
 //! The marks that keep a record honest: 补录, 更正, 线下批准, 以下空白 (design.md, promise 3).
 
-use crate::facts::{ApprovalFacts, Decision, ItemFacts, MeetingFacts, NOT_IN_HERE, Outcome};
+use crate::facts::{ApprovalFacts, Decision, ItemFacts, MeetingFacts, NOT_IN_HERE, Outcome, SealFacts};
 use crate::paper::{Block, Run};
 use crate::papers::words::{self, NOT_ENTERED};
 
@@ -32,14 +32,19 @@ fn reason(text: &str) -> String {
 /// printed can so be held against what was sealed.
 pub fn seal(facts: &MeetingFacts) -> Option<Block> {
     let seal = facts.seal.as_ref()?;
+    // Capitals and digits only: they make the smallest code.
+    let entry = seal.entry.map_or_else(|| "-".to_owned(), |entry| entry.to_string());
+    let code = format!("DXZ 1 {entry} {}", seal.sm3.to_ascii_uppercase());
+    Some(Block::Code { code, lines: seal_lines(facts, seal).to_vec() })
+}
+
+/// `核验码：…`, and which revision it is of.
+pub fn seal_lines(facts: &MeetingFacts, seal: &SealFacts) -> [String; 2] {
     let place = match seal.entry {
         Some(entry) => format!("记录第{}版，封存在日志第{entry}条", facts.revision),
         None => format!("记录第{}版", facts.revision),
     };
-    // Capitals and digits only: they make the smallest code.
-    let entry = seal.entry.map_or_else(|| "-".to_owned(), |entry| entry.to_string());
-    let code = format!("DXZ 1 {entry} {}", seal.sm3.to_ascii_uppercase());
-    Some(Block::Code { code, lines: vec![format!("核验码：{}", seal.code), place] })
+    [format!("核验码：{}", seal.code), place]
 }
 
 /// `（以下空白）` closes a filled record, so that nothing can be written in below it. A record is filled when

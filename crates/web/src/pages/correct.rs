@@ -131,7 +131,7 @@ async fn page(site: &Site, shell: Shell, id: MeetingId, form: Form) -> Result<Re
     if !view.may(Action::Sign) {
         return Err(Error::Forbidden(Action::Sign.who()).into());
     }
-    let (facts, _) = minutes::load(site, &shell, id).await?;
+    let facts = minutes::load(site, &shell, id).await?;
     let (now, status) = (fields(&facts, &view), form.status());
     render(status, &CorrectPage { shell, view, facts, now, form, base: format!("/meetings/{id}") })
 }
@@ -195,7 +195,7 @@ pub(crate) async fn keep(
     Path(id): Path<MeetingId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let (facts, _) = minutes::load(&site, &shell, id).await?;
+    let facts = minutes::load(&site, &shell, id).await?;
     let input = read(&form, &facts);
     let outcome = site
         .on_meeting(&shell.actor, id, move |cx, permit: &Permit<may::Sign>| {

@@ -30,7 +30,6 @@ struct MinutesPage {
     facts: MeetingFacts,
     form: Form,
     base: String,
-    digest: String,
     revisions: Vec<Revision>,
     /// The number of an earlier revision, where that is shown.
     old: Option<i64>,
@@ -71,19 +70,15 @@ impl MinutesPage {
     }
 }
 
-/// The newest record, and the digest of a signed one.
-pub(super) async fn load(
-    site: &Site,
-    shell: &Shell,
-    id: MeetingId,
-) -> Result<(MeetingFacts, String), Failure> {
+/// The newest record.
+pub(super) async fn load(site: &Site, shell: &Shell, id: MeetingId) -> Result<MeetingFacts, Failure> {
     let actor = shell.actor.clone();
     let record = site.app.read(move |cx| {
         let permit = permission::on_meeting::<may::ReadMeeting>(cx, &actor, id)?;
         sign::record(cx, &permit)
     });
-    let (facts, signed) = record.await?;
-    Ok((facts, signed.map(|s| s.digests.sm3).unwrap_or_default()))
+    let (facts, _) = record.await?;
+    Ok(facts)
 }
 
 /// The record, with a form that may have failed on it.
@@ -102,11 +97,11 @@ async fn revision(
     let view = meeting::load(site, &shell, id).await?;
     let newest = view.records.last().map(|record| record.number);
     let old = asked.filter(|number| Some(*number) != newest);
-    let (facts, digest) = match old {
+    let facts = match old {
         None => load(site, &shell, id).await?,
         Some(number) => {
             let record = view.records.iter().find(|r| r.number == number).ok_or(Error::NotFound)?;
-            (sign::read(&view, record)?, record.digests.sm3.clone())
+            sign::read(&view, record)?
         }
     };
     let revisions = view
@@ -130,7 +125,7 @@ async fn revision(
             .is_some();
     let status = form.status();
     let base = format!("/meetings/{id}");
-    render(status, &MinutesPage { shell, view, facts, form, base, digest, revisions, old, is_own })
+    render(status, &MinutesPage { shell, view, facts, form, base, revisions, old, is_own })
 }
 
 /// The record.

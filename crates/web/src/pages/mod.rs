@@ -39,6 +39,7 @@ pub(crate) mod opinions;
 pub(crate) mod papers;
 pub(crate) mod person;
 pub(crate) mod plan;
+pub(crate) mod proof;
 pub(crate) mod roster;
 pub(crate) mod search;
 pub(crate) mod selection;

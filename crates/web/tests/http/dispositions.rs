@@ -313,6 +313,8 @@ fn what_was_said_is_read_by_who_was_there_and_the_branch() {
             assert!(!client.get(&format!("{}/console", meeting.base)).text().contains(SAID), "{who}");
             if signed {
                 client.open(&format!("{record}?revision=1")).keeps_quiet_about(SAID);
+                let sealed = client.get(&format!("{}/papers/sealed.json", meeting.base));
+                sealed.says("您看到的不是全文").keeps_quiet_about(SAID);
             }
         }
         for who in ["陈一诺", "林知远", "何思源", "江亦舟"] {

@@ -31,6 +31,7 @@ mod opinions;
 mod own_templates;
 mod permissions;
 mod plan;
+mod proof;
 mod requirements;
 mod search;
 mod sign_in;

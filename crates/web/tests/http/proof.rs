@@ -1,0 +1,99 @@
+//! 存证: what is printed is held against what was sealed, and the auditor holds the journal against its chain (ADR 27).
+
+use axum::http::StatusCode;
+use domain::meeting::StageName;
+use proof::{KeptHead, SealedRecord};
+use store::params;
+
+use crate::support::World;
+
+/// The code that a record bears, as the plain text of it says.
+fn code(world: &World, base: &str) -> String {
+    let text = world.as_("陈一诺").open(&format!("{base}/papers/minutes.txt")).text().to_owned();
+    let line = text.lines().find_map(|line| line.strip_prefix("核验码：")).expect("a code");
+    line.to_owned()
+}
+
+#[test]
+fn a_code_leads_whoever_may_read_to_its_record() {
+    let world = World::new();
+    let cast = world.cast();
+    let id = world.meeting(&cast, StageName::Signed);
+    let base = format!("/meetings/{id}");
+    let member = world.as_("许安宁");
+    let first = code(&world, &base);
+    member.open(&format!("{base}/minutes")).says(&first).says("封存在日志第").says("下载存证");
+    let look = |who: &str, typed: &str| {
+        let typed: String = form_urlencoded::byte_serialize(typed.as_bytes()).collect();
+        world.as_(who).get(&format!("/verify?code={typed}"))
+    };
+    // As it is typed from paper: small letters, without hyphens, letters for digits.
+    let typed = first.to_lowercase().replace('-', " ").replace('1', "l").replace('0', "o");
+    let page = look("许安宁", &typed).expect(StatusCode::OK).says("和封存时一样").says("这是现在的一版");
+    assert_eq!(page.link(&base).as_deref(), Some(&*format!("{base}/minutes?revision=1")));
+    // As a telephone reads it from the two-dimensional code.
+    let sealed = member.open(&format!("{base}/papers/sealed.json"));
+    let record: SealedRecord = serde_json::from_slice(&sealed.body).expect("a sealed record");
+    record.prove(vec![]).expect("proved");
+    let content = record.chain.sealed[0].entry.content.clone().expect("digests");
+    assert_eq!(content.code(), first);
+    let scanned = format!("DXZ 1 {} {}", record.chain.sealed[0].number, content.sm3.to_uppercase());
+    look("许安宁", &scanned).says("和封存时一样");
+    // Whoever may not read the meeting learns no more than whoever mistypes.
+    for who in ["沈若溪", "管理员", "审计员"] {
+        look(who, &first).expect(StatusCode::OK).says("没有找到这个核验码").keeps_quiet_about("和封存时");
+    }
+    look("许安宁", "0000-0000-0000-0000").says("没有找到这个核验码");
+    let refused = look("许安宁", "CV3Z-1X32").expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("value=\"CV3Z-1X32\""), "what was typed is kept");
+    refused.says("共 16 个字母和数字").leads_to_its_fields();
+    look("许安宁", "").expect(StatusCode::OK).says("打印的会议记录页脚或者末尾有核验码");
+
+    // After a correction the paper is told from the newer one.
+    let form = world.as_("陈一诺").open(&format!("{base}/correct")).form("/correct");
+    world.as_("陈一诺").go(&form.set("reason", "地点写错").set("place", "一楼活动室"));
+    let second = code(&world, &base);
+    assert_ne!(first, second);
+    look("许安宁", &first).says("以后又更正过，这不是现在的一版").says("第 1 版");
+    look("许安宁", &second).says("这是现在的一版").says("第 2 版");
+    let sealed = member.open(&format!("{base}/papers/sealed.json"));
+    let record: SealedRecord = serde_json::from_slice(&sealed.body).expect("a sealed record");
+    assert_eq!((record.revisions.len(), record.prove(vec![]).is_ok()), (2, true));
+
+    // What was changed behind the back of the program is said, and what to do.
+    let branch = world.sample.branch;
+    world.store(move |tx| {
+        let sql = "UPDATE minutes_revision SET facts = replace(facts, '一楼活动室', '二楼活动室')
+             WHERE branch_id = $1 AND meeting_id = $2 AND number = 2";
+        tx.execute(sql, params![branch, id])
+    });
+    look("许安宁", &second).says("和封存时不一样").says("请马上告诉系统管理员和审计员");
+}
+
+#[test]
+fn there_is_nothing_sealed_before_the_record_is_signed() {
+    let world = World::new();
+    let cast = world.cast();
+    let base = format!("/meetings/{}", world.meeting(&cast, StageName::Concluded));
+    let leader = world.as_("陈一诺");
+    leader.open(&format!("{base}/minutes")).keeps_quiet_about("核验码");
+    leader.get(&format!("{base}/papers/sealed.json")).says("记录还没有定稿");
+}
+
+#[test]
+fn the_auditor_holds_the_journal_against_its_chain() {
+    let world = World::new();
+    let auditor = world.as_("审计员");
+    auditor.open("/journal").link_to("核对日志");
+    auditor.open("/journal/proof").says("一条不少，没有改动").says("都和封存时一样");
+    let kept: Vec<KeptHead> =
+        serde_json::from_slice(&auditor.open("/journal/proof/head.json").body).expect("a kept head");
+    assert_eq!((kept.len(), kept[0].branch.as_str()), (1, &*world.sample.branch.to_string()));
+
+    let branch = world.sample.branch;
+    world.store(move |tx| {
+        tx.execute("UPDATE journal SET at = at + 1 WHERE branch_id = $1 AND number = 5", params![branch])
+    });
+    auditor.open("/journal/proof").says("日志第 5 条被改动").keeps_quiet_about("一条不少");
+    auditor.get("/journal/proof/head.json").says("没有可以保存的链头");
+}
