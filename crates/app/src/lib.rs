@@ -55,7 +55,7 @@ use domain::{
 pub use error::{Check, Error, Fault};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use permission::{Permit, Verb};
-use proof::Digests;
+use proof::{Digests, SigningKey};
 use store::{Db, Tx, journal::Line};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -68,6 +68,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     zone: TimeZone,
     hashing: Arc<Semaphore>,
+    keys: Arc<[SigningKey]>,
 }
 
 /// How many passwords are hashed at once; more wait their turn, so that pages stay quick under a flood.
@@ -80,12 +81,20 @@ pub struct Cx<'a> {
     now: Timestamp,
     zone: TimeZone,
     entropy: &'a dyn Entropy,
+    /// The keys at hand with which branches sign the heads of their chains.
+    pub(crate) keys: &'a [SigningKey],
 }
 
 impl App {
     /// The product over a database, with its clock, its randomness and the unit's time zone.
     pub fn new(db: Db, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, zone: TimeZone) -> Self {
-        Self { db, clock, entropy, zone, hashing: Arc::new(Semaphore::new(HASHING)) }
+        Self { db, clock, entropy, zone, hashing: Arc::new(Semaphore::new(HASHING)), keys: Arc::new([]) }
+    }
+
+    /// The same with keys at hand, with which branches sign the heads of their chains.
+    #[must_use]
+    pub fn with_keys(self, keys: Vec<SigningKey>) -> Self {
+        Self { keys: keys.into(), ..self }
     }
 
     /// Reads.
@@ -98,7 +107,10 @@ impl App {
         F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
     {
         let (now, zone, entropy) = (self.clock.now(), self.zone.clone(), self.entropy.clone());
-        self.db.read(move |tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy })).await
+        let keys = self.keys.clone();
+        let work =
+            move |tx: &mut Tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy, keys: &keys });
+        self.db.read(work).await
     }
 
     /// Writes: everything the closure did is committed when this returns `Ok`, nothing otherwise.
@@ -111,7 +123,10 @@ impl App {
         F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
     {
         let (now, zone, entropy) = (self.clock.now(), self.zone.clone(), self.entropy.clone());
-        self.db.write(move |tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy })).await
+        let keys = self.keys.clone();
+        let work =
+            move |tx: &mut Tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy, keys: &keys });
+        self.db.write(work).await
     }
 
     /// Runs what takes long on purpose, the hashing of passwords, beside the requests.
@@ -126,7 +141,7 @@ impl App {
 
     /// A unit of work over a transaction that somebody else has begun.
     pub(crate) fn context<'a>(&'a self, tx: &'a mut Tx) -> Cx<'a> {
-        Cx { tx, now: self.clock.now(), zone: self.zone.clone(), entropy: &*self.entropy }
+        Cx { tx, now: self.clock.now(), zone: self.zone.clone(), entropy: &*self.entropy, keys: &self.keys }
     }
 
     /// The database, for backup and health.

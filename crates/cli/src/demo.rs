@@ -58,7 +58,7 @@ impl Demo {
         let accounts = self.fill(&db)?;
         follow_beside(product(db.clone())?)?;
         let is_kept = self.database.is_some();
-        let site = serve::site(db, None, self.listen)?;
+        let site = serve::site(product(db)?, None, self.listen);
         serve::serve(site, self.listen, |address| {
             println!("示例支部已打开：http://{address}");
             println!("示例账号（密码都是 {}）：", demo::PASSWORD);

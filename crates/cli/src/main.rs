@@ -12,6 +12,7 @@ mod export;
 mod follow;
 mod help;
 mod import;
+mod key;
 mod limits;
 mod mail;
 mod office;
@@ -76,6 +77,8 @@ enum Command {
     Restore(backup::Restore),
     /// 核对记录有没有被改动：数据或者备份里的日志、定稿的会议记录和文件；不用联网
     Verify(verify::Verify),
+    /// 管理党支部的签名密钥：做一把、列出、停用
+    Key(key::KeyArgs),
     /// 检查数据、字体、时间和设置是否正常
     Doctor(doctor::Doctor),
     /// 供本软件自己调用：读出一份 PDF 里的文字
@@ -133,6 +136,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Key(key) => key.run(),
         Command::Verify(verify) => verify.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::PdfWords => pdf_words::run(),

@@ -1,24 +1,27 @@
 //! `serve`: the product over a folder of data or a PostgreSQL server.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use app::{
+    App,
     ambient::SystemEntropy,
+    journal,
     organization::set_up::{self, Word},
 };
 use axum::serve::ListenerExt as _;
 use clap::Args;
 use store::{Db, Location};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, runtime::Runtime};
 use typesetter::OnDemand;
 use web::{Settings, Site};
 
 use crate::{
     Failure,
     follow::follow_beside,
+    key,
     mail::{self, MailArgs},
     pdf_words::Apart,
-    place::{Place, words},
+    place::{Place, said, words},
     product,
     remind::remind_beside,
     seal::seal_beside,
@@ -37,6 +40,9 @@ pub struct Serve {
     /// 前面有反向代理时加上：按代理在 X-Forwarded-For 里转来的地址限制登录次数
     #[arg(long)]
     proxied: bool,
+    /// 党支部的签名密钥，可以写几次；会议记录定稿时用它签名
+    #[arg(long, value_name = "文件")]
+    key: Vec<PathBuf>,
     /// 通知里的链接用这个网址开头；不写时用监听地址
     #[arg(
         long,
@@ -56,7 +62,9 @@ impl Serve {
         }
         let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;
-        let site = site(db.clone(), address, self.listen)?;
+        let keys = key::at_hand(&self.key)?;
+        tell_missing(&product(db.clone())?.with_keys(keys.clone()))?;
+        let site = site(product(db.clone())?.with_keys(keys), address, self.listen);
         remind_beside(product(db.clone())?)?;
         follow_beside(product(db.clone())?)?;
         seal_beside(product(db.clone())?)?;
@@ -91,11 +99,24 @@ fn website(typed: &str) -> Result<String, Failure> {
     Ok(typed.trim_end_matches('/').to_owned())
 }
 
-/// The pages over a database.
-pub fn site(db: Db, address: Option<String>, listen: SocketAddr) -> Result<Site, Failure> {
+/// Says which keys in use are not at hand: what they would sign is not signed.
+fn tell_missing(app: &App) -> Result<(), Failure> {
+    let missing = Runtime::new()?.block_on(app.read(journal::key::missing)).map_err(said)?;
+    for key in missing {
+        let known = key.public.fingerprint();
+        println!(
+            "{}的签名密钥（指纹 {known}）不在这里，会议记录定稿时不会签名。请用 --key 指明密钥文件。",
+            key.branch
+        );
+    }
+    Ok(())
+}
+
+/// The pages over the product.
+pub fn site(app: App, address: Option<String>, listen: SocketAddr) -> Site {
     let address = address.unwrap_or_else(|| format!("http://{listen}"));
     let settings = Settings { secure: address.starts_with("https://"), address };
-    Ok(Site::new(product(db)?, Arc::new(OnDemand::default()), settings).with_reader(Arc::new(Apart)))
+    Site::new(app, Arc::new(OnDemand::default()), settings).with_reader(Arc::new(Apart))
 }
 
 /// Listens, says so, and serves until interrupted; requests under way are finished first.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{Broken, Digests, Entry, Found, Head, Walk};
+use crate::{Broken, Digests, Entry, Found, Head, Signed, Walk};
 
 /// What the file says it is.
 const EXCERPT: &str = "dangxiaozu chain 1";
@@ -25,6 +25,9 @@ pub struct Excerpt {
     pub entries: Vec<Found>,
     /// What the entries say with which the records were sealed that go with this.
     pub sealed: Vec<Sealed>,
+    /// The signatures of the branch's keys in this part; none where it has no keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Signed>,
 }
 
 /// An entry of which it is told what it says.
@@ -55,6 +58,8 @@ pub enum Unproved {
     Unlike(String),
     /// The chain is broken.
     Chain(Broken),
+    /// The signature under the chain up to this entry is not that of its key.
+    Signature(i64),
     /// The entry of this number says something else than is told of it.
     Told(i64),
     /// The entry that sealed a text is not among those that are told.
@@ -68,6 +73,7 @@ impl std::fmt::Display for Unproved {
         match self {
             Self::Unlike(format) => write!(f, "不认识“{format}”这种存证，请换用新版程序"),
             Self::Chain(broken) => write!(f, "日志{broken}"),
+            Self::Signature(number) => write!(f, "日志第 {number} 条的签名不对"),
             Self::Told(number) => write!(f, "日志第 {number} 条写明的内容被改动"),
             Self::Unsealed(what) => write!(f, "{what}和封存时不一样"),
             Self::Missing(number) => write!(f, "日志第 {number} 条封存的会议记录不在里面"),
@@ -78,7 +84,20 @@ impl std::fmt::Display for Unproved {
 impl Excerpt {
     /// A part of a chain.
     pub fn new(branch: String, name: String, after: Head, entries: Vec<Found>, sealed: Vec<Sealed>) -> Self {
-        Self { format: EXCERPT.to_owned(), branch, name, after, entries, sealed }
+        Self { format: EXCERPT.to_owned(), branch, name, after, entries, sealed, signatures: Vec::new() }
+    }
+
+    /// The same with signatures.
+    #[must_use]
+    pub fn signed(self, signatures: Vec<Signed>) -> Self {
+        Self { signatures, ..self }
+    }
+
+    /// Whether everything that was sealed stands under a signature of the key with this fingerprint, at its entry or later.
+    pub fn is_signed_with(&self, fingerprint: &str) -> bool {
+        let own = self.signatures.iter().filter(|signed| signed.key.fingerprint() == fingerprint);
+        let last = own.map(|signed| signed.number).max();
+        last.is_some() && self.sealed.iter().all(|sealed| Some(sealed.number) <= last)
     }
 
     /// Walks along the part and holds what is told of its entries against their digests; answers where the chain ends.
@@ -97,6 +116,13 @@ impl Excerpt {
             walk.take(found.clone());
         }
         let head = walk.end().map_err(Unproved::Chain)?;
+        for signed in &self.signatures {
+            let found = self.entries.iter().find(|found| found.number == signed.number);
+            let head = found.map(|found| Head { number: found.number, digests: found.link.head.clone() });
+            if !head.is_some_and(|head| signed.key.has_signed(&self.branch, &head, &signed.signature)) {
+                return Err(Unproved::Signature(signed.number));
+            }
+        }
         for Sealed { number, entry } in &self.sealed {
             let said = self.entries.iter().find(|found| found.number == *number).map(|found| &found.said);
             if said != Some(&entry.digests()) {
@@ -161,6 +187,7 @@ impl SealedRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Algorithm, SigningKey};
 
     fn entry(content: Option<&str>) -> Entry {
         Entry {
@@ -219,6 +246,34 @@ mod tests {
             said(&text.replace("chain 1", "chain 2")),
             "不认识“dangxiaozu chain 2”这种存证，请换用新版程序"
         );
+    }
+
+    #[test]
+    fn signatures_are_those_of_their_keys_under_what_was_sealed() {
+        let keys =
+            [Algorithm::Ed25519, Algorithm::Sm2].map(|of| SigningKey::new(of, &[3; 32]).expect("a key"));
+        let signed_at = |one: &SealedRecord, key: &SigningKey, number: i64| {
+            let found = one.chain.entries.iter().find(|found| found.number == number).expect("an entry");
+            let head = Head { number, digests: found.link.head.clone() };
+            let (key, signature) = (key.public().expect("public"), key.sign("b", &head).expect("signed"));
+            Signed { number, key, signature }
+        };
+        for key in &keys {
+            let fingerprint = key.public().expect("public").fingerprint();
+            let mut one = record();
+            assert!(!one.chain.is_signed_with(&fingerprint));
+            one.chain.signatures = vec![signed_at(&one, key, 4)];
+            assert!(
+                one.prove(vec![]).is_ok() && !one.chain.is_signed_with(&fingerprint),
+                "of the first only"
+            );
+            one.chain.signatures.push(signed_at(&one, key, 6));
+            let text = serde_json::to_string(&one).expect("text");
+            assert!(again(&text).prove(vec![]).is_ok() && again(&text).chain.is_signed_with(&fingerprint));
+            assert!(!one.chain.is_signed_with("0000-0000-0000-0000"));
+            one.chain.signatures[1].number = 7;
+            assert_eq!(one.prove(vec![]), Err(Unproved::Signature(7)));
+        }
     }
 
     #[test]

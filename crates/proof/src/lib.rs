@@ -6,8 +6,10 @@ mod chain;
 mod digest;
 mod entry;
 mod excerpt;
+mod key;
 
 pub use chain::{Broken, Fault, Found, Head, KeptHead, Link, Walk};
 pub use digest::{Digests, ZERO, code_digits};
 pub use entry::Entry;
 pub use excerpt::{Excerpt, Sealed, SealedRecord, Unproved};
+pub use key::{Algorithm, PublicKey, Signed, SigningKey};

@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod attachment;
 pub mod attendance;
 pub mod ballot;
+pub mod branch_key;
 pub mod care;
 pub mod changed;
 pub mod consultation;

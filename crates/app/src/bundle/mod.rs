@@ -99,7 +99,8 @@ fn listed(names: impl IntoIterator<Item = impl ToString>) -> String {
     names.into_iter().map(|name| name.to_string()).collect::<Vec<_>>().join("、")
 }
 
-fn branch_of(cx: &mut Cx<'_>, name: Option<&str>) -> Result<Branch, Error> {
+/// The branch of a name, or the only one.
+pub(crate) fn branch_of(cx: &mut Cx<'_>, name: Option<&str>) -> Result<Branch, Error> {
     let all = store::organization::branches(cx.tx)?;
     let known = listed(all.iter().map(|branch| &branch.name));
     let mut fitting: Vec<_> =

@@ -95,7 +95,13 @@ impl Stage<'_> {
     /// A unit of work at a local time of the past.
     fn at(&mut self, local: DateTime) -> Result<Cx<'_>, Error> {
         let zoned = local.to_zoned(self.zone.clone()).map_err(|e| Error::Internal(e.to_string()))?;
-        Ok(Cx { tx: self.tx, now: zoned.timestamp(), zone: self.zone.clone(), entropy: self.entropy })
+        Ok(Cx {
+            tx: self.tx,
+            now: zoned.timestamp(),
+            zone: self.zone.clone(),
+            entropy: self.entropy,
+            keys: &[],
+        })
     }
 }
 

@@ -36,7 +36,8 @@ pub fn excerpt(cx: &mut Cx<'_>, branch: BranchId, sealed: &[i64]) -> Result<Opti
             }
         }
     }
-    Ok(Some(Excerpt::new(branch.to_string(), name, after, entries, told)))
+    let signatures = store::branch_key::signatures(cx.tx, branch, *first)?;
+    Ok(Some(Excerpt::new(branch.to_string(), name, after, entries, told).signed(signatures)))
 }
 
 /// Every revision of a meeting's record as it was sealed, with the part of the chain that proves it: for whoever may read all of it.

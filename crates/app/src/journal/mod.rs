@@ -1,6 +1,7 @@
 //! Reading the journal: who did what, when. It holds no content, so neither does its page.
 
 mod excerpt;
+pub mod key;
 mod look_up;
 mod prove;
 mod seal;
@@ -116,6 +117,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("dues.set", "设定党费的算法和公布方式"),
     ("import.discard", "放弃导入表格"),
     ("import.read", "读取名册表格"),
+    ("key.add", "登记签名密钥"),
+    ("key.end", "停用签名密钥"),
     ("life_meeting.prepare", "记下组织生活会准备情况"),
     ("life_opinion.feed_back", "原样反馈会前意见"),
     ("life_opinion.give", "提会前意见"),

@@ -1,10 +1,10 @@
 //! Holding a journal against its chain, and what was sealed in it against what is kept (ADR 27).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{AttachmentId, BranchId, OldRecordId, OwnTemplateId};
-use proof::{Broken, Digests, Head, Walk};
-use store::journal::Chained;
+use proof::{Broken, Digests, Head, Signed, Walk};
+use store::{branch_key::BranchKey, journal::Chained};
 use uuid::Uuid;
 
 use crate::{
@@ -26,6 +26,12 @@ pub struct Proved {
     pub records: i64,
     /// How many files are as they were sealed.
     pub files: i64,
+    /// How many signatures of the branch's keys are theirs.
+    pub signatures: i64,
+    /// The keys that signed, each with the last entry under which its signature stands.
+    pub keys: BTreeMap<String, i64>,
+    /// The last entry that sealed a record.
+    pub last_sealed: i64,
     /// How many signed records are from before there was a chain, and not sealed yet.
     pub unsealed: i64,
     /// What is not as it was sealed, a sentence each.
@@ -51,6 +57,8 @@ pub fn prove_own(cx: &mut Cx<'_>, permit: &Permit<may::ReadJournal>) -> Result<P
 enum Sealed {
     Record,
     File,
+    /// What the signatures of a key are checked with.
+    Key,
     /// A file was taken away again, which was written down.
     TakenAway,
     Nothing,
@@ -64,6 +72,7 @@ fn sealed(entry: &proof::Entry) -> Sealed {
         {
             Sealed::File
         }
+        "key.add" => Sealed::Key,
         "study.detach" | "resolution.detach" | "old_record.remove" => Sealed::TakenAway,
         _ => Sealed::Nothing,
     }
@@ -90,9 +99,15 @@ pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Prove
         chain: Ok(Head::default()),
         records: 0,
         files: 0,
+        signatures: 0,
+        keys: BTreeMap::new(),
+        last_sealed: 0,
         unsealed: 0,
         faults: Vec::new(),
     };
+    let keys = store::branch_key::all(cx.tx, branch)?;
+    let mut unknown: BTreeSet<String> = keys.iter().map(|key| key.public.fingerprint()).collect();
+    let mut signatures = store::branch_key::signatures(cx.tx, branch, 0)?.into_iter().peekable();
     let (mut missing, mut taken_away) = (Vec::<(i64, String)>::new(), BTreeSet::new());
     let mut last = 0;
     loop {
@@ -101,12 +116,21 @@ pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Prove
         last = end.number;
         for entry in entries {
             walk.take(entry.found());
+            while let Some(signed) = signatures.next_if(|signed| signed.number <= entry.number) {
+                proved.signature(branch, &entry, &signed);
+            }
             match sealed(&entry.said) {
                 Sealed::Record => record(cx, branch, &entry, &mut proved)?,
                 Sealed::File => match file(cx, branch, &entry.said)? {
                     Some(bytes) => proved.hold(&entry, "文件", &bytes),
                     None => missing.push((entry.number, entry.said.object.unwrap_or_default())),
                 },
+                Sealed::Key => {
+                    let sealed_key = |key: &&BranchKey| Some(key.public.digests()) == entry.said.content;
+                    if let Some(key) = keys.iter().find(sealed_key) {
+                        unknown.remove(&key.public.fingerprint());
+                    }
+                }
                 Sealed::TakenAway => {
                     taken_away.insert(entry.said.object.unwrap_or_default());
                 }
@@ -118,6 +142,8 @@ pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Prove
     proved
         .faults
         .extend(lost.map(|(number, _)| format!("第 {number} 条封存的文件不在了，也没有去掉它的记载")));
+    proved.faults.extend(signatures.map(|signed| format!("第 {} 条有签名，却没有这一条", signed.number)));
+    proved.faults.extend(unknown.into_iter().map(|known| format!("里没有登记指纹 {known} 的密钥")));
     let (sealed, unsealed) = store::minutes::counts(cx.tx, branch)?;
     if sealed > proved.records && proved.faults.is_empty() {
         let more = sealed - proved.records;
@@ -129,6 +155,19 @@ pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Prove
 }
 
 impl Proved {
+    /// Holds a signature against the chain up to an entry.
+    fn signature(&mut self, branch: BranchId, entry: &Chained, signed: &Signed) {
+        let head = Head { number: entry.number, digests: entry.link.head.clone() };
+        if signed.number == entry.number
+            && signed.key.has_signed(&branch.to_string(), &head, &signed.signature)
+        {
+            self.signatures += 1;
+            self.keys.insert(signed.key.fingerprint(), entry.number);
+        } else {
+            self.faults.push(format!("第 {} 条的签名不对", signed.number));
+        }
+    }
+
     /// Holds what is kept against the digests of the entry that sealed it.
     fn hold(&mut self, entry: &Chained, what: &str, bytes: &[u8]) {
         if entry.said.content.as_ref() != Some(&Digests::of(bytes)) {
@@ -137,6 +176,7 @@ impl Proved {
             self.files += 1;
         } else {
             self.records += 1;
+            self.last_sealed = entry.number;
         }
     }
 }

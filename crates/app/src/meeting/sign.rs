@@ -10,7 +10,7 @@ use super::{
     view::{self, MeetingView},
 };
 use crate::{
-    Cx, Error,
+    Cx, Error, journal,
     permission::{self, Permit, may},
 };
 
@@ -52,6 +52,7 @@ pub(super) fn freeze(
         entry: Some(entry),
     };
     store::minutes::add(cx.tx, permit.branch(), meeting, &record)?;
+    journal::key::sign_head(cx, permit.branch())?;
     Ok(())
 }
 

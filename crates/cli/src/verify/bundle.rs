@@ -11,7 +11,7 @@ use documents::bundle::{CHAIN, HOW_TO, SUMS};
 use proof::{Digests, Excerpt, KeptHead};
 use zip::ZipArchive;
 
-use super::{Finding, Report, heads_of};
+use super::{Finding, Report, Wanted, signed_by};
 use crate::Failure;
 
 /// The most bytes of one file, so that a packed one that unpacks without end ends.
@@ -93,21 +93,21 @@ pub(super) fn is_one(folder: &Path) -> bool {
 }
 
 /// Looks at a folder.
-pub(super) fn folder(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Failure> {
-    look(Files::Folder(path.to_owned()), &path.display().to_string(), kept, report)
+pub(super) fn folder(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
+    look(Files::Folder(path.to_owned()), &path.display().to_string(), wanted, report)
 }
 
 /// Looks at a packed one.
-pub(super) fn packed(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Failure> {
+pub(super) fn packed(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
     let archive = ZipArchive::new(File::open(path)?).map_err(|fault| format!("解不开：{fault}"))?;
     let within = paths(&archive)?.iter().find_map(|name| name.strip_suffix(SUMS)).map(str::to_owned);
     let Some(within) = within else {
         return Err(format!("里面没有“{SUMS}”，不是迎检材料，不能核对").into());
     };
-    look(Files::Packed { archive: Box::new(archive), within }, &path.display().to_string(), kept, report)
+    look(Files::Packed { archive: Box::new(archive), within }, &path.display().to_string(), wanted, report)
 }
 
-fn look(mut files: Files, place: &str, kept: &[KeptHead], report: &mut Report) -> Result<(), Failure> {
+fn look(mut files: Files, place: &str, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
     let there = files.names()?;
     let sums = files.text(SUMS)?;
     let before = report.broken();
@@ -144,7 +144,7 @@ fn look(mut files: Files, place: &str, kept: &[KeptHead], report: &mut Report) -
                 return Ok(());
             }
         };
-        records(&excerpt, &digests, place, kept, report);
+        records(&excerpt, &digests, place, wanted, report);
     }
     if report.broken() == before {
         let (many, sealed) = (digests.len(), digests.iter().filter(|(name, _)| is_record(name)).count());
@@ -164,11 +164,16 @@ fn records(
     excerpt: &Excerpt,
     files: &[(String, Digests)],
     place: &str,
-    kept: &[KeptHead],
+    wanted: &Wanted,
     report: &mut Report,
 ) {
-    match excerpt.prove(heads_of(kept, &excerpt.branch)) {
+    match excerpt.prove(wanted.heads_of(&excerpt.branch)) {
         Ok(head) => {
+            match signed_by(excerpt, wanted.key.as_deref()) {
+                Ok(signed) if signed.is_empty() => {}
+                Ok(signed) => report.note(place, signed.trim_end_matches('。')),
+                Err(fault) => report.broken_at(place, &fault),
+            }
             report.heads.push(KeptHead { branch: excerpt.branch.clone(), name: excerpt.name.clone(), head })
         }
         Err(fault) => report.broken_at(place, &fault.to_string()),

@@ -4,13 +4,14 @@ mod bundle;
 mod data;
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::Read as _,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
-use proof::{Head, KeptHead, SealedRecord};
+use proof::{Excerpt, Head, KeptHead, SealedRecord};
 
 use crate::{Failure, place::Place};
 
@@ -23,11 +24,22 @@ pub struct Verify {
     /// 和以前留下的链头对照：链头以前的有改动，看得出来
     #[arg(long, value_name = "链头文件")]
     against: Option<PathBuf>,
+    /// 只认这把密钥的签名：封存的会议记录都要有它的签名；指纹见 dangxiaozu key list
+    #[arg(long, value_name = "指纹")]
+    key: Option<String>,
     /// 把现在的链头写到一个文件里，另外保存
     #[arg(long, value_name = "链头文件")]
     keep: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
+}
+
+/// What somebody who looks knows from elsewhere.
+struct Wanted {
+    /// Heads that were kept.
+    kept: Vec<KeptHead>,
+    /// The fingerprint of the only key whose signatures count.
+    key: Option<String>,
 }
 
 /// What was found of one thing that was looked at.
@@ -54,14 +66,15 @@ impl Verify {
     /// When something is not as it was written, or cannot be read.
     pub fn run(self) -> Result<(), Failure> {
         let kept = self.against.as_deref().map(read_heads).transpose()?.unwrap_or_default();
+        let wanted = Wanted { kept, key: self.key.map(|key| key.trim().to_ascii_uppercase()) };
         let mut report = Report::default();
         if self.files.is_empty() {
-            data::look(self.place.open()?, &kept, "", &mut report)?;
+            data::look(self.place.open()?, &wanted, "", &mut report)?;
         }
         for file in &self.files {
             let name = file.display().to_string();
             let mut inner = Report::default();
-            match file_of(file, &kept, &mut inner) {
+            match file_of(file, &wanted, &mut inner) {
                 Ok(()) => {}
                 Err(failure) => inner.findings.push(Finding::Broken(format!("{name}：{failure}"))),
             }
@@ -94,21 +107,21 @@ fn read_heads(path: &Path) -> Result<Vec<KeptHead>, Failure> {
 }
 
 /// One file, by what is in it.
-fn file_of(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Failure> {
+fn file_of(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
     if path.is_dir() {
         if bundle::is_one(path) {
-            return bundle::folder(path, kept, report);
+            return bundle::folder(path, wanted, report);
         }
         let data = Place { data: path.to_owned(), database: None };
-        return data::look(data.open()?, kept, &format!("{}：", path.display()), report);
+        return data::look(data.open()?, wanted, &format!("{}：", path.display()), report);
     }
     let mut magic = Vec::new();
     let unreadable = |e| format!("读不出来：{e}。请检查路径和权限");
     File::open(path).map_err(unreadable)?.take(16).read_to_end(&mut magic).map_err(unreadable)?;
     match magic.as_slice() {
-        b"SQLite format 3\0" => data::backup(path, kept, report),
-        [b'P', b'K', 3, 4, ..] => bundle::packed(path, kept, report),
-        [b'{', ..] => record(path, kept, report),
+        b"SQLite format 3\0" => data::backup(path, wanted, report),
+        [b'P', b'K', 3, 4, ..] => bundle::packed(path, wanted, report),
+        [b'{', ..] => record(path, wanted, report),
         _ => Err(KNOWN.into()),
     }
 }
@@ -120,7 +133,7 @@ const KNOWN: &str = "不认识这种文件；可以核对的有：备份文件�
 const MOST_RECORD: u64 = 256 << 20;
 
 /// A single record with the part of the chain that proves it.
-fn record(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Failure> {
+fn record(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
     let mut text = String::new();
     File::open(path)?
         .take(MOST_RECORD)
@@ -131,10 +144,11 @@ fn record(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Fai
     }
     let record: SealedRecord =
         serde_json::from_str(&text).map_err(|fault| format!("看不懂，被改动或者没有下载完（{fault}）"))?;
-    let head = record.prove(heads_of(kept, &record.chain.branch)).map_err(|fault| fault.to_string())?;
+    let head = record.prove(wanted.heads_of(&record.chain.branch)).map_err(|fault| fault.to_string())?;
+    let signed = signed_by(&record.chain, wanted.key.as_deref())?;
     let numbers: Vec<String> = record.chain.sealed.iter().map(|sealed| sealed.number.to_string()).collect();
     report.findings.push(Finding::Whole(format!(
-        "{}：{}的会议记录，共 {} 版，都和封存时一样（日志第 {} 条），日志到第 {} 条没有改动。",
+        "{}：{}的会议记录，共 {} 版，都和封存时一样（日志第 {} 条），日志到第 {} 条没有改动。{signed}",
         path.display(),
         record.chain.name,
         record.revisions.len(),
@@ -145,9 +159,23 @@ fn record(path: &Path, kept: &[KeptHead], report: &mut Report) -> Result<(), Fai
     Ok(())
 }
 
-/// The heads that were kept of a branch.
-fn heads_of(kept: &[KeptHead], branch: &str) -> Vec<Head> {
-    kept.iter().filter(|head| head.branch == branch).map(|head| head.head.clone()).collect()
+impl Wanted {
+    /// The heads that were kept of a branch.
+    fn heads_of(&self, branch: &str) -> Vec<Head> {
+        self.kept.iter().filter(|head| head.branch == branch).map(|head| head.head.clone()).collect()
+    }
+}
+
+/// The signatures of an excerpt in words, or that it lacks those of the only key that counts.
+fn signed_by(chain: &Excerpt, key: Option<&str>) -> Result<String, String> {
+    if let Some(key) = key.filter(|key| !chain.is_signed_with(key)) {
+        return Err(format!("没有指纹 {key} 的密钥的签名，或者签名不全"));
+    }
+    let keys: BTreeSet<String> = chain.signatures.iter().map(|signed| signed.key.fingerprint()).collect();
+    Ok(match keys.is_empty() {
+        true => String::new(),
+        false => format!("签名有效，密钥指纹 {}。", keys.into_iter().collect::<Vec<_>>().join("、")),
+    })
 }
 
 impl Report {

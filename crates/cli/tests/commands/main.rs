@@ -116,7 +116,9 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 26] = [
+    let commands: [&[&str]; 28] = [
+        &["key"],
+        &["key", "add"],
         &["verify"],
         &["check"],
         &["import"],

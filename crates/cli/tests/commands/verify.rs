@@ -228,3 +228,41 @@ fn a_single_record_is_proved_and_one_letter_tells() {
     let said = data.run(&["verify", "断.json"]);
     assert!(said.out.contains("没有下载完"), "{said:?}");
 }
+
+#[test]
+fn keys_are_kept_at_the_command_line_and_only_their_signatures_count() {
+    let data = data();
+    let listed = data.run(&["key", "list"]).done();
+    assert!(listed.err.contains("还没有密钥"), "{listed:?}");
+    let made = data.run(&["key", "add", "--to", "支部.pem"]).done();
+    assert!(made.out.contains("指纹：") && made.out.contains("--key 支部.pem"), "{made:?}");
+    let pem = fs::read_to_string(data.path("支部.pem")).expect("a key");
+    assert!(pem.starts_with("-----BEGIN PRIVATE KEY-----"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(data.path("支部.pem")).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "nobody else reads it");
+    }
+    data.run(&["key", "add", "--to", "支部.pem"]).refused("已经存在，不会覆盖");
+    data.run(&["key", "add", "--to", "又一把.pem"]).refused("已经有一把 国密 SM2 密钥");
+    assert!(!data.path("又一把.pem").exists(), "what is refused leaves nothing");
+    data.run(&["key", "add", "--algorithm", "ed25519", "--to", "又一把.pem"]).done();
+    data.run(&["key", "add", "--branch", "没有的支部", "--to", "第三把.pem"])
+        .refused("没有叫“没有的支部”的党支部");
+    let listed = data.run(&["key", "list"]).done().out;
+    assert!(listed.contains("国密 SM2") && listed.contains("Ed25519"), "{listed}");
+    let sm2 = listed.lines().find(|line| line.contains("SM2")).expect("a line");
+    let known = sm2.split('　').next().expect("a fingerprint");
+    // Nothing was signed with it yet.
+    let said = data.run(&["verify", "--key", known]);
+    assert!(said.out.contains(&format!("没有指纹 {known} 的密钥的签名")), "{said:?}");
+    said.refused("有 1 处");
+    data.run(&["verify"]).done();
+    data.run(&["key", "end", known]).done();
+    data.run(&["key", "end", known]).refused("已经停用");
+    assert!(data.run(&["key", "list"]).done().out.contains("停用"));
+    fs::write(data.path("不是.pem"), "别的").expect("a file");
+    data.run(&["serve", "--listen", "127.0.0.1:0", "--key", "不是.pem"]).refused("不是密钥文件");
+    data.run(&["serve", "--listen", "127.0.0.1:0", "--key", "没有.pem"]).refused("读不出来");
+}

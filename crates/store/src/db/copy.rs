@@ -8,9 +8,18 @@ use domain::id::BranchId;
 use super::{StoreError, Tx, tx::Engine};
 use crate::{journal, params};
 
-/// Tables that a copy has none of: what is shared by all branches, and how people sign in.
-const OWN: [&str; 7] =
-    ["branch", "sign_in_name", "session_key", "search_text", "changed", "office_branch", "office_reader"];
+/// Tables that a copy has none of: what is shared by all branches, how people sign in, and what its own keys signed.
+const OWN: [&str; 9] = [
+    "branch",
+    "sign_in_name",
+    "session_key",
+    "search_text",
+    "changed",
+    "office_branch",
+    "office_reader",
+    "branch_key",
+    "head_signature",
+];
 
 /// A table with its columns.
 struct Table {

@@ -19,6 +19,7 @@ macro_rules! on_every_engine {
 mod access;
 mod appraisals;
 mod ballots;
+mod branch_keys;
 mod derived;
 mod disposition;
 mod dues;

@@ -1,8 +1,9 @@
 //! 存证: what is printed is held against what was sealed, and the auditor holds the journal against its chain (ADR 27).
 
+use app::journal::key;
 use axum::http::StatusCode;
 use domain::meeting::StageName;
-use proof::{KeptHead, SealedRecord};
+use proof::{Algorithm, KeptHead, SealedRecord, SigningKey};
 use store::params;
 
 use crate::support::World;
@@ -96,4 +97,76 @@ fn the_auditor_holds_the_journal_against_its_chain() {
     });
     auditor.open("/journal/proof").says("日志第 5 条被改动").keeps_quiet_about("一条不少");
     auditor.get("/journal/proof/head.json").says("没有可以保存的链头");
+}
+
+#[test]
+fn a_record_is_signed_with_the_branchs_own_key() {
+    let mut world = World::new();
+    let cast = world.cast();
+    let unsigned = world.meeting(&cast, StageName::Signed);
+    let branch = world.store(|tx| Ok(store::organization::branches(tx)?.remove(0)));
+    let own = world.sample.branch;
+    assert_eq!(branch.id, own);
+    let name = branch.name.to_string();
+    let add = move |algorithm| {
+        let name = name.clone();
+        move |cx: &mut app::Cx<'_>| key::add(cx, Some(&name), algorithm)
+    };
+    let (sm2, public) = world.write(add(Algorithm::Sm2));
+    let (ed25519, other) = world.write(add(Algorithm::Ed25519));
+    let twice = world.tried(add(Algorithm::Sm2)).expect_err("one of a kind is enough");
+    assert!(twice.to_string().contains(&public.fingerprint()), "{twice}");
+    // Without the files nothing is signed, which is told when the service begins.
+    assert_eq!(world.read(key::missing).len(), 2);
+    let keys = [&sm2, &ed25519].map(|pem| SigningKey::from_pem(pem).expect("a key")).to_vec();
+    world.app = world.app.clone().with_keys(keys);
+    assert_eq!(world.read(key::missing).len(), 0);
+
+    let signed = world.meeting(&cast, StageName::Signed);
+    let sealed = |id| -> SealedRecord {
+        let reply = world.as_("许安宁").open(&format!("/meetings/{id}/papers/sealed.json"));
+        serde_json::from_slice(&reply.body).expect("a sealed record")
+    };
+    let record = sealed(signed);
+    assert_eq!(record.chain.signatures.len(), 2);
+    record.prove(vec![]).expect("proved");
+    for key in [&public, &other] {
+        assert!(record.chain.is_signed_with(&key.fingerprint()), "{key:?}");
+    }
+    // A later signature covers what was sealed before it.
+    assert!(sealed(unsigned).chain.is_signed_with(&public.fingerprint()));
+    let auditor = world.as_("审计员");
+    auditor.open("/journal/proof").says("密钥签名 2 个，都有效").says(&public.fingerprint());
+
+    // A key that has ended signs no more.
+    let known = public.fingerprint().to_lowercase();
+    let end = move |cx: &mut app::Cx<'_>| key::end(cx, &known);
+    world.write(end.clone());
+    assert!(world.tried(end).expect_err("once").to_string().contains("已经停用"));
+    let unknown = world.tried(|cx| key::end(cx, "0000-0000-0000-0000")).expect_err("not known");
+    assert!(unknown.to_string().contains("没有这个指纹"), "{unknown}");
+    let next = world.meeting(&cast, StageName::Signed);
+    let chain = sealed(next).chain;
+    assert!(!chain.is_signed_with(&public.fingerprint()) && chain.is_signed_with(&other.fingerprint()));
+    auditor.open("/journal/proof").says("密钥签名 3 个，都有效");
+
+    // What is done to signatures and keys is told.
+    let faults = [
+        ("UPDATE head_signature SET number = number - 1 WHERE branch_id = $1 AND number > 0", "条的签名不对"),
+        (
+            "UPDATE head_signature SET number = number + 100000 WHERE branch_id = $1 AND number > 0",
+            "却没有这一条",
+        ),
+    ];
+    for (sql, said) in faults {
+        world.store(move |tx| tx.execute(sql, params![own]));
+        auditor.open("/journal/proof").says(said).keeps_quiet_about("都有效");
+    }
+    world.store(move |tx| tx.execute("DELETE FROM head_signature WHERE branch_id = $1", params![own]));
+    world.store(move |tx| {
+        let forged = SigningKey::new(Algorithm::Sm2, &[5; 32]).and_then(|key| key.public()).expect("a key");
+        let sql = "UPDATE branch_key SET spki = $2 WHERE branch_id = $1 AND algorithm = 'sm2'";
+        tx.execute(sql, params![own, forged.spki])
+    });
+    auditor.open("/journal/proof").says("里没有登记指纹");
 }
