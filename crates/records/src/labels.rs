@@ -17,6 +17,8 @@ pub(crate) enum Label {
     Time,
     Place,
     Chair,
+    /// Who leads the group, on a line of its own.
+    Leader,
     Recorder,
     Due,
     Present,
@@ -67,7 +69,8 @@ pub(crate) fn plain(text: &str) -> String {
         '）' | '﹚' => ')',
         '．' => '.',
         '／' => '/',
-        '＊' | '﹡' | '✱' | '×' => '*',
+        '＊' | '﹡' | '✱' => '*',
+        '＿' => '_',
         '—' | '–' | '―' | '－' | '~' | '～' | '‐' | '‑' | '‒' | '−' => '-',
         '○' => '〇',
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),

@@ -66,6 +66,10 @@ pub struct Record {
     pub place: Option<Found<String>>,
     /// 主持人
     pub chair: Option<Found<Person>>,
+    /// 党小组组长, where a line of its own names whoever leads.
+    pub leader: Option<Found<Person>>,
+    /// Why somebody else than the leader presides, as a line tells it.
+    pub instead: Option<Found<String>>,
     /// 记录人
     pub recorder: Option<Found<Person>>,
     /// 应到

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::{Check, Finding};
-use crate::{moment::pattern, record::Record};
+use crate::{closing::has_day, moment::pattern, record::Record};
 
 /// The findings of one record, in the order of its parts; `today` tells what lies ahead.
 pub fn one(record: &Record, today: Date) -> Vec<Finding> {
@@ -47,12 +47,6 @@ static CRITICISM: LazyLock<Regex> = LazyLock::new(|| pattern("组织生活会|�
 /// Words with which a meeting is summed up.
 static SUMMED_UP: LazyLock<Regex> =
     LazyLock::new(|| pattern("小结|总结|归纳|议定|综合大家|综上|会后|下一步"));
-/// A day until which something is to be done.
-static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[0-9一二三四五六七八九十]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}[日号]|底|中旬|上旬|下旬|末)|[月周年季]底|[0-9一二三四五六七八九十]{1,3}[日天周]内|(?:本|下|这|当)(?:月|周|季度|个月)|(?:[0-9]{4}[.-])?[0-9]{1,2}[.-][0-9]{1,2}|下次(?:党小组)?会(?:议)?前|会后[一二三四五六七0-9]+[天日]|之前|以前|期限",
-    )
-});
 /// A measure: who does what.
 static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -145,16 +139,16 @@ impl Findings<'_> {
                 "请加上“主持人：姓名”一行",
             ),
             Some(chair) => {
-                let says = leads;
-                let is_leader = chair.value.post.as_deref().is_some_and(says);
-                let others = r.speeches.iter().map(|said| &said.value.speaker);
-                let others = others.chain(r.attendees.iter().flat_map(|found| &found.value));
-                let mut leaders = others.filter(|one| one.post.as_deref().is_some_and(says));
-                let other = leaders.find(|one| one.name != chair.value.name && !is_leader);
-                let told = r.speeches.iter().take(3).any(|said| INSTEAD.is_match(&said.value.text))
-                    || chair.value.post.as_deref().is_some_and(|post| INSTEAD.is_match(post));
-                if let (Some(leader), false) = (other, told) {
-                    let fault = format!("组长是{}，主持的是{}，没有写原因", leader.name, chair.value.name);
+                let why = match self.leader() {
+                    Some(leader) if leader != chair.value.name => {
+                        Some(format!("组长是{leader}，主持的是{}，没有写原因", chair.value.name))
+                    }
+                    None if chair.value.post.as_deref().is_some_and(|post| post.contains("副组长")) => {
+                        Some(format!("主持的{}是副组长，没有写原因", chair.value.name))
+                    }
+                    _ => None,
+                };
+                if let Some(fault) = why.filter(|_| !self.is_told_why()) {
                     self.add(Check::Chair, Some(chair.at), fault, "请在主持人后面写明为什么由别人主持");
                 }
             }
@@ -201,6 +195,45 @@ impl Findings<'_> {
             );
         }
         self.counts();
+    }
+
+    /// Whoever leads the group: named on a line of its own, or by the post that stands beside a name, or with the reason why
+    /// somebody else presides. Nobody where the record does not say.
+    fn leader(&self) -> Option<&str> {
+        let r = self.record;
+        if let Some(leader) = &r.leader {
+            return Some(&leader.value.name);
+        }
+        let people = r.attendees.iter().chain(&r.observers).flat_map(|found| &found.value);
+        let named = r.chair.iter().chain(&r.recorder).map(|found| &found.value).chain(people);
+        let mut named = named.chain(r.speeches.iter().map(|said| &said.value.speaker));
+        if let Some(leader) = named.find(|one| one.post.as_deref().is_some_and(leads)) {
+            return Some(&leader.name);
+        }
+        let away = || r.absentees.iter().flat_map(|found| &found.value);
+        if let Some(leader) = away().find(|one| one.reason.as_deref().is_some_and(leads)) {
+            return Some(&leader.name);
+        }
+        // 许安宁(受组长林知远委托)
+        let beside = r.chair.as_ref().and_then(|chair| chair.value.post.as_deref());
+        let present = r.attendees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str());
+        let mut names = present.chain(away().map(|one| one.name.as_str()));
+        let beside = beside.or(r.instead.as_ref().map(|found| found.value.as_str()))?;
+        names.find(|name| beside.contains(&format!("组长{name}")))
+    }
+
+    /// Whether the record tells why somebody else than the leader presides: a leader who was away could not.
+    fn is_told_why(&self) -> bool {
+        let r = self.record;
+        let chair = r.chair.as_ref().and_then(|chair| chair.value.post.as_deref());
+        let away = r.absentees.iter().flat_map(|found| &found.value);
+        let is_away = self
+            .leader()
+            .is_some_and(|leader| away.into_iter().any(|one| one.name == leader && one.reason.is_some()));
+        is_away
+            || r.instead.is_some()
+            || chair.is_some_and(|post| INSTEAD.is_match(post))
+            || r.speeches.iter().take(3).any(|said| INSTEAD.is_match(&said.value.text))
     }
 
     fn counts(&mut self) {
@@ -321,14 +354,18 @@ impl Findings<'_> {
 
     fn order(&mut self) {
         let r = self.record;
-        let says = leads;
-        let marked = r
-            .speeches
-            .iter()
-            .map(|said| &said.value.speaker)
-            .find(|one| one.post.as_deref().is_some_and(says));
-        let leader = marked.or(r.chair.as_ref().map(|found| &found.value)).map(|one| one.name.as_str());
-        let Some(leader) = leader else { return };
+        let chair = r.chair.as_ref().map(|found| &found.value);
+        // A deputy who presides is no leader; of anybody else the record need not say it.
+        let presides =
+            chair.filter(|chair| chair.post.as_deref().is_none_or(|post| !post.contains("副组长")));
+        let (leader, is_named) = match (self.leader(), presides) {
+            (Some(leader), _) => (leader, true),
+            (None, Some(chair)) => (chair.name.as_str(), false),
+            (None, None) => return,
+        };
+        // Whoever presides for the leader ends the meeting, too.
+        let instead = chair.map(|chair| chair.name.as_str()).filter(|_| self.is_told_why());
+        let who = if is_named { format!("组长{leader}") } else { format!("主持会议的{leader}") };
         let (Some(first), Some(last)) = (r.speeches.first(), r.speeches.last()) else { return };
         let all = r.title.iter().chain(&r.topics).map(|found| found.value.as_str());
         let is_criticism = all.clone().any(|text| CRITICISM.is_match(text));
@@ -336,8 +373,8 @@ impl Findings<'_> {
         // Whoever presides sums up, and so speaks last, where that has a heading of its own.
         let sums_up = r.summary.is_some() && r.chair.as_ref().is_some_and(|chair| chair.value.name == leader);
         if is_criticism {
-            if name(first) != leader {
-                let fault = format!("组织生活会上第一个发言的是{}，不是组长{leader}", name(first));
+            if name(first) != leader && Some(name(first).as_str()) != instead {
+                let fault = format!("组织生活会上第一个发言的是{}，不是{who}", name(first));
                 self.add(
                     Check::SpeakingOrder,
                     Some(first.at),
@@ -345,8 +382,12 @@ impl Findings<'_> {
                     "组织生活会由组长带头，第一个开展批评和自我批评；请核对记录的先后",
                 );
             }
-        } else if name(last) != leader && r.speeches.len() > 2 && !sums_up {
-            let fault = format!("最后发言的是{}，不是组长{leader}", name(last));
+        } else if name(last) != leader
+            && Some(name(last).as_str()) != instead
+            && r.speeches.len() > 2
+            && !sums_up
+        {
+            let fault = format!("最后发言的是{}，不是{who}", name(last));
             self.add(
                 Check::SpeakingOrder,
                 Some(last.at),
@@ -399,14 +440,11 @@ impl Findings<'_> {
     }
 }
 
-/// Whether a text names a day until which something is to be done; 8 月 19 日 is one too.
-fn has_day(text: &str) -> bool {
-    DEADLINE.is_match(&text.split_whitespace().collect::<String>())
-}
-
 /// Whether a post is that of who leads the group.
 fn leads(post: &str) -> bool {
-    post.contains("组长") && !post.contains("副组长")
+    // 组长陈一诺出差，受委托 tells who else is.
+    post.split(['、', '，', ',', '；', '/', '兼', ' ', '('])
+        .any(|part| part.trim().trim_end_matches(')').ends_with("组长") && !part.contains("副组长"))
 }
 
 fn clock(time: jiff::civil::Time) -> String {

@@ -166,7 +166,10 @@ impl Reader {
     }
 
     pub(super) fn speech(&mut self, text: &str, at: Place) -> bool {
-        let Some(said) = speaker::said(text, &self.known) else { return false };
+        let said = speaker::said(text, &self.known);
+        let Some(said) = said.or_else(|| speaker::called(text, &self.known).filter(|_| self.in_body)) else {
+            return false;
+        };
         self.opened();
         let begun = self.begun.take();
         if !self.in_body {

@@ -182,7 +182,7 @@ impl Reader {
         let name = |found: &Option<Found<Person>>| found.as_ref().map(|found| found.value.name.clone());
         let named = (
             [count(&record.attendees), count(&record.observers), away],
-            [name(&record.chair), name(&record.recorder)],
+            [&record.chair, &record.leader, &record.recorder].map(name),
         );
         // Most lines name nobody new.
         if named == self.named {
@@ -190,7 +190,9 @@ impl Reader {
         }
         self.named = named;
         let named = record.attendees.iter().chain(&record.observers).flat_map(|found| &found.value);
-        let named = named.chain(record.chair.iter().chain(&record.recorder).map(|found| &found.value));
+        let named = named.chain(
+            [&record.chair, &record.leader, &record.recorder].into_iter().flatten().map(|found| &found.value),
+        );
         let mut known: BTreeSet<String> = named.map(|person| person.name.clone()).collect();
         known.extend(record.absentees.iter().flat_map(|found| &found.value).map(|one| one.name.clone()));
         self.known = known;

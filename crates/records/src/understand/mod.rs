@@ -10,6 +10,7 @@ use documents::reading::{Line, Place};
 use regex::Regex;
 
 use crate::{
+    closing,
     labels::{self, Label, Part},
     moment::{self, pattern},
     names,
@@ -68,8 +69,8 @@ fn tight(text: String) -> String {
     if is_spread && TITLE.is_match(&tight) { tight } else { text }
 }
 
-/// How many take part, sit in and are away; who leads and who writes.
-type Named = ([usize; 3], [Option<String>; 2]);
+/// How many take part, sit in and are away; who presides, leads and writes.
+type Named = ([usize; 3], [Option<String>; 3]);
 
 #[derive(Default)]
 struct Reader {
@@ -109,25 +110,16 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会|支书)";
-    pattern(&format!(
-        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到跟][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送|说)"
-    ))
+/// What closes a page, what it is proved by, and why the topics are as they are: no part of what was said or discussed.
+static APART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\(?以下空白\)?|核验码:[0-9A-Z -]+(?:记录第.*)?|记录第[0-9]+版(?:，封存在日志第[0-9]+条)?|\((?:议题未列入年度计划的原因|议题超过两项的原因|议题临时调整):.*\))$",
+    )
 });
 
-/// Words that begin as a report does and are none.
-const NO_REPORT: [&str; 6] = ["报名", "报销", "报到", "报修", "报警", "报考"];
-
-/// Where a text tells of the report to the branch.
-fn told(text: &str) -> Option<&str> {
-    let mut found = TOLD.find_iter(text).map(|found| found.as_str());
-    found.find(|told| !NO_REPORT.iter().any(|word| told.starts_with(word)))
-}
-
-/// What closes a page and what it is proved by: no part of a record.
-static APART: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:\(?以下空白\)?|核验码:[0-9A-Z -]+(?:记录第.*)?|记录第[0-9]+版(?:，封存在日志第[0-9]+条)?)$")
+/// Why somebody else than the leader presides, on a line of its own or in one of what was said.
+static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?:委托|指定|安排)[^。；]{0,12}主持|代(?:为|组长)?主持|因[^。；]{0,16}由[^。；]{0,12}主持")
 });
 
 /// What came of a topic, in brackets below what was said on it: template M has no heading for it. It may go on over lines.
@@ -161,6 +153,9 @@ impl Reader {
             return;
         }
         self.placeholder(text, at);
+        if let Some(found) = INSTEAD.find(text).filter(|_| self.record.instead.is_none()) {
+            self.record.instead = Some(Found { value: found.as_str().to_owned(), at });
+        }
         // A line that is drawn divides, and says nothing.
         if !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '·' | '…' | ' ')) {
             return;
@@ -195,7 +190,9 @@ impl Reader {
         }
         for Part { label, note, value } in labels::parts(text, !self.in_body) {
             let label = label.map(|label| as_meant(label, value));
-            match label.filter(|label| self.takes(*label)) {
+            // In the body 组长 is who speaks, unless a name and nothing else stands behind.
+            let is_named = self.in_body && label == Some(Label::Leader) && names::person(value).is_some();
+            match label.filter(|label| is_named || self.takes(*label)) {
                 Some(label) => {
                     self.begin(label, at);
                     self.noted(label, note, at);
@@ -250,7 +247,7 @@ impl Reader {
                 self.in_body = true;
                 self.item = None;
             }
-            Label::Chair | Label::Recorder if self.in_body => self.has_ended = true,
+            Label::Chair | Label::Leader | Label::Recorder if self.in_body => self.has_ended = true,
             _ => {}
         }
     }
@@ -332,6 +329,10 @@ impl Reader {
                     .or_else(|| names::people(text).into_iter().next())
                     .map(|value| Found { value, at });
             }
+            Label::Leader => {
+                let leader = names::person(text).map(|value| Found { value, at });
+                record.leader = record.leader.take().or(leader);
+            }
             Label::Recorder => {
                 let recorder = names::person(text).map(|value| Found { value, at });
                 record.recorder = recorder.or(record.recorder.take());
@@ -392,15 +393,22 @@ impl Reader {
     fn done(mut self) -> Record {
         // A name without words is no speech.
         self.record.speeches.retain(|said| !said.value.text.is_empty());
+        let record = &self.record;
         // What is told to the branch may stand in what somebody said or in the summary.
-        if self.record.report.is_none() {
-            let record = &self.record;
+        if record.report.is_none() {
             let said = record.speeches.iter().map(|found| (&found.value.text, found.at));
             let written = record.summary.iter().chain(&record.outcome).map(|found| (&found.value, found.at));
-            let told = said
-                .chain(written)
-                .find_map(|(text, at)| told(text).map(|told| Found { value: told.to_owned(), at }));
+            let told = said.chain(written).find_map(|(text, at)| {
+                closing::report(text).map(|told| Found { value: told.to_owned(), at })
+            });
             self.record.report = told;
+        }
+        // What the summary says that somebody does until some day was agreed on.
+        let summary = self.record.summary.as_ref().filter(|_| self.record.outcome.is_none());
+        if let Some(Found { value, at }) = summary
+            && let Some(agreed) = closing::agreed(value, &self.known)
+        {
+            self.record.outcome = Some(Found { value: agreed, at: *at });
         }
         self.record
     }
