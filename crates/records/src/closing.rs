@@ -9,7 +9,7 @@ use crate::moment::pattern;
 static TOLD: LazyLock<Regex> = LazyLock::new(|| {
     const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会|支书)";
     pattern(&format!(
-        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到跟][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送|说)"
+        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到跟][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送|说)|(?:交|送)(?:给|到)了?[^。；\n]{{0,4}}支部"
     ))
 });
 
@@ -27,8 +27,11 @@ static ASKED: LazyLock<Regex> =
     LazyLock::new(|| pattern("推荐|推选|提名|人选|支部(?:委员会)?(?:研究|审批|批准|审议|审定|讨论)"));
 
 /// Words of what came of a meeting: telling that is a report, whatever is asked beside.
-static OF_MEETING: LazyLock<Regex> =
-    LazyLock::new(|| pattern("会议情况|会议精神|会议记录|本次会|会后|散会后|如实|意见|结果|情况"));
+static OF_MEETING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "会议(?:情况|精神|记录)|本次会|会后|如实|(?:推荐|大家)[^，]{0,6}意见|(?:意见|结果|情况)[^，]{0,6}报",
+    )
+});
 
 /// A day until which something is to be done.
 static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,11 +77,13 @@ pub(crate) fn agreed(summary: &str, known: &BTreeSet<String>) -> Option<String> 
     (!agreed.is_empty()).then(|| agreed.join("；"))
 }
 
-/// 许安宁:修锁由何思源负责 without who says it.
+/// 许安宁:修锁由何思源负责 without who says it, who stands before a colon or apart.
 pub(crate) fn without_speaker<'t>(sentence: &'t str, known: &BTreeSet<String>) -> &'t str {
-    match sentence.split_once(':') {
-        Some((name, said)) if known.contains(name.split('(').next().unwrap_or(name).trim()) => said.trim(),
-        _ => sentence,
+    let rest = known.iter().find_map(|name| sentence.strip_prefix(name.as_str())).unwrap_or_default();
+    let said = rest.split_once(':').filter(|(post, _)| post.is_empty() || post.starts_with('('));
+    match said.map(|(_, said)| said).or(rest.strip_prefix("  ")) {
+        Some(said) => said.trim(),
+        None => sentence,
     }
 }
 

@@ -220,7 +220,9 @@ fn spaced(text: &str) -> Vec<Mark<'_>> {
                 break;
             }
             if c != ' ' && chars.peek().is_some_and(|(_, next)| *next == ' ') {
-                known = headings::known(&name).map(|label| (label, begin + at + c.len_utf8())).or(known);
+                // 组长 before a name is the post of whoever is named.
+                let label = headings::known(&name).filter(|label| *label != Label::Leader);
+                known = label.map(|label| (label, begin + at + c.len_utf8())).or(known);
             }
         }
         if let Some((label, end)) = known {

@@ -196,6 +196,12 @@ pub(crate) fn people(text: &str) -> Vec<Person> {
     found
 }
 
+/// Whether a text names people and says nothing else.
+pub(crate) fn is_list(text: &str) -> bool {
+    let parts = listed(text);
+    !parts.is_empty() && parts.iter().all(|part| person(part).is_some())
+}
+
 /// Who was away, each with the reason that stands beside the name.
 pub(crate) fn absentees(text: &str) -> Vec<Absentee> {
     let mut found: Vec<Absentee> = Vec::new();

@@ -222,6 +222,14 @@ impl Findings<'_> {
         names.find(|name| beside.contains(&format!("组长{name}")))
     }
 
+    /// Whether the summary is told by somebody: 许安宁:… below 小结.
+    fn sums_up(&self, name: &str) -> bool {
+        let summary = self.record.summary.as_ref();
+        summary
+            .and_then(|found| found.value.strip_prefix(name))
+            .is_some_and(|rest| rest.starts_with([':', '(']))
+    }
+
     /// Whether the record tells why somebody else than the leader presides: a leader who was away could not.
     fn is_told_why(&self) -> bool {
         let r = self.record;
@@ -308,8 +316,9 @@ impl Findings<'_> {
             r.attendees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
         // Whoever presides speaks in the summary.
         let chair = r.chair.as_ref().map(|found| found.value.name.as_str()).filter(|_| r.summary.is_some());
+        let sums_up = |name: &str| chair == Some(name) || self.sums_up(name);
         let silent: Vec<&str> =
-            attendees.iter().copied().filter(|name| !spoke.contains(name) && chair != Some(*name)).collect();
+            attendees.iter().copied().filter(|name| !spoke.contains(name) && !sums_up(name)).collect();
         if !silent.is_empty() {
             let fault = format!("没有发言的记录：{}", silent.join("、"));
             self.add(Check::SomeSilent, Some(last.at), fault, "请补上；确实没有发言的，写“未发言”");
@@ -371,7 +380,8 @@ impl Findings<'_> {
         let is_criticism = all.clone().any(|text| CRITICISM.is_match(text));
         let name = |said: &crate::record::Found<crate::record::Speech>| said.value.speaker.name.clone();
         // Whoever presides sums up, and so speaks last, where that has a heading of its own.
-        let sums_up = r.summary.is_some() && r.chair.as_ref().is_some_and(|chair| chair.value.name == leader);
+        let presides = r.chair.as_ref().is_some_and(|chair| chair.value.name == leader);
+        let sums_up = (r.summary.is_some() && presides) || self.sums_up(leader);
         if is_criticism {
             if name(first) != leader && Some(name(first).as_str()) != instead {
                 let fault = format!("组织生活会上第一个发言的是{}，不是{who}", name(first));

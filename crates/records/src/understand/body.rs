@@ -139,11 +139,15 @@ impl Reader {
         next: &str,
     ) -> bool {
         let is_short = (2..=36).contains(&bare.chars().count()) && !bare.contains(['。', ':', '；']);
+        // A row of a table with its number, who speaks and the words.
+        let is_row = speaker::said(bare, &self.known)
+            .is_some_and(|said| self.known.contains(&said.speaker.name) && !said.text.is_empty());
         let follows = || speaker::said(next, &self.known).is_some_and(|said| !said.text.is_empty());
         let own = self.record.items.len() == self.record.topics.len();
         let ended =
             self.record.speeches.last().is_none_or(|said| said.value.text.ends_with(['。', '.', '！']));
         let is_heading = is_short
+            && !is_row
             && is_numbered
             && (self.in_body || is_first)
             && self.open != Some(Label::Outcome)
