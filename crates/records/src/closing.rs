@@ -56,11 +56,14 @@ pub(crate) fn report(text: &str) -> Option<&str> {
         .find_map(told)
 }
 
-/// Whether a sentence only tells how the meeting is reported; a day in it is none for what was agreed on.
-pub(crate) fn is_report(sentence: &str) -> bool {
-    static ONLY: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"会议情况|会议记录|本次会|会后|^已|^[0-9年月日号. ]{4,}[^，,]*$"));
-    told(sentence).is_some() && ONLY.is_match(sentence)
+/// A text without the clauses that only tell how the meeting is reported: a day in them is none for what was agreed on. What is handed to
+/// the branch until some day is work.
+pub(crate) fn work(text: &str) -> String {
+    static MEETING: LazyLock<Regex> = LazyLock::new(|| pattern("会议情况|会议记录|本次会|会后"));
+    let is_report =
+        |clause: &str| told(clause).is_some() && (!clause.contains('前') || MEETING.is_match(clause));
+    let clauses = text.split_inclusive(['，', ',', '。', '；', ';', '\n']);
+    clauses.filter(|clause| !is_report(clause)).collect()
 }
 
 /// Who is to do something: a name, or a word that says it.
@@ -68,12 +71,13 @@ static ANSWERS: LazyLock<Regex> = LazyLock::new(|| pattern("负责|牵头|责任
 
 /// What a summary says that somebody does until some day; nothing where no sentence says both.
 pub(crate) fn agreed(summary: &str, known: &BTreeSet<String>) -> Option<String> {
-    let is_agreed = |sentence: &&str| {
+    let is_agreed = |sentence: &String| {
         let somebody = known.iter().any(|name| sentence.contains(name.as_str()));
-        (somebody || ANSWERS.is_match(sentence)) && has_day(sentence) && !is_report(sentence)
+        (somebody || ANSWERS.is_match(sentence)) && has_day(sentence)
     };
-    let agreed: Vec<&str> =
-        sentences(summary).map(|sentence| without_speaker(sentence, known)).filter(is_agreed).collect();
+    let work = sentences(summary).map(|sentence| work(without_speaker(sentence, known)));
+    let work = work.map(|sentence| sentence.trim_end_matches(['，', ',']).to_owned());
+    let agreed: Vec<String> = work.filter(is_agreed).collect();
     (!agreed.is_empty()).then(|| agreed.join("；"))
 }
 
@@ -114,6 +118,10 @@ mod tests {
             Some("修锁由何思源负责，7月20日前完成")
         );
         assert_eq!(read("修锁由何思源负责。会议情况7月20日由许安宁报支部。"), None);
+        assert_eq!(
+            read("修锁由何思源负责，7月20日前完成，会后报支部。").as_deref(),
+            Some("修锁由何思源负责，7月20日前完成")
+        );
         assert_eq!(read("抓紧办。"), None);
     }
 }

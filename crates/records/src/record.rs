@@ -82,6 +82,9 @@ pub struct Record {
     pub attendees: Option<Found<Vec<Person>>>,
     /// 缺席人员; empty where it says 无.
     pub absentees: Option<Found<Vec<Absentee>>>,
+    /// Whether something in the list of those who came may be a name and is not read as one.
+    #[serde(skip)]
+    pub are_names_unsure: bool,
     /// 列席人员
     pub observers: Option<Found<Vec<Person>>>,
     /// 会议议题

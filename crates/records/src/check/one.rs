@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::{Check, Finding};
-use crate::{closing::has_day, moment::pattern, record::Record};
+use crate::{moment::pattern, record::Record};
 
 /// The findings of one record, in the order of its parts; `today` tells what lies ahead.
 pub fn one(record: &Record, today: Date) -> Vec<Finding> {
@@ -33,29 +33,18 @@ pub fn one(record: &Record, today: Date) -> Vec<Finding> {
     findings.found
 }
 
-struct Findings<'r> {
-    record: &'r Record,
+pub(super) struct Findings<'r> {
+    pub(super) record: &'r Record,
     found: Vec<Finding>,
 }
 
-/// Who presides instead of the leader, with why.
-static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("委托|代为主持|代主持|因.{0,12}(?:出差|请假|外出|不在|空缺)|受.{1,12}(?:委托|安排|指定)")
-});
+/// A meeting is over after so many hours.
+const HOURS: i16 = 12;
+
 /// A meeting of criticism and self-criticism.
 static CRITICISM: LazyLock<Regex> = LazyLock::new(|| pattern("组织生活会|批评(?:和|与)自我批评"));
-/// Words with which a meeting is summed up.
-static SUMMED_UP: LazyLock<Regex> =
-    LazyLock::new(|| pattern("小结|总结|归纳|议定|综合大家|综上|会后|下一步"));
-/// A measure: who does what.
-static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "负责|牵头|承办|责任人|分工|每(?:人|名|位)|全体|各(?:位|人)|由.{2,12}(?:办|写|做|交|整理|落实|汇总|起草|联系)",
-    )
-});
-
 impl Findings<'_> {
-    fn add(
+    pub(super) fn add(
         &mut self,
         check: Check,
         at: Option<Place>,
@@ -107,6 +96,12 @@ impl Findings<'_> {
         {
             let fault = format!("结束时间 {} 不晚于开始时间 {}", clock(end.value), clock(start.value));
             self.add(Check::EndBeforeStart, Some(end.at), fault, "请核对这两个时间");
+        }
+        if let (Some(start), Some(end)) = (&r.start, &r.end)
+            && i16::from(end.value.hour()) - i16::from(start.value.hour()) > HOURS
+        {
+            let fault = format!("从 {} 开到 {}，长得不合常理", clock(start.value), clock(end.value));
+            self.add(Check::OddDate, Some(end.at), fault, "请核对开始和结束的时间");
         }
         let Some(date) = &r.date else { return };
         if date.value > today {
@@ -168,6 +163,8 @@ impl Findings<'_> {
             Some(_) => {}
         }
         match &r.absentees {
+            // Where everybody came, there is nobody to name.
+            None if self.came_all() => {}
             None => self.add(
                 Check::MissingAbsentees,
                 None,
@@ -195,75 +192,6 @@ impl Findings<'_> {
             );
         }
         self.counts();
-    }
-
-    /// Whoever leads the group: named on a line of its own, or by the post that stands beside a name, or with the reason why
-    /// somebody else presides. Nobody where the record does not say.
-    fn leader(&self) -> Option<&str> {
-        let r = self.record;
-        if let Some(leader) = &r.leader {
-            return Some(&leader.value.name);
-        }
-        let people = r.attendees.iter().chain(&r.observers).flat_map(|found| &found.value);
-        let named = r.chair.iter().chain(&r.recorder).map(|found| &found.value).chain(people);
-        let mut named = named.chain(r.speeches.iter().map(|said| &said.value.speaker));
-        if let Some(leader) = named.find(|one| one.post.as_deref().is_some_and(leads)) {
-            return Some(&leader.name);
-        }
-        let away = || r.absentees.iter().flat_map(|found| &found.value);
-        if let Some(leader) = away().find(|one| one.reason.as_deref().is_some_and(leads)) {
-            return Some(&leader.name);
-        }
-        // 许安宁(受组长林知远委托)
-        let beside = r.chair.as_ref().and_then(|chair| chair.value.post.as_deref());
-        let present = r.attendees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str());
-        let mut names = present.chain(away().map(|one| one.name.as_str()));
-        let beside = beside.or(r.instead.as_ref().map(|found| found.value.as_str()))?;
-        names.find(|name| beside.contains(&format!("组长{name}")))
-    }
-
-    /// Whether the summary is told by somebody: 许安宁:… below 小结.
-    fn sums_up(&self, name: &str) -> bool {
-        let summary = self.record.summary.as_ref();
-        summary
-            .and_then(|found| found.value.strip_prefix(name))
-            .is_some_and(|rest| rest.starts_with([':', '(']))
-    }
-
-    /// Whether the record tells why somebody else than the leader presides: a leader who was away could not.
-    fn is_told_why(&self) -> bool {
-        let r = self.record;
-        let chair = r.chair.as_ref().and_then(|chair| chair.value.post.as_deref());
-        let away = r.absentees.iter().flat_map(|found| &found.value);
-        let is_away = self
-            .leader()
-            .is_some_and(|leader| away.into_iter().any(|one| one.name == leader && one.reason.is_some()));
-        is_away
-            || r.instead.is_some()
-            || chair.is_some_and(|post| INSTEAD.is_match(post))
-            || r.speeches.iter().take(3).any(|said| INSTEAD.is_match(&said.value.text))
-    }
-
-    fn counts(&mut self) {
-        let r = self.record;
-        let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let away = r.away.as_ref().map(|found| found.value);
-        let away = away.or(r.absentees.as_ref().map(|found| many(found.value.len())));
-        if let (Some(due), Some(present), Some(away)) = (&r.due, &r.present, away)
-            && due.value != present.value.saturating_add(away)
-        {
-            let (due_many, present) = (due.value, present.value);
-            let fault = format!("应到 {due_many} 人，实到 {present} 人，缺席 {away} 人，加起来对不上");
-            self.add(Check::Counts, Some(due.at), fault, "请核对人数和缺席人员");
-        }
-        let named = r.attendees.as_ref().map(|found| (many(found.value.len()), found.at));
-        if let (Some(present), Some((named, at))) = (&r.present, named.filter(|(named, _)| *named > 0)) {
-            // The chair and the recorder are sometimes left out of the list.
-            if named > present.value || named + 2 < present.value {
-                let fault = format!("实到 {} 人，参加人员写了 {named} 位", present.value);
-                self.add(Check::Counts, Some(at), fault, "请核对参加人员的名单和实到人数");
-            }
-        }
     }
 
     fn topics(&mut self) {
@@ -406,55 +334,6 @@ impl Findings<'_> {
             );
         }
     }
-
-    fn outcome(&mut self) {
-        let r = self.record;
-        let people = r.attendees.iter().flat_map(|found| &found.value);
-        let mut leaders = people.filter(|one| one.post.as_deref().is_some_and(leads));
-        let chair =
-            r.chair.as_ref().map(|found| &found.value).or(leaders.next()).map(|one| one.name.as_str());
-        let closing = r.speeches.last().filter(|said| {
-            Some(said.value.speaker.name.as_str()) == chair || SUMMED_UP.is_match(&said.value.text)
-        });
-        let closing =
-            closing.filter(|said| SUMMED_UP.is_match(&said.value.text) || has_day(&said.value.text));
-        let written: Vec<_> =
-            r.summary.iter().chain(&r.outcome).map(|found| (found.value.as_str(), found.at)).collect();
-        let told: Vec<_> =
-            written.into_iter().chain(closing.map(|said| (said.value.text.as_str(), said.at))).collect();
-        match told.first() {
-            None => self.add(
-                Check::MissingSummary,
-                None,
-                "没有小结，也没有议定事项",
-                "请写明会议小结、议定的事项、谁负责、什么时候办完；确实无需落实的，写明原因",
-            ),
-            Some((_, at)) => {
-                let all = told.iter().map(|(text, _)| *text).collect::<Vec<_>>().join("\n");
-                let nothing =
-                    ["无需落实", "没有需要落实", "无议定事项"].iter().any(|word| all.contains(word));
-                let people = r.attendees.iter().flat_map(|found| &found.value);
-                let names =
-                    people.chain(r.chair.iter().map(|found| &found.value)).any(|one| all.contains(&one.name));
-                if !nothing && !names && !RESPONSIBLE.is_match(&all) {
-                    self.add(Check::OutcomePerson, Some(*at), "议定的事项没有写谁负责", "请写明负责人");
-                }
-                if !nothing && !has_day(&all) {
-                    self.add(Check::OutcomeDeadline, Some(*at), "议定的事项没有写什么时候办完", "请写明期限");
-                }
-            }
-        }
-        if r.report.is_none() {
-            self.add(Check::NotReported, None, "没有写会后怎样上报党支部", "请写明什么时候、怎样报党支部");
-        }
-    }
-}
-
-/// Whether a post is that of who leads the group.
-fn leads(post: &str) -> bool {
-    // 组长陈一诺出差，受委托 tells who else is.
-    post.split(['、', '，', ',', '；', '/', '兼', ' ', '('])
-        .any(|part| part.trim().trim_end_matches(')').ends_with("组长") && !part.contains("副组长"))
 }
 
 fn clock(time: jiff::civil::Time) -> String {
@@ -462,7 +341,7 @@ fn clock(time: jiff::civil::Time) -> String {
 }
 
 /// The beginning of a long text.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let short: String = text.chars().take(20).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
 }

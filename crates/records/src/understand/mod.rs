@@ -302,7 +302,7 @@ impl Reader {
         }
         match self.open {
             Some(label) => self.value(label, text, at),
-            None if self.in_body => self.goes_on(text),
+            None if self.in_body => self.goes_on(text, at),
             None => self.head(text, at),
         }
     }
@@ -372,7 +372,10 @@ impl Reader {
                 }
                 self.absent(names::absentees(inside(rest)), at);
             }
-            Label::Attendees => self.attend(names::people(text), at),
+            Label::Attendees => {
+                record.are_names_unsure |= !names::is_list(text);
+                self.attend(names::people(text), at);
+            }
             Label::Observers => add(&mut record.observers, names::people(text), at),
             Label::Absentees => self.absent(names::absentees(text), at),
             Label::Reason => self.reason(short),
@@ -404,8 +407,16 @@ impl Reader {
 
     fn placeholder(&mut self, text: &str, at: Place) {
         static GAP: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"\*{2,}|某某|XX+|xx+|_{3,}|（?待补充）?|\(?此处填写"));
-        if let Some(found) = GAP.find(text) {
+            LazyLock::new(|| pattern(r"\*{2,}|××+|某某|XX+|xx+|_{3,}|待补充|\(?此处填写"));
+        // A circle is a figure of a year, and a note in brackets tells how to fill in a heading; alone behind one it stands for what is
+        // to be filled in.
+        static UNFILLED: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"(?:^|[^〇零一二三四五六七八九0-9])(〇{2,})(?:[^〇零一二三四五六七八九0-9年]|$)|(?:^|:)\s*(\(请?(?:填写|填入|注明)[^()]{1,12}\))\s*$",
+            )
+        });
+        let unfilled = UNFILLED.captures(text).and_then(|found| found.get(1).or(found.get(2)));
+        if let Some(found) = GAP.find(text).or(unfilled) {
             self.record.placeholders.push(Found { value: found.as_str().to_owned(), at });
         }
     }
