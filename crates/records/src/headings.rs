@@ -3,8 +3,8 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::labels::Label::{
-    self, Absentees, Attendees, Away, Body, Branch, Chair, Due, End, Group, Minutes, Observers, Other,
-    Outcome, Place, Present, Reason, Recorder, Report, Start, Summary, Time, Title, Topics, Weekday,
+    self, Absentees, Attendees, Away, Body, Branch, Chair, Due, End, Group, Leader, Minutes, Observers,
+    Other, Outcome, Place, Present, Reason, Recorder, Report, Start, Summary, Time, Title, Topics, Weekday,
 };
 
 /// Words of their own, without blanks.
@@ -52,6 +52,7 @@ const MADE: &[(Label, &[&str])] = &[
     (Time, &["_ 会议 开会 召开 活动 学习", "时间 日期"]),
     (Place, &["_ 会议 开会 召开 活动 学习", "地点 地址"]),
     (Chair, &["_ 会议 活动", "主持 主持人", "_ 签字 签名 (签字) (签名)"]),
+    (Leader, &["_ 小 党小 小组 党小组", "组长", "_ 签字 签名 (签字) (签名)"]),
     (Recorder, &["_ 会议 活动", "记录人 记录员 记录者", "_ 签字 签名 (签字) (签名)"]),
     (Due, &["应", "到 到会 参加 参会 出席", "_ 人数 人员 党员 党员数 党员人数"]),
     (
@@ -76,7 +77,7 @@ const MADE: &[(Label, &[&str])] = &[
         ],
     ),
     (Observers, &["列席 邀请列席", "_ 人 人员 党员 同志 者"]),
-    (Topics, &["会议 中心 主要 讨论 学习 活动", "议题 主题 议程"]),
+    (Topics, &["会议 本次会议 中心 主要 讨论 研究 学习 活动", "议题 主题 议程"]),
     (Body, &["_ 会议 发言 讨论 活动 主要 记录", "内容 情况 要点 摘要 过程 内容摘要 内容(摘要)"]),
     (Body, &["发言 讨论 活动", "记录"]),
 ];

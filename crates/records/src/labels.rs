@@ -17,6 +17,8 @@ pub(crate) enum Label {
     Time,
     Place,
     Chair,
+    /// Who leads the group, on a line of its own.
+    Leader,
     Recorder,
     Due,
     Present,
@@ -67,7 +69,8 @@ pub(crate) fn plain(text: &str) -> String {
         '）' | '﹚' => ')',
         '．' => '.',
         '／' => '/',
-        '＊' | '﹡' | '✱' | '×' => '*',
+        '＊' | '﹡' | '✱' => '*',
+        '＿' => '_',
         '—' | '–' | '―' | '－' | '~' | '～' | '‐' | '‑' | '‒' | '−' => '-',
         '○' => '〇',
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
@@ -87,7 +90,7 @@ pub(crate) fn plain(text: &str) -> String {
 /// `一、`, `(一)`, `1.`, `1、`, `①` at the beginning.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\s*(?:第\s*[一二三四五六七八九十0-9]{1,3}\s*[个项](?:议程|内容|议题)?\s*[:、,，.]|第?\s*[一二三四五六七八九十]{1,3}\s*(?:[、.:,，]|是[:,，]?)|\(\s*(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\s*\)|[0-9]{1,2}\s*(?:[、.)]|\s)|[①②③④⑤⑥⑦⑧⑨⑩])\s*",
+        r"^\s*(?:第\s*[一二三四五六七八九十0-9]{1,3}\s*[个项](?:议程|内容|议题)?(?:\s*[:、,，.]|\s)|第?\s*[一二三四五六七八九十]{1,3}\s*(?:[、.:,，]|是[:,，]?)|\(\s*(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})\s*\)|[0-9]{1,2}\s*(?:[、.)]|\s)|[①②③④⑤⑥⑦⑧⑨⑩])\s*",
     )
 });
 
@@ -217,7 +220,9 @@ fn spaced(text: &str) -> Vec<Mark<'_>> {
                 break;
             }
             if c != ' ' && chars.peek().is_some_and(|(_, next)| *next == ' ') {
-                known = headings::known(&name).map(|label| (label, begin + at + c.len_utf8())).or(known);
+                // 组长 before a name is the post of whoever is named.
+                let label = headings::known(&name).filter(|label| *label != Label::Leader);
+                known = label.map(|label| (label, begin + at + c.len_utf8())).or(known);
             }
         }
         if let Some((label, end)) = known {

@@ -2,6 +2,7 @@
 //! or contradictory in it ([`check`]). Nothing is guessed: what is not understood is not there.
 
 pub mod check;
+mod closing;
 mod headings;
 mod labels;
 mod moment;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Surnames of one character, the frequent ones of today.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公";
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公傅常洪赖萧阎钮湛茅荀濮郦竺桓巢宓隗昝凤贝羿郗";
 
 /// Surnames of two characters.
 const DOUBLE: [&str; 16] = [
@@ -19,13 +19,14 @@ const DOUBLE: [&str; 16] = [
 ];
 
 /// Words that begin as names do and are none.
-const WORDS: [&str; 72] = [
+const WORDS: [&str; 82] = [
     "时间", "时候", "党员", "党组", "党委", "党费", "党性", "党章", "方法", "方案", "方式", "方面", "安排",
     "安全", "任务", "计划", "支部", "支委", "成员", "成绩", "单位", "全体", "全组", "全年", "谈话", "相关",
     "经验", "关于", "大家", "高度", "文件", "文明", "明确", "成果", "包括", "应当", "和谐", "国家", "平时",
     "平台", "来源", "施工", "管理", "师德", "车间", "农村", "农业", "华夏", "温馨", "强调", "权利", "公示",
     "公开", "应到", "解决", "游客", "余下", "于是", "向上", "宣传", "查摆", "满意", "连续", "区别", "商议",
-    "钟点", "海报", "席间", "门店", "明天", "项目", "练习",
+    "钟点", "海报", "席间", "门店", "明天", "项目", "练习", "常委", "常务", "常态", "常规", "常见", "常用",
+    "常识", "常说", "洪水", "洪涝",
 ];
 
 fn is_han(c: char) -> bool {
@@ -47,13 +48,38 @@ pub(crate) fn is_name(text: &str) -> bool {
     (has_double && (3..=4).contains(&count)) || (has_single && (2..=3).contains(&count))
 }
 
+/// What people are called among themselves: 小许, 老何; a name in Latin letters. Who that is, somebody who knows them has to say.
+static CALLED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[小老阿](\p{Han})|[A-Z][a-z]{2,14})$"));
+
+/// Words that begin as what people are called does.
+const NOT_CALLED: [&str; 5] = ["老师", "小计", "小时", "小项", "小节"];
+
+/// Whether somebody is called so, who has another name.
+pub(crate) fn is_called(text: &str) -> bool {
+    let found = CALLED.captures(text).filter(|_| !NOT_CALLED.contains(&text));
+    found.is_some_and(|found| found.get(1).is_none_or(|name| SURNAMES.contains(name.as_str())))
+}
+
+/// The post of one person, without a name: whoever holds it may stand in a record so.
+static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\p{Han}{0,6}(?:书记|组长|主任|委员|科长|处长|所长|局长|队长|站长|院长|校长|部长|厂长|班长|社长|馆长|经理)$",
+    )
+});
+
+/// Whether a text is the post of one person and nothing else.
+pub(crate) fn is_office(text: &str) -> bool {
+    OFFICE.is_match(text)
+}
+
 /// Whether a text stands where a name should, and nobody has filled it in.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty()
-        && (text.chars().all(|c| matches!(c, '*' | '_' | 'X' | 'x' | '某' | '＿' | ' '))
+        && (text.chars().all(|c| matches!(c, '*' | '×' | '_' | 'X' | 'x' | '某' | '＿' | ' '))
             || text.contains("某某")
             || text.contains("**")
+            || text.contains("××")
             || text.contains("XX")
             || text.contains("xx"))
 }
@@ -84,7 +110,7 @@ pub(crate) fn person(text: &str) -> Option<Person> {
     let name = name.rsplit_once(':').map_or(name, |(_, name)| name);
     let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
     let name = name.trim_end_matches(['。', '.', ':', '，']).trim_end_matches("同志");
-    if is_name(name) {
+    if is_name(name) || is_called(name) {
         return Some(Person { name: name.to_owned(), post: post.filter(|post| !post.is_empty()) });
     }
     let ends = POST.find_iter(name).map(|found| found.end());
@@ -168,6 +194,12 @@ pub(crate) fn people(text: &str) -> Vec<Person> {
         }
     }
     found
+}
+
+/// Whether a text names people and says nothing else.
+pub(crate) fn is_list(text: &str) -> bool {
+    let parts = listed(text);
+    !parts.is_empty() && parts.iter().all(|part| person(part).is_some())
 }
 
 /// Who was away, each with the reason that stands beside the name.

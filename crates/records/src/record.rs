@@ -66,6 +66,10 @@ pub struct Record {
     pub place: Option<Found<String>>,
     /// 主持人
     pub chair: Option<Found<Person>>,
+    /// 党小组组长, where a line of its own names whoever leads.
+    pub leader: Option<Found<Person>>,
+    /// Why somebody else than the leader presides, as a line tells it.
+    pub instead: Option<Found<String>>,
     /// 记录人
     pub recorder: Option<Found<Person>>,
     /// 应到
@@ -78,6 +82,9 @@ pub struct Record {
     pub attendees: Option<Found<Vec<Person>>>,
     /// 缺席人员; empty where it says 无.
     pub absentees: Option<Found<Vec<Absentee>>>,
+    /// Whether something in the list of those who came may be a name and is not read as one.
+    #[serde(skip)]
+    pub are_names_unsure: bool,
     /// 列席人员
     pub observers: Option<Found<Vec<Person>>>,
     /// 会议议题

@@ -102,6 +102,21 @@ fn without_colon<'t>(text: &'t str, known: &BTreeSet<String>) -> Option<Said<'t>
     (is_apart && is_column).then(|| Said { speaker: plain(name), item: None, text: said })
 }
 
+/// A speaker of the body who is told by no full name: 小许:…, Anna:…, 支部书记:…, and 何:… where somebody who is named begins so. Who
+/// that is, is asked later; what was said is nobody else's.
+pub(crate) fn called<'t>(line: &'t str, known: &BTreeSet<String>) -> Option<Said<'t>> {
+    let (text, _) = labels::unnumbered(line);
+    let (head, said) = text.split_once(':')?;
+    let name: String = head.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = name.trim_end_matches("同志");
+    let is_surname = || name.chars().count() == 1 && known.iter().any(|one| one.starts_with(name));
+    // Behind a post may stand whoever holds it.
+    let is_office = || names::is_office(name) && names::people(said).is_empty();
+    let is_one = !name.is_empty() && (names::is_called(name) || is_surname() || is_office());
+    let speaker = Person { name: name.to_owned(), post: None };
+    is_one.then_some(Said { speaker, item: None, text: said.trim() })
+}
+
 /// What stands behind a name at the beginning, in which there may be blanks.
 fn behind<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let mut rest = text;
@@ -132,7 +147,7 @@ fn speaker(head: &str, known: &BTreeSet<String>) -> Option<(Person, Option<usize
     });
     let post = note.filter(|_| item.is_none()).map(str::to_owned);
     let tight: String = bare.chars().filter(|c| !c.is_whitespace()).collect();
-    if labels::alone(&tight).is_some() {
+    if labels::alone(&tight).is_some_and(|label| label != labels::Label::Leader) {
         return None;
     }
     let by = |name: &str| Some((Person { name: name.to_owned(), post: post.clone() }, item));

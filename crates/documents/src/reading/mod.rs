@@ -308,7 +308,8 @@ fn unwrapped(lines: Vec<Line>) -> Vec<Line> {
     let begins = |line: &Line| {
         let mut head = line.text.chars().take(12);
         let is_numbered = line.text.starts_with(|c: char| "（(一二三四五六七八九十0123456789①②③".contains(c));
-        is_numbered || head.any(|c| matches!(c, ':' | '：'))
+        // Columns are a row of a table.
+        is_numbered || line.text.contains('\t') || head.any(|c| matches!(c, ':' | '：'))
     };
     let mut found: Vec<Line> = Vec::new();
     let mut is_full = false;

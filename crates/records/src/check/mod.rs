@@ -1,7 +1,10 @@
 //! What is missing or contradictory in old records, each finding with the clause that it is measured by.
 
 mod across;
+mod counts;
+mod leader;
 mod one;
+mod outcome;
 
 use std::borrow::Cow;
 
@@ -242,7 +245,9 @@ impl Check {
             Self::OutcomeDeadline => "议定的事项要写明什么时候办完。",
             Self::Weekday => "日期和星期对不上，其中一个写错了。",
             Self::EndBeforeStart => "结束时间应当晚于开始时间。",
-            Self::OddDate => "日期晚于今天，或者早得不合常理。",
+            Self::OddDate => {
+                "日期晚于今天，或者早得不合常理；会后办的事、上报的日期不会早于开会；一次会不会开十几个小时。"
+            }
             Self::AbsentSpeaker => "缺席的同志不会在会上发言；书面发言要写明。",
             Self::UnknownSpeaker => "发言的人应当在参加人员或者列席人员里。",
             Self::NotReported => "会后应当及时上报党支部，记录里写明。",

@@ -33,35 +33,18 @@ pub fn one(record: &Record, today: Date) -> Vec<Finding> {
     findings.found
 }
 
-struct Findings<'r> {
-    record: &'r Record,
+pub(super) struct Findings<'r> {
+    pub(super) record: &'r Record,
     found: Vec<Finding>,
 }
 
-/// Who presides instead of the leader, with why.
-static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("委托|代为主持|代主持|因.{0,12}(?:出差|请假|外出|不在|空缺)|受.{1,12}(?:委托|安排|指定)")
-});
+/// A meeting is over after so many hours.
+const HOURS: i16 = 12;
+
 /// A meeting of criticism and self-criticism.
 static CRITICISM: LazyLock<Regex> = LazyLock::new(|| pattern("组织生活会|批评(?:和|与)自我批评"));
-/// Words with which a meeting is summed up.
-static SUMMED_UP: LazyLock<Regex> =
-    LazyLock::new(|| pattern("小结|总结|归纳|议定|综合大家|综上|会后|下一步"));
-/// A day until which something is to be done.
-static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[0-9一二三四五六七八九十]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}[日号]|底|中旬|上旬|下旬|末)|[月周年季]底|[0-9一二三四五六七八九十]{1,3}[日天周]内|(?:本|下|这|当)(?:月|周|季度|个月)|(?:[0-9]{4}[.-])?[0-9]{1,2}[.-][0-9]{1,2}|下次(?:党小组)?会(?:议)?前|会后[一二三四五六七0-9]+[天日]|之前|以前|期限",
-    )
-});
-/// A measure: who does what.
-static RESPONSIBLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        "负责|牵头|承办|责任人|分工|每(?:人|名|位)|全体|各(?:位|人)|由.{2,12}(?:办|写|做|交|整理|落实|汇总|起草|联系)",
-    )
-});
-
 impl Findings<'_> {
-    fn add(
+    pub(super) fn add(
         &mut self,
         check: Check,
         at: Option<Place>,
@@ -114,6 +97,12 @@ impl Findings<'_> {
             let fault = format!("结束时间 {} 不晚于开始时间 {}", clock(end.value), clock(start.value));
             self.add(Check::EndBeforeStart, Some(end.at), fault, "请核对这两个时间");
         }
+        if let (Some(start), Some(end)) = (&r.start, &r.end)
+            && i16::from(end.value.hour()) - i16::from(start.value.hour()) > HOURS
+        {
+            let fault = format!("从 {} 开到 {}，长得不合常理", clock(start.value), clock(end.value));
+            self.add(Check::OddDate, Some(end.at), fault, "请核对开始和结束的时间");
+        }
         let Some(date) = &r.date else { return };
         if date.value > today {
             self.add(
@@ -145,16 +134,16 @@ impl Findings<'_> {
                 "请加上“主持人：姓名”一行",
             ),
             Some(chair) => {
-                let says = leads;
-                let is_leader = chair.value.post.as_deref().is_some_and(says);
-                let others = r.speeches.iter().map(|said| &said.value.speaker);
-                let others = others.chain(r.attendees.iter().flat_map(|found| &found.value));
-                let mut leaders = others.filter(|one| one.post.as_deref().is_some_and(says));
-                let other = leaders.find(|one| one.name != chair.value.name && !is_leader);
-                let told = r.speeches.iter().take(3).any(|said| INSTEAD.is_match(&said.value.text))
-                    || chair.value.post.as_deref().is_some_and(|post| INSTEAD.is_match(post));
-                if let (Some(leader), false) = (other, told) {
-                    let fault = format!("组长是{}，主持的是{}，没有写原因", leader.name, chair.value.name);
+                let why = match self.leader() {
+                    Some(leader) if leader != chair.value.name => {
+                        Some(format!("组长是{leader}，主持的是{}，没有写原因", chair.value.name))
+                    }
+                    None if chair.value.post.as_deref().is_some_and(|post| post.contains("副组长")) => {
+                        Some(format!("主持的{}是副组长，没有写原因", chair.value.name))
+                    }
+                    _ => None,
+                };
+                if let Some(fault) = why.filter(|_| !self.is_told_why()) {
                     self.add(Check::Chair, Some(chair.at), fault, "请在主持人后面写明为什么由别人主持");
                 }
             }
@@ -174,6 +163,8 @@ impl Findings<'_> {
             Some(_) => {}
         }
         match &r.absentees {
+            // Where everybody came, there is nobody to name.
+            None if self.came_all() => {}
             None => self.add(
                 Check::MissingAbsentees,
                 None,
@@ -201,28 +192,6 @@ impl Findings<'_> {
             );
         }
         self.counts();
-    }
-
-    fn counts(&mut self) {
-        let r = self.record;
-        let many = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        let away = r.away.as_ref().map(|found| found.value);
-        let away = away.or(r.absentees.as_ref().map(|found| many(found.value.len())));
-        if let (Some(due), Some(present), Some(away)) = (&r.due, &r.present, away)
-            && due.value != present.value.saturating_add(away)
-        {
-            let (due_many, present) = (due.value, present.value);
-            let fault = format!("应到 {due_many} 人，实到 {present} 人，缺席 {away} 人，加起来对不上");
-            self.add(Check::Counts, Some(due.at), fault, "请核对人数和缺席人员");
-        }
-        let named = r.attendees.as_ref().map(|found| (many(found.value.len()), found.at));
-        if let (Some(present), Some((named, at))) = (&r.present, named.filter(|(named, _)| *named > 0)) {
-            // The chair and the recorder are sometimes left out of the list.
-            if named > present.value || named + 2 < present.value {
-                let fault = format!("实到 {} 人，参加人员写了 {named} 位", present.value);
-                self.add(Check::Counts, Some(at), fault, "请核对参加人员的名单和实到人数");
-            }
-        }
     }
 
     fn topics(&mut self) {
@@ -275,8 +244,9 @@ impl Findings<'_> {
             r.attendees.iter().flat_map(|found| &found.value).map(|one| one.name.as_str()).collect();
         // Whoever presides speaks in the summary.
         let chair = r.chair.as_ref().map(|found| found.value.name.as_str()).filter(|_| r.summary.is_some());
+        let sums_up = |name: &str| chair == Some(name) || self.sums_up(name);
         let silent: Vec<&str> =
-            attendees.iter().copied().filter(|name| !spoke.contains(name) && chair != Some(*name)).collect();
+            attendees.iter().copied().filter(|name| !spoke.contains(name) && !sums_up(name)).collect();
         if !silent.is_empty() {
             let fault = format!("没有发言的记录：{}", silent.join("、"));
             self.add(Check::SomeSilent, Some(last.at), fault, "请补上；确实没有发言的，写“未发言”");
@@ -321,23 +291,28 @@ impl Findings<'_> {
 
     fn order(&mut self) {
         let r = self.record;
-        let says = leads;
-        let marked = r
-            .speeches
-            .iter()
-            .map(|said| &said.value.speaker)
-            .find(|one| one.post.as_deref().is_some_and(says));
-        let leader = marked.or(r.chair.as_ref().map(|found| &found.value)).map(|one| one.name.as_str());
-        let Some(leader) = leader else { return };
+        let chair = r.chair.as_ref().map(|found| &found.value);
+        // A deputy who presides is no leader; of anybody else the record need not say it.
+        let presides =
+            chair.filter(|chair| chair.post.as_deref().is_none_or(|post| !post.contains("副组长")));
+        let (leader, is_named) = match (self.leader(), presides) {
+            (Some(leader), _) => (leader, true),
+            (None, Some(chair)) => (chair.name.as_str(), false),
+            (None, None) => return,
+        };
+        // Whoever presides for the leader ends the meeting, too.
+        let instead = chair.map(|chair| chair.name.as_str()).filter(|_| self.is_told_why());
+        let who = if is_named { format!("组长{leader}") } else { format!("主持会议的{leader}") };
         let (Some(first), Some(last)) = (r.speeches.first(), r.speeches.last()) else { return };
         let all = r.title.iter().chain(&r.topics).map(|found| found.value.as_str());
         let is_criticism = all.clone().any(|text| CRITICISM.is_match(text));
         let name = |said: &crate::record::Found<crate::record::Speech>| said.value.speaker.name.clone();
         // Whoever presides sums up, and so speaks last, where that has a heading of its own.
-        let sums_up = r.summary.is_some() && r.chair.as_ref().is_some_and(|chair| chair.value.name == leader);
+        let presides = r.chair.as_ref().is_some_and(|chair| chair.value.name == leader);
+        let sums_up = (r.summary.is_some() && presides) || self.sums_up(leader);
         if is_criticism {
-            if name(first) != leader {
-                let fault = format!("组织生活会上第一个发言的是{}，不是组长{leader}", name(first));
+            if name(first) != leader && Some(name(first).as_str()) != instead {
+                let fault = format!("组织生活会上第一个发言的是{}，不是{who}", name(first));
                 self.add(
                     Check::SpeakingOrder,
                     Some(first.at),
@@ -345,8 +320,12 @@ impl Findings<'_> {
                     "组织生活会由组长带头，第一个开展批评和自我批评；请核对记录的先后",
                 );
             }
-        } else if name(last) != leader && r.speeches.len() > 2 && !sums_up {
-            let fault = format!("最后发言的是{}，不是组长{leader}", name(last));
+        } else if name(last) != leader
+            && Some(name(last).as_str()) != instead
+            && r.speeches.len() > 2
+            && !sums_up
+        {
+            let fault = format!("最后发言的是{}，不是{who}", name(last));
             self.add(
                 Check::SpeakingOrder,
                 Some(last.at),
@@ -355,58 +334,6 @@ impl Findings<'_> {
             );
         }
     }
-
-    fn outcome(&mut self) {
-        let r = self.record;
-        let people = r.attendees.iter().flat_map(|found| &found.value);
-        let mut leaders = people.filter(|one| one.post.as_deref().is_some_and(leads));
-        let chair =
-            r.chair.as_ref().map(|found| &found.value).or(leaders.next()).map(|one| one.name.as_str());
-        let closing = r.speeches.last().filter(|said| {
-            Some(said.value.speaker.name.as_str()) == chair || SUMMED_UP.is_match(&said.value.text)
-        });
-        let closing =
-            closing.filter(|said| SUMMED_UP.is_match(&said.value.text) || has_day(&said.value.text));
-        let written: Vec<_> =
-            r.summary.iter().chain(&r.outcome).map(|found| (found.value.as_str(), found.at)).collect();
-        let told: Vec<_> =
-            written.into_iter().chain(closing.map(|said| (said.value.text.as_str(), said.at))).collect();
-        match told.first() {
-            None => self.add(
-                Check::MissingSummary,
-                None,
-                "没有小结，也没有议定事项",
-                "请写明会议小结、议定的事项、谁负责、什么时候办完；确实无需落实的，写明原因",
-            ),
-            Some((_, at)) => {
-                let all = told.iter().map(|(text, _)| *text).collect::<Vec<_>>().join("\n");
-                let nothing =
-                    ["无需落实", "没有需要落实", "无议定事项"].iter().any(|word| all.contains(word));
-                let people = r.attendees.iter().flat_map(|found| &found.value);
-                let names =
-                    people.chain(r.chair.iter().map(|found| &found.value)).any(|one| all.contains(&one.name));
-                if !nothing && !names && !RESPONSIBLE.is_match(&all) {
-                    self.add(Check::OutcomePerson, Some(*at), "议定的事项没有写谁负责", "请写明负责人");
-                }
-                if !nothing && !has_day(&all) {
-                    self.add(Check::OutcomeDeadline, Some(*at), "议定的事项没有写什么时候办完", "请写明期限");
-                }
-            }
-        }
-        if r.report.is_none() {
-            self.add(Check::NotReported, None, "没有写会后怎样上报党支部", "请写明什么时候、怎样报党支部");
-        }
-    }
-}
-
-/// Whether a text names a day until which something is to be done; 8 月 19 日 is one too.
-fn has_day(text: &str) -> bool {
-    DEADLINE.is_match(&text.split_whitespace().collect::<String>())
-}
-
-/// Whether a post is that of who leads the group.
-fn leads(post: &str) -> bool {
-    post.contains("组长") && !post.contains("副组长")
 }
 
 fn clock(time: jiff::civil::Time) -> String {
@@ -414,7 +341,7 @@ fn clock(time: jiff::civil::Time) -> String {
 }
 
 /// The beginning of a long text.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let short: String = text.chars().take(20).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
 }

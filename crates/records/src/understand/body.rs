@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::{Reader, is_list};
 use crate::{
+    closing,
     labels::{self, Label},
     moment::{self, pattern},
     record::{Found, Speech},
@@ -16,12 +17,18 @@ use crate::{
 /// `议题一：…`, `第一项议题：…`, `（一）议题一 …`
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\(?[一二三四五六七八九十0-9]{1,3}[)、.]\s*)?(?:第?\s*([一二三四五六七八九十0-9]{1,3})\s*[个项]\s*(?:议题|议程)|第([一二三四五六七八九十]{1,3})[项个][:、，,]|(?:议题|议程)\s*([一二三四五六七八九十0-9]{1,3})(?:$|[:、.，, ]))\s*[:、.，,]?\s*(.*)$",
+        r"^(?:\(?[一二三四五六七八九十0-9]{1,3}[)、.]\s*)?(?:第?\s*([一二三四五六七八九十0-9]{1,3})\s*[个项]\s*(?:议题|议程)|第([一二三四五六七八九十]{1,3})[项个][:、，, ]|(?:议题|议程)\s*([一二三四五六七八九十0-9]{1,3})(?:$|[:、.，, ]))\s*[:、.，,]?\s*(.*)$",
     )
 });
 
 /// The sentence with which a meeting ends.
-static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:散会|会议结束|会议到此结束|结束会议)[。)]*$"));
+static END: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:散会|会议结束|会议到此结束|结束会议)(?:\([^()]{2,14}\))?[。)]*$"));
+
+/// 会议于下午4时20分结束, at the beginning of a line.
+static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:本次)?(?:会议|会|活动)?[于在到至]?([^。，；]{2,14}?)(?:左右)?(?:结束|散会)[。；]")
+});
 
 /// A section of the body: 一、……
 static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[一二三四五六七八九十]{1,2}、"));
@@ -29,6 +36,17 @@ static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[一二三四五�
 impl Reader {
     /// 晚上9点10分散会: the end of the meeting, told in a sentence.
     pub(super) fn ends(&mut self, text: &str, at: Place) -> bool {
+        let told = ENDED.captures(text).filter(|_| self.in_body);
+        let told = told.and_then(|found| Some((found[0].len(), moment::span(&found[1]).0?)));
+        if let Some((length, end)) = told {
+            self.record.end = self.record.end.take().or(Some(Found { value: end, at }));
+            self.has_ended = true;
+            let rest = text[length..].trim();
+            if !rest.is_empty() {
+                self.goes_on(rest, at);
+            }
+            return true;
+        }
         let is_end = self.in_body && text.chars().count() <= 24 && END.is_match(text);
         if is_end {
             let end = moment::span(text).0.map(|value| Found { value, at });
@@ -139,11 +157,15 @@ impl Reader {
         next: &str,
     ) -> bool {
         let is_short = (2..=36).contains(&bare.chars().count()) && !bare.contains(['。', ':', '；']);
+        // A row of a table with its number, who speaks and the words.
+        let is_row = speaker::said(bare, &self.known)
+            .is_some_and(|said| self.known.contains(&said.speaker.name) && !said.text.is_empty());
         let follows = || speaker::said(next, &self.known).is_some_and(|said| !said.text.is_empty());
         let own = self.record.items.len() == self.record.topics.len();
         let ended =
             self.record.speeches.last().is_none_or(|said| said.value.text.ends_with(['。', '.', '！']));
         let is_heading = is_short
+            && !is_row
             && is_numbered
             && (self.in_body || is_first)
             && self.open != Some(Label::Outcome)
@@ -166,7 +188,10 @@ impl Reader {
     }
 
     pub(super) fn speech(&mut self, text: &str, at: Place) -> bool {
-        let Some(said) = speaker::said(text, &self.known) else { return false };
+        let said = speaker::said(text, &self.known);
+        let Some(said) = said.or_else(|| speaker::called(text, &self.known).filter(|_| self.in_body)) else {
+            return false;
+        };
         self.opened();
         let begun = self.begun.take();
         if !self.in_body {
@@ -194,7 +219,7 @@ impl Reader {
         if is_first && is_short && self.opening.is_none() {
             self.opening = Some(Found { value: text.to_owned(), at });
         }
-        self.goes_on(text);
+        self.goes_on(text, at);
     }
 
     /// Somebody speaks: without an agenda, what stood behind 内容 was it.
@@ -205,7 +230,14 @@ impl Reader {
     }
 
     /// What was said goes on in another line.
-    pub(super) fn goes_on(&mut self, text: &str) {
+    pub(super) fn goes_on(&mut self, text: &str, at: Place) {
+        // When all is said, the branch is told.
+        if self.has_ended
+            && self.record.report.is_none()
+            && let Some(told) = closing::report(text)
+        {
+            self.record.report = Some(Found { value: told.to_owned(), at });
+        }
         if let Some(last) = self.record.speeches.last_mut().filter(|_| !self.has_ended) {
             let text = if last.value.text.is_empty() {
                 // 自我批评: under the name of whoever makes it.

@@ -30,7 +30,9 @@ static COUNTED_MEETING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// People who are away, told with their number: 缺席1名(周明哲，病假).
 static AWAY_NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:缺席|请假|未到)\s*:?\s*[0-9一二三四五六七八九十]{1,3}\s*[名人位]\s*\(([^()]{2,60})\)")
+    pattern(
+        r"(?:缺席|请假|未到)\s*:?\s*[0-9一二三四五六七八九十]{1,3}\s*[名人位]\s*(?:\(([^()]{2,60})\)|[:，,]\s*([^；;。]{2,60}))",
+    )
 });
 
 /// A heading that names the reason of those who are away: 因病未到:张三.
@@ -82,7 +84,7 @@ impl Reader {
         let Some(found) = BECAUSE.captures(text) else { return false };
         let people = names::people(&found[2]).into_iter();
         let away = people.map(|one| Absentee { name: one.name, reason: Some(found[1].to_owned()) });
-        add(&mut self.record.absentees, away.collect(), at);
+        self.absent(away.collect(), at);
         self.open = None;
         self.knows();
         true
@@ -94,13 +96,13 @@ impl Reader {
             Row::Nothing => {}
             Row::Came(person) => {
                 self.known.insert(person.name.clone());
-                add(&mut self.record.attendees, vec![person], at);
+                self.attend(vec![person], at);
             }
             Row::Away(one) => {
                 if let Some(found) = &mut self.record.attendees {
                     found.value.retain(|person| person.name != one.name);
                 }
-                add(&mut self.record.absentees, vec![one], at);
+                self.absent(vec![one], at);
             }
         }
         self.open = None;
@@ -160,9 +162,9 @@ impl Reader {
         record.chair = record.chair.take().or(told.chair.map(|value| Found { value, at }));
         record.recorder = record.recorder.take().or(told.recorder.map(|value| Found { value, at }));
         if !told.absentees.is_empty() {
-            add(&mut record.absentees, told.absentees, at);
+            self.absent(told.absentees, at);
         }
-        if let Some(topic) = told.topic.filter(|_| record.topics.is_empty()) {
+        if let Some(topic) = told.topic.filter(|_| self.record.topics.is_empty()) {
             self.topics(&topic, at);
         }
         if self.record.group.is_none()
@@ -182,7 +184,7 @@ impl Reader {
         let name = |found: &Option<Found<Person>>| found.as_ref().map(|found| found.value.name.clone());
         let named = (
             [count(&record.attendees), count(&record.observers), away],
-            [name(&record.chair), name(&record.recorder)],
+            [&record.chair, &record.leader, &record.recorder].map(name),
         );
         // Most lines name nobody new.
         if named == self.named {
@@ -190,7 +192,9 @@ impl Reader {
         }
         self.named = named;
         let named = record.attendees.iter().chain(&record.observers).flat_map(|found| &found.value);
-        let named = named.chain(record.chair.iter().chain(&record.recorder).map(|found| &found.value));
+        let named = named.chain(
+            [&record.chair, &record.leader, &record.recorder].into_iter().flatten().map(|found| &found.value),
+        );
         let mut known: BTreeSet<String> = named.map(|person| person.name.clone()).collect();
         known.extend(record.absentees.iter().flat_map(|found| &found.value).map(|one| one.name.clone()));
         self.known = known;
@@ -207,9 +211,33 @@ impl Reader {
 
     /// 1名(周明哲，病假) behind the number of those who are away.
     pub(super) fn away(&mut self, text: &str, at: Place) {
-        if let Some(found) = AWAY_NAMED.captures(text) {
-            add(&mut self.record.absentees, names::absentees(&found[1]), at);
+        let found = AWAY_NAMED.captures(text).and_then(|found| found.get(1).or(found.get(2)));
+        let named = found.map(|found| names::absentees(found.as_str())).unwrap_or_default();
+        if !named.is_empty() {
+            self.absent(named, at);
         }
+    }
+
+    /// Who was away; whoever is named again is one, whose reason may be told only there.
+    pub(super) fn absent(&mut self, mut more: Vec<Absentee>, at: Place) {
+        for one in self.record.absentees.iter_mut().flat_map(|found| &mut found.value) {
+            more.retain_mut(|again| {
+                let is_same = again.name == one.name;
+                if is_same && one.reason.is_none() {
+                    one.reason = again.reason.take();
+                }
+                !is_same
+            });
+        }
+        add(&mut self.record.absentees, more, at);
+    }
+
+    /// Who came: a list that goes on somewhere else, such as a sheet that people signed, names nobody twice.
+    pub(super) fn attend(&mut self, mut more: Vec<Person>, at: Place) {
+        for one in self.record.attendees.iter().flat_map(|found| &found.value) {
+            more.retain(|again| again.name != one.name);
+        }
+        add(&mut self.record.attendees, more, at);
     }
 
     /// Why those were away who are named without a reason.
@@ -250,8 +278,18 @@ impl Reader {
                 r"[；;。]\s*(?:[一二三四五六七八九十]{1,3}[、.是]|\(?[一二三四五六七八九十0-9]{1,2}\)|[0-9]{1,2}[、.])|\s(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十0-9]{1,2}\)|[0-9]{1,2}[、.][^0-9])|[①②③④⑤⑥⑦⑧⑨⑩]",
             )
         });
+        // ①…②… in a narrow column of a page: what has no number goes on.
+        let is_numbered = labels::unnumbered(text).1;
+        let is_next =
+            |before: Place| matches!((before, at), (Place::Line(one), Place::Line(next)) if one + 1 == next);
+        let last = self.record.topics.last_mut().filter(|last| self.are_numbered && is_next(last.at));
+        if let (Some(last), false) = (last, is_numbered) {
+            last.value.push_str(text.trim_end_matches(['。', '；', ';']));
+            return;
+        }
         let mut from = 0;
         let mut cuts: Vec<usize> = BETWEEN.find_iter(text).map(|found| found.start()).collect();
+        self.are_numbered = is_numbered || !cuts.is_empty();
         cuts.push(text.len());
         for cut in cuts {
             let part = text[from..cut].trim_matches(['；', ';', '。', ' ']);
@@ -273,6 +311,7 @@ impl Reader {
             let Some(value) = moment::count(&found[1]) else { continue };
             self.counted(*label).get_or_insert(Found { value, at });
         }
+        self.away(text, at);
     }
 
     /// Where the number of a heading is kept.

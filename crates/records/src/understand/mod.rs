@@ -3,6 +3,7 @@
 
 mod body;
 mod head;
+mod lines;
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -10,6 +11,7 @@ use documents::reading::{Line, Place};
 use regex::Regex;
 
 use crate::{
+    closing,
     labels::{self, Label, Part},
     moment::{self, pattern},
     names,
@@ -20,7 +22,7 @@ use crate::{
 
 /// Reads a record from the lines of a document.
 pub fn understand(lines: &[Line]) -> Record {
-    let lines = upright(lines);
+    let lines = lines::whole(lines);
     let mut reader = Reader::default();
     for (number, (text, at)) in lines.iter().enumerate() {
         let next = lines[number + 1..].iter().map(|(text, _)| text.as_str()).find(|text| !text.is_empty());
@@ -29,47 +31,8 @@ pub fn understand(lines: &[Line]) -> Record {
     reader.done()
 }
 
-/// The lines in one width; what a narrow cell writes downwards, a character a line, is one line.
-fn upright(lines: &[Line]) -> Vec<(String, Place)> {
-    let mut found: Vec<(String, Place)> = Vec::with_capacity(lines.len());
-    let mut begin = 0;
-    while let Some(line) = lines.get(begin) {
-        let is_short = |line: &&Line| line.place == lines[begin].place && line.text.chars().count() <= 2;
-        let many = match line.place {
-            Place::Cell { .. } => lines[begin..].iter().take_while(is_short).count(),
-            _ => 0,
-        };
-        let whole: String = lines[begin..begin + many].iter().map(|line| line.text.as_str()).collect();
-        let whole = labels::plain(&whole);
-        if many > 1 && labels::alone(&whole).is_some() {
-            found.push((whole, line.place));
-            begin += many;
-        } else {
-            found.push((tight(unboxed(&labels::plain(&line.text))), line.place));
-            begin += 1;
-        }
-    }
-    found
-}
-
-/// 【地点】二楼 as 地点:二楼; the same with a name.
-fn unboxed(text: &str) -> String {
-    let inside = text.strip_prefix('【').and_then(|rest| rest.split_once('】'));
-    match inside.filter(|(inside, rest)| inside.chars().count() <= 12 && !rest.is_empty()) {
-        Some((inside, rest)) => format!("{}:{}", inside, rest.trim().trim_start_matches(':')),
-        None => text.to_owned(),
-    }
-}
-
-/// 会 议 记 录 without the blanks that spread it over the line.
-fn tight(text: String) -> String {
-    let is_spread = text.contains(' ') && text.split_whitespace().all(|part| part.chars().count() == 1);
-    let tight: String = text.split_whitespace().collect();
-    if is_spread && TITLE.is_match(&tight) { tight } else { text }
-}
-
-/// How many take part, sit in and are away; who leads and who writes.
-type Named = ([usize; 3], [Option<String>; 2]);
+/// How many take part, sit in and are away; who presides, leads and writes.
+type Named = ([usize; 3], [Option<String>; 3]);
 
 #[derive(Default)]
 struct Reader {
@@ -96,6 +59,8 @@ struct Reader {
     together: Option<String>,
     /// Whether 一、二、三、 number the parts of the body.
     is_in_sections: bool,
+    /// Whether the topic before has a number.
+    are_numbered: bool,
     /// What stands behind 内容 before anybody speaks.
     opening: Option<Found<String>>,
     /// How many more lines what came of a topic may go on for; none where no bracket is open.
@@ -109,25 +74,16 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static TOLD: LazyLock<Regex> = LazyLock::new(|| {
-    const BRANCH: &str = "(?:党支部|支部委员会|支部|支委会|支书)";
-    pattern(&format!(
-        r"(?:上报|报告|汇报|反馈|报送|提交|反映|告诉|告知|报)[^。；\n]{{0,8}}?{BRANCH}|[向到跟][^。；\n]{{0,6}}{BRANCH}[^。；\n]{{0,6}}(?:报告|汇报|反馈|上报|反映|报送|说)"
-    ))
+/// What closes a page, what it is proved by, and why the topics are as they are: no part of what was said or discussed.
+static APART: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:\(?以下空白\)?|核验码:[0-9A-Z -]+(?:记录第.*)?|记录第[0-9]+版(?:，封存在日志第[0-9]+条)?|\((?:议题未列入年度计划的原因|议题超过两项的原因|议题临时调整):.*\))$",
+    )
 });
 
-/// Words that begin as a report does and are none.
-const NO_REPORT: [&str; 6] = ["报名", "报销", "报到", "报修", "报警", "报考"];
-
-/// Where a text tells of the report to the branch.
-fn told(text: &str) -> Option<&str> {
-    let mut found = TOLD.find_iter(text).map(|found| found.as_str());
-    found.find(|told| !NO_REPORT.iter().any(|word| told.starts_with(word)))
-}
-
-/// What closes a page and what it is proved by: no part of a record.
-static APART: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:\(?以下空白\)?|核验码:[0-9A-Z -]+(?:记录第.*)?|记录第[0-9]+版(?:，封存在日志第[0-9]+条)?)$")
+/// Why somebody else than the leader presides, on a line of its own or in one of what was said.
+static INSTEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?:委托|指定|安排)[^。；]{0,12}主持|代(?:为|组长)?主持|因[^。；]{0,16}由[^。；]{0,12}主持")
 });
 
 /// What came of a topic, in brackets below what was said on it: template M has no heading for it. It may go on over lines.
@@ -155,12 +111,29 @@ static COUNTED: LazyLock<[(Label, Regex); 3]> = LazyLock::new(|| {
     ]
 });
 
+/// How many are away, and then who: 1(项南星，照顾老人), 1人，项南星出差.
+static COUNT_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^([0-9]{1,3}|[〇零一二三四五六七八九十]{1,3})\s*[名人位]?(?:$|[。 ]+$|\s*((?:[:，,、]|\(|[ ]+[^ 0-9]).*)$)",
+    )
+});
+
+/// What stands in brackets, or behind a mark.
+fn inside(text: &str) -> &str {
+    let text = text.trim().trim_start_matches([':', '，', ',', '、']).trim();
+    let inside = text.strip_prefix('(').and_then(|rest| rest.trim_end_matches('。').strip_suffix(')'));
+    inside.unwrap_or(text)
+}
+
 impl Reader {
     fn line(&mut self, text: &str, at: Place, next: &str) {
         if APART.is_match(text) {
             return;
         }
         self.placeholder(text, at);
+        if let Some(found) = INSTEAD.find(text).filter(|_| self.record.instead.is_none()) {
+            self.record.instead = Some(Found { value: found.as_str().to_owned(), at });
+        }
         // A line that is drawn divides, and says nothing.
         if !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '·' | '…' | ' ')) {
             return;
@@ -168,6 +141,12 @@ impl Reader {
         if text.is_empty() {
             // An empty cell: what is asked for before it is not filled in.
             self.open = self.open.filter(|label| is_long(*label));
+            return;
+        }
+        // The number of a row in a table of what was said.
+        let is_number =
+            matches!(at, Place::Cell { column: 1, .. }) && text.chars().all(|c| c.is_ascii_digit());
+        if is_number && self.in_body {
             return;
         }
         if let Some(row) = self.roll.cell(text, at).filter(|_| !self.in_body) {
@@ -193,9 +172,14 @@ impl Reader {
             self.begin(label, at);
             return;
         }
+        if self.apart(text, at) {
+            return;
+        }
         for Part { label, note, value } in labels::parts(text, !self.in_body) {
             let label = label.map(|label| as_meant(label, value));
-            match label.filter(|label| self.takes(*label)) {
+            // In the body 组长 is who speaks, unless a name and nothing else stands behind.
+            let is_named = self.in_body && label == Some(Label::Leader) && names::person(value).is_some();
+            match label.filter(|label| is_named || self.takes(*label)) {
                 Some(label) => {
                     self.begin(label, at);
                     self.noted(label, note, at);
@@ -211,6 +195,27 @@ impl Reader {
                 None => self.rest(value, at, next),
             }
         }
+    }
+
+    /// 小结  许安宁:… in the columns of a page: the heading of what closes a record, set off by a gap.
+    fn apart(&mut self, text: &str, at: Place) -> bool {
+        let set_off = || {
+            // The gap may be lost where somebody sums up: 小结许安宁:….
+            let at = self.known.iter().find_map(|name| text.find(&format!("{name}:")))?;
+            Some(text.split_at(at))
+        };
+        let Some((heading, value)) = text.split_once("  ").or_else(set_off).filter(|_| self.in_body) else {
+            return false;
+        };
+        let label = labels::alone(heading);
+        let Some(label) =
+            label.filter(|label| matches!(label, Label::Outcome | Label::Summary | Label::Report))
+        else {
+            return false;
+        };
+        self.begin(label, at);
+        self.value(label, value.trim(), at);
+        true
     }
 
     /// Whether 会议记录 or 内容 is what a page or a column is called, and no heading of a record.
@@ -250,7 +255,7 @@ impl Reader {
                 self.in_body = true;
                 self.item = None;
             }
-            Label::Chair | Label::Recorder if self.in_body => self.has_ended = true,
+            Label::Chair | Label::Leader | Label::Recorder if self.in_body => self.has_ended = true,
             _ => {}
         }
     }
@@ -267,6 +272,8 @@ impl Reader {
         let may_be_said = match self.open {
             // Who is to do what stands below 议定事项 as names with colons do.
             Some(Label::Outcome) => false,
+            // 许安宁:… below 小结, or in its cell, is how the meeting was summed up.
+            Some(Label::Summary) if !self.has_value || is_cell_of(&self.record.summary, at) => false,
             Some(open) if !is_long(open) => false,
             _ => self.in_body || (!is_in_list && !self.known.is_empty()),
         };
@@ -295,7 +302,7 @@ impl Reader {
         }
         match self.open {
             Some(label) => self.value(label, text, at),
-            None if self.in_body => self.goes_on(text),
+            None if self.in_body => self.goes_on(text, at),
             None => self.head(text, at),
         }
     }
@@ -332,6 +339,12 @@ impl Reader {
                     .or_else(|| names::people(text).into_iter().next())
                     .map(|value| Found { value, at });
             }
+            Label::Leader => {
+                // Two headings without a gap between them name nobody surely.
+                let leader = names::person(text).filter(|_| !text.contains(':'));
+                let leader = leader.map(|value| Found { value, at });
+                record.leader = record.leader.take().or(leader);
+            }
             Label::Recorder => {
                 let recorder = names::person(text).map(|value| Found { value, at });
                 record.recorder = recorder.or(record.recorder.take());
@@ -347,18 +360,24 @@ impl Reader {
                 record.weekday = record.weekday.take().or(day.map(|value| Found { value, at }));
             }
             Label::Due | Label::Present | Label::Away => self.number(label, text, at),
-            Label::Absentees
-                if moment::count(text.trim_end_matches(['人', '名', '位', '。', ' '])).is_some() =>
-            {
-                self.number(Label::Away, text, at);
+            Label::Absentees if COUNT_FIRST.is_match(text) => {
+                // 1(项南星，照顾老人); 1人，项南星因公出差
+                let (number, rest) = COUNT_FIRST.captures(text).map_or((text, ""), |found| {
+                    (found.get(1).map_or("", |m| m.as_str()), found.get(2).map_or("", |m| m.as_str()))
+                });
+                self.number(Label::Away, number, at);
                 self.open = None;
                 if self.record.away.as_ref().is_some_and(|away| away.value == 0) {
                     add(&mut self.record.absentees, Vec::new(), at);
                 }
+                self.absent(names::absentees(inside(rest)), at);
             }
-            Label::Attendees => add(&mut record.attendees, names::people(text), at),
+            Label::Attendees => {
+                record.are_names_unsure |= !names::is_list(text);
+                self.attend(names::people(text), at);
+            }
             Label::Observers => add(&mut record.observers, names::people(text), at),
-            Label::Absentees => add(&mut record.absentees, names::absentees(text), at),
+            Label::Absentees => self.absent(names::absentees(text), at),
             Label::Reason => self.reason(short),
             Label::Title => {
                 self.title(short, at);
@@ -369,7 +388,12 @@ impl Reader {
                 self.away(text, at);
             }
             Label::Topics => self.topics(text, at),
-            Label::Body | Label::Minutes => self.opening(text, at),
+            Label::Body | Label::Minutes => {
+                if self.speech(text, at) {
+                    return;
+                }
+                self.opening(text, at);
+            }
             Label::Outcome => write(&mut record.outcome, text, at),
             Label::Summary => write(&mut record.summary, text, at),
             Label::Report => write(&mut record.report, text, at),
@@ -383,8 +407,16 @@ impl Reader {
 
     fn placeholder(&mut self, text: &str, at: Place) {
         static GAP: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"\*{2,}|某某|XX+|xx+|_{3,}|（?待补充）?|\(?此处填写"));
-        if let Some(found) = GAP.find(text) {
+            LazyLock::new(|| pattern(r"\*{2,}|××+|某某|XX+|xx+|_{3,}|待补充|\(?此处填写"));
+        // A circle is a figure of a year, and a note in brackets tells how to fill in a heading; alone behind one it stands for what is
+        // to be filled in.
+        static UNFILLED: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(
+                r"(?:^|[^〇零一二三四五六七八九0-9])(〇{2,})(?:[^〇零一二三四五六七八九0-9年]|$)|(?:^|:)\s*(\(请?(?:填写|填入|注明)[^()]{1,12}\))\s*$",
+            )
+        });
+        let unfilled = UNFILLED.captures(text).and_then(|found| found.get(1).or(found.get(2)));
+        if let Some(found) = GAP.find(text).or(unfilled) {
             self.record.placeholders.push(Found { value: found.as_str().to_owned(), at });
         }
     }
@@ -392,15 +424,22 @@ impl Reader {
     fn done(mut self) -> Record {
         // A name without words is no speech.
         self.record.speeches.retain(|said| !said.value.text.is_empty());
+        let record = &self.record;
         // What is told to the branch may stand in what somebody said or in the summary.
-        if self.record.report.is_none() {
-            let record = &self.record;
+        if record.report.is_none() {
             let said = record.speeches.iter().map(|found| (&found.value.text, found.at));
             let written = record.summary.iter().chain(&record.outcome).map(|found| (&found.value, found.at));
-            let told = said
-                .chain(written)
-                .find_map(|(text, at)| told(text).map(|told| Found { value: told.to_owned(), at }));
+            let told = said.chain(written).find_map(|(text, at)| {
+                closing::report(text).map(|told| Found { value: told.to_owned(), at })
+            });
             self.record.report = told;
+        }
+        // What the summary says that somebody does until some day was agreed on.
+        let summary = self.record.summary.as_ref().filter(|_| self.record.outcome.is_none());
+        if let Some(Found { value, at }) = summary
+            && let Some(agreed) = closing::agreed(value, &self.known)
+        {
+            self.record.outcome = Some(Found { value: agreed, at: *at });
         }
         self.record
     }
@@ -413,6 +452,11 @@ fn as_meant(label: Label, value: &str) -> Label {
         Label::Minutes => Label::Body,
         other => other,
     }
+}
+
+/// Whether a cell is that of which the beginning was read.
+fn is_cell_of(found: &Option<Found<String>>, at: Place) -> bool {
+    matches!(at, Place::Cell { .. }) && found.as_ref().is_some_and(|found| found.at == at)
 }
 
 /// Whether a time goes on in the next line.
