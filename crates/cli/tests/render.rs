@@ -107,13 +107,14 @@ fn what_is_wrong_is_said_by_its_place_in_the_file() {
         ("place = \"二楼会议室\"", "", "缺少 place"),
         ("place = \"二楼会议室\"", "palce = \"二楼\"", "没有“palce”这种写法，可以写：branch、group、date"),
         ("place = \"二楼会议室\"", "place = 2", "place：这里要写文字，写在引号里"),
-        ("place = \"二楼会议室\"", "place \"二楼\"", "第 9 行不合 TOML 的写法"),
+        ("place = \"二楼会议室\"", "place \"二楼\"", "第 10 行不合 TOML 的写法"),
         ("presence = \"leave\"", "presence = \"gone\"", "可以写：present、late、leave、absent"),
         (
             "speaker = \"何思源\"",
             "speaker = \"方景行\"",
             "items 第 1 个的第 2 段发言：“方景行”没有到会，却写了发言",
         ),
+        ("speaker = \"何思源\"", "speaker = 1", "items 第 1 个的 speeches 第 2 个的 speaker：这里要写文字"),
         ("kind = \"introduces\"", "kind = \"criticizes\"", "请用 about 写明是对谁的"),
         ("name = \"何思源\"", "name = \"许安宁\"", "“许安宁”写了两次"),
         ("due = 2026-05-29", "due = \"月底\"", "第 1 件议定事项的 due：请写成"),
@@ -149,4 +150,24 @@ fn the_schema_is_documented_as_it_is() {
     for (name, property) in schema["properties"].as_object().expect("properties") {
         assert!(property["description"].is_string(), "{name} has no words");
     }
+}
+
+#[test]
+fn the_common_layout_has_what_template_m_lacks() {
+    let folder = Folder::new();
+    let (_, example, _) = folder.run(&["render", "--example"]);
+    folder.write("记录.toml", &example);
+    let words = |name: &str, more: &[&str]| {
+        let (code, _, err) = folder.run(&[&["render", "记录.toml", "-o", name], more].concat());
+        assert_eq!(code, 0, "{err}");
+        let bytes = fs::read(folder.0.join(name)).expect("a document");
+        let lines = documents::reading::read(name, &bytes, &documents::attachment::NoReader).expect("words");
+        lines.into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n")
+    };
+    let common = words("常用.docx", &["--layout", "common"]);
+    for said in ["党支部：云栖区档案馆党支部", "第一党小组会议记录", "记录人：许安宁"]
+    {
+        assert!(common.contains(said), "{said}: {common}");
+    }
+    assert!(!words("规范.docx", &[]).contains("云栖区档案馆党支部"));
 }

@@ -1,4 +1,4 @@
-//! `render`: one text file becomes a record in template M, without a server or data: the smallest way to use the product.
+//! `render`: one text file becomes a record in template M or in the common layout, without a server or data: the smallest way to use the product.
 
 mod record;
 
@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use documents::{papers, pdf::Typeset as _};
 use typesetter::Typesetter;
 
@@ -32,6 +32,9 @@ pub struct Render {
     /// 写成哪个文件，名称以 .docx 或 .pdf 结尾
     #[arg(short, long, value_name = "文件", required_unless_present_any = ["schema", "example"])]
     output: Option<PathBuf>,
+    /// 印成哪一种格式
+    #[arg(long, value_name = "格式", default_value = "m")]
+    layout: Layout,
     /// 文件已经存在时覆盖
     #[arg(long)]
     force: bool,
@@ -41,6 +44,15 @@ pub struct Render {
     /// 打印一份写好的例子，可以照着改
     #[arg(long)]
     example: bool,
+}
+
+/// How a record is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Layout {
+    /// 规范格式，没有支部、小组和记录人
+    M,
+    /// 常用格式，印支部、小组和记录人
+    Common,
 }
 
 impl Render {
@@ -77,7 +89,10 @@ impl Render {
                 faults.join("\n  ")
             )
         })?;
-        let paper = papers::template_m::paper(&facts);
+        let paper = match self.layout {
+            Layout::M => papers::template_m::paper(&facts),
+            Layout::Common => papers::common::paper(&facts),
+        };
         let bytes = if is_pdf { Typesetter::new()?.pdf(&paper)? } else { documents::docx::write(&paper)? };
         let mut options = OpenOptions::new();
         options.write(true).truncate(self.force).create(self.force).create_new(!self.force);

@@ -14,10 +14,10 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 #[schemars(title = "党小组会议记录")]
 pub(super) struct Record {
-    /// 党支部的全称
+    /// 党支部的全称；只印在常用格式里（--layout common），规范格式没有这一项
     #[serde(default)]
     branch: String,
-    /// 党小组的名称
+    /// 党小组的名称；只印在常用格式里（--layout common），规范格式没有这一项
     #[serde(default)]
     group: String,
     /// 开会的日期，例如 2026-05-12
@@ -34,7 +34,7 @@ pub(super) struct Record {
     leader: Option<String>,
     /// 不是组长主持的，写明原因
     chair_reason: Option<String>,
-    /// 记录人的姓名
+    /// 记录人的姓名；只印在常用格式里（--layout common），规范格式没有这一项
     recorder: Option<String>,
     /// 应到会的每一位党员
     members: Vec<Member>,
@@ -469,8 +469,32 @@ pub(super) fn read(text: &str) -> Result<Record, Vec<String>> {
     };
     serde_path_to_error::deserialize(value).map_err(|fault| {
         let at = fault.path().to_string();
-        vec![told(if at == "." { "文件" } else { &at }, &fault.inner().to_string())]
+        vec![told(if at == "." { "" } else { &at }, &fault.inner().to_string())]
     })
+}
+
+/// A path of the parser as a person counts: `items[0].title` as `items 第 1 个的 title`.
+fn counted(path: &str) -> String {
+    let part = |part: &str| match part.split_once('[') {
+        Some((name, number)) => {
+            let number = number.trim_end_matches(']').parse::<usize>().map_or(1, |number| number + 1);
+            format!("{name} 第 {number} 个")
+        }
+        None => part.to_owned(),
+    };
+    let mut all = String::new();
+    for one in path.split('.').filter(|one| !one.is_empty()) {
+        let joined = if all.is_empty() {
+            ""
+        } else if all.ends_with('个') {
+            "的 "
+        } else {
+            " 的 "
+        };
+        all.push_str(joined);
+        all.push_str(&part(one));
+    }
+    if all.is_empty() { "文件".to_owned() } else { all }
 }
 
 /// TOML as JSON; its dates and times as they are written.
@@ -493,11 +517,11 @@ fn told(at: &str, fault: &str) -> String {
     let quoted: Vec<&str> = fault.split('`').skip(1).step_by(2).collect();
     let known = || quoted.iter().skip(1).copied().collect::<Vec<_>>().join("、");
     match (fault.split(' ').next(), quoted.first()) {
-        (Some("missing"), Some(name)) => format!("{at}：缺少 {name}"),
+        (Some("missing"), Some(name)) => format!("{}：缺少 {name}", counted(at)),
         (Some("unknown"), Some(name)) => {
             // The path already leads to what is not known.
             let at = at.strip_suffix(name).map_or(at, |rest| rest.trim_end_matches('.'));
-            let at = if at.is_empty() { "文件" } else { at };
+            let at = counted(at);
             format!("{at}：没有“{name}”这种写法，可以写：{}", known())
         }
         _ => {
@@ -508,7 +532,7 @@ fn told(at: &str, fault: &str) -> String {
             ];
             let asked = kinds.iter().find(|(word, _)| fault.contains(&format!("expected {word}")));
             let asked = asked.map_or("另一种写法，请对照 dangxiaozu render --schema", |(_, asked)| asked);
-            format!("{at}：这里要写{asked}")
+            format!("{}：这里要写{asked}", counted(at))
         }
     }
 }

@@ -113,6 +113,16 @@ impl From<AttachmentFault> for TemplateFault {
             }
             AttachmentFault::Macros => "文件带有宏，没有收下；请另存为不带宏的 .docx 再上传".to_owned(),
             AttachmentFault::Unknown | AttachmentFault::OldOrLocked => NOT_WORD.to_owned(),
+            AttachmentFault::Broken => "文件已损坏，打不开；请用 Word 或者 WPS 打开，重新保存一份再上传".to_owned(),
+            AttachmentFault::Declarations => {
+                "文件里有不该有的声明（DOCTYPE 或实体），没有收下；请用 Word 或者 WPS 打开，另存为 .docx 再上传".to_owned()
+            }
+            AttachmentFault::Deep => {
+                "文件里的内容一层套一层，套得太深，没有收下；请把内容复制到新的 .docx 文件再上传".to_owned()
+            }
+            AttachmentFault::Encoding => {
+                "认不出文件的文字编码，没有收下；请用 Word 或者 WPS 打开，另存为 .docx 再上传".to_owned()
+            }
             other => other.to_string(),
         })
     }
@@ -160,6 +170,7 @@ impl Template {
         if faults.is_empty() {
             return Ok(Self { words: looked.words, ..template });
         }
+        let mut faults = grouped(faults);
         let more = faults.len().saturating_sub(FAULTS);
         faults.truncate(FAULTS);
         if more > 0 {
@@ -254,6 +265,39 @@ impl Template {
         }
         Ok(zip.finish()?.into_inner())
     }
+}
+
+/// So many places of one fault are named beside the first.
+const PLACES: usize = 5;
+
+/// Faults of which each is told once, with how often and where else it is.
+fn grouped(faults: Vec<TemplateFault>) -> Vec<TemplateFault> {
+    let mut groups: Vec<(TemplateFault, usize, Vec<String>)> = Vec::new();
+    for fault in faults {
+        match groups.iter_mut().find(|(first, ..)| first.message == fault.message) {
+            Some((first, count, others)) => {
+                *count += 1;
+                if first.place != fault.place && !others.contains(&fault.place) {
+                    others.push(fault.place);
+                }
+            }
+            None => groups.push((fault, 1, Vec::new())),
+        }
+    }
+    let told = |(mut fault, count, others): (TemplateFault, usize, Vec<String>)| {
+        if count > 1 {
+            let named: Vec<_> = others.iter().take(PLACES).map(String::as_str).collect();
+            let rest = if others.len() > PLACES { "等" } else { "" };
+            let elsewhere = if named.is_empty() {
+                String::new()
+            } else {
+                format!("，另外在{}{rest}", named.join("、"))
+            };
+            fault.message.push_str(&format!("（同样的一共 {count} 处{elsewhere}）"));
+        }
+        fault
+    };
+    groups.into_iter().map(told).collect()
 }
 
 /// The part that holds the document.

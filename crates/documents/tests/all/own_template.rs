@@ -290,6 +290,35 @@ fn several_faults_are_told_together_and_no_more_than_can_be_read() {
 }
 
 #[test]
+fn a_fault_that_comes_again_is_told_once_with_its_places() {
+    let found = faults(&(p("甲{{错}}") + &p("乙{{错}}") + &p("丙{{错}}{{错}}") + &p("{{别的}}")));
+    assert_eq!(found.len(), 2, "{found:#?}");
+    let first = &found[0];
+    assert!(first.contains("第1段“甲{{错}}”：没有“错”这个字段"), "{first}");
+    assert!(first.contains("（同样的一共 4 处，另外在第2段“乙{{错}}”、第3段“丙{{错}}{{错}}”）"), "{first}");
+}
+
+#[test]
+fn nobody_is_told_to_make_a_template_of_something_that_is_none() {
+    use documents::attachment::AttachmentFault as F;
+    for fault in [
+        F::Empty,
+        F::Unknown,
+        F::OldOrLocked,
+        F::Broken,
+        F::Bomb,
+        F::Macros,
+        F::External,
+        F::Declarations,
+        F::Deep,
+        F::Encoding,
+    ] {
+        let told = documents::own_template::TemplateFault::from(fault).to_string();
+        assert!(!told.contains("PDF") && !told.contains("文本"), "{told}");
+    }
+}
+
+#[test]
 fn what_is_no_word_file_or_brings_something_along_is_refused() {
     let body = format!("<w:document {W}><w:body>{}</w:body></w:document>", p(REST));
     let with = |kind: &str, more: (&str, &[u8])| {
