@@ -17,6 +17,21 @@ pub fn squares(text: &str) -> Vec<Vec<bool>> {
     side.clone().map(|y| side.clone().map(|x| code.get_module(x, y)).collect()).collect()
 }
 
+/// The dark squares of each row that stand side by side, as one: column, row, length.
+pub fn strips(squares: &[Vec<bool>]) -> Vec<[usize; 3]> {
+    let mut strips = Vec::new();
+    for (y, row) in squares.iter().enumerate() {
+        let mut at = 0;
+        for same in row.chunk_by(|one, next| one == next) {
+            if same.first() == Some(&true) {
+                strips.push([at, y, same.len()]);
+            }
+            at += same.len();
+        }
+    }
+    strips
+}
+
 /// The same as a picture, PNG in black and white, the same bytes for the same text; none for a text that no code can hold.
 pub(crate) fn picture(text: &str) -> io::Result<Option<Vec<u8>>> {
     let squares = squares(text);
@@ -54,6 +69,17 @@ mod tests {
         }
         assert!(squares[..4].iter().flatten().all(|dark| !dark), "the edge is light");
         assert!(super::squares(&"长".repeat(2_000)).is_empty(), "more than a code can hold");
+    }
+
+    #[test]
+    fn strips_are_the_dark_squares() {
+        let squares = squares("DXZ");
+        let mut drawn = vec![vec![false; squares.len()]; squares.len()];
+        for [x, y, long] in strips(&squares) {
+            assert!(x == 0 || !squares[y][x - 1], "as long as it can be");
+            drawn[y][x..x + long].fill(true);
+        }
+        assert_eq!(drawn, squares);
     }
 
     #[test]

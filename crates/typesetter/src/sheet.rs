@@ -120,21 +120,6 @@ impl Sheet {
     }
 }
 
-/// The dark squares of each row that stand side by side, as one.
-fn strips(squares: &[Vec<bool>]) -> Vec<[usize; 3]> {
-    let mut strips = Vec::new();
-    for (y, row) in squares.iter().enumerate() {
-        let mut at = 0;
-        for same in row.chunk_by(|one, next| one == next) {
-            if same.first() == Some(&true) {
-                strips.push([at, y, same.len()]);
-            }
-            at += same.len();
-        }
-    }
-    strips
-}
-
 struct Maker<F> {
     has: F,
     line: usize,
@@ -170,7 +155,7 @@ impl<F: Fn(char) -> bool> Maker<F> {
                 let line = |line: &String| self.pieces(&[Run::kai(line.as_str())], self.line);
                 Part::Code {
                     side: squares.len(),
-                    strips: strips(&squares),
+                    strips: documents::code::strips(&squares),
                     lines: lines.iter().map(line).collect(),
                 }
             }

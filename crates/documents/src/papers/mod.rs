@@ -22,7 +22,7 @@ pub mod work_summary;
 pub mod year_plan;
 
 pub mod attendance;
-pub(crate) mod marks;
+pub mod marks;
 pub mod speeches;
 pub(crate) mod words;
 pub use words::weekday;

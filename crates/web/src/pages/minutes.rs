@@ -6,12 +6,15 @@ use app::{
     own_template,
     permission::{self, Action, Permit, may},
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Path, Query, State},
     response::{IntoResponse, Redirect, Response},
 };
-use documents::facts::{ItemFacts, MeetingFacts, Outcome, Presence, Speech};
+use documents::{
+    facts::{ItemFacts, MeetingFacts, Outcome, Presence, Speech},
+    paper::Block,
+};
 use domain::{id::MeetingId, meeting::StageName, own_template::TemplatePurpose};
 
 use super::meeting;
@@ -54,6 +57,14 @@ impl MinutesPage {
         documents::papers::speeches::in_order(item)
     }
 
+    /// The two-dimensional code of a sealed record as a picture, and the lines beside it.
+    fn code(&self) -> Option<(Safe<String>, Vec<String>)> {
+        match documents::papers::marks::seal(&self.facts)? {
+            Block::Code { code, lines } => Some((Safe(drawn(&code)), lines)),
+            _ => None,
+        }
+    }
+
     fn attended(&self) -> String {
         documents::papers::attendance::present(&self.facts)
     }
@@ -68,6 +79,19 @@ impl MinutesPage {
         };
         self.facts.roster.iter().filter_map(line).collect()
     }
+}
+
+/// A code as SVG: each strip of dark squares a part of one path.
+fn drawn(code: &str) -> String {
+    let squares = documents::code::squares(code);
+    let side = squares.len();
+    let strips: String = documents::code::strips(&squares)
+        .into_iter()
+        .map(|[x, y, long]| format!("M{x} {y}h{long}v1h-{long}z"))
+        .collect();
+    format!(
+        r#"<svg viewBox="0 0 {side} {side}" role="img" aria-label="核验码的二维码"><path d="{strips}"/></svg>"#
+    )
 }
 
 /// The newest record.
