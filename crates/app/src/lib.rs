@@ -248,7 +248,8 @@ impl Cx<'_> {
         content: Option<&Digests>,
     ) -> Result<i64, Error> {
         let (branch, actor) = (permit.branch(), permit.actor().person);
-        let line = Line { content, ..Line::done(self.now, Some(actor), verb, object) };
+        let salt = self.salt()?;
+        let line = Line { content, ..Line::done(self.now, Some(actor), verb, object, &salt) };
         let number = store::journal::add(self.tx, branch, &line)?;
         let meeting = permit.meeting().ok().map(domain::id::MeetingId::uuid);
         if let Some((noun, object)) = follow::told(verb, branch.uuid(), meeting, object) {
@@ -275,8 +276,14 @@ impl Cx<'_> {
         verb: &str,
         object: Uuid,
     ) -> Result<(), Error> {
-        store::journal::add(self.tx, branch, &Line::done(self.now, actor, verb, object))?;
+        let salt = self.salt()?;
+        store::journal::add(self.tx, branch, &Line::done(self.now, actor, verb, object, &salt))?;
         Ok(())
+    }
+
+    /// Random digits beside what is digested, so that nobody can find it by guessing.
+    pub(crate) fn salt(&self) -> Result<String, Error> {
+        Ok(data_encoding::HEXLOWER.encode(&self.random::<16>()?))
     }
 
     /// The names of everybody in the branch.

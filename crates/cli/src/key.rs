@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::journal::key;
+use app::{
+    ambient::{Entropy as _, SystemEntropy},
+    journal::key,
+};
 use clap::{Args, Subcommand, ValueEnum};
 use proof::{Algorithm, SigningKey};
 
@@ -84,7 +87,19 @@ impl KeyArgs {
     }
 }
 
-/// The file is there before the key is known to anybody: a key that cannot be put down is not made.
+/// A new key of random bytes.
+fn new_key(algorithm: Algorithm) -> Result<SigningKey, Failure> {
+    loop {
+        let mut bytes = [0; 32];
+        SystemEntropy.fill(&mut bytes)?;
+        // One in some billions of numbers is no key.
+        if let Some(key) = SigningKey::new(algorithm, &bytes) {
+            return Ok(key);
+        }
+    }
+}
+
+/// The file is on the disk before the key is in use: a key that cannot be put down is not taken.
 fn add(algorithm: Kind, branch: Option<String>, to: &Path, place: &Place) -> Result<(), Failure> {
     let algorithm = match algorithm {
         Kind::Sm2 => Algorithm::Sm2,
@@ -99,13 +114,13 @@ fn add(algorithm: Kind, branch: Option<String>, to: &Path, place: &Place) -> Res
             }
             _ => format!("{} 不能写入：{fault}。请检查路径和权限", to.display()),
         })?;
-    let made = place.run(async |app| app.write(move |cx| key::add(cx, branch.as_deref(), algorithm)).await);
-    let written = made.and_then(|(pem, public)| {
-        file.write_all(pem.as_bytes())?;
-        file.sync_all()?;
-        Ok(public)
+    let key = new_key(algorithm)?;
+    let pem = key.to_pem().ok_or("密钥写不出来，请再试一次")?;
+    let taken = file.write_all(pem.as_bytes()).and_then(|()| file.sync_all()).map_err(Failure::from);
+    let taken = taken.and_then(|()| {
+        place.run(async |app| app.write(move |cx| key::add(cx, branch.as_deref(), &key)).await)
     });
-    let public = written.inspect_err(|_| drop(fs::remove_file(to)))?;
+    let public = taken.inspect_err(|_| drop(fs::remove_file(to)))?;
     println!(
         "密钥已写到 {}，只有您能读。指纹：{}（请抄下来，核对时用）。",
         to.display(),

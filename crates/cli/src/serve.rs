@@ -64,10 +64,10 @@ impl Serve {
         let is_empty = set_up::is_empty(&db)?;
         let keys = key::at_hand(&self.key)?;
         tell_missing(&product(db.clone())?.with_keys(keys.clone()))?;
+        seal_beside(product(db.clone())?.with_keys(keys.clone()))?;
         let site = site(product(db.clone())?.with_keys(keys), address, self.listen);
         remind_beside(product(db.clone())?)?;
         follow_beside(product(db.clone())?)?;
-        seal_beside(product(db.clone())?)?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(product(db)?, postman)?;

@@ -117,6 +117,11 @@ const HOW: [&str; 11] = [
     "　　它核对每个文件的校验码，再用“存证.json”里的日志链核对每一份定稿的原文；少了、多了、改了哪一个，都会写明。",
 ];
 
+/// How to hold the files against their checksums, as it is written for Windows too.
+pub fn how_to() -> String {
+    format!("\u{feff}{}\r\n", HOW.join("\r\n"))
+}
+
 impl Bundle {
     /// The folder's own name, as every system takes it.
     pub fn folder(&self) -> String {
@@ -165,7 +170,7 @@ impl Bundle {
             }
         }
         take(SUMS, sums.as_bytes())?;
-        take(HOW_TO, format!("\u{feff}{}\r\n", HOW.join("\r\n")).as_bytes())
+        take(HOW_TO, how_to().as_bytes())
     }
 
     /// Draws the folder and packs it; the same folder gives the same bytes.

@@ -65,6 +65,10 @@ pub struct MeetingFacts {
     pub signatures: Vec<Signature>,
     /// 上报 (R7)
     pub reported: Option<ReportFacts>,
+    /// Random digits, hexadecimal, from the signature on: without them a part of the facts that is withheld from a reader could be found by
+    /// guessing, since the digest of all of them is printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<String>,
     /// How these facts were sealed: no part of what is sealed.
     #[serde(skip)]
     pub seal: Option<SealFacts>,

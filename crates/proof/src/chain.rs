@@ -31,14 +31,14 @@ impl Default for Head {
 impl Head {
     /// What the next entry carries, by the digests of what it says.
     pub fn link(&self, said: &Digests) -> Link {
-        let head = self.digests.then(self.number + 1, said);
+        let head = self.digests.then(self.number.saturating_add(1), said);
         Link { before: self.digests.sha256.clone(), head }
     }
 
     /// The chain after that entry.
     #[must_use]
     pub fn after(&self, link: &Link) -> Self {
-        Self { number: self.number + 1, digests: link.head.clone() }
+        Self { number: self.number.saturating_add(1), digests: link.head.clone() }
     }
 }
 
@@ -76,6 +76,8 @@ pub enum Fault {
     Reordered,
     /// The entry was put in afterwards.
     Inserted,
+    /// The entry was altered and its digests were made to fit, or everything from an earlier one up to it was.
+    Remade,
     /// The chain ends before an entry that is known to have been there.
     CutOff,
     /// The chain is whole in itself, but another one than that of which the head was kept.
@@ -96,6 +98,7 @@ impl std::fmt::Display for Broken {
         let number = self.number;
         match self.fault {
             Fault::Altered => write!(f, "第 {number} 条被改动"),
+            Fault::Remade => write!(f, "第 {number} 条被改动（也可能从更前面的一条起，到这一条都被改动）"),
             Fault::Removed => write!(f, "第 {number} 条被删去"),
             Fault::Reordered => write!(f, "第 {number} 条被换了位置"),
             Fault::Inserted => write!(f, "第 {number} 条是后来插进去的"),
@@ -106,7 +109,7 @@ impl std::fmt::Display for Broken {
 }
 
 /// How many entries from the first fault on are looked at to tell what was done.
-const AHEAD: usize = 64;
+const AHEAD: usize = 4_096;
 
 /// Walks along a chain, entry by entry in the order of their numbers; it keeps two heads, and after the first fault a few entries.
 #[derive(Clone, Debug, Default)]
@@ -155,7 +158,7 @@ impl Walk {
         if self.is_done() {
             return;
         }
-        let fits = found.number == self.head.number + 1 && found.link == self.head.link(&found.said);
+        let fits = found.number == self.next() && found.link == self.head.link(&found.said);
         if !fits || !self.odd.is_empty() {
             self.odd.push(found);
             return;
@@ -168,6 +171,11 @@ impl Walk {
                 self.rewritten.get_or_insert(self.head.number);
             }
         }
+    }
+
+    /// The number of the entry that comes next.
+    const fn next(&self) -> i64 {
+        self.head.number.saturating_add(1)
     }
 
     /// Whether the first fault was found and enough after it, so that nothing more has to be read.
@@ -185,11 +193,11 @@ impl Walk {
         }
         let Some(first) = self.odd.first() else {
             return match self.kept.last() {
-                Some(_) => Err(Broken { number: self.head.number + 1, fault: Fault::CutOff }),
+                Some(_) => Err(Broken { number: self.next(), fault: Fault::CutOff }),
                 None => Ok(self.head),
             };
         };
-        let here = self.head.number + 1;
+        let here = self.next();
         let (number, fault) = match self.origin(first) {
             // What belongs here stands further on.
             was if self.odd.iter().skip(1).any(|later| self.belongs_here(later)) => {
@@ -198,8 +206,10 @@ impl Walk {
             _ if first.number > here => (here, Fault::Removed),
             Some(was) if was > here => (here, Fault::Removed),
             // It is whole and stands where it stood, but upon something else than what is before it now.
-            Some(was) if was == here && first.link.before != self.head.digests.sha256 && here > 1 => {
-                (here - 1, Fault::Altered)
+            Some(was)
+                if was == here && first.link.before != self.head.digests.sha256 && self.earlier.is_some() =>
+            {
+                (here - 1, Fault::Remade)
             }
             // It stood where that stands which is before it now.
             Some(was) if was == here - 1 && self.stood_upon_earlier(first) => (here - 1, Fault::Inserted),
@@ -211,8 +221,8 @@ impl Walk {
 
     /// The number under which an entry is whole in itself.
     fn origin(&self, found: &Found) -> Option<i64> {
-        let reach = i64::try_from(AHEAD).unwrap_or(i64::MAX);
-        let near = (found.number - reach).max(1)..=found.number + reach;
+        const REACH: i64 = 96;
+        let near = found.number.saturating_sub(REACH).max(1)..=found.number.saturating_add(REACH);
         std::iter::once(found.number).chain(near).find(|&number| found.is_whole_as(number))
     }
 
@@ -314,7 +324,8 @@ mod tests {
                 let kept = vec![head_at(&chain(90), 90)];
                 prop_assert_eq!(walk(&entries, kept), Err(Broken { number: 90, fault: Fault::Rewritten }));
             } else {
-                prop_assert_eq!(found, Err(Broken { number: at as i64 + 1, fault: Fault::Altered }));
+                let fault = if anew { Fault::Remade } else { Fault::Altered };
+                prop_assert_eq!(found, Err(Broken { number: at as i64 + 1, fault }));
             }
         }
 

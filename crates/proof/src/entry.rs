@@ -19,12 +19,16 @@ pub struct Entry {
     pub object: Option<String>,
     /// How it ended, such as `done`.
     pub outcome: String,
+    /// Random digits that nobody can guess, hexadecimal: without them the digests of an entry would tell whoever guesses what it says that
+    /// the guess is right. None for an entry from before there was a chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<String>,
     /// The digests of what was kept with it: the facts of a signed record, the bytes of a file.
     pub content: Option<Digests>,
 }
 
 impl Entry {
-    /// The text that is digested: nine lines, a hyphen for what is not there. No field of a true entry has a line break, so that one
+    /// The text that is digested: ten lines, a hyphen for what is not there. No field of a true entry has a line break, so that one
     /// text is never that of two entries.
     pub fn text(&self) -> String {
         let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
@@ -37,6 +41,7 @@ impl Entry {
             self.action.clone(),
             or_none(&self.object),
             self.outcome.clone(),
+            or_none(&self.salt),
             content.map_or_else(|| "-".to_owned(), |c| c.sha256.clone()),
             content.map_or_else(|| "-".to_owned(), |c| c.sm3.clone()),
         ]

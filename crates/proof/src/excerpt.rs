@@ -3,15 +3,18 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{Broken, Digests, Entry, Found, Head, Signed, Walk};
+use crate::{Broken, Digests, Entry, Fault, Found, Head, Signed, Walk};
 
 /// What the file says it is.
 const EXCERPT: &str = "dangxiaozu chain 1";
+/// The verb with which a record is sealed.
+pub const SEAL: &str = "minutes.seal";
 /// What a file of a record says it is.
 const RECORD: &str = "dangxiaozu record 1";
 
 /// A part of a branch's chain. Of most entries only digests are in it: what they say is nobody's business.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Excerpt {
     /// Which kind of file this is, and which version of it.
     pub format: String,
@@ -42,6 +45,7 @@ pub struct Sealed {
 
 /// The revisions of one record as they were sealed, and the part of the chain that they stand in.
 #[derive(Serialize, Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
 pub struct SealedRecord {
     /// Which kind of file this is, and which version of it.
     pub format: String,
@@ -58,6 +62,12 @@ pub enum Unproved {
     Unlike(String),
     /// The chain is broken.
     Chain(Broken),
+    /// No head that was kept is met at or after what was sealed.
+    Unmet,
+    /// The entry of this number seals no record of the branch, or one of another meeting.
+    Foreign(i64),
+    /// There is no revision in it.
+    Empty,
     /// The signature under the chain up to this entry is not that of its key.
     Signature(i64),
     /// The entry of this number says something else than is told of it.
@@ -73,6 +83,11 @@ impl std::fmt::Display for Unproved {
         match self {
             Self::Unlike(format) => write!(f, "不认识“{format}”这种存证，请换用新版程序"),
             Self::Chain(broken) => write!(f, "日志{broken}"),
+            Self::Unmet => {
+                write!(f, "留存的链头都对不上这一份：没有这个党支部的，或者都在它封存以前、取出以后")
+            }
+            Self::Foreign(number) => write!(f, "日志第 {number} 条封存的不是这份会议记录"),
+            Self::Empty => write!(f, "里面没有会议记录"),
             Self::Signature(number) => write!(f, "日志第 {number} 条的签名不对"),
             Self::Told(number) => write!(f, "日志第 {number} 条写明的内容被改动"),
             Self::Unsealed(what) => write!(f, "{what}和封存时不一样"),
@@ -108,25 +123,41 @@ impl Excerpt {
         if self.format != EXCERPT {
             return Err(Unproved::Unlike(self.format.clone()));
         }
-        // A head that was kept later than this part was taken tells nothing of it.
+        if self.after.number < 0 {
+            return Err(Unproved::Chain(Broken { number: self.after.number, fault: Fault::Inserted }));
+        }
+        // A head that was kept later than this part was taken tells nothing of it; one from before what was sealed tells nothing of that.
         let last = self.entries.last().map_or(self.after.number, |found| found.number);
+        let sealed = self.sealed.iter().map(|sealed| sealed.number).max().unwrap_or(self.after.number);
+        let asked = !kept.is_empty();
         kept.retain(|head| head.number <= last);
+        if asked && kept.iter().all(|head| head.number < sealed) {
+            return Err(Unproved::Unmet);
+        }
         let mut walk = Walk::from(self.after.clone()).meeting(kept);
         for found in &self.entries {
             walk.take(found.clone());
         }
         let head = walk.end().map_err(Unproved::Chain)?;
+        // The walk has passed: the entries have their numbers one after another.
+        let found = |number: i64| {
+            let at = usize::try_from(number.checked_sub(self.after.number)?.checked_sub(1)?).ok()?;
+            self.entries.get(at)
+        };
         for signed in &self.signatures {
-            let found = self.entries.iter().find(|found| found.number == signed.number);
-            let head = found.map(|found| Head { number: found.number, digests: found.link.head.clone() });
+            let head = found(signed.number)
+                .map(|found| Head { number: found.number, digests: found.link.head.clone() });
             if !head.is_some_and(|head| signed.key.has_signed(&self.branch, &head, &signed.signature)) {
                 return Err(Unproved::Signature(signed.number));
             }
         }
         for Sealed { number, entry } in &self.sealed {
-            let said = self.entries.iter().find(|found| found.number == *number).map(|found| &found.said);
-            if said != Some(&entry.digests()) {
+            if found(*number).map(|found| &found.said) != Some(&entry.digests()) {
                 return Err(Unproved::Told(*number));
+            }
+            let is_record = entry.action == SEAL && entry.outcome == "done" && entry.content.is_some();
+            if !is_record || entry.branch != self.branch {
+                return Err(Unproved::Foreign(*number));
             }
         }
         Ok(head)
@@ -172,6 +203,13 @@ impl SealedRecord {
             return Err(Unproved::Unlike(self.format.clone()));
         }
         let head = self.chain.prove(kept)?;
+        if self.revisions.is_empty() {
+            return Err(Unproved::Empty);
+        }
+        let object = self.chain.sealed.first().and_then(|sealed| sealed.entry.object.clone());
+        if let Some(other) = self.chain.sealed.iter().find(|sealed| sealed.entry.object != object) {
+            return Err(Unproved::Foreign(other.number));
+        }
         let mut there = Vec::new();
         for (at, revision) in self.revisions.iter().enumerate() {
             let digests = Digests::of(revision.get().as_bytes());
@@ -197,6 +235,7 @@ mod tests {
             action: "minutes.seal".to_owned(),
             object: Some("o".to_owned()),
             outcome: "done".to_owned(),
+            salt: None,
             content: content.map(|text| Digests::of(text.as_bytes())),
         }
     }
@@ -249,6 +288,35 @@ mod tests {
     }
 
     #[test]
+    fn only_what_seals_a_record_of_one_meeting_proves_one() {
+        let refused = |change: &dyn Fn(&mut Entry)| {
+            // A true chain of entries that say something else.
+            let mut one = record();
+            let mut head = one.chain.after.clone();
+            change(&mut one.chain.sealed[1].entry);
+            let changed = one.chain.sealed[1].clone();
+            for found in &mut one.chain.entries {
+                if found.number == changed.number {
+                    found.said = changed.entry.digests();
+                }
+                found.link = head.link(&found.said);
+                head = head.after(&found.link);
+            }
+            one.prove(vec![])
+        };
+        assert!(refused(&|_| {}).is_ok());
+        assert_eq!(refused(&|entry| entry.action = "old_record.take".to_owned()), Err(Unproved::Foreign(6)));
+        assert_eq!(refused(&|entry| entry.outcome = "refused".to_owned()), Err(Unproved::Foreign(6)));
+        assert_eq!(refused(&|entry| entry.branch = "c".to_owned()), Err(Unproved::Foreign(6)));
+        assert_eq!(refused(&|entry| entry.object = Some("other".to_owned())), Err(Unproved::Foreign(6)));
+        let mut one = record();
+        (one.revisions, one.chain.sealed) = (Vec::new(), Vec::new());
+        assert_eq!(one.prove(vec![]), Err(Unproved::Empty));
+        let text = serde_json::to_string(&record()).expect("text").replacen('{', "{\"更正\":1,", 1);
+        assert!(serde_json::from_str::<SealedRecord>(&text).is_err(), "nothing beside what is proved");
+    }
+
+    #[test]
     fn signatures_are_those_of_their_keys_under_what_was_sealed() {
         let keys =
             [Algorithm::Ed25519, Algorithm::Sm2].map(|of| SigningKey::new(of, &[3; 32]).expect("a key"));
@@ -291,7 +359,12 @@ mod tests {
         let kept = |number| vec![Head { number, digests: Digests::zero() }];
         let other = record().prove(kept(8)).expect_err("refused").to_string();
         assert_eq!(other, "日志第 8 条或者它以前的被改写，和留存的链头不一样");
-        assert!(record().prove(kept(3)).is_err(), "where the part begins counts too");
-        assert!(record().prove(kept(2)).is_ok() && record().prove(kept(12)).is_ok(), "outside of the part");
+        let true_head =
+            again(&serde_json::to_string(&record()).expect("text")).prove(vec![]).expect("proved");
+        assert_eq!(record().prove(vec![true_head.clone()]), Ok(true_head));
+        // Before what was sealed, and after the part.
+        for outside in [2, 5, 12] {
+            assert_eq!(record().prove(kept(outside)), Err(Unproved::Unmet), "{outside}");
+        }
     }
 }

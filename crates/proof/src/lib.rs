@@ -11,5 +11,5 @@ mod key;
 pub use chain::{Broken, Fault, Found, Head, KeptHead, Link, Walk};
 pub use digest::{Digests, ZERO, code_digits};
 pub use entry::Entry;
-pub use excerpt::{Excerpt, Sealed, SealedRecord, Unproved};
+pub use excerpt::{Excerpt, SEAL, Sealed, SealedRecord, Unproved};
 pub use key::{Algorithm, PublicKey, Signed, SigningKey};

@@ -50,7 +50,7 @@ fn through_the_layer(folder: &Path, callers: usize) -> f64 {
     per_second(callers, || {
         let at = jiff::Timestamp::UNIX_EPOCH;
         let write = db.write::<(), StoreError, _>(move |tx| {
-            journal::add(tx, BRANCH, &Line::done(at, None, "bench.write", Uuid::nil())).map(drop)
+            journal::add(tx, BRANCH, &Line::done(at, None, "bench.write", Uuid::nil(), "5a17")).map(drop)
         });
         write.wait().expect("the write is acknowledged");
     })

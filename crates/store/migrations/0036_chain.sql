@@ -1,5 +1,6 @@
 -- The journal of a branch is a chain (ADR 27): each entry carries the digests of everything up to and with it. What was written before this
 -- is chained when the schema is brought up to date; nothing is empty afterwards.
+ALTER TABLE journal ADD COLUMN salt TEXT;
 ALTER TABLE journal ADD COLUMN content_sha256 TEXT;
 ALTER TABLE journal ADD COLUMN content_sm3 TEXT;
 ALTER TABLE journal ADD COLUMN before_sha256 TEXT NOT NULL DEFAULT '';

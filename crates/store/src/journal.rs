@@ -56,14 +56,22 @@ pub struct Line<'a> {
     pub object: Option<Uuid>,
     /// How it ended, such as `done` or `refused`.
     pub outcome: &'a str,
+    /// Random digits that nobody can guess, hexadecimal.
+    pub salt: &'a str,
     /// The digests of what is kept with it: the facts of a signed record, the bytes of a file.
     pub content: Option<&'a Digests>,
 }
 
 impl<'a> Line<'a> {
     /// Something that was done, with nothing kept with it.
-    pub const fn done(at: Timestamp, actor: Option<PersonId>, action: &'a str, object: Uuid) -> Self {
-        Self { at, actor, action, object: Some(object), outcome: "done", content: None }
+    pub const fn done(
+        at: Timestamp,
+        actor: Option<PersonId>,
+        action: &'a str,
+        object: Uuid,
+        salt: &'a str,
+    ) -> Self {
+        Self { at, actor, action, object: Some(object), outcome: "done", salt, content: None }
     }
 }
 
@@ -80,14 +88,15 @@ pub fn add(tx: &mut Tx, branch: BranchId, line: &Line<'_>) -> Result<i64, StoreE
         action: line.action.to_owned(),
         object: line.object.map(|object| object.to_string()),
         outcome: line.outcome.to_owned(),
+        salt: Some(line.salt.to_owned()),
         content: line.content.cloned(),
     };
     let (number, link) = (head.number + 1, head.link(&said.digests()));
     let (sha256, sm3) = said.content.map(|content| (content.sha256, content.sm3)).unzip();
     tx.execute(
-        "INSERT INTO journal (branch_id, number, at, actor_id, action, object_id, outcome, content_sha256, content_sm3,
+        "INSERT INTO journal (branch_id, number, at, actor_id, action, object_id, outcome, salt, content_sha256, content_sm3,
              before_sha256, sha256, sm3)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         params![
             branch,
             number,
@@ -96,6 +105,7 @@ pub fn add(tx: &mut Tx, branch: BranchId, line: &Line<'_>) -> Result<i64, StoreE
             said.action,
             said.object,
             said.outcome,
+            said.salt,
             sha256,
             sm3,
             link.before,
@@ -120,6 +130,19 @@ pub fn head(tx: &mut Tx, branch: BranchId) -> Result<Head, StoreError> {
         },
     )?;
     Ok(last.unwrap_or_default())
+}
+
+/// Whether something stands in the branch's journal at all.
+///
+/// # Errors
+/// As the engine.
+pub fn has(tx: &mut Tx, branch: BranchId, action: &str) -> Result<bool, StoreError> {
+    let found = tx.optional(
+        "SELECT number FROM journal WHERE branch_id = $1 AND action = $2 ORDER BY number LIMIT 1",
+        params![branch, action],
+        |row| row.get::<i64>("number"),
+    )?;
+    Ok(found.is_some())
 }
 
 /// A page of entries, newest first, before a number.
@@ -151,8 +174,8 @@ pub fn page(tx: &mut Tx, branch: BranchId, before: Option<i64>, most: i64) -> Re
 pub fn chained(tx: &mut Tx, branch: BranchId, after: i64, most: i64) -> Result<Vec<Chained>, StoreError> {
     let own = branch.to_string();
     tx.all(
-        "SELECT number, at, actor_id, action, object_id, outcome, content_sha256, content_sm3, before_sha256, sha256, sm3
-         FROM journal WHERE branch_id = $1 AND number > $2 ORDER BY number LIMIT $3",
+        "SELECT number, at, actor_id, action, object_id, outcome, salt, content_sha256, content_sm3, before_sha256,
+                sha256, sm3 FROM journal WHERE branch_id = $1 AND number > $2 ORDER BY number LIMIT $3",
         params![branch, after, most],
         |row| {
             let content: (Option<String>, Option<String>) = (row.get("content_sha256")?, row.get("content_sm3")?);
@@ -165,6 +188,7 @@ pub fn chained(tx: &mut Tx, branch: BranchId, after: i64, most: i64) -> Result<V
                     action: row.get("action")?,
                     object: row.get("object_id")?,
                     outcome: row.get("outcome")?,
+                    salt: row.get("salt")?,
                     content: match content {
                         (None, None) => None,
                         (sha256, sm3) => Some(Digests {
@@ -189,9 +213,9 @@ pub fn chained(tx: &mut Tx, branch: BranchId, after: i64, most: i64) -> Result<V
 /// As the engine.
 pub(crate) fn chain_anew(tx: &mut Tx, branch: BranchId) -> Result<(), StoreError> {
     const AT_ONCE: i64 = 1_000;
-    let mut head = Head::default();
+    let (mut head, mut last) = (Head::default(), i64::MIN);
     loop {
-        let entries = chained(tx, branch, head.number, AT_ONCE)?;
+        let entries = chained(tx, branch, last, AT_ONCE)?;
         if entries.is_empty() {
             return Ok(());
         }
@@ -203,6 +227,7 @@ pub(crate) fn chain_anew(tx: &mut Tx, branch: BranchId) -> Result<(), StoreError
             )?;
             // An entry after a gap keeps its number: the gap is there to be found.
             head = Head { number: entry.number, digests: link.head };
+            last = entry.number;
         }
     }
 }

@@ -8,7 +8,7 @@ use domain::{
 use jiff::Timestamp;
 use proof::Digests;
 
-use crate::{StoreError, Tx, params};
+use crate::{Row, StoreError, Tx, params};
 
 /// One signed revision of a record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,6 +26,17 @@ pub struct SignedRecord {
     /// The number of the journal's entry with which it was sealed: its place in the chain. None for one from before there was a
     /// chain, until it is sealed too.
     pub entry: Option<i64>,
+}
+
+fn read(row: &Row<'_>) -> Result<SignedRecord, StoreError> {
+    Ok(SignedRecord {
+        number: row.get("number")?,
+        facts: row.get("facts")?,
+        digests: Digests { sha256: row.get("sha256")?, sm3: row.get("sm3")? },
+        mark: Mark { by: row.get("signed_by")?, at: row.get::<Timestamp>("signed_at")? },
+        reason: row.get("reason")?,
+        entry: row.get("entry")?,
+    })
 }
 
 /// Adds a revision.
@@ -57,15 +68,20 @@ pub fn add(
     Ok(())
 }
 
-/// The facts of the revision that an entry of the journal sealed, where it is there.
+/// The revision that an entry of the journal sealed, where it is there, with its meeting.
 ///
 /// # Errors
 /// As the engine.
-pub fn sealed_with(tx: &mut Tx, branch: BranchId, entry: i64) -> Result<Option<String>, StoreError> {
+pub fn sealed_with(
+    tx: &mut Tx,
+    branch: BranchId,
+    entry: i64,
+) -> Result<Option<(MeetingId, SignedRecord)>, StoreError> {
     tx.optional(
-        "SELECT facts FROM minutes_revision WHERE branch_id = $1 AND entry = $2",
+        "SELECT meeting_id, number, facts, sha256, sm3, signed_by, signed_at, reason, entry FROM minutes_revision
+         WHERE branch_id = $1 AND entry = $2",
         params![branch, entry],
-        |row| row.get("facts"),
+        |row| Ok((row.get("meeting_id")?, read(row)?)),
     )
 }
 
@@ -141,15 +157,6 @@ pub fn all(tx: &mut Tx, branch: BranchId, meeting: MeetingId) -> Result<Vec<Sign
         "SELECT number, facts, sha256, sm3, signed_by, signed_at, reason, entry FROM minutes_revision
          WHERE branch_id = $1 AND meeting_id = $2 ORDER BY number",
         params![branch, meeting],
-        |row| {
-            Ok(SignedRecord {
-                number: row.get("number")?,
-                facts: row.get("facts")?,
-                digests: Digests { sha256: row.get("sha256")?, sm3: row.get("sm3")? },
-                mark: Mark { by: row.get("signed_by")?, at: row.get::<Timestamp>("signed_at")? },
-                reason: row.get("reason")?,
-                entry: row.get("entry")?,
-            })
-        },
+        read,
     )
 }

@@ -29,8 +29,8 @@ fn at(second: i64) -> jiff::Timestamp {
 /// Two entries in one unit of work: a whole copy has an even number of them.
 fn pair(db: &Db, second: i64) {
     let written = db.write::<(), StoreError, _>(move |tx| {
-        journal::add(tx, BRANCH, &Line::done(at(second), None, "test.first", Uuid::nil()))?;
-        journal::add(tx, BRANCH, &Line::done(at(second), None, "test.second", Uuid::nil())).map(drop)
+        journal::add(tx, BRANCH, &Line::done(at(second), None, "test.first", Uuid::nil(), "5a17"))?;
+        journal::add(tx, BRANCH, &Line::done(at(second), None, "test.second", Uuid::nil(), "5a17")).map(drop)
     });
     written.wait().expect("the pair is written");
 }

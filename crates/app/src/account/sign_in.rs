@@ -123,8 +123,9 @@ fn note_failures(cx: &mut Cx<'_>, failed: &[Candidate]) -> Result<(), Error> {
             account.failures = account.failures.and_one(cx.now());
             store::account::update(cx.tx, branch, &account)?;
         }
-        let line =
-            Line { outcome: "refused", ..Line::done(cx.now(), None, "account.sign_in", person.uuid()) };
+        let salt = cx.salt()?;
+        let done = Line::done(cx.now(), None, "account.sign_in", person.uuid(), &salt);
+        let line = Line { outcome: "refused", ..done };
         store::journal::add(cx.tx, branch, &line)?;
     }
     Ok(())

@@ -20,7 +20,7 @@ pub fn excerpt(cx: &mut Cx<'_>, branch: BranchId, sealed: &[i64]) -> Result<Opti
     let Some(first) = sealed.iter().min() else { return Ok(None) };
     let name = store::organization::branch(cx.tx, branch)?.name.to_string();
     // The entry before the first one tells where the chain stood.
-    let before = store::journal::chained(cx.tx, branch, first - 2, 1)?;
+    let before = store::journal::chained(cx.tx, branch, first.saturating_sub(2), 1)?;
     let before = before.into_iter().find(|entry| entry.number == first - 1);
     let after =
         before.map_or_else(Head::default, |entry| Head { number: entry.number, digests: entry.link.head });

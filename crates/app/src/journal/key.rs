@@ -2,7 +2,7 @@
 
 use domain::id::BranchId;
 use jiff::Timestamp;
-use proof::{Algorithm, PublicKey, SigningKey};
+use proof::{PublicKey, SigningKey};
 use store::{branch_key::BranchKey, journal::Line};
 
 use crate::{Cx, Error, bundle};
@@ -20,37 +20,30 @@ pub struct Listed {
     pub ended: Option<Timestamp>,
 }
 
-/// Makes a key for a branch, by whoever runs the machine; its public half is sealed in the chain. Answers the file that signs, which is
-/// kept nowhere here, and by what people know the key.
+/// Takes a key for a branch into use, by whoever runs the machine: what its signatures are checked with is sealed in the chain, and it
+/// signs that. What signs is kept nowhere here.
 ///
 /// # Errors
 /// [`Error::Refused`] for a branch that is not known or not clear, and where it has a key of this kind.
-pub fn add(
-    cx: &mut Cx<'_>,
-    branch: Option<&str>,
-    algorithm: Algorithm,
-) -> Result<(String, PublicKey), Error> {
+pub fn add(cx: &mut Cx<'_>, branch: Option<&str>, key: &SigningKey) -> Result<PublicKey, Error> {
+    let lost = || Error::Internal("a key could not be written".to_owned());
+    let public = key.public().ok_or_else(lost)?;
     let branch = bundle::branch_of(cx, branch)?;
-    let is_there = |key: &BranchKey| key.ended.is_none() && key.public.algorithm == algorithm;
+    let is_there = |key: &BranchKey| key.ended.is_none() && key.public.algorithm == public.algorithm;
     if let Some(key) = store::branch_key::all(cx.tx, branch.id)?.iter().find(|key| is_there(key)) {
-        let (kind, known) = (algorithm.chinese(), key.public.fingerprint());
+        let (kind, known) = (public.algorithm.chinese(), key.public.fingerprint());
         let remedy = format!("要换一把，请先用 dangxiaozu key end {known} 停用");
         return Err(Error::Refused(format!("{}已经有一把 {kind} 密钥，指纹 {known}；{remedy}", branch.name)));
     }
-    let lost = || Error::Internal("a key could not be written".to_owned());
-    let key = loop {
-        // One in some billions of numbers is no key.
-        if let Some(key) = SigningKey::new(algorithm, &cx.random()?) {
-            break key;
-        }
-    };
-    let (pem, public) = key.to_pem().zip(key.public()).ok_or_else(lost)?;
     let kept = BranchKey { id: cx.new_id()?, public: public.clone(), added: cx.now(), ended: None };
     store::branch_key::add(cx.tx, branch.id, &kept)?;
-    let digests = public.digests();
-    let line = Line { content: Some(&digests), ..Line::done(cx.now(), None, "key.add", kept.id) };
+    let (digests, salt) = (public.digests(), cx.salt()?);
+    let line = Line { content: Some(&digests), ..Line::done(cx.now(), None, "key.add", kept.id, &salt) };
     store::journal::add(cx.tx, branch.id, &line)?;
-    Ok((pem, public))
+    let head = store::journal::head(cx.tx, branch.id)?;
+    let signature = key.sign(&branch.id.to_string(), &head).ok_or_else(lost)?;
+    store::branch_key::keep_signature(cx.tx, branch.id, (kept.id, head.number), &signature)?;
+    Ok(public)
 }
 
 /// All keys of all branches.

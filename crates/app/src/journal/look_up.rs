@@ -2,7 +2,8 @@
 
 use domain::id::MeetingId;
 use jiff::{Timestamp, civil::DateTime};
-use proof::Digests;
+use proof::{Digests, SEAL};
+use store::journal::Chained;
 
 use crate::{
     Cx, Error,
@@ -80,7 +81,13 @@ fn one(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, number: i64) -> Resul
         None => None,
     };
     let now = Digests::of(record.facts.as_bytes());
-    let as_sealed = sealed.is_none_or(|entry| entry.said.content.as_ref() == Some(&now));
+    let is_seal = |entry: &Chained| {
+        Some(entry.number) == record.entry
+            && entry.said.action == SEAL
+            && entry.said.object.as_deref() == Some(&*meeting.to_string())
+            && entry.said.content.as_ref() == Some(&now)
+    };
+    let is_whole = now == record.digests && (record.entry.is_none() || sealed.as_ref().is_some_and(is_seal));
     Ok(Some(LookedUp {
         meeting,
         group: view.group.clone(),
@@ -97,7 +104,7 @@ fn one(cx: &mut Cx<'_>, permit: &Permit<may::ReadMeeting>, number: i64) -> Resul
         is_corrected: newest > number,
         signed: record.mark.at,
         entry: record.entry,
-        is_whole: as_sealed && now == record.digests,
+        is_whole,
         digests: record.digests,
     }))
 }

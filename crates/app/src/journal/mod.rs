@@ -10,6 +10,7 @@ pub use excerpt::{excerpt, sealed_record};
 use jiff::Timestamp;
 pub use look_up::{LookedUp, look_up};
 pub use prove::{Proved, branches, prove, prove_own};
+pub(crate) use seal::begin;
 pub use seal::seal_what_is_older;
 
 use crate::{
@@ -117,6 +118,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("dues.set", "设定党费的算法和公布方式"),
     ("import.discard", "放弃导入表格"),
     ("import.read", "读取名册表格"),
+    ("journal.begin", "从这一条起，会议记录定稿时就封存"),
     ("key.add", "登记签名密钥"),
     ("key.end", "停用签名密钥"),
     ("life_meeting.prepare", "记下组织生活会准备情况"),

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{AttachmentId, BranchId, OldRecordId, OwnTemplateId};
-use proof::{Broken, Digests, Head, Signed, Walk};
+use domain::id::{AttachmentId, BranchId, MeetingId, OldRecordId, OwnTemplateId};
+use proof::{Broken, Digests, Head, SEAL, Signed, Walk};
 use store::{branch_key::BranchKey, journal::Chained};
 use uuid::Uuid;
 
+use super::seal::BEGIN;
 use crate::{
     Cx, Error,
     permission::{Permit, may},
@@ -56,6 +57,8 @@ pub fn prove_own(cx: &mut Cx<'_>, permit: &Permit<may::ReadJournal>) -> Result<P
 /// What an entry seals.
 enum Sealed {
     Record,
+    /// From here on everything is sealed when it is signed.
+    Begin,
     File,
     /// What the signatures of a key are checked with.
     Key,
@@ -66,7 +69,8 @@ enum Sealed {
 
 fn sealed(entry: &proof::Entry) -> Sealed {
     match entry.action.as_str() {
-        "minutes.seal" => Sealed::Record,
+        SEAL => Sealed::Record,
+        BEGIN => Sealed::Begin,
         "study.attach" | "resolution.attach" | "old_record.take" | "own_template.keep"
             if entry.content.is_some() =>
         {
@@ -109,7 +113,7 @@ pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Prove
     let mut unknown: BTreeSet<String> = keys.iter().map(|key| key.public.fingerprint()).collect();
     let mut signatures = store::branch_key::signatures(cx.tx, branch, 0)?.into_iter().peekable();
     let (mut missing, mut taken_away) = (Vec::<(i64, String)>::new(), BTreeSet::new());
-    let mut last = 0;
+    let (mut last, mut has_begun, mut numbers) = (i64::MIN, false, BTreeMap::new());
     loop {
         let entries = store::journal::chained(cx.tx, branch, last, AT_ONCE)?;
         let Some(end) = entries.last() else { break };
@@ -120,15 +124,17 @@ pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Prove
                 proved.signature(branch, &entry, &signed);
             }
             match sealed(&entry.said) {
-                Sealed::Record => record(cx, branch, &entry, &mut proved)?,
+                Sealed::Record => record(cx, branch, &entry, &mut numbers, &mut proved)?,
+                Sealed::Begin => has_begun = true,
                 Sealed::File => match file(cx, branch, &entry.said)? {
                     Some(bytes) => proved.hold(&entry, "文件", &bytes),
                     None => missing.push((entry.number, entry.said.object.unwrap_or_default())),
                 },
                 Sealed::Key => {
                     let sealed_key = |key: &&BranchKey| Some(key.public.digests()) == entry.said.content;
-                    if let Some(key) = keys.iter().find(sealed_key) {
-                        unknown.remove(&key.public.fingerprint());
+                    match keys.iter().find(sealed_key) {
+                        Some(key) => drop(unknown.remove(&key.public.fingerprint())),
+                        None => proved.faults.push(format!("第 {} 条登记的密钥不在了", entry.number)),
                     }
                 }
                 Sealed::TakenAway => {
@@ -149,7 +155,11 @@ pub fn prove(cx: &mut Cx<'_>, branch: BranchId, kept: Vec<Head>) -> Result<Prove
         let more = sealed - proved.records;
         proved.faults.push(format!("有 {more} 份定稿的会议记录，日志里没有封存它的一条"));
     }
-    proved.unsealed = unsealed;
+    if has_begun && unsealed > 0 {
+        proved.faults.push(format!("里没有封存 {unsealed} 份定稿的会议记录，它们是后来放进去的"));
+    } else {
+        proved.unsealed = unsealed;
+    }
     proved.chain = walk.end();
     Ok(proved)
 }
@@ -181,10 +191,32 @@ impl Proved {
     }
 }
 
-fn record(cx: &mut Cx<'_>, branch: BranchId, entry: &Chained, proved: &mut Proved) -> Result<(), Error> {
-    match store::minutes::sealed_with(cx.tx, branch, entry.number)? {
-        Some(facts) => proved.hold(entry, "会议记录", facts.as_bytes()),
-        None => proved.faults.push(format!("第 {} 条封存的会议记录不在了", entry.number)),
+/// Holds the revision that an entry sealed against what the entry says: its text, its meeting, its digests, who signed it and when, and
+/// that revisions were sealed in the order of their numbers.
+fn record(
+    cx: &mut Cx<'_>,
+    branch: BranchId,
+    entry: &Chained,
+    numbers: &mut BTreeMap<MeetingId, i64>,
+    proved: &mut Proved,
+) -> Result<(), Error> {
+    let Some((meeting, record)) = store::minutes::sealed_with(cx.tx, branch, entry.number)? else {
+        proved.faults.push(format!("第 {} 条封存的会议记录不在了", entry.number));
+        return Ok(());
+    };
+    proved.hold(entry, "会议记录", record.facts.as_bytes());
+    let before = numbers.insert(meeting, record.number).unwrap_or(0);
+    // What the machine sealed was signed earlier.
+    let signed = entry.said.actor.as_ref().is_none_or(|actor| {
+        *actor == record.mark.by.to_string() && entry.said.at == record.mark.at.as_microsecond()
+    });
+    let fits = entry.said.object.as_deref() == Some(&*meeting.to_string())
+        && entry.said.content.as_ref() == Some(&record.digests)
+        && record.number > before
+        && signed;
+    if !fits {
+        let fault = format!("第 {} 条封存的会议记录，会议、版次、摘要或者签署人被改动", entry.number);
+        proved.faults.push(fault);
     }
     Ok(())
 }

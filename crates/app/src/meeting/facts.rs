@@ -76,6 +76,7 @@ pub fn facts(
             .into_iter()
             .collect(),
         reported: reported(cx, view),
+        salt: None,
         seal: None,
     })
 }

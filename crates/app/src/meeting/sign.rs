@@ -2,7 +2,7 @@
 
 use documents::facts::{MeetingFacts, SealFacts};
 use domain::{meeting::Content, text::Reason};
-use proof::Digests;
+use proof::{Digests, SEAL};
 use store::minutes::SignedRecord;
 
 use super::{
@@ -40,9 +40,10 @@ pub(super) fn freeze(
     facts: &MeetingFacts,
     reason: Option<Reason>,
 ) -> Result<(), Error> {
-    let text = serde_json::to_string(facts).map_err(|e| Error::Internal(e.to_string()))?;
+    let facts = MeetingFacts { salt: Some(cx.salt()?), ..facts.clone() };
+    let text = serde_json::to_string(&facts).map_err(|e| Error::Internal(e.to_string()))?;
     let (meeting, digests) = (permit.meeting()?, Digests::of(text.as_bytes()));
-    let entry = cx.seal(permit, "minutes.seal", meeting.uuid(), &digests)?;
+    let entry = cx.seal(permit, SEAL, meeting.uuid(), &digests)?;
     let record = SignedRecord {
         number: i64::from(facts.revision),
         digests,

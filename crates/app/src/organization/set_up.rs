@@ -15,7 +15,7 @@ use store::{Db, account::Account, organization::PostHeld};
 use crate::{
     App, Check, Cx, Entropy, Error,
     account::{password, reset},
-    follow, office,
+    follow, journal, office,
     person::checked,
     secret::Secret,
 };
@@ -220,6 +220,7 @@ pub async fn add_branch(app: &App, input: BranchInput) -> Result<String, Error> 
         store::organization::add_post(cx.tx, branch.id, &held)?;
         reset::set(cx, branch.id, person, &hash)?;
         cx.note(branch.id, None, "branch.add", branch.id.uuid())?;
+        journal::begin(cx, branch.id)?;
         follow::branch_changed(cx, branch.id)?;
         if !input.under.trim().is_empty() {
             office::by_machine::place_branch(cx, &branch.id.to_string(), &input.under)?;
@@ -292,6 +293,7 @@ fn found(
     let key = Secret::new(cx, branch.id)?;
     store::account::add_session(cx.tx, branch.id, leader, &key.digest(), now)?;
     cx.note(branch.id, Some(leader), "branch.set_up", branch.id.uuid())?;
+    journal::begin(cx, branch.id)?;
     follow::branch_changed(cx, branch.id)?;
     Ok(key)
 }

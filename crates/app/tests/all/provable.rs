@@ -28,10 +28,10 @@ async fn everything_that_the_sample_did_is_one_chain_and_what_it_sealed_is_as_it
 async fn what_was_signed_before_there_was_a_chain_is_sealed_once_and_as_of_now() {
     let (world, sample) = World::with_sample();
     let (branch, meeting) = (sample.branch, sample.archived);
-    let facts = "{\"old\":true}";
+    let (facts, person) = ("{\"old\":true}", sample.people[0].1);
     let sent = world.app.db().write::<_, StoreError, _>(move |tx| {
         let digests = Digests::of(facts.as_bytes());
-        let mark = Mark { by: sample.people[0].1, at: jiff::Timestamp::UNIX_EPOCH };
+        let mark = Mark { by: person, at: jiff::Timestamp::UNIX_EPOCH };
         let record =
             SignedRecord { number: 9, facts: facts.to_owned(), digests, mark, reason: None, entry: None };
         store::minutes::add(tx, branch, meeting, &record)
@@ -44,12 +44,14 @@ async fn what_was_signed_before_there_was_a_chain_is_sealed_once_and_as_of_now()
     let after = proved(&world.app, branch, vec![]).await;
     assert_eq!((after.unsealed, after.records), (0, before.records + 1));
     assert!(after.is_whole(), "{after:?}");
-    let last = after.chain.expect("a chain").number;
+    // After it stands that from here on everything is sealed when it is signed.
+    let last = after.chain.expect("a chain").number - 1;
     let sealed = world.app.db().read::<_, StoreError, _>(move |tx| {
-        let at = store::journal::page(tx, branch, None, 1)?.remove(0);
-        Ok((at.number, at.action, at.actor))
+        let two = store::journal::page(tx, branch, None, 2)?;
+        Ok(two.into_iter().map(|at| (at.number, at.action, at.actor)).collect::<Vec<_>>())
     });
-    assert_eq!(sealed.await.expect("read"), (last, "minutes.seal".to_owned(), None));
+    let said = [(last + 1, "journal.begin".to_owned(), None), (last, "minutes.seal".to_owned(), None)];
+    assert_eq!(sealed.await.expect("read"), said);
     // From then on it is not changed unseen.
     let sent = world.app.db().write::<_, StoreError, _>(move |tx| {
         let sql = "UPDATE minutes_revision SET facts = '{}' WHERE branch_id = $1 AND entry = $2";
@@ -58,4 +60,45 @@ async fn what_was_signed_before_there_was_a_chain_is_sealed_once_and_as_of_now()
     sent.await.expect("written");
     let faults = proved(&world.app, branch, vec![]).await.faults;
     assert_eq!(faults, [format!("第 {last} 条封存的会议记录，内容被改动")]);
+    // Nor is anything put in that nobody sealed: it is not sealed afterwards.
+    let sent = world.app.db().write::<_, StoreError, _>(move |tx| {
+        let sql = "UPDATE minutes_revision SET facts = '{\"old\":true}' WHERE branch_id = $1 AND entry = $2";
+        tx.execute(sql, params![branch, last])?;
+        let digests = Digests::of(b"{}");
+        let mark = Mark { by: person, at: jiff::Timestamp::UNIX_EPOCH };
+        let put_in =
+            SignedRecord { number: 10, facts: "{}".to_owned(), digests, mark, reason: None, entry: None };
+        store::minutes::add(tx, branch, meeting, &put_in)
+    });
+    sent.await.expect("written");
+    assert_eq!(journal::seal_what_is_older(&world.app).await.expect("nothing"), 0);
+    let after = proved(&world.app, branch, vec![]).await;
+    assert_eq!(after.faults, ["里没有封存 1 份定稿的会议记录，它们是后来放进去的"]);
+}
+
+#[tokio::test]
+async fn what_stands_beside_the_text_of_a_record_is_held_against_its_seal_too() {
+    let (world, sample) = World::with_sample();
+    let (branch, meeting) = (sample.branch, sample.archived);
+    let changes = [
+        "UPDATE minutes_revision SET sm3 = sha256 WHERE branch_id = $1 AND meeting_id = $2",
+        "UPDATE minutes_revision SET signed_at = signed_at + 1 WHERE branch_id = $1 AND meeting_id = $2",
+        "UPDATE minutes_revision SET signed_by = 'nobody' WHERE branch_id = $1 AND meeting_id = $2",
+        "UPDATE minutes_revision SET number = 0 WHERE branch_id = $1 AND meeting_id = $2",
+    ];
+    for sql in changes {
+        let (world, sample) = World::with_sample();
+        let (branch, meeting) = (sample.branch, sample.archived);
+        let sent = world.app.db().write::<_, StoreError, _>(move |tx| {
+            let sql = sql.replace("'nobody'", &format!("'{}'", uuid::Uuid::nil()));
+            tx.execute(&sql, params![branch, meeting])
+        });
+        sent.await.expect("written");
+        let faults = proved(&world.app, branch, vec![]).await.faults;
+        assert!(
+            faults.len() == 1 && faults[0].contains("会议、版次、摘要或者签署人被改动"),
+            "{sql}: {faults:?}"
+        );
+    }
+    assert!(proved(&world.app, branch, vec![]).await.is_whole(), "{meeting}");
 }

@@ -292,6 +292,7 @@ impl Record {
                 corrections: Vec::new(),
                 signatures: Vec::new(),
                 reported: None,
+                salt: None,
                 seal: None,
             }),
             _ => Err(faults.0),

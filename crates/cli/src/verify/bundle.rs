@@ -11,7 +11,7 @@ use documents::bundle::{CHAIN, HOW_TO, SUMS};
 use proof::{Digests, Excerpt, KeptHead};
 use zip::ZipArchive;
 
-use super::{Finding, Report, Wanted, signed_by};
+use super::{Finding, Report, Wanted, plain, signed_by};
 use crate::Failure;
 
 /// The most bytes of one file, so that a packed one that unpacks without end ends.
@@ -36,8 +36,12 @@ impl Files {
                 Ok(found)
             }
             Self::Packed { archive, within } => {
-                let name = |name: String| name.strip_prefix(within.as_str()).unwrap_or(&name).to_owned();
-                Ok(paths(archive)?.into_iter().filter(|path| !path.ends_with('/')).map(name).collect())
+                let mut found = BTreeSet::new();
+                for path in paths(archive)?.into_iter().filter(|path| !path.ends_with('/')) {
+                    let outside = || format!("“{}”不在材料的文件夹里，是后来放进去的", plain(&path));
+                    found.insert(path.strip_prefix(within.as_str()).ok_or_else(outside)?.to_owned());
+                }
+                Ok(found)
             }
         }
     }
@@ -78,10 +82,13 @@ fn below(folder: &Path, before: &str, found: &mut BTreeSet<String>) -> Result<()
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let path = format!("{before}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
             below(&entry.path(), &format!("{path}/"), found)?;
-        } else {
+        } else if kind.is_file() {
             found.insert(path);
+        } else {
+            return Err(format!("“{}”是链接或者设备，不是文件，是后来放进去的", plain(&path)).into());
         }
     }
     Ok(())
@@ -100,11 +107,21 @@ pub(super) fn folder(path: &Path, wanted: &Wanted, report: &mut Report) -> Resul
 /// Looks at a packed one.
 pub(super) fn packed(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
     let archive = ZipArchive::new(File::open(path)?).map_err(|fault| format!("解不开：{fault}"))?;
-    let within = paths(&archive)?.iter().find_map(|name| name.strip_suffix(SUMS)).map(str::to_owned);
-    let Some(within) = within else {
+    if archive.has_duplicate_names() {
+        return Err("里面有重名的文件，解开的人看到的不一定是核对的这一个".into());
+    }
+    let all = paths(&archive)?;
+    let tops = all.iter().filter_map(|name| name.strip_suffix(SUMS));
+    let tops: Vec<&str> = tops.filter(|top| top.is_empty() || top.ends_with('/')).collect();
+    let [within] = tops[..] else {
         return Err(format!("里面没有“{SUMS}”，不是迎检材料，不能核对").into());
     };
-    look(Files::Packed { archive: Box::new(archive), within }, &path.display().to_string(), wanted, report)
+    look(
+        Files::Packed { within: within.to_owned(), archive: Box::new(archive) },
+        &path.display().to_string(),
+        wanted,
+        report,
+    )
 }
 
 fn look(mut files: Files, place: &str, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
@@ -129,11 +146,17 @@ fn look(mut files: Files, place: &str, wanted: &Wanted, report: &mut Report) -> 
         }
         digests.push((name.to_owned(), found));
     }
+    if there.contains(HOW_TO) && files.text(HOW_TO)? != documents::bundle::how_to() {
+        report.broken_at(place, &format!("“{HOW_TO}”被改动"));
+    }
     for name in there.difference(&listed) {
         report.broken_at(place, &format!("“{}”是后来放进去的，校验码里没有", plain(name)));
     }
     let chain = format!("{CHAIN}.json");
-    if !listed.contains(&chain) {
+    let has_records = digests.iter().any(|(name, _)| is_record(name));
+    if !listed.contains(&chain) && (has_records || wanted.is_known()) {
+        report.broken_at(place, &format!("里面没有“{chain}”，会议记录不能核对"));
+    } else if !listed.contains(&chain) {
         let why = "里面没有定稿的会议记录，或者是旧版程序做的，没有日志链，只核对了校验码";
         report.note(place, why);
     } else if there.contains(&chain) {
@@ -149,7 +172,7 @@ fn look(mut files: Files, place: &str, wanted: &Wanted, report: &mut Report) -> 
     if report.broken() == before {
         let (many, sealed) = (digests.len(), digests.iter().filter(|(name, _)| is_record(name)).count());
         report.findings.push(Finding::Whole(format!(
-            "{place}：{many} 个文件一个不少，没有改动，其中定稿的会议记录原文 {sealed} 份。"
+            "{place}：定稿的会议记录原文 {sealed} 份，都和封存时一样；{many} 个文件都和一起交来的校验码一样。"
         )));
     }
     Ok(())
@@ -167,7 +190,7 @@ fn records(
     wanted: &Wanted,
     report: &mut Report,
 ) {
-    match excerpt.prove(wanted.heads_of(&excerpt.branch)) {
+    match wanted.heads_for(&excerpt.branch).and_then(|heads| excerpt.prove(heads)) {
         Ok(head) => {
             match signed_by(excerpt, wanted.key.as_deref()) {
                 Ok(signed) if signed.is_empty() => {}
@@ -188,9 +211,4 @@ fn records(
     if let Some(number) = excerpt.missing(&there) {
         report.broken_at(place, &format!("日志第 {number} 条封存的会议记录不在里面"));
     }
-}
-
-/// A name as it may be shown on a terminal.
-fn plain(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { '�' } else { c }).collect()
 }

@@ -64,7 +64,10 @@ fn told(proved: &Proved, wanted: &Wanted, before: &str) -> Vec<Finding> {
         Err(broken) => findings.push(Finding::Broken(format!("{before}{branch}：日志{broken}"))),
     }
     findings.extend(faults.iter().map(|fault| Finding::Broken(format!("{before}{branch}：日志{fault}"))));
-    if let Some(key) = wanted.key.as_ref().filter(|key| keys.get(*key).is_none_or(|last| last < last_sealed))
+    if let Some(key) = wanted
+        .key
+        .as_ref()
+        .filter(|key| *last_sealed > 0 && keys.get(*key).is_none_or(|last| last < last_sealed))
     {
         let fault = format!("{before}{branch}：没有指纹 {key} 的密钥的签名，或者签名不全");
         findings.push(Finding::Broken(fault));

@@ -6,12 +6,12 @@ mod data;
 use std::{
     collections::BTreeSet,
     fs::File,
-    io::Read as _,
+    io::{Read as _, Write as _},
     path::{Path, PathBuf},
 };
 
 use clap::Args;
-use proof::{Excerpt, Head, KeptHead, SealedRecord};
+use proof::{Excerpt, Head, KeptHead, SealedRecord, Unproved};
 
 use crate::{Failure, place::Place};
 
@@ -89,8 +89,12 @@ impl Verify {
             }
         }
         if let Some(path) = &self.keep {
-            let text = serde_json::to_string_pretty(&report.heads)?;
-            std::fs::write(path, text + "\n").map_err(|e| format!("{} 不能写入：{e}", path.display()))?;
+            if report.broken() > 0 {
+                return Err(
+                    format!("有 {} 处不对，链头没有写，以前的链头文件也没有动", report.broken()).into()
+                );
+            }
+            put(path, &(serde_json::to_string_pretty(&report.heads)? + "\n"))?;
             println!("链头已经写到 {}，请保存在别的地方，以后用 --against 对照。", path.display());
         }
         match report.broken() {
@@ -98,6 +102,16 @@ impl Verify {
             many => Err(format!("有 {many} 处和当初写下的不一样或者不能核对，见上面带 ✗ 的各行").into()),
         }
     }
+}
+
+/// Writes a file whole or not at all.
+fn put(path: &Path, text: &str) -> Result<(), Failure> {
+    let unwritable = |fault| format!("{} 不能写入：{fault}", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(unwritable)?;
+    file.persist(path).map_err(|fault| unwritable(fault.error))?;
+    Ok(())
 }
 
 fn read_heads(path: &Path) -> Result<Vec<KeptHead>, Failure> {
@@ -144,13 +158,14 @@ fn record(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Failu
     }
     let record: SealedRecord =
         serde_json::from_str(&text).map_err(|fault| format!("看不懂，被改动或者没有下载完（{fault}）"))?;
-    let head = record.prove(wanted.heads_of(&record.chain.branch)).map_err(|fault| fault.to_string())?;
+    let heads = wanted.heads_for(&record.chain.branch);
+    let head = heads.and_then(|heads| record.prove(heads)).map_err(|fault| fault.to_string())?;
     let signed = signed_by(&record.chain, wanted.key.as_deref())?;
     let numbers: Vec<String> = record.chain.sealed.iter().map(|sealed| sealed.number.to_string()).collect();
     report.findings.push(Finding::Whole(format!(
         "{}：{}的会议记录，共 {} 版，都和封存时一样（日志第 {} 条），日志到第 {} 条没有改动。{signed}",
         path.display(),
-        record.chain.name,
+        plain(&record.chain.name),
         record.revisions.len(),
         numbers.join("、"),
         head.number
@@ -164,6 +179,24 @@ impl Wanted {
     fn heads_of(&self, branch: &str) -> Vec<Head> {
         self.kept.iter().filter(|head| head.branch == branch).map(|head| head.head.clone()).collect()
     }
+
+    /// The same for a part of a chain, which must meet one of them where there are any.
+    fn heads_for(&self, branch: &str) -> Result<Vec<Head>, Unproved> {
+        match self.heads_of(branch) {
+            none if none.is_empty() && !self.kept.is_empty() => Err(Unproved::Unmet),
+            heads => Ok(heads),
+        }
+    }
+
+    /// Whether something has to be held against what is known from elsewhere.
+    const fn is_known(&self) -> bool {
+        !self.kept.is_empty() || self.key.is_some()
+    }
+}
+
+/// A name out of a file as it may be shown on a terminal.
+fn plain(name: &str) -> String {
+    name.chars().map(|c| if c.is_control() { '�' } else { c }).collect()
 }
 
 /// The signatures of an excerpt in words, or that it lacks those of the only key that counts.

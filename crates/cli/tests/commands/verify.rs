@@ -64,8 +64,10 @@ fn a_backup_is_proved_and_the_first_thing_that_was_done_to_it_is_named() {
         &[
             "UPDATE journal SET number = number + 9000 WHERE number > 30",
             "UPDATE journal SET number = number - 8999 WHERE number > 9000",
-            "INSERT INTO journal SELECT branch_id, 31, at, actor_id, 'meeting.cancel', object_id, outcome, content_sha256,
-                 content_sm3, before_sha256, sha256, sm3 FROM journal WHERE number = 30",
+            "INSERT INTO journal (branch_id, number, at, actor_id, action, object_id, outcome, salt, content_sha256, content_sm3,
+                 before_sha256, sha256, sm3)
+             SELECT branch_id, 31, at, actor_id, 'meeting.cancel', object_id, outcome, salt, content_sha256, content_sm3,
+                 before_sha256, sha256, sm3 FROM journal WHERE number = 30",
         ],
         "日志第 31 条是后来插进去的",
     );
@@ -125,6 +127,10 @@ fn a_kept_head_tells_what_the_chain_alone_cannot() {
         data.run(&["user", "reset", "林知远"]);
         data.run(&["export", "minutes", &data.sample.archived.to_string(), "-o", "x.docx", "--force"]).done();
     }
+    // What is not whole is not kept in the place of what was.
+    let before = fs::read(data.path("链头.json")).expect("a file");
+    data.run(&["verify", "--against", "链头.json", "--keep", "链头.json"]).refused("链头没有写");
+    assert_eq!(fs::read(data.path("链头.json")).expect("a file"), before);
     let said = data.run(&["verify", "--against", "链头.json"]);
     assert!(said.out.contains("被改写，和留存的链头不一样"), "{said:?}");
     data.run(&["verify", "--against", "没有.json"]).refused("读不出来");
@@ -153,17 +159,24 @@ fn an_old_or_foreign_file_is_told_and_the_others_are_looked_at_all_the_same() {
 #[test]
 fn a_bundle_is_proved_without_the_data() {
     let data = data();
-    data.run(&["export", "bundle", "--to", "材料"]).done();
+    data.run(&["verify", "--keep", "早.json"]).done();
     data.run(&["export", "bundle", "--to", "材料.zip", "--zip"]).done();
     data.run(&["verify", "--keep", "链头.json"]).done();
+    data.run(&["export", "bundle", "--to", "材料"]).done();
+    data.run(&["verify", "--keep", "晚.json"]).done();
     // As whoever gets it has it: no data beside it.
     for name in ["dangxiaozu.db", "dangxiaozu.db-wal", "dangxiaozu.db-shm"] {
         fs::remove_file(data.path(name)).ok();
     }
-    for place in ["材料", "材料.zip"] {
-        let whole = data.run(&["verify", place, "--against", "链头.json"]).done();
-        assert!(whole.out.contains("一个不少，没有改动，其中定稿的会议记录原文"), "{whole:?}");
+    for (place, head) in [("材料", "链头.json"), ("材料.zip", "早.json")] {
+        let whole = data.run(&["verify", place, "--against", head]).done();
+        assert!(whole.out.contains("都和封存时一样") && whole.out.contains("一起交来的校验码"), "{whole:?}");
     }
+    // A head that was kept later than the part was taken says nothing of it, and is not taken for a proof.
+    let said = data.run(&["verify", "材料", "--against", "晚.json"]);
+    assert!(said.out.contains("留存的链头都对不上这一份"), "{said:?}");
+    let said = data.run(&["verify", "材料", "--key", "0000-0000-0000-0000"]);
+    assert!(said.out.contains("没有指纹 0000-0000-0000-0000 的密钥的签名"), "{said:?}");
     let record = super::files_of(&data.path("材料"))
         .into_iter()
         .find(|file| file.contains("会议记录/") && file.ends_with(".json"))
@@ -190,6 +203,13 @@ fn a_bundle_is_proved_without_the_data() {
     done(&record, &longer, "和封存时不一样");
     done("目录.pdf", &|path| fs::remove_file(path).expect("removed"), "“目录.pdf”不在里面，被拿走了");
     done(&record, &|path| fs::remove_file(path).expect("removed"), "封存的会议记录不在里面");
+    done("怎样核对.txt", &longer, "“怎样核对.txt”被改动");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/etc/hostname", data.path("材料/链接")).expect("a link");
+        data.run(&["verify", "材料"]).refused("有 1 处");
+        fs::remove_file(data.path("材料/链接")).expect("taken out again");
+    }
     done("多的.txt", &|path| fs::write(path, "多").expect("written"), "“多的.txt”是后来放进去的");
     done("存证.json", &|path| fs::write(path, "{}").expect("written"), "“存证.json”看不懂");
     let text = fs::read_to_string(data.path("材料/存证.json")).expect("text");
@@ -254,11 +274,12 @@ fn keys_are_kept_at_the_command_line_and_only_their_signatures_count() {
     assert!(listed.contains("国密 SM2") && listed.contains("Ed25519"), "{listed}");
     let sm2 = listed.lines().find(|line| line.contains("SM2")).expect("a line");
     let known = sm2.split('　').next().expect("a fingerprint");
-    // Nothing was signed with it yet.
-    let said = data.run(&["verify", "--key", known]);
-    assert!(said.out.contains(&format!("没有指纹 {known} 的密钥的签名")), "{said:?}");
+    // It signed the chain when it came: with it everything before.
+    let said = data.run(&["verify", "--key", &known.to_lowercase()]).done();
+    assert!(said.out.contains("有密钥签名 2 个"), "{said:?}");
+    let said = data.run(&["verify", "--key", "0000-0000-0000-0000"]);
+    assert!(said.out.contains("没有指纹 0000-0000-0000-0000 的密钥的签名"), "{said:?}");
     said.refused("有 1 处");
-    data.run(&["verify"]).done();
     data.run(&["key", "end", known]).done();
     data.run(&["key", "end", known]).refused("已经停用");
     assert!(data.run(&["key", "list"]).done().out.contains("停用"));

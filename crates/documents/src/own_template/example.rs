@@ -184,6 +184,7 @@ pub fn sample() -> MeetingFacts {
         corrections: Vec::new(),
         signatures: Vec::new(),
         reported: None,
+        salt: None,
         seal: None,
     }
 }

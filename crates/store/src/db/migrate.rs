@@ -121,7 +121,14 @@ fn apply(tx: &mut Tx) -> Result<(), StoreError> {
 /// Makes a chain of every journal that was written before there were any.
 fn chain(tx: &mut Tx) -> Result<(), StoreError> {
     let branches = tx.all("SELECT branch_id FROM branch", params![], |row| row.get("branch_id"))?;
-    branches.into_iter().try_for_each(|branch| journal::chain_anew(tx, branch))
+    branches.into_iter().try_for_each(|branch| journal::chain_anew(tx, branch))?;
+    if !is_sqlite(tx) {
+        // An older program that still runs beside this one must not write entries that are in no chain.
+        for column in ["before_sha256", "sha256", "sm3"] {
+            tx.batch(&format!("ALTER TABLE journal ALTER COLUMN {column} DROP DEFAULT"))?;
+        }
+    }
+    Ok(())
 }
 
 fn checksum(sql: &str) -> String {

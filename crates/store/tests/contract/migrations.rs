@@ -96,7 +96,7 @@ fn a_connection_that_was_cut_is_made_anew(t: &TestDb) {
         assert_eq!(saw(t, store::organization::branches).len(), 2);
     }
     crate::fixture::wrote(t, |tx| {
-        let line = store::journal::Line::done(crate::fixture::at(1), None, "a.b", uuid::Uuid::nil());
+        let line = store::journal::Line::done(crate::fixture::at(1), None, "a.b", uuid::Uuid::nil(), "5a17");
         store::journal::add(tx, BRANCH, &line)
     });
 }

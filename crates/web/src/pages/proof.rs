@@ -12,6 +12,7 @@ use axum::{
     response::Response,
 };
 use proof::KeptHead;
+use tokio::sync::Mutex;
 
 use super::papers::file_to_save;
 use crate::{
@@ -65,8 +66,12 @@ struct ProofPage {
     when: String,
 }
 
+/// One at a time: it reads the whole journal and everything that was sealed in it.
+static ONE: Mutex<()> = Mutex::const_new(());
+
 async fn proved(site: &Site, shell: &Shell) -> Result<Proved, Failure> {
     let permit = permission::in_branch::<may::ReadJournal>(&shell.actor)?;
+    let _turn = ONE.lock().await;
     Ok(site.app.read(move |cx| journal::prove_own(cx, &permit)).await?)
 }
 
@@ -80,6 +85,9 @@ pub(crate) async fn journal(State(site): State<Site>, shell: Shell) -> Result<Re
 /// The head of the chain, to be kept elsewhere.
 pub(crate) async fn head(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
     let proved = proved(&site, &shell).await?;
+    if !proved.faults.is_empty() {
+        return Err(Error::Refused("有和封存时不一样的，先不要保存链头".to_owned()).into());
+    }
     let branch = shell.actor.branch.to_string();
     let head = proved.chain.map_err(|broken| Error::Refused(format!("日志{broken}，没有可以保存的链头")))?;
     let kept = vec![KeptHead { branch, name: proved.branch, head }];

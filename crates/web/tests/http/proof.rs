@@ -108,18 +108,19 @@ fn a_record_is_signed_with_the_branchs_own_key() {
     let own = world.sample.branch;
     assert_eq!(branch.id, own);
     let name = branch.name.to_string();
-    let add = move |algorithm| {
+    let made = |of, byte| SigningKey::new(of, &[byte; 32]).expect("a key");
+    let (sm2, ed25519) = (made(Algorithm::Sm2, 1), made(Algorithm::Ed25519, 2));
+    let add = move |key: SigningKey| {
         let name = name.clone();
-        move |cx: &mut app::Cx<'_>| key::add(cx, Some(&name), algorithm)
+        move |cx: &mut app::Cx<'_>| key::add(cx, Some(&name), &key)
     };
-    let (sm2, public) = world.write(add(Algorithm::Sm2));
-    let (ed25519, other) = world.write(add(Algorithm::Ed25519));
-    let twice = world.tried(add(Algorithm::Sm2)).expect_err("one of a kind is enough");
+    let public = world.write(add(sm2.clone()));
+    let other = world.write(add(ed25519.clone()));
+    let twice = world.tried(add(made(Algorithm::Sm2, 3))).expect_err("one of a kind is enough");
     assert!(twice.to_string().contains(&public.fingerprint()), "{twice}");
     // Without the files nothing is signed, which is told when the service begins.
     assert_eq!(world.read(key::missing).len(), 2);
-    let keys = [&sm2, &ed25519].map(|pem| SigningKey::from_pem(pem).expect("a key")).to_vec();
-    world.app = world.app.clone().with_keys(keys);
+    world.app = world.app.clone().with_keys(vec![sm2, ed25519]);
     assert_eq!(world.read(key::missing).len(), 0);
 
     let signed = world.meeting(&cast, StageName::Signed);
@@ -136,7 +137,7 @@ fn a_record_is_signed_with_the_branchs_own_key() {
     // A later signature covers what was sealed before it.
     assert!(sealed(unsigned).chain.is_signed_with(&public.fingerprint()));
     let auditor = world.as_("审计员");
-    auditor.open("/journal/proof").says("密钥签名 2 个，都有效").says(&public.fingerprint());
+    auditor.open("/journal/proof").says("密钥签名 4 个，都有效").says(&public.fingerprint());
 
     // A key that has ended signs no more.
     let known = public.fingerprint().to_lowercase();
@@ -148,7 +149,7 @@ fn a_record_is_signed_with_the_branchs_own_key() {
     let next = world.meeting(&cast, StageName::Signed);
     let chain = sealed(next).chain;
     assert!(!chain.is_signed_with(&public.fingerprint()) && chain.is_signed_with(&other.fingerprint()));
-    auditor.open("/journal/proof").says("密钥签名 3 个，都有效");
+    auditor.open("/journal/proof").says("密钥签名 5 个，都有效");
 
     // What is done to signatures and keys is told.
     let faults = [
@@ -168,5 +169,6 @@ fn a_record_is_signed_with_the_branchs_own_key() {
         let sql = "UPDATE branch_key SET spki = $2 WHERE branch_id = $1 AND algorithm = 'sm2'";
         tx.execute(sql, params![own, forged.spki])
     });
-    auditor.open("/journal/proof").says("里没有登记指纹");
+    auditor.open("/journal/proof").says("里没有登记指纹").says("条登记的密钥不在了");
+    auditor.get("/journal/proof/head.json").says("先不要保存链头");
 }

@@ -57,6 +57,7 @@ pub fn empty() -> MeetingFacts {
         corrections: Vec::new(),
         signatures: Vec::new(),
         reported: None,
+        salt: None,
         seal: None,
     }
 }

@@ -103,6 +103,7 @@ pub fn short() -> MeetingFacts {
             Signature { role: "主持人".into(), name: "陈立新".into(), at: day.at(16, 5, 0, 0) },
             Signature { role: "记录人".into(), name: "何晓岚".into(), at: day.at(15, 58, 0, 0) },
         ],
+        salt: None,
         seal: Some(SealFacts {
             code: "CV3Z-1X32-XVPX-KMFJ".to_owned(),
             sm3: "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0".to_owned(),
