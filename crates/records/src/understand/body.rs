@@ -22,31 +22,43 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The sentence with which a meeting ends.
-static END: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:散会|会议结束|会议到此结束|结束会议)(?:\([^()]{2,14}\))?[。)]*$"));
+static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:散会|会议结束|会议到此结束|结束会议)[。)]*$"));
 
 /// 会议于下午4时20分结束, at the beginning of a line.
 static ENDED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:本次)?(?:会议|会|活动)?[于在到至]?([^。，；]{2,14}?)(?:左右)?(?:结束|散会)[。；]")
+    pattern(
+        r"^(?:(?:本次)?(?:会议|会|活动)?[于在到至]?([^。，；]{2,14}?)(?:左右)?(?:结束|散会)|(?:散会|会议结束)\(([^()]{2,14})\))(?:[。；]|$)",
+    )
+});
+
+/// A line that tells what everybody thought.
+static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:会上[，,]?)?(?:与会(?:的)?(?:同志|党员|人员)|大家|全体(?:党员|同志|与会人员)|同志们|全组同志)[^:。]{0,40}一致(?:认为|表示|同意|通过)",
+    )
 });
 
 /// A section of the body: 一、……
 static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[一二三四五六七八九十]{1,2}、"));
 
 impl Reader {
+    /// 会议于16:00结束: the end of the meeting at the beginning of a line, behind which the report may stand.
+    pub(super) fn ended(&mut self, text: &str, at: Place) -> bool {
+        let told = ENDED.captures(text).filter(|_| self.in_body);
+        let told = told.and_then(|found| {
+            let clock = found.get(1).or(found.get(2))?.as_str();
+            Some((found[0].len(), moment::span(clock).0?))
+        });
+        let Some((length, end)) = told else { return false };
+        self.record.end = self.record.end.take().or(Some(Found { value: end, at }));
+        self.has_ended = true;
+        self.open = None;
+        self.goes_on(text[length..].trim(), at);
+        true
+    }
+
     /// 晚上9点10分散会: the end of the meeting, told in a sentence.
     pub(super) fn ends(&mut self, text: &str, at: Place) -> bool {
-        let told = ENDED.captures(text).filter(|_| self.in_body);
-        let told = told.and_then(|found| Some((found[0].len(), moment::span(&found[1]).0?)));
-        if let Some((length, end)) = told {
-            self.record.end = self.record.end.take().or(Some(Found { value: end, at }));
-            self.has_ended = true;
-            let rest = text[length..].trim();
-            if !rest.is_empty() {
-                self.goes_on(rest, at);
-            }
-            return true;
-        }
         let is_end = self.in_body && text.chars().count() <= 24 && END.is_match(text);
         if is_end {
             let end = moment::span(text).0.map(|value| Found { value, at });
@@ -227,6 +239,14 @@ impl Reader {
         if let Some(Found { value, at }) = self.opening.take().filter(|_| self.record.topics.is_empty()) {
             self.topics(&value, at);
         }
+    }
+
+    /// 大家一致认为,…: nobody's words, so that what was said before does not go on.
+    pub(super) fn is_unanimous(&mut self, text: &str, at: Place) -> bool {
+        let Some(found) = UNANIMOUS.find(text).filter(|_| self.in_body) else { return false };
+        self.record.unanimous.get_or_insert(Found { value: found.as_str().to_owned(), at });
+        self.has_ended = true;
+        true
     }
 
     /// What was said goes on in another line.

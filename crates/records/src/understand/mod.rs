@@ -4,6 +4,7 @@
 mod body;
 mod head;
 mod lines;
+mod other;
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -22,13 +23,18 @@ use crate::{
 
 /// Reads a record from the lines of a document.
 pub fn understand(lines: &[Line]) -> Record {
-    let lines = lines::whole(lines);
+    let mut lines = lines::whole(lines);
+    // What follows is another meeting's, and would be mixed up with this one.
+    let other = other::begins(&lines);
+    let cut = other.map(|at| lines.split_off(at)).unwrap_or_default();
     let mut reader = Reader::default();
     for (number, (text, at)) in lines.iter().enumerate() {
         let next = lines[number + 1..].iter().map(|(text, _)| text.as_str()).find(|text| !text.is_empty());
         reader.line(text, *at, next.unwrap_or_default());
     }
-    reader.done()
+    let mut record = reader.done();
+    record.other = cut.into_iter().next().map(|(value, at)| Found { value, at });
+    record
 }
 
 /// How many take part, sit in and are away; who presides, leads and writes.
@@ -158,6 +164,9 @@ impl Reader {
             if self.several(text, at) || self.because(text, at) {
                 return;
             }
+        }
+        if self.ended(text, at) {
+            return;
         }
         if let Some(label) = labels::alone(text).filter(|label| self.takes(*label)) {
             if matches!(label, Label::Body | Label::Minutes) && self.is_above(at, next) {
@@ -300,6 +309,9 @@ impl Reader {
             self.open = None;
             return;
         }
+        if matches!(self.open, None | Some(Label::Body)) && self.is_unanimous(text, at) {
+            return;
+        }
         match self.open {
             Some(label) => self.value(label, text, at),
             None if self.in_body => self.goes_on(text, at),
@@ -407,7 +419,7 @@ impl Reader {
 
     fn placeholder(&mut self, text: &str, at: Place) {
         static GAP: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"\*{2,}|××+|某某|XX+|xx+|_{3,}|待补充|\(?此处填写"));
+            LazyLock::new(|| pattern(r"\*{2,}|××+|某某|XX+|xx+|[_＿]{3,}|待补充|\(?此处填写"));
         // A circle is a figure of a year, and a note in brackets tells how to fill in a heading; alone behind one it stands for what is
         // to be filled in.
         static UNFILLED: LazyLock<Regex> = LazyLock::new(|| {
