@@ -1,6 +1,6 @@
 //! The body of a record: topics, sections, and what was said.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use documents::reading::Place;
 use regex::Regex;
@@ -10,8 +10,9 @@ use crate::{
     closing,
     labels::{self, Label},
     moment::{self, pattern},
-    record::{Found, Speech},
-    speaker,
+    names,
+    record::{Found, Person, Speech},
+    speaker::{self, Said},
 };
 
 /// `议题一：…`, `第一项议题：…`, `（一）议题一 …`
@@ -34,7 +35,7 @@ static ENDED: LazyLock<Regex> = LazyLock::new(|| {
 /// A line that tells what everybody thought.
 static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:会上[，,]?)?(?:与会(?:的)?(?:同志|党员|人员)|大家|全体(?:党员|同志|与会人员)|同志们|全组同志)[^:。]{0,40}一致(?:认为|表示|同意|通过)",
+        r"^(?:会上|最后|会议最后)?[，,]?(?:与会(?:的)?(?:同志|党员|人员)|大家|全体(?:党员|同志|与会人员)|同志们|全组同志)[^:。]{0,40}一致(?:认为|表示|同意|通过)",
     )
 });
 
@@ -201,9 +202,13 @@ impl Reader {
 
     pub(super) fn speech(&mut self, text: &str, at: Place) -> bool {
         let said = speaker::said(text, &self.known);
-        let Some(said) = said.or_else(|| speaker::called(text, &self.known).filter(|_| self.in_body)) else {
-            return false;
-        };
+        let said = said.or_else(|| self.unnamed(text).filter(|_| self.in_body));
+        let Some(said) = said else { return false };
+        if self.maybe.remove(&said.speaker.name) {
+            let at = self.record.attendees.as_ref().map_or(at, |found| found.at);
+            self.attend(vec![said.speaker.clone()], at);
+            self.knows();
+        }
         self.opened();
         let begun = self.begun.take();
         if !self.in_body {
@@ -222,6 +227,45 @@ impl Reader {
         let speech = Speech { speaker: said.speaker, text: said.text.to_owned(), item };
         self.record.speeches.push(Found { value: speech, at });
         true
+    }
+
+    /// Whoever speaks in the body and is told by no name that is known as one: whoever presides, by that; somebody of the list; what
+    /// people are called.
+    fn unnamed<'t>(&self, text: &'t str) -> Option<Said<'t>> {
+        let (head, said) = text.split_once(':')?;
+        let (head, said) = (head.trim(), said.trim());
+        if matches!(head, "主持人" | "主持") && !said.is_empty() {
+            let speaker = Person { name: self.record.chair.as_ref()?.value.name.clone(), post: None };
+            return Some(Said { speaker, item: None, text: said });
+        }
+        if self.maybe.contains(head) {
+            let speaker = Person { name: head.to_owned(), post: None };
+            return Some(Said { speaker, item: None, text: said });
+        }
+        speaker::called(text, &self.known)
+    }
+
+    /// 组长 and 支部书记 who spoke, as the one person whom the record names with that post.
+    pub(super) fn by_post(&mut self) {
+        let r = &self.record;
+        let people = r.attendees.iter().chain(&r.observers).flat_map(|found| &found.value);
+        let people = people.chain(r.chair.iter().chain(&r.recorder).map(|found| &found.value));
+        let of_post = people.filter_map(|one| Some((one.post.clone()?, one.name.clone())));
+        let leader = r.leader.iter().map(|found| ("党小组组长".to_owned(), found.value.name.clone()));
+        let holders: Vec<(String, String)> = of_post.chain(leader).collect();
+        for said in &mut self.record.speeches {
+            let speaker = &mut said.value.speaker;
+            if !names::is_office(&speaker.name) {
+                continue;
+            }
+            let of_post =
+                holders.iter().filter(|(post, _)| post.ends_with(&speaker.name) && !post.contains('副'));
+            let names: BTreeSet<&String> = of_post.map(|(_, name)| name).collect();
+            if let (Some(name), 1) = (names.first(), names.len()) {
+                let post = std::mem::replace(&mut speaker.name, (*name).clone());
+                speaker.post = speaker.post.take().or(Some(post));
+            }
+        }
     }
 
     /// What stands behind 内容: what somebody said goes on, or what the meeting is about.
