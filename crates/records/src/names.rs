@@ -202,6 +202,13 @@ pub(crate) fn is_list(text: &str) -> bool {
     !parts.is_empty() && parts.iter().all(|part| person(part).is_some())
 }
 
+/// What stands in a list as names do, of two or three characters, and has no surname that is known.
+pub(crate) fn maybe(text: &str) -> Vec<String> {
+    let parts = listed(text).into_iter().map(|part| part.trim().to_owned());
+    let is_short = |part: &String| (2..=3).contains(&part.chars().count()) && part.chars().all(is_han);
+    parts.filter(|part| is_short(part) && person(part).is_none() && !is_post(part)).collect()
+}
+
 /// Who was away, each with the reason that stands beside the name.
 pub(crate) fn absentees(text: &str) -> Vec<Absentee> {
     let mut found: Vec<Absentee> = Vec::new();

@@ -45,6 +45,9 @@ pub struct Speech {
 /// A record.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
 pub struct Record {
+    /// With what another record begins that stands below in the same file; what follows is not read.
+    #[serde(skip)]
+    pub other: Option<Found<String>>,
     /// Its heading.
     pub title: Option<Found<String>>,
     /// The branch.
@@ -93,6 +96,8 @@ pub struct Record {
     pub items: Vec<Found<usize>>,
     /// What was said.
     pub speeches: Vec<Found<Speech>>,
+    /// What everybody is said to think, in place of what each said: 大家一致认为.
+    pub unanimous: Option<Found<String>>,
     /// Where the body begins: 会议内容.
     pub body: Option<Place>,
     /// 议定事项, decisions, measures.

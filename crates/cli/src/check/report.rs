@@ -168,7 +168,7 @@ fn sarif(reports: &[FileReport]) -> impl Serialize {
             tool: json!({ "driver": {
                 "name": "dangxiaozu",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
+                "rules": rules.as_slice(),
             } }),
             results,
             invocations: json!([{

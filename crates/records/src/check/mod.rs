@@ -20,6 +20,8 @@ pub use one::one;
 pub enum Check {
     /// Nothing that looks like a record was found.
     NoRecord,
+    /// More than one meeting in a file.
+    SeveralRecords,
     /// 时间
     MissingTime,
     /// The end of the meeting.
@@ -86,8 +88,9 @@ pub enum Check {
 
 impl Check {
     /// Every check, in the order of a record.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::NoRecord,
+        Self::SeveralRecords,
         Self::MissingTime,
         Self::MissingEnd,
         Self::MissingPlace,
@@ -125,6 +128,7 @@ impl Check {
     pub const fn name(self) -> &'static str {
         match self {
             Self::NoRecord => "no-record",
+            Self::SeveralRecords => "several-records",
             Self::MissingTime => "missing-time",
             Self::MissingEnd => "missing-end",
             Self::MissingPlace => "missing-place",
@@ -183,7 +187,8 @@ impl Check {
             Self::TopicCount => Rule::G3,
             Self::TopicSilent | Self::NobodySpoke | Self::SomeSilent | Self::SpeakingOrder => Rule::R4,
             Self::MissingSummary | Self::OutcomePerson | Self::OutcomeDeadline => Rule::R5,
-            Self::Counts
+            Self::SeveralRecords
+            | Self::Counts
             | Self::Weekday
             | Self::EndBeforeStart
             | Self::OddDate
@@ -219,6 +224,9 @@ impl Check {
         match self {
             Self::NoRecord => {
                 "文件里没有找到时间、地点、主持人等任何一项，可能不是党小组会议记录，或者写法不常见。"
+            }
+            Self::SeveralRecords => {
+                "一个文件里只能有一次会议的记录；有几次的，只看第一次的，后面的请各存成一个文件。"
             }
             Self::MissingTime => "记录要写明哪一天、几点开会。",
             Self::MissingEnd => "规范格式的时间写到几点结束。",

@@ -21,6 +21,10 @@ pub fn one(record: &Record, today: Date) -> Vec<Finding> {
         );
         return findings.found;
     }
+    if let Some(other) = &record.other {
+        let fault = format!("从“{}”起是另一次会议的记录，没有看", short(&other.value));
+        findings.add(Check::SeveralRecords, Some(other.at), fault, "请把每次会议的记录各存成一个文件");
+    }
     findings.time(today);
     findings.people();
     findings.topics();
@@ -233,8 +237,13 @@ impl Findings<'_> {
             self.add(Check::MissingBody, None, "没有会议内容", "请写明围绕议题谁说了什么");
             return;
         }
-        let Some(last) = r.speeches.last() else {
-            self.add(Check::NobodySpoke, r.body, "没有写谁发言", "请按“姓名：主要看法”写明每一位的发言");
+        // What everybody is said to think is nobody's opinion; whoever presides opens the meeting beside it.
+        let chair = r.chair.as_ref().map(|found| found.value.name.as_str());
+        let opens_only = r.speeches.iter().all(|said| Some(said.value.speaker.name.as_str()) == chair);
+        let last = r.speeches.last().filter(|_| !opens_only || r.unanimous.is_none());
+        let Some(last) = last else {
+            let at = r.unanimous.as_ref().map(|found| found.at).or(r.body);
+            self.add(Check::NobodySpoke, at, "没有写谁发言", "请按“姓名：主要看法”写明每一位的发言");
             return;
         };
         let spoke: BTreeSet<&str> = r.speeches.iter().map(|said| said.value.speaker.name.as_str()).collect();

@@ -1,6 +1,6 @@
 //! The body of a record: topics, sections, and what was said.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use documents::reading::Place;
 use regex::Regex;
@@ -10,8 +10,9 @@ use crate::{
     closing,
     labels::{self, Label},
     moment::{self, pattern},
-    record::{Found, Speech},
-    speaker,
+    names,
+    record::{Found, Person, Speech},
+    speaker::{self, Said},
 };
 
 /// `议题一：…`, `第一项议题：…`, `（一）议题一 …`
@@ -22,31 +23,43 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The sentence with which a meeting ends.
-static END: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:散会|会议结束|会议到此结束|结束会议)(?:\([^()]{2,14}\))?[。)]*$"));
+static END: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:散会|会议结束|会议到此结束|结束会议)[。)]*$"));
 
 /// 会议于下午4时20分结束, at the beginning of a line.
 static ENDED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:本次)?(?:会议|会|活动)?[于在到至]?([^。，；]{2,14}?)(?:左右)?(?:结束|散会)[。；]")
+    pattern(
+        r"^(?:(?:本次)?(?:会议|会|活动)?[于在到至]?([^。，；]{2,14}?)(?:左右)?(?:结束|散会)|(?:散会|会议结束)\(([^()]{2,14})\))(?:[。；]|$)",
+    )
+});
+
+/// A line that tells what everybody thought.
+static UNANIMOUS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:会上|最后|会议最后)?[，,]?(?:与会(?:的)?(?:同志|党员|人员)|大家|全体(?:党员|同志|与会人员)|同志们|全组同志)[^:。]{0,40}一致(?:认为|表示|同意|通过)",
+    )
 });
 
 /// A section of the body: 一、……
 static SECTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[一二三四五六七八九十]{1,2}、"));
 
 impl Reader {
+    /// 会议于16:00结束: the end of the meeting at the beginning of a line, behind which the report may stand.
+    pub(super) fn ended(&mut self, text: &str, at: Place) -> bool {
+        let told = ENDED.captures(text).filter(|_| self.in_body);
+        let told = told.and_then(|found| {
+            let clock = found.get(1).or(found.get(2))?.as_str();
+            Some((found[0].len(), moment::span(clock).0?))
+        });
+        let Some((length, end)) = told else { return false };
+        self.record.end = self.record.end.take().or(Some(Found { value: end, at }));
+        self.has_ended = true;
+        self.open = None;
+        self.goes_on(text[length..].trim(), at);
+        true
+    }
+
     /// 晚上9点10分散会: the end of the meeting, told in a sentence.
     pub(super) fn ends(&mut self, text: &str, at: Place) -> bool {
-        let told = ENDED.captures(text).filter(|_| self.in_body);
-        let told = told.and_then(|found| Some((found[0].len(), moment::span(&found[1]).0?)));
-        if let Some((length, end)) = told {
-            self.record.end = self.record.end.take().or(Some(Found { value: end, at }));
-            self.has_ended = true;
-            let rest = text[length..].trim();
-            if !rest.is_empty() {
-                self.goes_on(rest, at);
-            }
-            return true;
-        }
         let is_end = self.in_body && text.chars().count() <= 24 && END.is_match(text);
         if is_end {
             let end = moment::span(text).0.map(|value| Found { value, at });
@@ -189,9 +202,13 @@ impl Reader {
 
     pub(super) fn speech(&mut self, text: &str, at: Place) -> bool {
         let said = speaker::said(text, &self.known);
-        let Some(said) = said.or_else(|| speaker::called(text, &self.known).filter(|_| self.in_body)) else {
-            return false;
-        };
+        let said = said.or_else(|| self.unnamed(text).filter(|_| self.in_body));
+        let Some(said) = said else { return false };
+        if self.maybe.remove(&said.speaker.name) {
+            let at = self.record.attendees.as_ref().map_or(at, |found| found.at);
+            self.attend(vec![said.speaker.clone()], at);
+            self.knows();
+        }
         self.opened();
         let begun = self.begun.take();
         if !self.in_body {
@@ -212,6 +229,45 @@ impl Reader {
         true
     }
 
+    /// Whoever speaks in the body and is told by no name that is known as one: whoever presides, by that; somebody of the list; what
+    /// people are called.
+    fn unnamed<'t>(&self, text: &'t str) -> Option<Said<'t>> {
+        let (head, said) = text.split_once(':')?;
+        let (head, said) = (head.trim(), said.trim());
+        if matches!(head, "主持人" | "主持") && !said.is_empty() {
+            let speaker = Person { name: self.record.chair.as_ref()?.value.name.clone(), post: None };
+            return Some(Said { speaker, item: None, text: said });
+        }
+        if self.maybe.contains(head) {
+            let speaker = Person { name: head.to_owned(), post: None };
+            return Some(Said { speaker, item: None, text: said });
+        }
+        speaker::called(text, &self.known)
+    }
+
+    /// 组长 and 支部书记 who spoke, as the one person whom the record names with that post.
+    pub(super) fn by_post(&mut self) {
+        let r = &self.record;
+        let people = r.attendees.iter().chain(&r.observers).flat_map(|found| &found.value);
+        let people = people.chain(r.chair.iter().chain(&r.recorder).map(|found| &found.value));
+        let of_post = people.filter_map(|one| Some((one.post.clone()?, one.name.clone())));
+        let leader = r.leader.iter().map(|found| ("党小组组长".to_owned(), found.value.name.clone()));
+        let holders: Vec<(String, String)> = of_post.chain(leader).collect();
+        for said in &mut self.record.speeches {
+            let speaker = &mut said.value.speaker;
+            if !names::is_office(&speaker.name) {
+                continue;
+            }
+            let of_post =
+                holders.iter().filter(|(post, _)| post.ends_with(&speaker.name) && !post.contains('副'));
+            let names: BTreeSet<&String> = of_post.map(|(_, name)| name).collect();
+            if let (Some(name), 1) = (names.first(), names.len()) {
+                let post = std::mem::replace(&mut speaker.name, (*name).clone());
+                speaker.post = speaker.post.take().or(Some(post));
+            }
+        }
+    }
+
     /// What stands behind 内容: what somebody said goes on, or what the meeting is about.
     pub(super) fn opening(&mut self, text: &str, at: Place) {
         let is_first = self.record.speeches.is_empty() && self.record.topics.is_empty();
@@ -227,6 +283,14 @@ impl Reader {
         if let Some(Found { value, at }) = self.opening.take().filter(|_| self.record.topics.is_empty()) {
             self.topics(&value, at);
         }
+    }
+
+    /// 大家一致认为,…: nobody's words, so that what was said before does not go on.
+    pub(super) fn is_unanimous(&mut self, text: &str, at: Place) -> bool {
+        let Some(found) = UNANIMOUS.find(text).filter(|_| self.in_body) else { return false };
+        self.record.unanimous.get_or_insert(Found { value: found.as_str().to_owned(), at });
+        self.has_ended = true;
+        true
     }
 
     /// What was said goes on in another line.

@@ -179,9 +179,17 @@ fn beside(lines: Vec<Text>) -> Vec<Text> {
 /// The cells of a row that begins here, each a line of its own, or the columns of a line; and where the next begins.
 fn row(lines: &[Text], begin: usize) -> (Vec<Text>, usize) {
     let (text, at) = &lines[begin];
+    let is_row = |one: Place, other: Place| match (one, other) {
+        (Place::Cell { table, row, .. }, Place::Cell { table: t, row: r, .. }) => (table, row) == (t, r),
+        _ => false,
+    };
+    // Only the first line of a row begins it.
+    if begin.checked_sub(1).is_some_and(|before| is_row(lines[before].1, *at)) {
+        return (Vec::new(), begin + 1);
+    }
     match at {
-        Place::Cell { table, row, column: 1 } => {
-            let is_same = |(_, at): &&Text| matches!(at, Place::Cell { table: t, row: r, .. } if t == table && r == row);
+        Place::Cell { column: 1, .. } => {
+            let is_same = |(_, other): &&Text| is_row(*other, *at);
             let cells: Vec<Text> = lines[begin..].iter().take_while(is_same).cloned().collect();
             let end = begin + cells.len();
             (cells, end)

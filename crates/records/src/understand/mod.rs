@@ -4,6 +4,7 @@
 mod body;
 mod head;
 mod lines;
+mod other;
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -22,13 +23,18 @@ use crate::{
 
 /// Reads a record from the lines of a document.
 pub fn understand(lines: &[Line]) -> Record {
-    let lines = lines::whole(lines);
+    let mut lines = lines::whole(lines);
+    // What follows is another meeting's, and would be mixed up with this one.
+    let other = other::begins(&lines);
+    let cut = other.map(|at| lines.split_off(at)).unwrap_or_default();
     let mut reader = Reader::default();
     for (number, (text, at)) in lines.iter().enumerate() {
         let next = lines[number + 1..].iter().map(|(text, _)| text.as_str()).find(|text| !text.is_empty());
         reader.line(text, *at, next.unwrap_or_default());
     }
-    reader.done()
+    let mut record = reader.done();
+    record.other = cut.into_iter().next().map(|(value, at)| Found { value, at });
+    record
 }
 
 /// How many take part, sit in and are away; who presides, leads and writes.
@@ -59,6 +65,8 @@ struct Reader {
     together: Option<String>,
     /// Whether 一、二、三、 number the parts of the body.
     is_in_sections: bool,
+    /// What stands in the list of those who came as a name does, with a surname that is not known: a name, where it speaks.
+    maybe: BTreeSet<String>,
     /// Whether the topic before has a number.
     are_numbered: bool,
     /// What stands behind 内容 before anybody speaks.
@@ -159,6 +167,9 @@ impl Reader {
                 return;
             }
         }
+        if self.ended(text, at) {
+            return;
+        }
         if let Some(label) = labels::alone(text).filter(|label| self.takes(*label)) {
             if matches!(label, Label::Body | Label::Minutes) && self.is_above(at, next) {
                 if TITLE.is_match(text) {
@@ -175,22 +186,27 @@ impl Reader {
         if self.apart(text, at) {
             return;
         }
-        for Part { label, note, value } in labels::parts(text, !self.in_body) {
+        let parts = labels::parts(text, !self.in_body);
+        let taken = parts.iter().map(|Part { label, value, .. }| {
             let label = label.map(|label| as_meant(label, value));
             // In the body 组长 is who speaks, unless a name and nothing else stands behind.
             let is_named = self.in_body && label == Some(Label::Leader) && names::person(value).is_some();
-            match label.filter(|label| is_named || self.takes(*label)) {
+            label.filter(|label| is_named || self.takes(*label))
+        });
+        let taken: Vec<Option<Label>> = taken.collect();
+        // What is a heading elsewhere is a part of the line here.
+        if parts.iter().zip(&taken).any(|(part, taken)| part.label.is_some() && taken.is_none()) {
+            self.rest(text, at, next);
+            return;
+        }
+        for (Part { note, value, .. }, label) in parts.into_iter().zip(taken) {
+            match label {
                 Some(label) => {
                     self.begin(label, at);
                     self.noted(label, note, at);
                     if !value.is_empty() {
                         self.value(label, value, at);
                     }
-                }
-                // What is a heading elsewhere is a part of the line here.
-                None if label.is_some() => {
-                    self.rest(text, at, next);
-                    return;
                 }
                 None => self.rest(value, at, next),
             }
@@ -201,8 +217,9 @@ impl Reader {
     fn apart(&mut self, text: &str, at: Place) -> bool {
         let set_off = || {
             // The gap may be lost where somebody sums up: 小结许安宁:….
-            let at = self.known.iter().find_map(|name| text.find(&format!("{name}:")))?;
-            Some(text.split_at(at))
+            let head = text.split_once(':').map(|(head, _)| head).filter(|head| head.len() <= 48)?;
+            let name = self.known.iter().find(|name| head.ends_with(name.as_str()))?;
+            Some(text.split_at(head.len() - name.len()))
         };
         let Some((heading, value)) = text.split_once("  ").or_else(set_off).filter(|_| self.in_body) else {
             return false;
@@ -300,6 +317,9 @@ impl Reader {
             self.open = None;
             return;
         }
+        if matches!(self.open, None | Some(Label::Body)) && self.is_unanimous(text, at) {
+            return;
+        }
         match self.open {
             Some(label) => self.value(label, text, at),
             None if self.in_body => self.goes_on(text, at),
@@ -374,6 +394,8 @@ impl Reader {
             }
             Label::Attendees => {
                 record.are_names_unsure |= !names::is_list(text);
+                self.maybe
+                    .extend(names::maybe(text).into_iter().take(PEOPLE.saturating_sub(self.maybe.len())));
                 self.attend(names::people(text), at);
             }
             Label::Observers => add(&mut record.observers, names::people(text), at),
@@ -407,7 +429,7 @@ impl Reader {
 
     fn placeholder(&mut self, text: &str, at: Place) {
         static GAP: LazyLock<Regex> =
-            LazyLock::new(|| pattern(r"\*{2,}|××+|某某|XX+|xx+|_{3,}|待补充|\(?此处填写"));
+            LazyLock::new(|| pattern(r"\*{2,}|××+|某某|XX+|xx+|[_＿]{3,}|待补充|\(?此处填写"));
         // A circle is a figure of a year, and a note in brackets tells how to fill in a heading; alone behind one it stands for what is
         // to be filled in.
         static UNFILLED: LazyLock<Regex> = LazyLock::new(|| {
@@ -422,6 +444,7 @@ impl Reader {
     }
 
     fn done(mut self) -> Record {
+        self.by_post();
         // A name without words is no speech.
         self.record.speeches.retain(|said| !said.value.text.is_empty());
         let record = &self.record;
