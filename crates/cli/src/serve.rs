@@ -17,6 +17,7 @@ use crate::{
     Failure,
     follow::follow_beside,
     mail::{self, MailArgs},
+    old_word::Converter,
     pdf_words::Apart,
     place::{Place, words},
     product,
@@ -95,7 +96,8 @@ fn website(typed: &str) -> Result<String, Failure> {
 pub fn site(db: Db, address: Option<String>, listen: SocketAddr) -> Result<Site, Failure> {
     let address = address.unwrap_or_else(|| format!("http://{listen}"));
     let settings = Settings { secure: address.starts_with("https://"), address };
-    Ok(Site::new(product(db)?, Arc::new(OnDemand::default()), settings).with_reader(Arc::new(Apart)))
+    let site = Site::new(product(db)?, Arc::new(OnDemand::default()), settings);
+    Ok(site.with_reader(Arc::new(Apart)).with_converter(Arc::new(Converter)))
 }
 
 /// Listens, says so, and serves until interrupted; requests under way are finished first.
