@@ -176,16 +176,18 @@ fn said_of_all(form: &Form, files: &[Sent]) -> Result<domain::text::Reason, Erro
     if files.iter().all(|file| file.name.is_empty() && file.size == 0) {
         check.fault("file", "文件", "还没有选文件");
     }
-    // What is too large is told even where something else is missing.
-    for file in files.iter().filter(|file| file.size > old_record::MOST) {
-        let fault = of_file(&file.name, old_record::too_large(file.size))?;
-        check.fault("file", "文件", fault);
-    }
     let reason = check.absorb(old_record::read_reason(form.get("late_reason")))?;
     if !form.has("open", "1") {
         check.fault("open", "确认不涉密", "请先看过文件，确认不涉密，再打勾传入；打勾以后请重新选一次文件");
     }
-    check.done()?;
+    if let Err(Error::Invalid(mut faults)) = check.done() {
+        // What is too large is told at once, where nothing is taken anyway.
+        for file in files.iter().filter(|file| file.size > old_record::MOST) {
+            let message = of_file(&file.name, old_record::too_large(file.size))?;
+            faults.push(Fault { field: "file".to_owned(), message });
+        }
+        return Err(Error::Invalid(faults));
+    }
     reason.ok_or_else(|| Error::Internal("a field passed its check without a value".to_owned()))
 }
 

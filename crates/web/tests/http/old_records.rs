@@ -193,6 +193,8 @@ fn a_file_far_too_large_is_told_as_such_and_nothing_typed_is_lost() {
     assert!(!reply.reading().contains("还没有填写"), "{}", reply.reading());
     let form = reply.form("/meetings/old");
     assert_eq!((form.get("late_reason"), form.get("open")), ("以前记在纸上", "1"));
+    let twice = leader.upload_all("/meetings/old", &[], &[("大.txt", &large)], &[("open", "1")]);
+    twice.says("为什么现在才补录：").says("“大.txt”有 66 MB，最多收 10 MB");
 }
 
 #[test]
