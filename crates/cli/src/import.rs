@@ -9,14 +9,17 @@ use std::{
 
 use app::{
     App, Error,
-    old_record::{self, Answers, Unknown, View, Who},
+    old_record::{self, Answers, Filled, Part, Said as SaidOf, UNWRITTEN, Unknown, View, Who},
 };
-use clap::{Args, Subcommand};
-use domain::{id::OldRecordId, membership::Roster};
+use clap::{Args, Subcommand, ValueEnum};
+use domain::{id::OldRecordId, meeting::Content, membership::Roster};
 
 use crate::{
     Failure,
-    check::files::{self, File},
+    check::{
+        files::{self, File},
+        report,
+    },
     place::Place,
 };
 
@@ -51,6 +54,21 @@ struct Minutes {
     /// 记录里的姓名是名册上的谁，例如 张山=张三；不是本组党员的写 张山=列席，不录入的写 张山=不录；可以写几次
     #[arg(long, value_name = "姓名")]
     person: Vec<String>,
+    /// 认不出类别的议题属于哪一类：C1 学习，C2 贯彻支部决议，C3 支部布置的工作，C4 组织生活会，C5 发展党员，C6 评选优秀，C7 处置处分；只说第二个议题写 2=C3，可以写几次
+    #[arg(long, value_name = "类别")]
+    content: Vec<String>,
+    /// 您看过原件，原件上就没有写的，用逗号隔开；没有认出来的，只有这样说了才记成“原始记录里没有写”，对这一次的每一份都算数
+    #[arg(long, value_name = "哪几项", value_delimiter = ',')]
+    absent: Vec<Absent>,
+    /// 没有认出来的内容不录入，只留在原件里；不写时，有这样的内容就等着核对
+    #[arg(long)]
+    leave_rest: bool,
+    /// 原件上的支部、小组名称和本组不一样，确实是本组的
+    #[arg(long)]
+    ours: bool,
+    /// 看着不像会议记录的文件，确实是会议记录，也收下
+    #[arg(long)]
+    as_record: bool,
     /// 这些文件都看过，不含国家秘密、工作秘密和内部敏感信息
     #[arg(long, required = true)]
     open: bool,
@@ -66,12 +84,53 @@ impl Import {
     }
 }
 
+/// What an original may lack.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Absent {
+    /// 散会时间
+    End,
+    /// 发言
+    Speeches,
+    /// 议定事项
+    Outcome,
+    /// 会议小结
+    Summary,
+    /// 会前沟通
+    Consulted,
+    /// 支部批准
+    Approved,
+    /// 会前通知
+    Notified,
+}
+
+impl Absent {
+    const fn of(part: Part) -> Self {
+        match part {
+            Part::End => Self::End,
+            Part::Speeches(_) => Self::Speeches,
+            Part::Outcome(_) => Self::Outcome,
+            Part::Summary => Self::Summary,
+        }
+    }
+
+    fn code(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
 /// What was said once for all files.
 struct Said {
     by: String,
     reason: domain::text::Reason,
     off_plan: String,
     named: BTreeMap<String, String>,
+    /// The content of every topic that is not known otherwise, and of single ones by their numbers.
+    content: Option<Content>,
+    contents: BTreeMap<usize, Content>,
+    absent: Vec<Absent>,
+    leave_rest: bool,
+    ours: bool,
+    as_record: bool,
 }
 
 /// What became of a file.
@@ -85,15 +144,21 @@ enum Outcome {
 impl Minutes {
     fn run(self) -> Result<(), Failure> {
         let named = self.named()?;
-        let Self { paths, by, reason, off_plan, place, .. } = self;
+        let (content, contents) = self.contents()?;
+        let Self { paths, by, reason, off_plan, absent, leave_rest, ours, as_record, place, .. } = self;
         let off_plan = off_plan.unwrap_or_default();
         let (mut waits, mut refused) = (0, 0);
+        let listed = files::listed(&paths);
+        if listed.files.is_empty() {
+            return Err(format!("没有可以读的文件{}", report::unseen(&listed.unseen)).into());
+        }
         let work = async |app: App| {
             let who = by.clone();
             app.read(move |cx| old_record::permit_of(cx, &who).map(drop)).await?;
             let reason = old_record::read_reason(&reason)?;
-            let said = Said { by, reason, off_plan, named };
-            for file in files::listed(&paths) {
+            let said =
+                Said { by, reason, off_plan, named, content, contents, absent, leave_rest, ours, as_record };
+            for file in listed.files {
                 let outcome = import(&app, &file, &said).await?;
                 let name = &file.name;
                 match outcome {
@@ -115,12 +180,40 @@ impl Minutes {
             Ok(())
         };
         place.run(work)?;
+        if !listed.unseen.is_empty() {
+            println!("{}", report::unseen(&listed.unseen).trim_start_matches('；'));
+        }
         match (waits, refused) {
             (0, 0) => Ok(()),
             (waits, 0) => Err(format!("有 {waits} 份等着在网页上核对").into()),
             (0, refused) => Err(format!("有 {refused} 份没有传入").into()),
             (waits, refused) => Err(format!("有 {waits} 份等着在网页上核对，{refused} 份没有传入").into()),
         }
+    }
+
+    /// To which contents topics belong.
+    fn contents(&self) -> Result<(Option<Content>, BTreeMap<usize, Content>), Failure> {
+        let known = |clause: &str| {
+            let clause = clause.trim();
+            Content::ALL.into_iter().find(|one| one.clause().eq_ignore_ascii_case(clause))
+        };
+        let (mut of_all, mut of_topics) = (None, BTreeMap::new());
+        for typed in &self.content {
+            let read = match typed.split_once('=') {
+                Some((number, clause)) => {
+                    number.trim().parse().ok().zip(known(clause)).map(|(number, one)| {
+                        of_topics.insert(number, one);
+                    })
+                }
+                None => known(typed).map(|one| of_all = Some(one)),
+            };
+            if read.is_none() {
+                return Err(
+                    format!("--content 的“{typed}”看不懂，请写成 C3，或者 2=C3；{}", clauses()).into()
+                );
+            }
+        }
+        Ok((of_all, of_topics))
     }
 
     /// Who people are, by the name in the record.
@@ -141,15 +234,27 @@ impl Minutes {
 
 /// Brings one file in. Whatever is wrong with it stops no other.
 async fn import(app: &App, file: &File, said: &Said) -> Result<Outcome, Error> {
+    if let Some(size) = file.size().filter(|size| *size > old_record::MOST) {
+        let told = old_record::too_large(size).to_string();
+        return Ok(Outcome::Refused(told.trim_start_matches("文件：").to_owned()));
+    }
     let (lines, bytes) = match file.whole() {
         Ok(read) => read,
         Err(why) => return Ok(Outcome::Refused(why)),
     };
-    let (who, reason) = (said.by.clone(), said.reason.clone());
+    let (who, reason, as_record) = (said.by.clone(), said.reason.clone(), said.as_record);
     let taken = match old_record::take_lines(&file.name, bytes, lines) {
         Ok(looked) => {
             app.write(move |cx| {
                 let permit = old_record::permit_of(cx, &who)?;
+                // One that waits already is taken up again, with what is said of it this time.
+                if let Some(id) = old_record::waits(cx, &permit, &looked)? {
+                    return Ok(id);
+                }
+                if !looked.is_record() && !as_record {
+                    let odd = "看着不像会议记录；确实是会议记录的，请加 --as-record";
+                    return Err(Error::Refused(odd.to_owned()));
+                }
                 old_record::take(cx, &permit, &looked, Some(&reason))
             })
             .await
@@ -186,7 +291,8 @@ async fn enter(app: &App, id: OldRecordId, said: &Said) -> Result<Outcome, Error
     if roster.members().next().is_none() {
         return Ok(Outcome::Waits(vec!["那一天，名册上没有本组的党员".to_owned()]));
     }
-    let mut open = Vec::new();
+    let mut open: Vec<String> = other_group(seen.elsewhere.as_deref(), said).into_iter().collect();
+    let mut is_open = false;
     for one in &seen.unknown {
         let said = match named.get(&one.name) {
             Some(said) => whom(said, roster).ok_or_else(|| format!("{said}也不在那一天的本组名册上")),
@@ -196,10 +302,13 @@ async fn enter(app: &App, id: OldRecordId, said: &Said) -> Result<Outcome, Error
             Ok(who) => {
                 answers.who.insert(one.name.clone(), who);
             }
-            Err(why) => open.push(format!("{}是谁：{}，{why}", one.name, one.named_as.join("、"))),
+            Err(why) => {
+                is_open = true;
+                open.push(format!("{}是谁：{}，{why}", one.name, one.named_as.join("、")));
+            }
         }
     }
-    if !open.is_empty() {
+    if is_open {
         return Ok(Outcome::Waits(open));
     }
     if !answers.who.is_empty() {
@@ -208,23 +317,101 @@ async fn enter(app: &App, id: OldRecordId, said: &Said) -> Result<Outcome, Error
     let Some(filled) = seen.filled else {
         return Ok(Outcome::Waits(vec!["还有没有认出来的内容".to_owned()]));
     };
+    let mut filled = filled;
+    let open = settled(&mut filled, seen.elsewhere.as_deref(), said);
+    if !open.is_empty() {
+        return Ok(Outcome::Waits(open));
+    }
+    let lacks = filled.lacks.open(&filled.input).into_iter().collect();
+    let confirmed = SaidOf { lacks, is_ours: said.ours };
+    let mut notes = filled.notes;
+    for line in filled.rest.iter().filter_map(|number| seen.lines.get(*number)) {
+        notes.push(format!("没有录入，留在原件里的：{}，{}", line.place, files::visible(&line.text)));
+    }
     let (who, mut input) = (by.to_owned(), filled.input);
     let agenda = &mut input.agenda;
     if agenda.off_plan_reason.is_empty() && agenda.items.iter().all(|item| item.planned.is_empty()) {
         agenda.off_plan_reason.clone_from(off_plan);
     }
+    input.reason = said.reason.to_string();
     let entered = app.write(move |cx| {
         let permit = old_record::permit_of(cx, &who)?;
-        old_record::enter(cx, &permit, id, &input)
+        old_record::enter(cx, &permit, id, &input, &confirmed)
     });
     match entered.await {
-        Ok(_) => Ok(Outcome::Entered(filled.notes)),
+        Ok(_) => Ok(Outcome::Entered(notes)),
         Err(Error::Invalid(faults)) => {
             Ok(Outcome::Waits(faults.into_iter().map(|fault| fault.message).collect()))
         }
         Err(Error::Refused(why)) => Ok(Outcome::Waits(vec![why])),
         Err(other) => Err(other),
     }
+}
+
+/// The clauses of the contents with their words.
+fn clauses() -> String {
+    let told = Content::ALL.map(|one| format!("{} {}", one.clause(), one.chinese()));
+    told.join("，")
+}
+
+/// What is said of a heading that names another group, as long as nobody said that the record is ours.
+fn other_group(elsewhere: Option<&str>, said: &Said) -> Option<String> {
+    let elsewhere = elsewhere.filter(|_| !said.ours)?;
+    Some(format!("{}；确实是本组的，请加 --ours", files::visible(elsewhere)))
+}
+
+/// Settles what was said of all files; what is open still is told, everything at once.
+fn settled(filled: &mut Filled, elsewhere: Option<&str>, said: &Said) -> Vec<String> {
+    let mut open: Vec<String> = other_group(elsewhere, said).into_iter().collect();
+    open.extend(filled.unsure.iter().map(|(at, unsure)| format!("{at}：{}", files::visible(unsure))));
+    for (number, item) in (1..).zip(&mut filled.input.agenda.items) {
+        let known = said.contents.get(&number).or(said.content.as_ref().filter(|_| item.content.is_empty()));
+        if let Some(known) = known {
+            item.content = known.code().to_owned();
+        } else if item.content.is_empty() && !item.title.is_empty() {
+            open.push(format!(
+                "议题“{}”属于哪一类没有认出来，请加 --content {number}=类别；{}",
+                item.title,
+                clauses()
+            ));
+        }
+    }
+    for part in filled.lacks.open(&filled.input) {
+        let absent = Absent::of(part);
+        if !said.absent.contains(&absent) {
+            open.push(format!(
+                "没有认出{}，请在网页上对照原件填写；原件上就没有的，请加 --absent {}",
+                part.chinese(),
+                absent.code()
+            ));
+        }
+    }
+    let input = &mut filled.input;
+    for (gate, absent, name) in [
+        (&mut input.consulted.0, Absent::Consulted, "会前沟通"),
+        (&mut input.approved.0, Absent::Approved, "支部批准"),
+        (&mut input.notified.0, Absent::Notified, "会前通知"),
+    ] {
+        let told = filled.taken.iter().find(|(_, what)| what.ends_with(name) && what.starts_with("可能写了"));
+        match told {
+            Some((at, _)) => open.push(format!("{at}可能写了{name}，请在网页上对照原件选择")),
+            None if said.absent.contains(&absent) => {
+                gate.state = "missing".to_owned();
+                gate.reason = UNWRITTEN.to_owned();
+            }
+            None => open.push(format!(
+                "没有认出{name}，请在网页上对照原件选择；原件上就没有的，请加 --absent {}",
+                absent.code()
+            )),
+        }
+    }
+    if !filled.rest.is_empty() && !said.leave_rest {
+        let many = filled.rest.len();
+        open.push(format!(
+            "有 {many} 行没有认出来，请在网页上看；要紧的填进去，只留在原件里就行的，请加 --leave-rest"
+        ));
+    }
+    open
 }
 
 /// Who is meant by what was typed.

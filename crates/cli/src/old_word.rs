@@ -14,7 +14,7 @@ use std::{
 };
 
 use clap::Args;
-use documents::reading;
+use documents::reading::{self, OldWordReader, Unread};
 use rustix::process::{Pid, Resource, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use crate::{
@@ -52,34 +52,27 @@ const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 "#;
 
-/// Why there is no new document.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Unconverted {
-    /// There is no converter.
-    None,
-    /// It took too long.
-    Slow,
-    /// It could not, or fell.
-    Failed,
+/// Converts in a process of its own.
+pub struct Converter;
+
+impl OldWordReader for Converter {
+    fn converted(&self, doc: &[u8]) -> Result<Vec<u8>, Unread> {
+        apart(doc).unwrap_or_else(|fault| {
+            tracing::error!(%fault, "an old document could not be converted in a process of its own");
+            Err(Unread::BrokenOld)
+        })
+    }
 }
 
-/// An old document as a new one.
-pub(crate) fn converted(doc: &[u8]) -> Result<Vec<u8>, Unconverted> {
-    apart(doc).unwrap_or_else(|fault| {
-        tracing::error!(%fault, "an old document could not be converted in a process of its own");
-        Err(Unconverted::Failed)
-    })
-}
-
-fn apart(doc: &[u8]) -> io::Result<Result<Vec<u8>, Unconverted>> {
+fn apart(doc: &[u8]) -> io::Result<Result<Vec<u8>, Unread>> {
     // A group of its own: whoever ends this process leaves that one the time to clean up.
     let (told, mut child) = asked(own(COMMAND)?.process_group(0), doc, reading::MOST)?;
     let status = child.wait()?;
     Ok(match status.code() {
         Some(0) if told.len() as u64 <= reading::MOST => Ok(told),
-        Some(code) if code == i32::from(NONE) => Err(Unconverted::None),
-        Some(code) if code == i32::from(SLOW) => Err(Unconverted::Slow),
-        _ => Err(Unconverted::Failed),
+        Some(code) if code == i32::from(NONE) => Err(Unread::OldFormat),
+        Some(code) if code == i32::from(SLOW) => Err(Unread::SlowOld),
+        _ => Err(Unread::BrokenOld),
     })
 }
 

@@ -20,6 +20,7 @@ use crate::{
     follow::follow_beside,
     key,
     mail::{self, MailArgs},
+    old_word::Converter,
     pdf_words::Apart,
     place::{Place, said, words},
     product,
@@ -116,7 +117,8 @@ fn tell_missing(app: &App) -> Result<(), Failure> {
 pub fn site(app: App, address: Option<String>, listen: SocketAddr) -> Site {
     let address = address.unwrap_or_else(|| format!("http://{listen}"));
     let settings = Settings { secure: address.starts_with("https://"), address };
-    Site::new(app, Arc::new(OnDemand::default()), settings).with_reader(Arc::new(Apart))
+    let site = Site::new(app, Arc::new(OnDemand::default()), settings);
+    site.with_reader(Arc::new(Apart)).with_converter(Arc::new(Converter))
 }
 
 /// Listens, says so, and serves until interrupted; requests under way are finished first.

@@ -64,3 +64,24 @@ fn other_programs_read_what_was_found() {
     assert!(results.iter().any(|one| one["locations"][0]["physicalLocation"]["region"]["startLine"] == 11));
     assert_eq!(run["invocations"][0]["executionSuccessful"], false);
 }
+
+#[test]
+fn files_of_a_folder_that_are_not_looked_at_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path();
+    for name in ["a.jpg", "b.wps", "~$c.docx", ".d.rtf"] {
+        std::fs::write(path.join(name), "x").expect("a file");
+    }
+    let named = path.to_str().expect("a name");
+    let (code, said) = check(&[named]);
+    assert!(code == 2 && said.contains("没有可以看的文件；没有看的文件 2 个："), "{said}");
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../records/tests/samples/template-m.txt");
+    std::fs::copy(sample, path.join("会.txt")).expect("a copy");
+    let (code, said) = check(&[named]);
+    assert_eq!(code, 0, "{said}");
+    let last = said.lines().last().expect("a line");
+    assert!(last.starts_with("没有看的文件 2 个：") && last.contains("b.wps"), "{said}");
+    let (code, said) = check(&[named, "--format", "json"]);
+    let read: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!((code, read["unseen"].as_array().map(Vec::len)), (0, Some(2)));
+}

@@ -10,6 +10,7 @@ use app::{
 use documents::{
     attachment::{NoReader, PdfReader},
     pdf::Typeset,
+    reading::{NoOldWordReader, OldWordReader},
 };
 use domain::id::MeetingId;
 use tokio::sync::Semaphore;
@@ -31,6 +32,7 @@ pub struct Site {
     pub(crate) app: App,
     pub(crate) typesetter: Arc<dyn Typeset>,
     pub(crate) reader: Arc<dyn PdfReader>,
+    pub(crate) converter: Arc<dyn OldWordReader>,
     /// How many files are looked through at once; more wait their turn.
     looking: Arc<Semaphore>,
     /// How many folders for inspections are drawn at once.
@@ -101,6 +103,7 @@ impl Site {
             app,
             typesetter,
             reader: Arc::new(NoReader),
+            converter: Arc::new(NoOldWordReader),
             looking: Arc::new(Semaphore::new(2)),
             packing: Arc::new(Semaphore::new(2)),
             settings,
@@ -131,6 +134,12 @@ impl Site {
     #[must_use]
     pub fn with_reader(self, reader: Arc<dyn PdfReader>) -> Self {
         Self { reader, ..self }
+    }
+
+    /// The same with somebody who writes old .doc files anew.
+    #[must_use]
+    pub fn with_converter(self, converter: Arc<dyn OldWordReader>) -> Self {
+        Self { converter, ..self }
     }
 
     /// The same where mail goes out: the pages say so.

@@ -70,11 +70,15 @@ pub(crate) fn size(bytes: impl Borrow<i64>) -> String {
     }
 }
 
-/// The fault of a field, tied to it by id.
+/// The faults of a field, the first tied to it by id.
 pub(crate) fn fault(form: &Form, name: &str) -> Safe<String> {
-    Safe(form.fault(name).map_or_else(String::new, |text| {
-        format!(r#"<p class="field-error" id="{name}-error">{}{}</p>"#, icon("error").0, escape(text))
-    }))
+    let mut out = String::new();
+    for fault in form.faults().iter().filter(|fault| fault.field == name) {
+        let id = if out.is_empty() { format!(r#" id="{name}-error""#) } else { String::new() };
+        let _ =
+            write!(out, r#"<p class="field-error"{id}>{}{}</p>"#, icon("error").0, escape(&fault.message));
+    }
+    Safe(out)
 }
 
 /// The attributes of a field with a fault.
@@ -83,6 +87,23 @@ pub(crate) fn tie(form: &Form, name: &str) -> Safe<String> {
         Some(_) => format!(r#" aria-invalid="true" aria-describedby="{name}-error""#),
         None => String::new(),
     })
+}
+
+/// A sentence that may be ticked, and stays so where the form comes back.
+pub(crate) fn tick(form: &Form, name: &str, words: &str) -> Safe<String> {
+    let on = if form.has(name, "1") { " checked" } else { "" };
+    Safe(format!(
+        r#"<div class="field{}">{}<div class="choices"><label class="choice"><input type="checkbox" id="{name}" name="{name}" value="1"{on}{}><span>{}</span></label></div></div>"#,
+        wrong(form, name),
+        fault(form, name).0,
+        tie(form, name).0,
+        escape(words),
+    ))
+}
+
+/// The same for a sentence that must be ticked.
+pub(crate) fn must_tick(form: &Form, name: &str, words: &str) -> Safe<String> {
+    Safe(tick(form, name, words).0.replacen(r#"value="1""#, r#"value="1" required"#, 1))
 }
 
 /// The id of a field: where the form was refused, the name to which the summary over it leads.

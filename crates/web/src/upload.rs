@@ -18,6 +18,9 @@ const DRAINED_MAX: usize = 1 << 30;
 /// The most bytes of a field that is no file.
 const FIELD_MAX: usize = 64 * 1024;
 
+/// The most bytes of all fields of a form that are no files.
+const TYPED_MAX: usize = 1 << 20;
+
 /// The most files of a form with several.
 pub(crate) const FILES_MAX: usize = 60;
 
@@ -65,7 +68,7 @@ async fn parts(request: Request) -> Result<Uploads, Failure> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let boundary = multer::parse_boundary(kind).map_err(|_| Failure::no_form())?;
     let mut parts = multer::Multipart::new(request.into_body().into_data_stream(), boundary);
-    let (mut files, mut pairs, mut all) = (Vec::new(), Vec::new(), 0_usize);
+    let (mut files, mut pairs, mut all, mut typed) = (Vec::new(), Vec::new(), 0_usize, 0_usize);
     while let Some(mut part) = parts.next_field().await.map_err(torn)? {
         let field = part.name().unwrap_or_default().to_owned();
         let is_file = field == "file";
@@ -74,7 +77,13 @@ async fn parts(request: Request) -> Result<Uploads, Failure> {
         while let Some(chunk) = part.chunk().await.map_err(torn)? {
             size += chunk.len();
             all += chunk.len();
-            if all > DRAINED_MAX || (!is_file && size > FIELD_MAX) {
+            if !is_file && size <= FIELD_MAX && typed <= TYPED_MAX {
+                // What was typed is kept, however large the files before it were.
+                typed += chunk.len();
+                bytes.extend_from_slice(&chunk);
+                continue;
+            }
+            if all > DRAINED_MAX || !is_file {
                 return Err(Failure::too_large(if is_file { FILE_MAX } else { FIELD_MAX }));
             }
             if size <= FILE_MAX && all <= ALL_MAX && files.len() < FILES_MAX {

@@ -45,8 +45,13 @@ async function broughtIn(company, device) {
   assert.equal(await leader.locator("#start").inputValue(), "07:30");
   await leader.locator("#place").fill("三楼小会议室");
   await press(leader, "补录这次会议");
-  assert.match(await leader.getByRole("alert").innerText(), /年度计划/);
+  // What was not understood is no absence: somebody looks, and says so.
+  assert.match(await leader.getByRole("alert").innerText(), /议定事项：没有认出来，请对照原件填写/);
   assert.equal(await leader.locator("#place").inputValue(), "三楼小会议室", "what was typed is kept");
+  for (const gate of await leader.getByLabel("我看过，原件上没有写").all()) await gate.check();
+  for (const lack of await leader.getByLabel(/我看过，原件上就没有写/).all()) if (await lack.isVisible()) await lack.check();
+  await press(leader, "补录这次会议");
+  assert.match(await leader.getByRole("alert").innerText(), /年度计划/);
   await leader.getByLabel("都不在年度计划里的，写明临时安排的原因").fill("支部临时安排");
   await press(leader, "补录这次会议");
 

@@ -1,7 +1,7 @@
 //! From what was understood of a record to the form of a late entry. What the record does not say stays empty, whoever is not known is
 //! asked about, and whatever was concluded is said in a note.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use documents::reading::{Line, Place};
 use domain::{
@@ -14,9 +14,13 @@ use domain::{
 use jiff::civil::Date;
 use records::record::{Found, Record, Speech};
 
+use super::{
+    lacks::Lacks,
+    rest::{bare, may_be_said_by_another, rest},
+};
 use crate::meeting::{
     draft::{self, ItemInput},
-    enter_late::{GateInput, Input, ItemRecord},
+    enter_late::{Input, ItemRecord},
     record::{RemarkInput, RollInput},
 };
 
@@ -56,6 +60,12 @@ pub struct Unknown {
 pub struct Filled {
     /// The fields.
     pub input: Input,
+    /// What was not understood, and may be there all the same.
+    pub lacks: Lacks,
+    /// The numbers of the lines, from 0, with words that are entered nowhere.
+    pub rest: Vec<usize>,
+    /// Words that may be another's than in whose mouth they are: for a person to read.
+    pub unsure: Vec<(Place, String)>,
     /// What whoever enters it is to look at, in sentences.
     pub notes: Vec<String>,
     /// For what each place of the record was taken.
@@ -66,7 +76,6 @@ pub struct Filled {
 pub(super) struct Around<'a> {
     pub(super) roster: &'a Roster,
     pub(super) planned: &'a [PlanItem],
-    pub(super) group: &'a str,
     pub(super) reason: Option<&'a Reason>,
     pub(super) day: Date,
 }
@@ -153,12 +162,14 @@ fn content(title: &str) -> Option<Content> {
 
 /// Fills the form; everybody who is named is known.
 pub(super) fn fill(record: &Record, lines: &[Line], around: &Around<'_>, answers: &Answers) -> Filled {
-    let mut filling = Filling { record, lines, around, answers, filled: Filled::default() };
+    let filled = Filled { lacks: Lacks::of(record), ..Filled::default() };
+    let mut filling = Filling { record, lines, around, answers, filled };
     filling.agenda();
     filling.gates();
     filling.roll();
     filling.items();
     filling.end();
+    filling.left();
     filling.filled
 }
 
@@ -220,15 +231,13 @@ impl Filling<'_> {
         if !has_plan {
             self.note("当年没有录入年度计划，临时安排的原因已按此填写。");
         }
-        if self.record.end.is_none() {
-            self.note("记录里没有认出散会时间；原件上有的，请填写，没有的就空着。");
-        }
-        if let Some(group) = self.record.group.as_ref().filter(|found| found.value != self.around.group) {
-            let note =
-                format!("记录上写的是“{}”，这里是“{}”，请确认没有传错小组。", group.value, self.around.group);
-            self.note(note);
-        }
         let heads = [
+            (record.title.as_ref().map(|f| f.at), "标题"),
+            (record.branch.as_ref().map(|f| f.at), "支部"),
+            (record.group.as_ref().map(|f| f.at), "小组"),
+            (record.due.as_ref().map(|f| f.at), "应到人数"),
+            (record.present.as_ref().map(|f| f.at), "实到人数"),
+            (record.away.as_ref().map(|f| f.at), "缺席人数"),
             (record.time.as_ref().map(|f| f.at), "时间"),
             (record.place.as_ref().map(|f| f.at), "地点"),
             (record.chair.as_ref().map(|f| f.at), "主持人"),
@@ -244,31 +253,38 @@ impl Filling<'_> {
                 self.took(at, what);
             }
         }
+        for found in &record.items {
+            self.took(found.at, format!("议题{}从这里开始", found.value));
+        }
     }
 
-    /// The gates: what a record has no word of is missing; where it has, whoever enters it reads and says.
+    /// The gates are for whoever enters it to read: there is no telling in how many words a record may speak of them. Lines that may
+    /// are pointed out.
     fn gates(&mut self) {
-        let says =
-            |words: &[&str]| self.lines.iter().any(|line| words.iter().any(|word| line.text.contains(word)));
-        let gate = |says: bool| {
-            if says {
-                GateInput::default()
-            } else {
-                GateInput { state: "missing".to_owned(), reason: "原始记录里没有写".to_owned() }
+        const WORDS: [(&str, &[&str]); 3] = [
+            ("可能写了会前沟通", &["沟通", "商量", "商定", "碰头", "请示"]),
+            ("可能写了支部批准", &["批准", "报批", "审批", "支部同意", "书记同意", "同意召开"]),
+            (
+                "可能写了会前通知",
+                &["会议通知", "会前通知", "已通知", "提前通知", "通知全体", "群通知", "书面通知"],
+            ),
+        ];
+        let mut found = Vec::new();
+        for line in self.lines {
+            for (what, words) in WORDS {
+                if words.iter().any(|word| line.text.contains(word)) {
+                    found.push((line.place, what));
+                }
             }
-        };
-        let consulted = gate(says(&["沟通"]));
-        let approved = gate(says(&["批准", "报批", "审批", "同意召开"]));
-        let notified = gate(says(&["会议通知", "会前通知", "已通知", "提前通知"]));
-        let are_missing = [&consulted, &approved, &notified].iter().all(|gate| gate.state == "missing");
-        self.filled.input.consulted.0 = consulted;
-        self.filled.input.approved.0 = approved;
-        self.filled.input.notified.0 = notified;
-        self.note(if are_missing {
-            "会前沟通、支部批准、会前通知，记录里都没有写，已照实记为查不到；有别的凭据的，请改过来。"
+        }
+        self.note(if found.is_empty() {
+            "会前沟通、支部批准、会前通知，没有认出来，请对照原件逐项选择；原件上就没有写的，选“我看过，原件上没有写”。"
         } else {
-            "会前沟通、支部批准、会前通知，记录里提到了的请看原件选择，没有提到的已照实记为查不到。"
+            "会前沟通、支部批准、会前通知，请对照原件逐项选择；可能写到的几行，在原件里标出来了。"
         });
+        for (at, what) in found {
+            self.took(at, what);
+        }
     }
 
     fn roll(&mut self) {
@@ -315,12 +331,12 @@ impl Filling<'_> {
         }
         self.filled.input.roll = lines;
         if !has_list && is_full {
-            self.note("记录里没有参加人员名单，实到人数和名册一致，已全部记为到会。");
+            self.note("没有认出参加人员名单，实到人数和名册一致，先都记为到会，请核对。");
         } else if !has_list {
-            self.note("记录里没有认出参加人员名单，只把主持、记录和发言的同志记为到会。");
+            self.note("没有认出参加人员名单，只把主持、记录和发言的同志记为到会。");
         }
         if !unsaid.is_empty() {
-            self.note(format!("记录里没有写{}是否到会，请在“到会情况”里选择。", unsaid.join("、")));
+            self.note(format!("没有认出{}是否到会，请看原件，在“到会情况”里选择。", unsaid.join("、")));
         }
         self.observers();
     }
@@ -416,24 +432,12 @@ impl Filling<'_> {
         }
     }
 
-    /// The summary, with what was agreed on: who is responsible by when is for a person to read. What the record lacks is said.
+    /// The summary, with what was agreed on: who is responsible by when is for a person to read.
     fn end(&mut self) {
         let record = self.record;
-        let mut gaps = Vec::new();
-        let guests = std::mem::take(&mut self.filled.input.gaps);
-        if !guests.is_empty() {
-            gaps.push(guests);
-        }
-        if record.end.is_none() {
-            gaps.push("原始记录里没有写散会时间".to_owned());
-        }
-        if self.filled.input.items.iter().any(|item| item.said.is_empty()) {
-            gaps.push("原始记录里有的议题没有写发言".to_owned());
-        }
+        let mut gaps: Vec<String> = Some(std::mem::take(&mut self.filled.input.gaps)).into_iter().collect();
+        gaps.retain(|one| !one.is_empty());
         let summary = record.summary.as_ref().map(|found| found.value.clone()).unwrap_or_default();
-        if summary.is_empty() {
-            gaps.push("原始记录里没有写小结".to_owned());
-        }
         if let Some(outcome) = &record.outcome {
             let blank = if summary.is_empty() { "" } else { "\n" };
             self.filled.input.summary = format!("{summary}{blank}议定事项：{}", outcome.value);
@@ -443,10 +447,39 @@ impl Filling<'_> {
             );
         } else {
             self.filled.input.summary = summary;
-            gaps.push("原始记录里没有写议定事项".to_owned());
         }
-        self.note(format!("“缺什么”一栏按原件填了：{}。补上了的，请把它改掉。", gaps.join("；")));
+        if let Some(report) = &record.report {
+            self.took(report.at, "说到向支部报告，补录里不填");
+        }
+        if !gaps.is_empty() {
+            self.note(format!("“缺什么”一栏填了：{}。补上了的，请把它改掉。", gaps.join("；")));
+        }
         self.filled.input.gaps = gaps.join("；");
+        let open = self.filled.lacks.open(&self.filled.input);
+        if !open.is_empty() {
+            let names: Vec<_> = open.into_iter().map(super::Part::chinese).collect();
+            self.note(format!(
+                "没有认出{}，请对照原件填写；原件上就没有的，在那一项下面打勾。",
+                names.join("、")
+            ));
+        }
+    }
+
+    /// What is entered nowhere, and what may be in another's mouth.
+    fn left(&mut self) {
+        let taken: BTreeSet<Place> = self.filled.taken.iter().map(|(at, _)| *at).collect();
+        self.filled.rest = rest(self.lines, self.record, &taken);
+        for Found { value: Speech { speaker, text, .. }, at } in &self.record.speeches {
+            for line in text.lines().skip(1).filter(|line| may_be_said_by_another(line)) {
+                let at =
+                    self.lines.iter().find(|one| bare(&one.text) == bare(line)).map_or(*at, |one| one.place);
+                let unsure = format!("“{line}”接在{}的发言后面，请核对是不是别人说的", speaker.name);
+                self.filled.unsure.push((at, unsure));
+            }
+        }
+        for (_, unsure) in self.filled.unsure.clone() {
+            self.note(format!("{unsure}。"));
+        }
     }
 }
 

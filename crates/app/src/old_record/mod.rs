@@ -2,10 +2,15 @@
 //! entered late (ADR 25). The file stays beside the meeting.
 
 mod fill;
+mod lacks;
+mod rest;
+mod whose;
+
+use std::collections::BTreeSet;
 
 use documents::{
     attachment::PdfReader,
-    reading::{self, Line, Place},
+    reading::{self, Line, OldWordReader, Place},
 };
 use domain::{
     attachment::{FileKind, file_name},
@@ -18,9 +23,11 @@ use jiff::civil::Date;
 use proof::Digests;
 
 pub use fill::{Answers, Filled, Unknown, Who};
+pub use lacks::{Lacks, Part, UNWRITTEN};
+use records::check::Check;
 
 use crate::{
-    Cx, Error,
+    Cx, Error, Fault,
     account::{by_machine, session},
     meeting::{
         draft,
@@ -40,6 +47,7 @@ pub struct Looked {
     digests: Digests,
     bytes: Vec<u8>,
     lines: Vec<Line>,
+    is_record: bool,
 }
 
 impl Looked {
@@ -47,21 +55,31 @@ impl Looked {
     pub const fn name(&self) -> &FileName {
         &self.name
     }
+
+    /// Whether it reads like a record of a meeting.
+    pub const fn is_record(&self) -> bool {
+        self.is_record
+    }
 }
 
 fn refused(fault: impl std::fmt::Display) -> Error {
     Error::field("file", "文件", fault)
 }
 
-/// Reads a file. It takes up to some seconds, and belongs on a thread that may wait.
+/// Reads a file. It takes up to some seconds, for an old .doc half a minute, and belongs on a thread that may wait.
 ///
 /// # Errors
 /// [`Error::Invalid`] with what is wrong and how to mend it.
-pub fn look(name: &str, bytes: Vec<u8>, reader: &dyn PdfReader) -> Result<Looked, Error> {
+pub fn look(
+    name: &str,
+    bytes: Vec<u8>,
+    reader: &dyn PdfReader,
+    converter: &dyn OldWordReader,
+) -> Result<Looked, Error> {
     if bytes.len() > MOST {
         return Err(too_large(bytes.len()));
     }
-    let lines = reading::read(name, &bytes, reader).map_err(refused)?;
+    let lines = reading::read_old(name, &bytes, reader, converter).map_err(refused)?;
     take_lines(name, bytes, lines)
 }
 
@@ -74,15 +92,21 @@ pub fn too_large(size: usize) -> Error {
 /// Takes a file with the lines that it was read as, by whatever program.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a mark of secrecy (`rules.md` 7.4).
+/// [`Error::Invalid`] for a mark of secrecy (`rules.md` 7.4), and for a file that is too large.
 pub fn take_lines(name: &str, bytes: Vec<u8>, lines: Vec<Line>) -> Result<Looked, Error> {
+    if bytes.len() > MOST {
+        return Err(too_large(bytes.len()));
+    }
     if let Some(mark) = lines.iter().find_map(|line| secret_mark(&line.text)) {
         return Err(refused(TextFault::SecretMark { mark }));
     }
     let kind = kind(name, &bytes);
     let name = file_name(name, kind).map_err(refused)?;
     let digests = Digests::of(&bytes);
-    Ok(Looked { name, kind, digests, bytes, lines })
+    // The day matters to no finding that says that a file is no record.
+    let findings = records::check::one(&records::understand(&lines), jiff::civil::date(2999, 1, 1));
+    let is_record = findings.iter().all(|finding| finding.check != Check::NoRecord);
+    Ok(Looked { name, kind, digests, bytes, lines, is_record })
 }
 
 /// What a file is, after it was read: the first part of an ODT tells of it.
@@ -125,6 +149,20 @@ pub fn take(
     store::old_record::add(cx.tx, branch, &one, (&looked.bytes, &lines))?;
     cx.seal(permit, "old_record.take", one.id.uuid(), &looked.digests)?;
     Ok(one.id)
+}
+
+/// The record with these bytes that waits in the group, where there is one.
+///
+/// # Errors
+/// As the store.
+pub fn waits(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EnterLate>,
+    looked: &Looked,
+) -> Result<Option<OldRecordId>, Error> {
+    let all = store::old_record::of_group(cx.tx, permit.branch(), permit.group()?)?;
+    let same = |one: &OldRecord| one.meeting.is_none() && one.sha256 == looked.digests.sha256;
+    Ok(all.into_iter().find(same).map(|one| one.id))
 }
 
 /// A permit for whoever is named at the command line, in the group that they lead.
@@ -209,6 +247,8 @@ pub struct View {
     pub unknown: Vec<Unknown>,
     /// The form, as far as the record fills it; none as long as something is not known.
     pub filled: Option<Filled>,
+    /// What its heading says, where that is another branch or group.
+    pub elsewhere: Option<String>,
     /// What the form needs around the fields.
     pub form: draft::FormView,
     /// Who held a post of the branch on that day.
@@ -237,33 +277,79 @@ pub fn view(
     if let Some(day) = day.filter(|_| roster.members().next().is_some()) {
         unknown = fill::unknown(&understood, roster, answers);
         if unknown.is_empty() {
-            let around = fill::Around {
-                roster,
-                planned: &form.draft.planned,
-                group: &form.draft.group,
-                reason: record.reason.as_ref(),
-                day,
-            };
+            let around =
+                fill::Around { roster, planned: &form.draft.planned, reason: record.reason.as_ref(), day };
             filled = Some(fill::fill(&understood, &lines, &around, answers));
         }
     }
     let findings = records::check::one(&understood, today);
     let findings = findings.into_iter().map(|one| (one.at, one.fault.into_owned())).collect();
+    let elsewhere = elsewhere(cx, permit, &understood)?;
     let (form, officials) = (form.draft, form.officials);
-    Ok(View { record, lines, findings, day, unknown, filled, form, officials })
+    Ok(View { record, lines, findings, day, unknown, filled, elsewhere, form, officials })
+}
+
+/// What the heading of a record says, where that is another branch or group.
+fn elsewhere(
+    cx: &mut Cx<'_>,
+    permit: &Permit<may::EnterLate>,
+    record: &records::record::Record,
+) -> Result<Option<String>, Error> {
+    let branch = store::organization::branch(cx.tx, permit.branch())?;
+    let group =
+        store::organization::group(cx.tx, permit.branch(), permit.group()?)?.ok_or(Error::NotFound)?;
+    Ok(whose::elsewhere(record, branch.name.as_str(), group.name.as_str()))
+}
+
+/// What somebody says of an original that was not understood of it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Said {
+    /// What the original lacks.
+    pub lacks: BTreeSet<Part>,
+    /// That it is a record of this group, though its heading names another.
+    pub is_ours: bool,
 }
 
 /// Enters the meeting of a record late, as it was corrected; the file stays beside it.
 ///
 /// # Errors
-/// As [`enter_late()`]; [`Error::Stale`] where it was entered already.
+/// As [`enter_late()`]; [`Error::Invalid`] also for what was not understood and is neither filled in nor said to be lacking, and for a
+/// record of another group of which nobody says that it is ours; [`Error::Stale`] where it was entered already.
 pub fn enter(
     cx: &mut Cx<'_>,
     permit: &Permit<may::EnterLate>,
     id: OldRecordId,
     input: &enter_late::Input,
+    said: &Said,
 ) -> Result<MeetingId, Error> {
-    let meeting = enter_late(cx, permit, input)?;
+    let record = records::understand(&lines(cx, permit, id)?);
+    let mut faults = Vec::new();
+    if let Some(elsewhere) = elsewhere(cx, permit, &record)?.filter(|_| !said.is_ours) {
+        let message = format!("确认是本组的：{elsewhere}，请核对；确实是本组的会议，请打勾");
+        faults.push(Fault { field: "is_ours".to_owned(), message });
+    }
+    let confirmed = match lacks::confirmed(&Lacks::of(&record), input, &said.lacks) {
+        Ok(confirmed) => confirmed,
+        Err(Error::Invalid(open)) => {
+            faults.extend(open);
+            input.clone()
+        }
+        Err(other) => return Err(other),
+    };
+    // Everything that is to be mended is told at once; what was entered on the way is undone by the refusal.
+    let meeting = match enter_late(cx, permit, &confirmed) {
+        Ok(meeting) if faults.is_empty() => meeting,
+        Ok(_) | Err(Error::Refused(_)) if !faults.is_empty() => return Err(Error::Invalid(faults)),
+        Err(Error::Invalid(others)) => {
+            let is_told = |fault: &Fault| {
+                fault.field == "end" && faults.iter().any(|one| one.field == Part::End.field())
+            };
+            let others: Vec<_> = others.into_iter().filter(|fault| !is_told(fault)).collect();
+            faults.extend(others);
+            return Err(Error::Invalid(faults));
+        }
+        other => other?,
+    };
     store::old_record::set_meeting(cx.tx, permit.branch(), id, meeting)?;
     cx.journal(permit, "old_record.enter", id.uuid())?;
     Ok(meeting)

@@ -10,13 +10,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use documents::reading::{self, Line, Unread};
+use documents::reading::{self, Line, OldWordReader as _, Unread};
 use rustix::{fs::OFlags, io::Errno};
 
-use crate::{
-    old_word::{self, Unconverted},
-    pdf_words::Apart,
-};
+use crate::{old_word::Converter, pdf_words::Apart};
 
 /// The ends of names that are looked at in a folder.
 const KINDS: [&str; 6] = ["docx", "doc", "odt", "pdf", "txt", "md"];
@@ -64,12 +61,20 @@ pub(crate) fn visible(name: &str) -> String {
     })
 }
 
-/// The files of some paths: as they were named, those of a folder by their names.
-pub(crate) fn listed(paths: &[PathBuf]) -> Vec<File> {
-    let mut found = Vec::new();
+/// What some paths lead to.
+pub(crate) struct Listed {
+    /// The files: as they were named, those of a folder by their names.
+    pub(crate) files: Vec<File>,
+    /// The names of those of folders that are not looked at, as they are of another kind.
+    pub(crate) unseen: Vec<String>,
+}
+
+/// The files of some paths.
+pub(crate) fn listed(paths: &[PathBuf]) -> Listed {
+    let (mut found, mut unseen) = (Vec::new(), Vec::new());
     let mut known = BTreeSet::new();
     for path in paths {
-        walk(path, 0, &mut found);
+        walk(path, 0, &mut found, &mut unseen);
     }
     if found.len() > FILES {
         found.truncate(FILES);
@@ -79,10 +84,13 @@ pub(crate) fn listed(paths: &[PathBuf]) -> Vec<File> {
         }
     }
     found.retain(|file: &File| known.insert(file.path.clone()));
-    found
+    unseen.sort();
+    unseen.dedup();
+    let unseen = unseen.iter().map(|path| visible(&path.to_string_lossy())).collect();
+    Listed { files: found, unseen }
 }
 
-fn walk(path: &Path, depth: usize, found: &mut Vec<File>) {
+fn walk(path: &Path, depth: usize, found: &mut Vec<File>, unseen: &mut Vec<PathBuf>) {
     if found.len() > FILES {
         return;
     }
@@ -107,13 +115,24 @@ fn walk(path: &Path, depth: usize, found: &mut Vec<File>) {
         // What an office program leaves beside an open file is no record.
         let is_hidden = name.starts_with('.') || name.starts_with("~$");
         let is_link = path.is_symlink();
-        if !is_hidden && !is_link && (path.is_dir() || KINDS.contains(&kind.as_str())) {
-            walk(&path, depth + 1, found);
+        if is_hidden {
+            continue;
+        }
+        if !is_link && (path.is_dir() || KINDS.contains(&kind.as_str())) {
+            walk(&path, depth + 1, found, unseen);
+        } else if unseen.len() <= FILES {
+            unseen.push(path);
         }
     }
 }
 
 impl File {
+    /// How many bytes a plain file has.
+    pub(crate) fn size(&self) -> Option<usize> {
+        let found = fs::metadata(&self.path).ok().filter(Metadata::is_file)?;
+        usize::try_from(found.len()).ok()
+    }
+
     /// Its lines, or why there are none.
     pub(crate) fn read(&self) -> Result<Vec<Line>, String> {
         Ok(self.whole()?.0)
@@ -131,7 +150,7 @@ impl File {
         let lines = match reading::read(&self.name, &bytes, &Apart) {
             Err(Unread::OldFormat) => {
                 let _alone = (size.len() <= SMALL).then(alone);
-                let converted = old_word::converted(&bytes).map_err(unconverted)?;
+                let converted = Converter.converted(&bytes).map_err(told)?;
                 reading::read(&self.name, &converted, &Apart).map_err(told)?
             }
             read => read.map_err(told)?,
@@ -178,15 +197,6 @@ fn read(file: &mut fs::File, size: &Metadata) -> Result<Vec<u8>, String> {
     } else {
         Err("读的时候文件变了，没有读完；请关掉正在用它的程序再试".to_owned())
     }
-}
-
-fn unconverted(fault: Unconverted) -> String {
-    let told = match fault {
-        Unconverted::None => return Unread::OldFormat.to_string(),
-        Unconverted::Slow => "转换这份 .doc 文件用的时间太长，没有读",
-        Unconverted::Failed => "这份 .doc 文件转换不了，可能加了密码或者已经损坏",
-    };
-    format!("{told}；请用 Word 或 WPS 打开，另存为 .docx 再试")
 }
 
 /// What the system said, for the person.

@@ -1,7 +1,7 @@
 //! `check`: old records of Party group meetings, without a server: what is missing or contradictory in them, as a compiler tells it.
 
 pub(crate) mod files;
-mod report;
+pub(crate) mod report;
 
 use std::{
     collections::BTreeSet,
@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use records::check::{Check, Rule, Seen, across, one};
 
 use crate::Failure;
-use files::File;
+use files::{File, Listed};
 use report::{FileReport, Format};
 
 /// Nothing was found.
@@ -64,9 +64,14 @@ impl CheckArgs {
         });
         let off: BTreeSet<Check> = off.collect::<Result<_, _>>()?;
         let today = SystemClock.now().to_zoned(crate::zone()?).date();
-        let reports = checked(&self.paths, &off, today);
+        let Listed { files, unseen } = files::listed(&self.paths);
+        let reports = checked(&files, &off, today);
         let mut out = BufWriter::new(stdout().lock());
-        heard(report::print(&reports, self.format, &mut out).and_then(|()| out.flush()))?;
+        heard(report::print(&reports, &unseen, self.format, &mut out).and_then(|()| out.flush()))?;
+        drop(out);
+        if reports.is_empty() {
+            return Err(format!("没有可以看的文件{}", report::unseen(&unseen)).into());
+        }
         let has = |is: fn(&FileReport) -> bool| reports.iter().any(is);
         Ok(ExitCode::from(if has(|one| one.unread.is_some()) {
             UNREAD
@@ -90,14 +95,13 @@ fn heard(printed: std::io::Result<()>) -> std::io::Result<()> {
 
 /// What was found in every file, in the order in which they were named; those of a folder by their names. Of a file nothing is kept but
 /// what was found and what is compared with others.
-fn checked(paths: &[PathBuf], off: &BTreeSet<Check>, today: Date) -> Vec<FileReport> {
-    let files = files::listed(paths);
+fn checked(files: &[File], off: &BTreeSet<Check>, today: Date) -> Vec<FileReport> {
     let workers = thread::available_parallelism().map_or(1, std::num::NonZero::get).min(files.len()).max(1);
     let next = AtomicUsize::new(0);
     // Whoever is done takes the next: a file that takes long keeps only one of them.
     let work = || {
         let (mut done, mut fresh) = (Vec::new(), Vec::with_capacity(TOGETHER));
-        while let Some((number, file)) = taken(&files, &next) {
+        while let Some((number, file)) = taken(files, &next) {
             fresh.push((number, look(file, today)));
             if fresh.len() == TOGETHER {
                 done.extend(fresh.iter().cloned());

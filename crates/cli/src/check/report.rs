@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use documents::reading::Place;
 use domain::clause::Strength;
 use records::check::{Check, Finding};
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::{Value, json};
 
 /// What was found in a file.
@@ -31,11 +31,39 @@ pub(super) enum Format {
     Sarif,
 }
 
-/// Prints file by file, so that the whole never stands in memory.
-pub(super) fn print(reports: &[FileReport], format: Format, out: &mut impl Write) -> io::Result<()> {
+/// So many files that were not looked at are named.
+const NAMED: usize = 20;
+
+/// The files that were not looked at, in a line that goes on with a sentence; nothing where there are none.
+pub(crate) fn unseen(files: &[String]) -> String {
+    if files.is_empty() {
+        return String::new();
+    }
+    let named = files.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join("、");
+    let rest = if files.len() > NAMED { "等" } else { "" };
+    format!("；没有看的文件 {} 个：{named}{rest}，只看 .docx、.doc、.odt、.pdf、.txt 和 .md", files.len())
+}
+
+/// Prints file by file, so that the whole never stands in memory; `others` were not looked at.
+pub(super) fn print(
+    reports: &[FileReport],
+    others: &[String],
+    format: Format,
+    out: &mut impl Write,
+) -> io::Result<()> {
     match format {
-        Format::Text => return text(reports, out),
-        Format::Json => serde_json::to_writer_pretty(&mut *out, &Json(reports))?,
+        // That there is nothing to look at is told as the failure that it is.
+        Format::Text if reports.is_empty() => return Ok(()),
+        Format::Text => {
+            text(reports, out)?;
+            let unseen = unseen(others);
+            return if unseen.is_empty() {
+                Ok(())
+            } else {
+                writeln!(out, "{}。", unseen.trim_start_matches('；'))
+            };
+        }
+        Format::Json => serde_json::to_writer_pretty(&mut *out, &Json(reports, others))?,
         Format::Sarif => serde_json::to_writer_pretty(&mut *out, &sarif(reports))?,
     }
     writeln!(out)
@@ -97,12 +125,15 @@ where
     }
 }
 
-/// The reports as JSON.
-struct Json<'r>(&'r [FileReport]);
+/// The reports as JSON, and the files that were not looked at.
+struct Json<'r>(&'r [FileReport], &'r [String]);
 
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map([("files", Each(|| self.0.iter().map(json)))])
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("files", &Each(|| self.0.iter().map(json)))?;
+        map.serialize_entry("unseen", self.1)?;
+        map.end()
     }
 }
 

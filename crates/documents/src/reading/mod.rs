@@ -88,9 +88,15 @@ pub enum Unread {
     Scanned,
     /// An old document, which a converter reads where there is one.
     #[error(
-        "这是旧格式的 .doc 文件，本机没有装转换它的软件；请装上 LibreOffice，或者用 Word、WPS 另存为 .docx 再试"
+        "这是旧格式的 .doc 文件，运行本软件的电脑上没有装转换它的 LibreOffice；请装上它，或者用 Word、WPS 另存为 .docx 再试"
     )]
     OldFormat,
+    /// An old document with which the converter took too long.
+    #[error("转换这份 .doc 文件用的时间太长，没有读；请用 Word 或 WPS 打开，另存为 .docx 再试")]
+    SlowOld,
+    /// An old document that could not be converted.
+    #[error("这份 .doc 文件转换不了，可能加了密码或者已经损坏；请用 Word 或 WPS 打开，另存为 .docx 再试")]
+    BrokenOld,
     /// Another kind of office file.
     #[error("这不是文字文件；请把会议记录存成 .docx、.odt、.pdf 或 .txt 再试")]
     NotWords,
@@ -216,6 +222,41 @@ pub fn read(name: &str, bytes: &[u8], pdf: &dyn PdfReader) -> Result<Vec<Line>, 
         Kind::Package => package(bytes),
         Kind::Pdf => of_pdf(bytes, pdf),
         Kind::Text => plain::lines(bytes, name.to_ascii_lowercase().ends_with(".md")),
+    }
+}
+
+/// Writes an old .doc anew as .docx, where there is a program that can.
+pub trait OldWordReader: Send + Sync {
+    /// The new document.
+    ///
+    /// # Errors
+    /// [`Unread::OldFormat`] where there is no such program, [`Unread::SlowOld`], [`Unread::BrokenOld`].
+    fn converted(&self, doc: &[u8]) -> Result<Vec<u8>, Unread>;
+}
+
+/// Nobody who could: for tests, and where no program is called.
+#[derive(Clone, Copy, Debug)]
+pub struct NoOldWordReader;
+
+impl OldWordReader for NoOldWordReader {
+    fn converted(&self, _: &[u8]) -> Result<Vec<u8>, Unread> {
+        Err(Unread::OldFormat)
+    }
+}
+
+/// As [`read`]; an old .doc is converted first.
+///
+/// # Errors
+/// An [`Unread`], whose sentence is for the person.
+pub fn read_old(
+    name: &str,
+    bytes: &[u8],
+    pdf: &dyn PdfReader,
+    converter: &dyn OldWordReader,
+) -> Result<Vec<Line>, Unread> {
+    match read(name, bytes, pdf) {
+        Err(Unread::OldFormat) => read(name, &converter.converted(bytes)?, pdf),
+        read => read,
     }
 }
 

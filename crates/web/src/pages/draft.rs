@@ -54,6 +54,11 @@ impl DraftPage {
         "结束（可不填）"
     }
 
+    /// Nothing is lacking of a meeting that is still to come.
+    fn lack_end(&self) -> &'static str {
+        ""
+    }
+
     /// Whether nothing of the meeting is kept yet.
     fn is_new(&self) -> bool {
         self.view.version == 0

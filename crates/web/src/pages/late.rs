@@ -8,9 +8,10 @@ use app::{
         enter_late::{self, GateInput, ItemRecord, NoticeInput},
         record::{DecisionInput, RemarkInput, RollInput},
     },
+    old_record::{Part, UNWRITTEN},
     permission,
 };
-use askama::Template;
+use askama::{Template, filters::Safe};
 use axum::{
     extract::{Query, State},
     response::{IntoResponse, Redirect, Response},
@@ -27,6 +28,7 @@ use crate::{
     form::Form,
     shell::{Shell, render},
     state::Site,
+    ui,
 };
 
 /// How many decisions an item of the form has room for.
@@ -93,6 +95,37 @@ impl LatePage {
     /// Whether choices that are not made yet are shown as such.
     fn asks(&self) -> bool {
         self.original.is_some()
+    }
+
+    /// A tick with which somebody says that the original lacks a part; only where it was not understood.
+    fn lack(&self, part: Part) -> Safe<String> {
+        let lacks = self.original.as_ref().and_then(|original| original.lacks.as_ref());
+        let is_there = match part {
+            Part::Speeches(number) | Part::Outcome(number) => !self.item(&number, "title").is_empty(),
+            Part::End | Part::Summary => true,
+        };
+        if !is_there || !lacks.is_some_and(|lacks| lacks.has(part)) {
+            return Safe(String::new());
+        }
+        let words = format!("没有认出{0}；我看过，原件上就没有写{0}", part.chinese());
+        ui::tick(&self.form, &part.field(), &words)
+    }
+
+    /// 散会时间
+    fn lack_end(&self) -> Safe<String> {
+        self.lack(Part::End)
+    }
+
+    fn lack_summary(&self) -> Safe<String> {
+        self.lack(Part::Summary)
+    }
+
+    fn lack_speeches(&self, number: &usize) -> Safe<String> {
+        self.lack(Part::Speeches(*number))
+    }
+
+    fn lack_outcome(&self, number: &usize) -> Safe<String> {
+        self.lack(Part::Outcome(*number))
     }
 
     /// The form beside a file.
@@ -163,8 +196,11 @@ pub(super) fn written(input: &enter_late::Input) -> Form {
 
 /// Reads the fields.
 pub(super) fn read(form: &Form) -> enter_late::Input {
-    let gate =
-        |name: &str| GateInput { state: form.take(name), reason: form.take(&format!("{name}_reason")) };
+    let gate = |name: &str| match form.get(name) {
+        // Of an old record: somebody looked, and it has no word of it.
+        "unwritten" => GateInput { state: "missing".to_owned(), reason: UNWRITTEN.to_owned() },
+        state => GateInput { state: state.to_owned(), reason: form.take(&format!("{name}_reason")) },
+    };
     let people: Vec<String> = form
         .names()
         .filter_map(|name| name.strip_prefix("roll_"))

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use app::{
-    Cx, Error,
-    old_record::{self, Answers, Filled, Kept, Unknown, View, Who},
+    Cx, Error, Fault,
+    old_record::{self, Answers, Filled, Kept, Lacks, Looked, Part, Said, Unknown, View, Who},
     permission::{self, may},
 };
 use askama::Template;
@@ -14,7 +14,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use documents::reading::{Line, Place};
-use domain::{id::OldRecordId, membership::Member};
+use domain::{
+    id::{MeetingId, OldRecordId},
+    meeting::ITEMS_MAX,
+    membership::Member,
+};
 use jiff::civil::Date;
 
 use super::{
@@ -24,7 +28,6 @@ use super::{
 };
 use crate::{
     error::Failure,
-    fields::Fields,
     form::Form,
     shell::{Shell, render},
     state::Site,
@@ -37,15 +40,32 @@ struct ListPage {
     shell: Shell,
     kept: Kept,
     form: Form,
+    done: Done,
 }
 
-impl ListPage {
-    fn fields(&self) -> Fields {
-        Fields::of(&self.form, "")
+/// What was just done.
+#[derive(Default)]
+struct Done {
+    /// The files that were taken, by their names; how many, where nothing else was said.
+    taken: Vec<String>,
+    count: usize,
+    /// The meeting that was entered.
+    entered: Option<MeetingId>,
+}
+
+impl Done {
+    /// As the address tells it.
+    fn of(query: &[(String, String)]) -> Self {
+        let get = |name: &str| query.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
+        Self {
+            taken: Vec::new(),
+            count: get("taken").and_then(|count| count.parse().ok()).unwrap_or(0),
+            entered: get("entered").and_then(|id| id.parse().ok()),
+        }
     }
 }
 
-async fn list_page(site: &Site, shell: Shell, form: Form) -> Result<Response, Failure> {
+async fn list_page(site: &Site, shell: Shell, form: Form, mut done: Done) -> Result<Response, Failure> {
     let actor = shell.actor.clone();
     let kept = site
         .app
@@ -55,12 +75,18 @@ async fn list_page(site: &Site, shell: Shell, form: Form) -> Result<Response, Fa
             old_record::list(cx, &permit)
         })
         .await?;
-    render(form.status(), &ListPage { shell, kept, form })
+    done.entered = done.entered.filter(|id| kept.entered.iter().any(|(_, meeting)| meeting == id));
+    done.count = done.count.min(kept.waiting.len());
+    render(form.status(), &ListPage { shell, kept, form, done })
 }
 
 /// The files that wait, and those that were entered.
-pub(crate) async fn list(State(site): State<Site>, shell: Shell) -> Result<Response, Failure> {
-    list_page(&site, shell, Form::default()).await
+pub(crate) async fn list(
+    State(site): State<Site>,
+    shell: Shell,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    list_page(&site, shell, Form::default(), Done::of(&query)).await
 }
 
 /// What is wrong with one of several files, by its name.
@@ -73,6 +99,19 @@ fn of_file(name: &str, error: Error) -> Result<String, Error> {
         Error::Refused(why) => Ok(format!("“{name}”{why}")),
         other => Err(other),
     }
+}
+
+/// Looks at one file that was sent.
+fn look(site: &Site, Sent { name, bytes, size }: Sent) -> (String, Result<Looked, Error>) {
+    let looked = if bytes.len() == size {
+        old_record::look(&name, bytes, &*site.reader, &*site.converter)
+    } else if size > old_record::MOST {
+        Err(old_record::too_large(size))
+    } else {
+        let fault = format!("没有读，一次最多 {FILES_MAX} 个文件、共 64 MB；请分几次传");
+        Err(Error::field("file", "文件", fault))
+    };
+    (name, looked)
 }
 
 /// Takes files; those that cannot be taken are named with the reason, the others wait.
@@ -88,26 +127,18 @@ pub(crate) async fn take(
     site.app.read(move |cx| permission::in_group::<may::EnterLate>(cx, &asks, group).map(drop)).await?;
     let reason = match said_of_all(&form, &files) {
         Ok(reason) => reason,
-        Err(error) => return list_page(&site, shell, form.without("open").refused(&error)).await,
+        Err(error) => return list_page(&site, shell, form.refused(&error), Done::default()).await,
     };
-    let reader = site.reader.clone();
-    let looking = site.look(move || {
-        let look = |Sent { name, bytes, size }: Sent| {
-            let looked = if bytes.len() == size {
-                old_record::look(&name, bytes, &*reader)
-            } else if size > old_record::MOST {
-                Err(old_record::too_large(size))
-            } else {
-                let fault = format!("没有读，一次最多 {FILES_MAX} 个文件、共 64 MB；请分几次传");
-                Err(Error::field("file", "文件", fault))
-            };
-            (name, looked)
-        };
-        files.into_iter().map(look).collect::<Vec<_>>()
-    });
-    let mut faults = Vec::new();
+    let looks = site.clone();
+    let looking = site.look(move || files.into_iter().map(|sent| look(&looks, sent)).collect::<Vec<_>>());
+    let as_record = form.has("as_record", "1");
+    let (mut faults, mut odd, mut done) = (Vec::new(), Vec::new(), Done::default());
     for (name, looked) in looking.await? {
         let taken = match looked {
+            Ok(looked) if !looked.is_record() && !as_record => {
+                odd.push(format!("“{name}”"));
+                continue;
+            }
             Ok(looked) => {
                 let (actor, reason) = (actor.clone(), reason.clone());
                 let work = move |cx: &mut Cx<'_>| {
@@ -118,15 +149,25 @@ pub(crate) async fn take(
             }
             Err(error) => Err(error),
         };
-        if let Err(error) = taken {
-            faults.push(of_file(&name, error)?);
+        match taken {
+            Ok(()) => done.taken.push(name),
+            Err(error) => faults.push(Fault { field: "file".to_owned(), message: of_file(&name, error)? }),
         }
     }
-    if faults.is_empty() {
-        return Ok(Redirect::to("/meetings/old").into_response());
+    if !odd.is_empty() {
+        let message = format!(
+            "{}看着不像会议记录，没有收；确实是会议记录的，请在这里打勾，再选一次文件传入",
+            odd.join("、")
+        );
+        faults.push(Fault { field: "as_record".to_owned(), message });
     }
-    let faults = faults.into_iter().map(|message| app::Fault { field: "file".to_owned(), message });
-    list_page(&site, shell, form.without("open").refused(&Error::Invalid(faults.collect()))).await
+    if faults.is_empty() {
+        return Ok(Redirect::to(&format!("/meetings/old?taken={}", done.taken.len())).into_response());
+    }
+    // Of a secret, somebody looks anew before the others are sent.
+    let is_secret = faults.iter().any(|fault| fault.message.contains("密级标志"));
+    let form = if is_secret { form.without("open") } else { form };
+    list_page(&site, shell, form.refused(&Error::Invalid(faults)), done).await
 }
 
 /// What is said once for all files.
@@ -139,7 +180,14 @@ fn said_of_all(form: &Form, files: &[Sent]) -> Result<domain::text::Reason, Erro
     if !form.has("open", "1") {
         check.fault("open", "确认不涉密", "请先看过文件，确认不涉密，再打勾传入；打勾以后请重新选一次文件");
     }
-    check.done()?;
+    if let Err(Error::Invalid(mut faults)) = check.done() {
+        // What is too large is told at once, where nothing is taken anyway.
+        for file in files.iter().filter(|file| file.size > old_record::MOST) {
+            let message = of_file(&file.name, old_record::too_large(file.size))?;
+            faults.push(Fault { field: "file".to_owned(), message });
+        }
+        return Err(Error::Invalid(faults));
+    }
     reason.ok_or_else(|| Error::Internal("a field passed its check without a value".to_owned()))
 }
 
@@ -152,6 +200,12 @@ pub(super) struct Original {
     pub(super) notes: Vec<String>,
     /// What is wrong with the file itself, by the number of the line.
     pub(super) findings: Vec<(Option<usize>, String)>,
+    /// What was understood as nothing: the number of the line, its place, its words.
+    pub(super) rest: Vec<(usize, String, String)>,
+    /// What its heading says, where that is another branch or group.
+    pub(super) elsewhere: Option<String>,
+    /// What the original may lack.
+    pub(super) lacks: Option<Lacks>,
     /// What was answered already.
     pub(super) carried: Vec<(String, String)>,
 }
@@ -161,6 +215,8 @@ pub(super) struct Shown {
     pub(super) place: String,
     pub(super) text: String,
     pub(super) taken: String,
+    /// Whether something in it was understood as nothing.
+    pub(super) is_rest: bool,
 }
 
 /// The number of the first line at a place.
@@ -175,20 +231,29 @@ impl Original {
             let of: Vec<_> = all.filter(|(at, _)| *at == place).map(|(_, what)| what.as_str()).collect();
             of.join("、")
         };
+        let rest = view.filled.as_ref().map(|filled| filled.rest.as_slice()).unwrap_or_default();
         let mut before = None;
-        let shown = |line: &Line| {
+        let shown = |(number, line): (usize, &Line)| {
             // A cell with several lines says so once.
             let is_first = before.replace(line.place) != Some(line.place);
             Shown {
                 place: line.place.to_string(),
                 text: line.text.clone(),
                 taken: if is_first { taken(line.place) } else { String::new() },
+                is_rest: rest.contains(&number),
             }
         };
         Self {
             address: format!("/meetings/old/{}", view.record.id),
             name: view.record.name.to_string(),
-            lines: view.lines.iter().map(shown).collect(),
+            lines: view.lines.iter().enumerate().map(shown).collect(),
+            rest: rest
+                .iter()
+                .filter_map(|number| Some((number + 1, view.lines.get(*number)?)))
+                .map(|(number, line)| (number, line.place.to_string(), line.text.clone()))
+                .collect(),
+            elsewhere: view.elsewhere.clone(),
+            lacks: view.filled.as_ref().map(|filled| filled.lacks.clone()),
             notes: view.filled.as_ref().map(|filled| filled.notes.clone()).unwrap_or_default(),
             findings: view
                 .findings
@@ -323,16 +388,19 @@ pub(crate) async fn enter(
     form: Form,
 ) -> Result<Response, Failure> {
     let (actor, input) = (shell.actor.clone(), late::read(&form));
+    let is_ticked = |part: &Part| form.has(&part.field(), "1");
+    let said =
+        Said { lacks: Part::all(ITEMS_MAX).filter(is_ticked).collect(), is_ours: form.has("is_ours", "1") };
     let typed = input.clone();
     let kept = site
         .app
         .write(move |cx| {
             let permit = old_record::permit(cx, &actor, id)?;
-            old_record::enter(cx, &permit, id, &input)
+            old_record::enter(cx, &permit, id, &input, &said)
         })
         .await;
     match kept {
-        Ok(_) => Ok(Redirect::to("/meetings/old").into_response()),
+        Ok(meeting) => Ok(Redirect::to(&format!("/meetings/old?entered={meeting}")).into_response()),
         Err(error) if error.is_mendable() => page(&site, shell, id, form.refused(&error), Some(typed)).await,
         Err(other) => Err(other.into()),
     }
@@ -351,7 +419,9 @@ pub(crate) async fn remove(
     };
     match site.app.write(work).await {
         Ok(()) => Ok(Redirect::to("/meetings/old").into_response()),
-        Err(error) if error.is_mendable() => list_page(&site, shell, Form::default().refused(&error)).await,
+        Err(error) if error.is_mendable() => {
+            list_page(&site, shell, Form::default().refused(&error), Done::default()).await
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -102,18 +102,33 @@ impl<'w> Client<'w> {
 
     /// Sends a file with other fields.
     pub fn upload(&self, path: &str, fields: &[(&str, &str)], name: &str, file: &[u8]) -> Reply {
+        self.upload_all(path, fields, &[(name, file)], &[])
+    }
+
+    /// Sends a form with files, as a browser sends them: fields before and behind.
+    pub fn upload_all(
+        &self,
+        path: &str,
+        before: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+        behind: &[(&str, &str)],
+    ) -> Reply {
         const MARK: &str = "----example";
         let mut body = Vec::new();
-        for (field, value) in fields {
-            let part =
-                format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
-            body.extend_from_slice(part.as_bytes());
+        let field = |(field, value): &(&str, &str)| {
+            format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+        };
+        before.iter().for_each(|one| body.extend_from_slice(field(one).as_bytes()));
+        for (name, file) in files {
+            let head = format!(
+                "--{MARK}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+            );
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n");
         }
-        let head =
-            format!("--{MARK}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        body.extend_from_slice(head.as_bytes());
-        body.extend_from_slice(file);
-        body.extend_from_slice(format!("\r\n--{MARK}--\r\n").as_bytes());
+        behind.iter().for_each(|one| body.extend_from_slice(field(one).as_bytes()));
+        body.extend_from_slice(format!("--{MARK}--\r\n").as_bytes());
         let mut request = self.request(Method::POST, path).body(Body::from(body)).expect("a request");
         let kind = format!("multipart/form-data; boundary={MARK}");
         request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().expect("a header"));

@@ -17,6 +17,7 @@ use documents::{
     attachment::{AttachmentFault, NoReader, PdfReader},
     paper::Paper,
     pdf::{Typeset, TypesetError},
+    reading::{OldWordReader, Unread},
 };
 use domain::{
     appraisal::{Appraisal, Stage},
@@ -109,6 +110,13 @@ impl PdfReader for Plain {
     }
 }
 
+/// Whose old .doc is its text behind the mark of its kind.
+impl OldWordReader for Plain {
+    fn converted(&self, doc: &[u8]) -> Result<Vec<u8>, Unread> {
+        doc.get(8..).filter(|text| !text.is_empty()).map(<[u8]>::to_vec).ok_or(Unread::BrokenOld)
+    }
+}
+
 impl World {
     /// The demo's branch and a second one.
     pub fn new() -> Self {
@@ -125,8 +133,8 @@ impl World {
         let clock = Arc::new(ManualClock::new(now));
         let app = App::new(db, clock.clone(), entropy, zone);
         let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
-        let router =
-            web::router(Site::new(app.clone(), Arc::new(Words), settings).with_reader(Arc::new(Plain)));
+        let site = Site::new(app.clone(), Arc::new(Words), settings);
+        let router = web::router(site.with_reader(Arc::new(Plain)).with_converter(Arc::new(Plain)));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let other = found(&app, &runtime);
         Self { app, clock, sample, other, router, runtime }
@@ -501,7 +509,7 @@ impl World {
         self.write(move |cx| {
             let permit = permission::in_group(cx, &actor, actor.led_group().expect("a group"))?;
             let words = format!("党小组会议记录 {}", cx.new_id::<AttachmentId>()?);
-            let looked = app::old_record::look("旧会.txt", words.into_bytes(), &NoReader)?;
+            let looked = app::old_record::look("旧会.txt", words.into_bytes(), &NoReader, &Plain)?;
             app::old_record::take(cx, &permit, &looked, None)
         })
         .to_string()
