@@ -439,8 +439,14 @@ impl Filling<'_> {
         gaps.retain(|one| !one.is_empty());
         let summary = record.summary.as_ref().map(|found| found.value.clone()).unwrap_or_default();
         if let Some(outcome) = &record.outcome {
+            // What the summary itself says was agreed on does not stand there twice.
+            let more: Vec<&str> =
+                outcome.value.lines().filter(|line| !summary.contains(line.trim_end_matches('。'))).collect();
             let blank = if summary.is_empty() { "" } else { "\n" };
-            self.filled.input.summary = format!("{summary}{blank}议定事项：{}", outcome.value);
+            self.filled.input.summary = match more.is_empty() {
+                true => summary,
+                false => format!("{summary}{blank}议定事项：{}", more.join("\n")),
+            };
             gaps.push("议定事项写在小结里，没有分开登记".to_owned());
             self.note(
                 "议定事项照原文放在会议小结里；写明了责任人和期限的，请移到议题下面的“议定事项”，以后可以跟踪落实。",
