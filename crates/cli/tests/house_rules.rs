@@ -162,7 +162,8 @@ fn every_verb_of_the_journal_has_words() {
     let known: BTreeSet<&str> = app::journal::WORDS.iter().map(|(verb, _)| *verb).collect();
     let nouns: BTreeSet<&str> = known.iter().filter_map(|verb| Some(verb.split_once('.')?.0)).collect();
     let mut seen = BTreeSet::new();
-    for path in files(&root().join("crates/app/src"), ".rs") {
+    let sources = ["crates/app/src", "crates/proof/src"].map(|folder| files(&root().join(folder), ".rs"));
+    for path in sources.concat() {
         if path.ends_with("permission.rs") || path.ends_with("app/src/journal/mod.rs") {
             continue;
         }

@@ -120,7 +120,7 @@ fn walk(path: &Path, depth: usize, found: &mut Vec<File>, unseen: &mut Vec<PathB
         }
         if !is_link && (path.is_dir() || KINDS.contains(&kind.as_str())) {
             walk(&path, depth + 1, found, unseen);
-        } else if unseen.len() <= FILES {
+        } else if unseen.len() <= FILES && !is_link {
             unseen.push(path);
         }
     }

@@ -21,7 +21,7 @@ fn what_is_no_record_of_one_meeting_is_refused() {
     refused("a.toml", &format!("a = {}", "[".repeat(500_000)), "不合 TOML 的写法");
     refused("a.toml", &"a.".repeat(500_000), "不合 TOML 的写法");
     refused("a.json", &format!("{{\"a\": {}", "[".repeat(500_000)), "不合 JSON 的写法");
-    refused("a.toml", &format!("members = [{}]", "[],".repeat(300_000)), "members[0]");
+    refused("a.toml", &format!("members = [{}]", "[],".repeat(300_000)), "members 第 1 个");
 }
 
 #[test]

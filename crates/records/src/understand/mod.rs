@@ -430,6 +430,8 @@ impl Reader {
     fn placeholder(&mut self, text: &str, at: Place) {
         static GAP: LazyLock<Regex> =
             LazyLock::new(|| pattern(r"\*{2,}|××+|某某|XX+|xx+|[_＿]{3,}|待补充|\(?此处填写"));
+        static SIGNED: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"(?:签名|签字|签章|盖章)(?:\([^()]*\))?:?\s*[_＿]{3,}"));
         // A circle is a figure of a year, and a note in brackets tells how to fill in a heading; alone behind one it stands for what is
         // to be filled in.
         static UNFILLED: LazyLock<Regex> = LazyLock::new(|| {
@@ -437,6 +439,10 @@ impl Reader {
                 r"(?:^|[^〇零一二三四五六七八九0-9])(〇{2,})(?:[^〇零一二三四五六七八九0-9年]|$)|(?:^|:)\s*(\(请?(?:填写|填入|注明)[^()]{1,12}\))\s*$",
             )
         });
+        // A line behind 签名 is to be signed on paper.
+        if SIGNED.is_match(text) {
+            return;
+        }
         let unfilled = UNFILLED.captures(text).and_then(|found| found.get(1).or(found.get(2)));
         if let Some(found) = GAP.find(text).or(unfilled) {
             self.record.placeholders.push(Found { value: found.as_str().to_owned(), at });
