@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digests, digest::step};
+use crate::{
+    Digests,
+    digest::{sha256, step},
+};
 
 /// What an entry carries of the chain.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -148,11 +151,6 @@ impl Walk {
         self
     }
 
-    /// Where it stands: after the last entry that fits.
-    pub const fn head(&self) -> &Head {
-        &self.head
-    }
-
     /// Takes the next entry.
     pub fn take(&mut self, found: Found) {
         if self.is_done() {
@@ -179,7 +177,7 @@ impl Walk {
     }
 
     /// Whether the first fault was found and enough after it, so that nothing more has to be read.
-    pub const fn is_done(&self) -> bool {
+    const fn is_done(&self) -> bool {
         self.rewritten.is_some() || self.odd.len() >= AHEAD
     }
 
@@ -238,7 +236,7 @@ impl Walk {
 impl Found {
     fn is_whole_as(&self, number: i64) -> bool {
         let text = step(&self.link.before, number, &self.said.sha256);
-        Digests::of(text.as_bytes()).sha256 == self.link.head.sha256
+        sha256(text.as_bytes()) == self.link.head.sha256
     }
 }
 

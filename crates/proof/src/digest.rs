@@ -21,10 +21,7 @@ pub struct Digests {
 impl Digests {
     /// Of bytes.
     pub fn of(bytes: &[u8]) -> Self {
-        Self {
-            sha256: HEXLOWER.encode(&sha2::Sha256::digest(bytes)),
-            sm3: HEXLOWER.encode(&sm3::Sm3::digest(bytes)),
-        }
+        Self { sha256: sha256(bytes), sm3: sm3(bytes) }
     }
 
     /// The short code of these digests for people (核验码): the first 80 bits of SM3 as four groups of four characters, without those
@@ -65,10 +62,18 @@ impl Digests {
     /// The chain goes on: the digests of what stands before, of the number and of what is said, each a line of its own.
     pub(crate) fn then(&self, number: i64, said: &Self) -> Self {
         Self {
-            sha256: Self::of(step(&self.sha256, number, &said.sha256).as_bytes()).sha256,
-            sm3: Self::of(step(&self.sm3, number, &said.sm3).as_bytes()).sm3,
+            sha256: sha256(step(&self.sha256, number, &said.sha256).as_bytes()),
+            sm3: sm3(step(&self.sm3, number, &said.sm3).as_bytes()),
         }
     }
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&sha2::Sha256::digest(bytes))
+}
+
+fn sm3(bytes: &[u8]) -> String {
+    HEXLOWER.encode(&sm3::Sm3::digest(bytes))
 }
 
 /// Crockford's 32 characters: no I, L, O, U.
