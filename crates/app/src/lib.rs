@@ -248,9 +248,7 @@ impl Cx<'_> {
         content: Option<&Digests>,
     ) -> Result<i64, Error> {
         let (branch, actor) = (permit.branch(), permit.actor().person);
-        let salt = self.salt()?;
-        let line = Line { content, ..Line::done(self.now, Some(actor), verb, object, &salt) };
-        let number = store::journal::add(self.tx, branch, &line)?;
+        let number = self.line(branch, Some(actor), verb, object, content)?;
         let meeting = permit.meeting().ok().map(domain::id::MeetingId::uuid);
         if let Some((noun, object)) = follow::told(verb, branch.uuid(), meeting, object) {
             store::changed::note(self.tx, branch, noun, object)?;
@@ -276,9 +274,22 @@ impl Cx<'_> {
         verb: &str,
         object: Uuid,
     ) -> Result<(), Error> {
-        let salt = self.salt()?;
-        store::journal::add(self.tx, branch, &Line::done(self.now, actor, verb, object, &salt))?;
+        self.line(branch, actor, verb, object, None)?;
         Ok(())
+    }
+
+    /// The same with the digests of what was kept; answers the number of the entry.
+    pub(crate) fn line(
+        &mut self,
+        branch: BranchId,
+        actor: Option<PersonId>,
+        verb: &str,
+        object: Uuid,
+        content: Option<&Digests>,
+    ) -> Result<i64, Error> {
+        let salt = self.salt()?;
+        let line = Line { content, ..Line::done(self.now, actor, verb, object, &salt) };
+        Ok(store::journal::add(self.tx, branch, &line)?)
     }
 
     /// Random digits beside what is digested, so that nobody can find it by guessing.

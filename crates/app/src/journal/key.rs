@@ -3,7 +3,7 @@
 use domain::id::BranchId;
 use jiff::Timestamp;
 use proof::{PublicKey, SigningKey};
-use store::{branch_key::BranchKey, journal::Line};
+use store::branch_key::BranchKey;
 
 use crate::{Cx, Error, bundle};
 
@@ -37,9 +37,7 @@ pub fn add(cx: &mut Cx<'_>, branch: Option<&str>, key: &SigningKey) -> Result<Pu
     }
     let kept = BranchKey { id: cx.new_id()?, public: public.clone(), added: cx.now(), ended: None };
     store::branch_key::add(cx.tx, branch.id, &kept)?;
-    let (digests, salt) = (public.digests(), cx.salt()?);
-    let line = Line { content: Some(&digests), ..Line::done(cx.now(), None, "key.add", kept.id, &salt) };
-    store::journal::add(cx.tx, branch.id, &line)?;
+    cx.line(branch.id, None, "key.add", kept.id, Some(&public.digests()))?;
     let head = store::journal::head(cx.tx, branch.id)?;
     let signature = key.sign(&branch.id.to_string(), &head).ok_or_else(lost)?;
     store::branch_key::keep_signature(cx.tx, branch.id, (kept.id, head.number), &signature)?;

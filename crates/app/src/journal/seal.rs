@@ -2,7 +2,6 @@
 
 use domain::id::BranchId;
 use proof::{Digests, SEAL};
-use store::journal::Line;
 
 use super::key;
 use crate::{App, Cx, Error};
@@ -40,9 +39,8 @@ fn some(cx: &mut Cx<'_>, branch: BranchId) -> Result<usize, Error> {
     }
     let unsealed = store::minutes::unsealed(cx.tx, branch, AT_ONCE)?;
     for (meeting, number, facts) in &unsealed {
-        let (digests, salt) = (Digests::of(facts.as_bytes()), cx.salt()?);
-        let line = Line { content: Some(&digests), ..Line::done(cx.now, None, SEAL, meeting.uuid(), &salt) };
-        let entry = store::journal::add(cx.tx, branch, &line)?;
+        let digests = Digests::of(facts.as_bytes());
+        let entry = cx.line(branch, None, SEAL, meeting.uuid(), Some(&digests))?;
         store::minutes::set_entry(cx.tx, branch, (*meeting, *number), entry)?;
     }
     if unsealed.is_empty() {
