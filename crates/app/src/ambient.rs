@@ -1,14 +1,23 @@
 //! Time and randomness as parameters: the only place that asks the system for either.
 
-use std::sync::Mutex;
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
 
 use jiff::{SignedDuration, Timestamp};
+use store::journal::SLACK;
 use uuid::Uuid;
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// The instant.
     fn now(&self) -> Timestamp;
+
+    /// Whether it can be believed: not when it stands well before an instant that it has told already.
+    fn is_sound(&self) -> bool {
+        true
+    }
 }
 
 /// The system's clock.
@@ -19,6 +28,45 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system for the time")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+}
+
+/// A clock that notices when it is set back.
+#[derive(Debug)]
+pub struct Watched<C> {
+    clock: C,
+    /// The latest instant that was told, in microseconds.
+    latest: AtomicI64,
+}
+
+impl<C: Clock> Watched<C> {
+    /// Watches a clock from now on.
+    pub fn new(clock: C) -> Self {
+        let latest = AtomicI64::new(clock.now().as_microsecond());
+        Self { clock, latest }
+    }
+}
+
+impl<C: Clock> Clock for Watched<C> {
+    fn now(&self) -> Timestamp {
+        let now = self.clock.now();
+        self.latest.fetch_max(now.as_microsecond(), Ordering::Relaxed);
+        now
+    }
+
+    fn is_sound(&self) -> bool {
+        let now = self.clock.now() + SLACK;
+        now.as_microsecond() >= self.latest.load(Ordering::Relaxed)
+    }
+}
+
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+
+    fn is_sound(&self) -> bool {
+        (**self).is_sound()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{meeting::Refusal, plan::PlanRefusal, text::TextFault};
 use jiff::{ToSpan as _, civil::Date};
-use store::StoreError;
+use store::{FileFault, StoreError};
 
 /// How many years back the daily work is written down.
 const RECENT_YEARS: i64 = 3;
@@ -40,9 +40,34 @@ pub enum Error {
     /// Too many tries or too much work at once.
     #[error("{0}")]
     Busy(String),
+    /// The product has stopped, for everybody, until somebody has seen to the machine.
+    #[error("{0}")]
+    Halted(Halt, String),
     /// The machine's fault, not the person's.
     #[error("系统出了问题，您刚才的操作没有保存，请稍后再试；如果一直这样，请联系管理员")]
     Internal(String),
+}
+
+/// Why the product stops rather than go on with something wrong. `Display` is the sentence for the person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Halt {
+    /// The clock stands before what was written already: every date would be wrong.
+    #[error(
+        "这台服务器的时间比已有的记录还早。为了不把日期记错，系统先停了下来，刚才的操作没有保存。请联系管理员校准服务器的时间"
+    )]
+    Clock,
+    /// The disk is full or fails.
+    #[error("服务器的磁盘写不进去，可能是满了，刚才的操作没有保存。请联系管理员检查磁盘，好了以后再办一次")]
+    Disk,
+    /// Nothing may be written.
+    #[error("数据现在只能看、不能改，刚才的操作没有保存。请联系管理员检查磁盘和权限，好了以后再办一次")]
+    ReadOnly,
+    /// The data is not whole.
+    #[error("数据文件损坏了。为了不出错，系统不再写入，刚才的操作没有保存。请联系管理员用备份恢复")]
+    Damaged,
+    /// The database does not answer.
+    #[error("数据库暂时连不上，刚才的操作没有保存。请过几分钟再试；如果一直这样，请联系管理员")]
+    Away,
 }
 
 impl Error {
@@ -71,9 +96,15 @@ impl From<PlanRefusal> for Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
+        let detail = error.to_string();
         match error {
             StoreError::Stale => Self::Stale,
-            other => Self::Internal(other.to_string()),
+            StoreError::ClockBack => Self::Halted(Halt::Clock, detail),
+            StoreError::Disk(_) => Self::Halted(Halt::Disk, detail),
+            StoreError::ReadOnly(_) => Self::Halted(Halt::ReadOnly, detail),
+            StoreError::File(FileFault::Damaged(_)) => Self::Halted(Halt::Damaged, detail),
+            StoreError::Unavailable(_) => Self::Halted(Halt::Away, detail),
+            _ => Self::Internal(detail),
         }
     }
 }

@@ -52,7 +52,7 @@ use domain::{
     id::{BranchId, PersonId},
     meeting::{Mark, Now},
 };
-pub use error::{Check, Error, Fault};
+pub use error::{Check, Error, Fault, Halt};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use permission::{Permit, Verb};
 use proof::{Digests, SigningKey};
@@ -100,13 +100,13 @@ impl App {
     /// Reads.
     ///
     /// # Errors
-    /// What the closure answers, or [`Error::Internal`].
+    /// What the closure answers, [`Error::Halted`], or [`Error::Internal`].
     pub async fn read<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let (now, zone, entropy) = (self.clock.now(), self.zone.clone(), self.entropy.clone());
+        let (now, zone, entropy) = (self.instant()?, self.zone.clone(), self.entropy.clone());
         let keys = self.keys.clone();
         let work =
             move |tx: &mut Tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy, keys: &keys });
@@ -116,13 +116,13 @@ impl App {
     /// Writes: everything the closure did is committed when this returns `Ok`, nothing otherwise.
     ///
     /// # Errors
-    /// What the closure answers, or [`Error::Internal`].
+    /// What the closure answers, [`Error::Halted`], or [`Error::Internal`].
     pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
     where
         T: Send + 'static,
         F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let (now, zone, entropy) = (self.clock.now(), self.zone.clone(), self.entropy.clone());
+        let (now, zone, entropy) = (self.instant()?, self.zone.clone(), self.entropy.clone());
         let keys = self.keys.clone();
         let work =
             move |tx: &mut Tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy, keys: &keys });
@@ -147,6 +147,18 @@ impl App {
     /// The database, for backup and health.
     pub const fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// The instant of a unit of work.
+    ///
+    /// # Errors
+    /// [`Halt::Clock`] while the clock cannot be believed: what is read by a wrong date is as wrong as what is written.
+    fn instant(&self) -> Result<Timestamp, Error> {
+        if self.clock.is_sound() {
+            Ok(self.clock.now())
+        } else {
+            Err(Error::Halted(Halt::Clock, "the clock was set back".to_owned()))
+        }
     }
 
     /// A number that is another one after every write, as [`Db::version`].

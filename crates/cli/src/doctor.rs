@@ -113,22 +113,21 @@ fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
     let read = db.read(move |tx| -> Result<_, StoreError> {
         let mut found = Vec::new();
         for branch in store::organization::branches(tx)? {
-            let newest = store::journal::page(tx, branch.id, None, 1)?.first().map(|entry| entry.at);
             let posts = store::organization::posts_on(tx, branch.id, today)?;
             let groups = store::organization::groups(tx, branch.id)?;
-            found.push((branch, newest, posts, groups));
+            found.push((branch, posts, groups));
         }
-        Ok(found)
+        Ok((found, store::journal::newest(tx)?))
     });
-    let branches = read.wait().map_err(|fault| words(&fault))?;
+    let (branches, newest) = read.wait().map_err(|fault| words(&fault))?;
     let mut findings = Vec::new();
+    if newest.is_some_and(|at| now + store::journal::SLACK < at) {
+        findings.push(Bad("系统时间比最近一条日志还早，请校准这台机器的时间；如果现在的时间是对的，请运行 dangxiaozu clock-is-right".to_owned()));
+    }
     if branches.is_empty() {
         findings.push(Bad("还没有党支部，请运行 dangxiaozu serve，在浏览器里完成第一次设置".to_owned()));
     }
-    for (branch, newest, posts, groups) in &branches {
-        if newest.is_some_and(|at| at > now) {
-            findings.push(Bad("系统时间比最近一条日志还早，请校准这台机器的时间".to_owned()));
-        }
+    for (branch, posts, groups) in &branches {
         findings.push(Good(format!("{}：{} 个党小组", branch.name, groups.len())));
         for group in groups {
             if !posts.iter().any(|held| held.post == Post::Leader && held.group == Some(group.id)) {

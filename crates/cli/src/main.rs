@@ -6,6 +6,7 @@ mod asked;
 mod backup;
 mod beside;
 mod check;
+mod clock;
 mod demo;
 mod doctor;
 mod export;
@@ -30,7 +31,7 @@ use std::{process::ExitCode, sync::Arc};
 
 use app::{
     App,
-    ambient::{SystemClock, SystemEntropy},
+    ambient::{SystemClock, SystemEntropy, Watched},
 };
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, error::ErrorKind};
 use jiff::tz::TimeZone;
@@ -79,6 +80,8 @@ enum Command {
     Verify(verify::Verify),
     /// 管理党支部的签名密钥：做一把、列出、停用
     Key(key::KeyArgs),
+    /// 确认这台机器现在的时间是对的；以前走快过，现在启动不了时用
+    ClockIsRight(clock::ClockIsRight),
     /// 检查数据、字体、时间和设置是否正常
     Doctor(doctor::Doctor),
     /// 供本软件自己调用：读出一份 PDF 里的文字
@@ -138,6 +141,7 @@ fn main() -> ExitCode {
         Command::Restore(restore) => restore.run(),
         Command::Key(key) => key.run(),
         Command::Verify(verify) => verify.run(),
+        Command::ClockIsRight(right) => right.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::PdfWords => pdf_words::run(),
     };
@@ -157,5 +161,5 @@ fn zone() -> Result<TimeZone, Failure> {
 
 /// The product over a database, with the system's clock and randomness.
 fn product(db: Db) -> Result<App, Failure> {
-    Ok(App::new(db, Arc::new(SystemClock), Arc::new(SystemEntropy), zone()?))
+    Ok(App::new(db, Arc::new(Watched::new(SystemClock)), Arc::new(SystemEntropy), zone()?))
 }

@@ -75,6 +75,7 @@ impl Place {
 pub fn said(error: app::Error) -> Failure {
     match error {
         app::Error::Internal(detail) => format!("{}（{detail}）", app::Error::Internal(String::new())).into(),
+        app::Error::Halted(halt, detail) => format!("{halt}（{detail}）").into(),
         other => other.to_string().into(),
     }
 }
@@ -96,14 +97,26 @@ pub fn words(fault: &StoreError) -> String {
         }
         StoreError::File(FileFault::Foreign) => "这个文件不是本程序的数据，请检查是否选错了文件".to_owned(),
         StoreError::File(FileFault::Damaged(why)) => {
-            format!("数据文件已损坏（{why}），请改用另一份备份")
+            format!("数据文件已损坏（{why}），请用一份完好的备份")
+        }
+        StoreError::File(FileFault::Behind { found, last }) => {
+            format!(
+                "数据文件缺了最近的内容（到第 {found} 次保存，而第 {last} 次已经办好）。可能丢了旁边以 -wal 结尾的文件，\
+                也可能换成了旧的文件。请把 -wal 文件放回原处，或者用最近的备份恢复；如果就是要用这份旧数据，请对它运行 dangxiaozu restore"
+            )
         }
         StoreError::File(FileFault::InUse) => "数据正在使用，请先停止服务再恢复".to_owned(),
         StoreError::File(FileFault::NotEmbedded) => {
             "数据在 PostgreSQL 里，请用它自己的工具 pg_dump 和 pg_restore 备份、恢复".to_owned()
         }
         StoreError::Unavailable(why) => {
-            format!("数据库打不开：{why}。请检查目录权限、磁盘空间，或者 PostgreSQL 是否在运行")
+            format!("数据库打不开：{why}。请检查目录权限，或者 PostgreSQL 是否在运行")
+        }
+        StoreError::Disk(why) => {
+            format!("磁盘写不进去或者读不出来：{why}。请检查磁盘是不是满了、有没有故障")
+        }
+        StoreError::ReadOnly(why) => {
+            format!("数据只能读、不能写：{why}。请检查磁盘是不是只读、文件和目录的权限")
         }
         other => format!("数据库出了问题：{other}"),
     }

@@ -63,15 +63,16 @@ impl Serve {
         }
         let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;
-        let keys = key::at_hand(&self.key)?;
-        tell_missing(&product(db.clone())?.with_keys(keys.clone()))?;
-        seal_beside(product(db.clone())?.with_keys(keys.clone()))?;
-        let site = site(product(db.clone())?.with_keys(keys), address, self.listen);
-        remind_beside(product(db.clone())?)?;
-        follow_beside(product(db.clone())?)?;
+        let app = product(db)?.with_keys(key::at_hand(&self.key)?);
+        check_clock(&app)?;
+        tell_missing(&app)?;
+        seal_beside(app.clone())?;
+        remind_beside(app.clone())?;
+        follow_beside(app.clone())?;
+        let site = site(app.clone(), address, self.listen);
         let site = match self.mail.postman()? {
             Some(postman) => {
-                mail::deliver_beside(product(db)?, postman)?;
+                mail::deliver_beside(app, postman)?;
                 site.with_mail()
             }
             None => site,
@@ -98,6 +99,20 @@ fn website(typed: &str) -> Result<String, Failure> {
         return Err(format!("网址“{typed}”看不懂，{like}").into());
     }
     Ok(typed.trim_end_matches('/').to_owned())
+}
+
+/// Refuses to begin with a clock that stands before what is written already: every date would be wrong.
+fn check_clock(app: &App) -> Result<(), Failure> {
+    let ahead = Runtime::new()?.block_on(journal::ahead_of_clock(app)).map_err(said)?;
+    let Some(newest) = ahead else { return Ok(()) };
+    let shown = |at| app.local(at).strftime("%Y-%m-%d %H:%M").to_string();
+    Err(format!(
+        "这台机器的时间是 {}，比已有的记录（{}）还早。请先校准时间再启动；如果现在的时间是对的，是以前走快了，\
+        请运行 dangxiaozu clock-is-right 确认一次",
+        shown(app.now()),
+        shown(newest)
+    )
+    .into())
 }
 
 /// Says which keys in use are not at hand: what they would sign is not signed.

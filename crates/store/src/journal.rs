@@ -2,7 +2,7 @@
 //! (ADR 27): each carries the digests of everything up to and with it.
 
 use domain::id::{BranchId, PersonId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proof::{Digests, Found, Head, Link};
 use uuid::Uuid;
 
@@ -75,12 +75,23 @@ impl<'a> Line<'a> {
     }
 }
 
+/// How far an entry may stand before the one in front of it: clocks that are set right step back a little, and those of several
+/// machines never agree.
+pub const SLACK: SignedDuration = SignedDuration::from_mins(5);
+
+/// The entry that says that the clock is right although it stands before the entry in front.
+pub const CLOCK_IS_RIGHT: &str = "clock.is_right";
+
 /// Adds an entry to the branch's chain; answers its number.
 ///
 /// # Errors
-/// As the engine.
+/// [`StoreError::ClockBack`] for an entry that stands before what was written already; as the engine.
 pub fn add(tx: &mut Tx, branch: BranchId, line: &Line<'_>) -> Result<i64, StoreError> {
-    let head = head(tx, branch)?;
+    let (head, before) = last(tx, branch)?.unzip();
+    if before.is_some_and(|before| line.at + SLACK < before) && line.action != CLOCK_IS_RIGHT {
+        return Err(StoreError::ClockBack);
+    }
+    let head = head.unwrap_or_default();
     let said = proof::Entry {
         branch: branch.to_string(),
         at: line.at.as_microsecond(),
@@ -121,15 +132,33 @@ pub fn add(tx: &mut Tx, branch: BranchId, line: &Line<'_>) -> Result<i64, StoreE
 /// # Errors
 /// As the engine.
 pub fn head(tx: &mut Tx, branch: BranchId) -> Result<Head, StoreError> {
-    let last = tx.optional(
-        "SELECT number, sha256, sm3 FROM journal WHERE branch_id = $1 ORDER BY number DESC LIMIT 1",
+    Ok(last(tx, branch)?.map(|(head, _)| head).unwrap_or_default())
+}
+
+/// Where the branch's chain stands, and the instant of its last entry.
+fn last(tx: &mut Tx, branch: BranchId) -> Result<Option<(Head, Timestamp)>, StoreError> {
+    tx.optional(
+        "SELECT number, at, sha256, sm3 FROM journal WHERE branch_id = $1 ORDER BY number DESC LIMIT 1",
         params![branch],
         |row| {
             let digests = Digests { sha256: row.get("sha256")?, sm3: row.get("sm3")? };
-            Ok(Head { number: row.get("number")?, digests })
+            Ok((Head { number: row.get("number")?, digests }, row.get("at")?))
         },
-    )?;
-    Ok(last.unwrap_or_default())
+    )
+}
+
+/// The newest instant of all journals, if anything was ever written.
+///
+/// # Errors
+/// As the engine.
+pub fn newest(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {
+    // The last entry of each branch is found by its number: no journal is read through.
+    tx.one(
+        "SELECT MAX((SELECT at FROM journal WHERE journal.branch_id = branch.branch_id ORDER BY number DESC LIMIT 1)) AS newest
+         FROM branch",
+        params![],
+        |row| row.get("newest"),
+    )
 }
 
 /// Whether something stands in the branch's journal at all.

@@ -2,6 +2,7 @@
 
 use app::Error;
 use askama::Template;
+use crate::kept::SendAgain;
 use axum::{
     Json,
     http::{StatusCode, header},
@@ -24,6 +25,7 @@ impl From<Error> for Failure {
             Error::Invalid(_) | Error::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Stale => StatusCode::CONFLICT,
             Error::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::Halted(..) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self { error, status }
@@ -52,11 +54,16 @@ impl Failure {
         Self { error: Error::Refused(text), status: StatusCode::UNSUPPORTED_MEDIA_TYPE }
     }
 
-    /// The same as JSON, for the modules that save while somebody types.
-    pub(crate) fn json(self) -> Response {
-        if let Error::Internal(detail) = &self.error {
+    /// What is the machine's fault is told to whoever runs it.
+    fn log(&self) {
+        if let Error::Internal(detail) | Error::Halted(_, detail) = &self.error {
             tracing::error!(%detail, "a request failed");
         }
+    }
+
+    /// The same as JSON, for the modules that save while somebody types.
+    pub(crate) fn json(self) -> Response {
+        self.log();
         let keep = !self.error.to_string().contains("密级标志");
         let body = serde_json::json!({ "message": self.error.to_string(), "keep": keep });
         (self.status, Json(body)).into_response()
@@ -79,6 +86,7 @@ pub(crate) fn page(status: StatusCode, text: String) -> Response {
         StatusCode::CONFLICT => "内容刚刚被改过",
         StatusCode::TOO_MANY_REQUESTS => "请稍等",
         StatusCode::PAYLOAD_TOO_LARGE => "内容太多",
+        StatusCode::SERVICE_UNAVAILABLE => "系统暂时停下了",
         s if s.is_server_error() => "系统出了问题",
         _ => "没有办成",
     };
@@ -88,12 +96,14 @@ pub(crate) fn page(status: StatusCode, text: String) -> Response {
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        match &self.error {
-            Error::SignedOut => return Redirect::to("/sign-in").into_response(),
-            Error::Internal(detail) => tracing::error!(%detail, "a request failed"),
-            _ => {}
+        if matches!(self.error, Error::SignedOut) {
+            return Redirect::to("/sign-in").into_response();
         }
+        self.log();
         let mut response = page(self.status, format!("{}。", self.error));
+        if let Error::Halted(why, _) = self.error {
+            response.extensions_mut().insert(SendAgain::Halted(why));
+        }
         response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
         response
     }

@@ -1,5 +1,6 @@
-//! What was typed outlives the session: a form that is sent after the session has ended comes back whole, to be sent again.
+//! What was typed outlives the session, and a product that has stopped: a form that was not taken comes back whole, to be sent again.
 
+use app::Halt;
 use askama::Template;
 use axum::{
     body::{Body, HttpBody as _, to_bytes},
@@ -11,9 +12,14 @@ use axum::{
 
 use crate::{error::Failure, form::Form, shell::render};
 
-/// On an answer: nobody is signed in, and something was sent.
+/// On an answer: why what was sent was not taken, and may be sent again as it is.
 #[derive(Clone, Copy)]
-pub(crate) struct SignInFirst;
+pub(crate) enum SendAgain {
+    /// Nobody is signed in.
+    SignedOut,
+    /// The product has stopped.
+    Halted(Halt),
+}
 
 /// The longest form that is kept, in bytes; what is longer was no typing.
 const MAX: usize = 1024 * 1024;
@@ -21,6 +27,7 @@ const MAX: usize = 1024 * 1024;
 #[derive(Template)]
 #[template(path = "kept.html")]
 struct KeptPage {
+    why: SendAgain,
     address: String,
     fields: Vec<(String, String)>,
 }
@@ -54,12 +61,14 @@ pub(crate) async fn around(request: Request, next: Next) -> Response {
     let Ok(sent) = to_bytes(body, MAX).await else { return Failure::too_large(MAX).into_response() };
     let address = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let answer = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;
-    if answer.extensions().get::<SignInFirst>().is_none() {
-        return answer;
-    }
+    let Some(why) = answer.extensions().get::<SendAgain>().copied() else { return answer };
     let fields: Vec<(String, String)> = form_urlencoded::parse(&sent).into_owned().collect();
     if !Form::of(fields.clone()).is_filled() {
         return answer;
     }
-    render(StatusCode::UNAUTHORIZED, &KeptPage { address, fields }).unwrap_or(answer)
+    let status = match why {
+        SendAgain::SignedOut => StatusCode::UNAUTHORIZED,
+        SendAgain::Halted(_) => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    render(status, &KeptPage { why, address, fields }).unwrap_or(answer)
 }

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use crate::{error::Failure, kept::SignInFirst, state::Site};
+use crate::{error::Failure, kept::SendAgain, state::Site};
 
 const COOKIE: &str = "dxz";
 const DEVICE: &str = "dxz-device";
@@ -70,7 +70,7 @@ impl IntoResponse for Turned {
         match self {
             Self::SignIn(next) if next.is_empty() => {
                 let mut response = Redirect::to("/sign-in").into_response();
-                response.extensions_mut().insert(SignInFirst);
+                response.extensions_mut().insert(SendAgain::SignedOut);
                 response
             }
             Self::SignIn(next) => Redirect::to(&format!("/sign-in?next={next}")).into_response(),

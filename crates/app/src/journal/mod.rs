@@ -1,11 +1,13 @@
 //! Reading the journal: who did what, when. It holds no content, so neither does its page.
 
+mod clock;
 mod excerpt;
 pub mod key;
 mod look_up;
 mod prove;
 mod seal;
 
+pub use clock::{ahead_of_clock, clock_is_right};
 pub use excerpt::{excerpt, sealed_record};
 use jiff::Timestamp;
 pub use look_up::{LookedUp, look_up};
@@ -78,6 +80,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("care.report", "把困难报告支部"),
     ("care.unname_helper", "取消帮助的人"),
     ("care.visit", "记下走访慰问"),
+    ("clock.is_right", "确认服务器现在的时间是对的"),
     ("decision.add", "记下议定事项"),
     ("decision.nothing_to_do", "记为没有议定事项"),
     ("decision.remove", "去掉议定事项"),

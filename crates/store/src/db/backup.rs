@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Db, FileFault, Location, SCHEMA, StoreError};
+use super::{Db, FileFault, Location, SCHEMA, StoreError, mark};
 
 /// Marks a file as ours: «DXZ1».
 pub(super) const APPLICATION_ID: i32 = 0x4458_5A31;
@@ -57,7 +57,7 @@ pub(super) fn lock_shared(path: &Path) -> Result<File, StoreError> {
     Ok(lock)
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     with_suffix(path, &format!(".{ending}"))
 }
 
@@ -183,6 +183,7 @@ pub fn restore(backup: &Path, data: &Path) -> Result<Restored, StoreError> {
     } else {
         None
     };
+    mark::forget(data).map_err(|e| unreadable(&mark::place(data).display().to_string(), &e))?;
     put(&partial, data)?;
     Ok(Restored { info, before })
 }

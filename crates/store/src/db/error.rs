@@ -18,6 +18,14 @@ pub enum FileFault {
     /// A service has the data open, or it is being restored.
     #[error("the data is in use: stop the service first")]
     InUse,
+    /// It lacks what was written last: its log was lost, or an older file was put in its place.
+    #[error("the data stands at commit {found}, commit {last} was acknowledged")]
+    Behind {
+        /// The last commit that the file holds.
+        found: i32,
+        /// The last that was acknowledged.
+        last: i32,
+    },
     /// PostgreSQL has its own tools.
     #[error("only the embedded database is copied: use pg_dump and pg_restore")]
     NotEmbedded,
@@ -61,9 +69,18 @@ pub enum StoreError {
         /// The oldest that will do.
         least: u32,
     },
-    /// The database cannot be reached, opened or written.
+    /// The database cannot be reached or opened.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The disk does not take or give what it should: it is full, or it fails.
+    #[error("the disk is full or fails: {0}")]
+    Disk(String),
+    /// Nothing may be written where the data is.
+    #[error("the data can only be read: {0}")]
+    ReadOnly(String),
+    /// The clock stands before what was written already.
+    #[error("the clock stands before the newest entry of a journal")]
+    ClockBack,
     /// A data file or a backup that is not what it should be.
     #[error("{0}")]
     File(FileFault),
@@ -99,16 +116,11 @@ impl From<rusqlite::Error> for StoreError {
                 Self::Unique(text)
             }
             Some((ffi::SQLITE_CONSTRAINT_FOREIGNKEY, _)) => Self::ForeignKey(text),
-            Some((
-                _,
-                ffi::ErrorCode::CannotOpen
-                | ffi::ErrorCode::DatabaseBusy
-                | ffi::ErrorCode::DatabaseCorrupt
-                | ffi::ErrorCode::DiskFull
-                | ffi::ErrorCode::NotADatabase
-                | ffi::ErrorCode::ReadOnly
-                | ffi::ErrorCode::SystemIoFailure,
-            )) => Self::Unavailable(text),
+            Some((_, ffi::ErrorCode::DiskFull | ffi::ErrorCode::SystemIoFailure)) => Self::Disk(text),
+            Some((_, ffi::ErrorCode::ReadOnly)) => Self::ReadOnly(text),
+            Some((_, ffi::ErrorCode::DatabaseCorrupt)) => Self::File(FileFault::Damaged(text)),
+            Some((_, ffi::ErrorCode::NotADatabase)) => Self::File(FileFault::Foreign),
+            Some((_, ffi::ErrorCode::CannotOpen | ffi::ErrorCode::DatabaseBusy)) => Self::Unavailable(text),
             _ => Self::Engine(text),
         }
     }
@@ -125,6 +137,9 @@ impl From<postgres::Error> for StoreError {
             SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW => {
                 Self::Unavailable(text)
             }
+            SqlState::DISK_FULL | SqlState::IO_ERROR => Self::Disk(text),
+            SqlState::READ_ONLY_SQL_TRANSACTION => Self::ReadOnly(text),
+            SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Self::File(FileFault::Damaged(text)),
             SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Self::Conflict,
             _ => Self::Engine(text),
         }

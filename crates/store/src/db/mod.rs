@@ -4,6 +4,7 @@ mod backup;
 mod copy;
 mod error;
 pub(crate) mod index;
+mod mark;
 mod migrate;
 mod postgres;
 mod sqlite;

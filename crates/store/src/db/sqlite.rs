@@ -5,6 +5,7 @@ use std::{
     fs::{File, OpenOptions},
     io,
     path::Path,
+    sync::{Arc, OnceLock},
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, types::ValueRef};
@@ -12,6 +13,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, types::ValueRef};
 use super::{
     FileFault, StoreError, Tx, Value,
     backup::{APPLICATION_ID, lock_shared},
+    mark::Mark,
     migrate,
     tx::Engine,
     watch::{Count, Watch},
@@ -30,7 +32,8 @@ pub(super) fn open_memory() -> Result<(Queue, Queue, Watch, Threads), StoreError
     // A database in memory has one connection: reads and writes take turns on it.
     let (mut threads, commits) = (Threads::default(), Count::default());
     let watch = Watch::Commits(commits.clone());
-    threads.start("store-memory", move || write_loop(tx, &intake, &commits))?;
+    let mut writer = Writer { tx, mark: None, health: Health::default(), commits };
+    threads.start("store-memory", move || writer.work(&intake))?;
     Ok((queue.clone(), queue, watch, threads))
 }
 
@@ -38,19 +41,21 @@ pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Watch, Threads), S
     let lock = lock_shared(path)?;
     make_private(path)?;
     let mut tx = prepare(Connection::open(path)?)?;
+    let mark = Mark::open(path, last_commit(&tx)?)?;
     migrate::run(&mut tx)?;
     let (writes, intake) = Queue::new();
-    let mut threads = Threads::default();
+    let (mut threads, health) = (Threads::default(), Health::default());
+    let mut writer = Writer { tx, mark: Some(mark), health: health.clone(), commits: Count::default() };
     threads.start("store-writer", move || {
         let _lock: File = lock;
-        write_loop(tx, &intake, &Count::default());
+        writer.work(&intake);
     })?;
     let (reads, intake) = Queue::new();
     for _ in 0..READERS {
         let connection = open_to_read(path)?;
         settle(&connection)?;
-        let (tx, intake) = (Tx::new(Engine::Sqlite(connection)), intake.clone());
-        threads.start("store-reader", move || read_loop(tx, &intake))?;
+        let (tx, intake, health) = (Tx::new(Engine::Sqlite(connection)), intake.clone(), health.clone());
+        threads.start("store-reader", move || read_loop(tx, &intake, &health))?;
     }
     Ok((reads, writes, Watch::file(open_to_read(path)?)?, threads))
 }
@@ -114,47 +119,118 @@ fn turn_wal_on(connection: &Connection) -> Result<(), StoreError> {
     Err(StoreError::Unavailable("another program keeps the data file to itself".to_owned()))
 }
 
-fn read_loop(mut tx: Tx, intake: &Intake) {
+/// What was found wrong with the file while it was in use. Nothing is written from then on: a damaged file gets no better by it.
+#[derive(Clone, Default)]
+struct Health(Arc<OnceLock<StoreError>>);
+
+impl Health {
+    /// Notes what a unit of work has met.
+    fn note(&self, tx: &mut Tx) {
+        if let Some(damage) = tx.take_damage() {
+            self.0.get_or_init(|| damage);
+        }
+    }
+
+    /// # Errors
+    /// When the file was seen to be damaged.
+    fn sound(&self) -> Result<(), StoreError> {
+        self.0.get().map_or(Ok(()), |fault| Err(fault.clone()))
+    }
+}
+
+fn read_loop(mut tx: Tx, intake: &Intake, health: &Health) {
     while let Some(mut task) = intake.next() {
-        run_alone(&mut tx, &mut task, "BEGIN");
+        let outcome = tx.batch("BEGIN").and_then(|()| {
+            task.work.run(&mut tx);
+            tx.batch("ROLLBACK")
+        });
+        if let Err(error) = outcome {
+            task.work.fail(error);
+        }
+        health.note(&mut tx);
         task.work.answer();
     }
 }
 
-/// Runs one read in its own transaction, which is always rolled back.
-fn run_alone(tx: &mut Tx, task: &mut Task, begin: &str) {
-    match tx.batch(begin) {
-        Err(error) => task.work.fail(error),
-        Ok(()) => {
-            task.work.run(tx);
-            if let Err(error) = tx.batch("ROLLBACK") {
-                task.work.fail(error);
+/// The one that writes.
+struct Writer {
+    tx: Tx,
+    /// Where commits are noted; a database in memory is gone with its process.
+    mark: Option<Mark>,
+    health: Health,
+    commits: Count,
+}
+
+impl Writer {
+    fn work(&mut self, intake: &Intake) {
+        // What a program that was killed has left of its log goes first.
+        let mut owed = true;
+        while let Some(first) = intake.next() {
+            let mut group = vec![first];
+            while group.len() < GROUP {
+                match intake.waiting() {
+                    Some(task) => group.push(task),
+                    None => break,
+                }
+            }
+            self.write(&mut group);
+            owed |= self.tx.take_forgets();
+            owed = owed && !cut_log(&self.tx);
+            if group.iter().any(|task| task.kind == Kind::Write) {
+                self.commits.one_more();
+            }
+            for task in group {
+                task.work.answer();
             }
         }
+    }
+
+    /// Runs a group of writes in one transaction, each within its savepoint, and commits once. Nobody is
+    /// answered before the commit is on the disk and noted.
+    fn write(&mut self, group: &mut [Task]) {
+        let outcome = self.health.sound().and_then(|()| self.commit(group));
+        self.health.note(&mut self.tx);
+        if let Err(error) = outcome {
+            // The transaction may be gone already; what matters is that nobody is told it was kept.
+            drop(self.tx.batch("ROLLBACK"));
+            for task in group {
+                task.work.fail(error.clone());
+            }
+        }
+    }
+
+    fn commit(&mut self, group: &mut [Task]) -> Result<(), StoreError> {
+        let tx = &mut self.tx;
+        tx.batch("BEGIN IMMEDIATE")?;
+        let before = changes(tx);
+        for task in group {
+            tx.batch("SAVEPOINT one")?;
+            let keep = task.work.run(tx) && task.kind == Kind::Write;
+            tx.batch(if keep { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" })?;
+        }
+        if changes(tx) == before {
+            return tx.batch("COMMIT");
+        }
+        let number = last_commit(tx)?.wrapping_add(1);
+        tx.batch(&format!("PRAGMA user_version = {number}; COMMIT"))?;
+        if let Some(mark) = &self.mark {
+            // What was written is on the disk, whatever becomes of the note: without it only a loss would not be noticed.
+            drop(mark.note(number));
+        }
+        Ok(())
     }
 }
 
-fn write_loop(mut tx: Tx, intake: &Intake, commits: &Count) {
-    // What a program that was killed has left of its log goes first.
-    let mut owed = true;
-    while let Some(first) = intake.next() {
-        let mut group = vec![first];
-        while group.len() < GROUP {
-            match intake.waiting() {
-                Some(task) => group.push(task),
-                None => break,
-            }
-        }
-        write_group(&mut tx, &mut group);
-        owed |= tx.take_forgets();
-        owed = owed && !cut_log(&tx);
-        if group.iter().any(|task| task.kind == Kind::Write) {
-            commits.one_more();
-        }
-        for task in group {
-            task.work.answer();
-        }
-    }
+/// How many rows were changed on this connection.
+fn changes(tx: &Tx) -> u64 {
+    let Engine::Sqlite(connection) = &tx.engine else { return 0 };
+    connection.total_changes()
+}
+
+/// The number of the last commit, as the file has it.
+fn last_commit(tx: &Tx) -> Result<i32, StoreError> {
+    let Engine::Sqlite(connection) = &tx.engine else { return Ok(0) };
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
 /// Brings the log into the file and cuts it off, so that no older page is left in it. It waits for readers; where one stays for
@@ -163,26 +239,6 @@ fn cut_log(tx: &Tx) -> bool {
     let Engine::Sqlite(connection) = &tx.engine else { return true };
     let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
     matches!(busy, Ok(0))
-}
-
-/// Runs a group of writes in one transaction, each within its savepoint, and commits once. Nobody is
-/// answered before the commit.
-fn write_group(tx: &mut Tx, group: &mut [Task]) {
-    let outcome = tx.batch("BEGIN IMMEDIATE").and_then(|()| {
-        for task in group.iter_mut() {
-            tx.batch("SAVEPOINT one")?;
-            let keep = task.work.run(tx) && task.kind == Kind::Write;
-            tx.batch(if keep { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" })?;
-        }
-        tx.batch("COMMIT")
-    });
-    if let Err(error) = outcome {
-        // The transaction may be gone already; what matters is that nobody is told it was kept.
-        drop(tx.batch("ROLLBACK"));
-        for task in group {
-            task.work.fail(error.clone());
-        }
-    }
 }
 
 pub(super) fn value(row: &rusqlite::Row<'_>, column: &str) -> Result<Value, String> {

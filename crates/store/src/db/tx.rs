@@ -3,13 +3,15 @@
 use domain::{id::PersonId, meeting::Mark};
 use jiff::Timestamp;
 
-use super::{StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn};
+use super::{FileFault, StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn};
 
 /// A running unit of work. The thread that owns the connection begins and ends it.
 pub struct Tx {
     pub(super) engine: Engine,
     /// The first statement that failed in this unit of work.
     fault: Option<StoreError>,
+    /// What has shown that the data file is damaged.
+    damage: Option<StoreError>,
     /// Whether nothing of the tables before this unit of work may be left anywhere.
     forgets: bool,
 }
@@ -107,7 +109,7 @@ impl Row<'_> {
 
 impl Tx {
     pub(super) const fn new(engine: Engine) -> Self {
-        Self { engine, fault: None, forgets: false }
+        Self { engine, fault: None, damage: None, forgets: false }
     }
 
     /// Notes a statement that failed. PostgreSQL throws the whole transaction away after one, whatever the
@@ -119,7 +121,20 @@ impl Tx {
         {
             self.fault.get_or_insert_with(|| error.clone());
         }
+        self.watched(outcome)
+    }
+
+    /// Keeps what shows that the data file is damaged, whatever the unit of work makes of it.
+    fn watched<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(damage @ StoreError::File(FileFault::Damaged(_))) = &outcome {
+            self.damage.get_or_insert_with(|| damage.clone());
+        }
         outcome
+    }
+
+    /// What has shown that the data file is damaged since this was asked last.
+    pub(super) const fn take_damage(&mut self) -> Option<StoreError> {
+        self.damage.take()
     }
 
     /// The first statement that failed since this was asked last.
@@ -217,10 +232,11 @@ impl Tx {
 
     /// Runs several statements without parameters, for migrations and for beginning and ending.
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
-        match &mut self.engine {
+        let outcome = match &mut self.engine {
             Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(StoreError::from),
             Engine::Postgres(connection) => connection.batch(sql),
-        }
+        };
+        self.watched(outcome)
     }
 
     /// Whether a statement met a conflict that is worth another try.
