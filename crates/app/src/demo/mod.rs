@@ -99,6 +99,7 @@ impl Stage<'_> {
             tx: self.tx,
             now: zoned.timestamp(),
             zone: self.zone.clone(),
+            is_real: false,
             entropy: self.entropy,
             keys: &[],
         })
