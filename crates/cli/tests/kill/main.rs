@@ -1,0 +1,52 @@
+//! What a server that is killed in the middle of everything has kept: the real binary over the data of each engine, several people who
+//! write at once, SIGKILL at a random moment, and then every row beside every answer. Also a disk that is full, and a PostgreSQL that is
+//! killed itself.
+//!
+//! `DANGXIAOZU_KILL_ROUNDS` says how many rounds a test takes (`scripts/kill-rounds.sh` takes a thousand), `DANGXIAOZU_KILL_SEED` repeats
+//! the moments of a run.
+
+mod check;
+mod cluster;
+mod disk;
+mod random;
+mod rounds;
+mod scene;
+mod writes;
+
+use std::env;
+
+use cluster::Cluster;
+use rounds::{Sum, rounds};
+use scene::{Engine, Scene};
+
+/// How many rounds a test takes, unless the environment says.
+fn asked(usual: usize) -> usize {
+    env::var("DANGXIAOZU_KILL_ROUNDS").map_or(usual, |text| text.parse().expect("a number of rounds"))
+}
+
+/// What has to be true of a run for it to have shown anything.
+fn shown(what: &str, sum: &Sum) {
+    println!("{what}: {sum}");
+    assert!(sum.acknowledged > 0, "{sum}");
+    assert!(sum.unanswered() > 0, "nothing was ever under way when the server was killed: {sum}");
+}
+
+#[test]
+fn what_was_acknowledged_is_in_the_file_after_the_server_was_killed() {
+    let scene = Scene::new(Engine::Sqlite);
+    shown("SQLite", &rounds(&scene, asked(14), None));
+}
+
+#[test]
+fn what_was_acknowledged_is_in_postgresql_after_the_server_was_killed() {
+    let server = env::var(scene::POSTGRES).expect("scripts/with-postgres.sh names a server");
+    let scene = Scene::new(Engine::Postgres(server));
+    shown("PostgreSQL", &rounds(&scene, asked(10), None));
+}
+
+#[test]
+fn what_was_acknowledged_is_there_after_postgresql_itself_was_killed() {
+    let cluster = Cluster::new();
+    let scene = Scene::new(Engine::Postgres(cluster.address()));
+    shown("PostgreSQL killed", &rounds(&scene, asked(6), Some(&cluster)));
+}
