@@ -85,7 +85,8 @@ impl Cluster {
         {
             command.args(["-c", setting]);
         }
-        command.args(["-c", "max_pred_locks_per_transaction=256"]);
+        // Coming back, it forces every file of its own to the disk first, by one call for all of them.
+        command.args(["-c", "max_pred_locks_per_transaction=256", "-c", "recovery_init_sync_method=syncfs"]);
         let mut child = command.stderr(Stdio::piped()).spawn().expect("postgres runs");
         let said = child.stderr.take().expect("what it says");
         *self.running.borrow_mut() = Some(child);

@@ -28,7 +28,7 @@ fn asked(usual: usize) -> usize {
 fn shown(what: &str, sum: &Sum) {
     println!("{what}: {sum}");
     assert!(sum.acknowledged > 0, "{sum}");
-    assert!(sum.unanswered() > 0, "nothing was ever under way when the server was killed: {sum}");
+    assert!(sum.unanswered() + sum.refused > 0, "nothing was ever under way at the moment: {sum}");
 }
 
 #[test]
@@ -48,5 +48,5 @@ fn what_was_acknowledged_is_in_postgresql_after_the_server_was_killed() {
 fn what_was_acknowledged_is_there_after_postgresql_itself_was_killed() {
     let cluster = Cluster::new();
     let scene = Scene::new(Engine::Postgres(cluster.address()));
-    shown("PostgreSQL killed", &rounds(&scene, asked(6), Some(&cluster)));
+    shown("PostgreSQL killed", &rounds(&scene, asked(8), Some(&cluster)));
 }

@@ -23,6 +23,8 @@ const LASTS: usize = 20;
 const ANSWERS: u64 = 40;
 /// The most microseconds after that.
 const MOMENT: u64 = 4_000;
+/// How many writes a server may refuse after its database is there again: each of its connections is a dead one.
+const TRIES: usize = 3;
 /// A server that has not begun after so many milliseconds is let begin.
 const BEGINNING: u64 = 600;
 
@@ -94,15 +96,17 @@ pub fn rounds(scene: &Scene, many: usize, cluster: Option<&Cluster>) -> Sum {
             let address = server.address().expect("it begins after whatever was");
             // The server itself has brought everything in order: this only looks.
             check(&data.location, scene.branch, &sent);
+            let mut server = Some(server);
             write_until(scene, &address, (sum.rounds, cluster.is_some()), &mut sent, |events| {
                 wait(events, &mut random);
                 match cluster {
                     Some(cluster) => cluster.kill(),
-                    None => drop(server),
+                    None => drop(server.take()),
                 }
             });
             if let Some(cluster) = cluster {
                 cluster.begin();
+                goes_on(Writer::new(scene, &address, sum.rounds, WRITERS), &mut sent);
             }
         }
         let server = scene.begin(&data);
@@ -112,6 +116,25 @@ pub fn rounds(scene: &Scene, many: usize, cluster: Option<&Cluster>) -> Sum {
         println!("{} s: {sum}", begun.elapsed().as_secs());
     }
     sum
+}
+
+/// A server whose database was away writes again without being started anew.
+fn goes_on(mut writer: Writer<'_>, sent: &mut Sent) {
+    for _ in 0..TRIES {
+        let (kind, mark) = writer.next();
+        match writer.write(kind, &mark) {
+            Came::Acknowledged => {
+                sent.insert(mark, (kind, Known::Acknowledged));
+                return;
+            }
+            Came::Refused(reply) => {
+                assert_eq!(reply.status, 503, "{kind:?}: {}", reply.reading());
+                sent.insert(mark, (kind, Known::Refused));
+            }
+            Came::Lost => panic!("{kind:?} has no answer"),
+        }
+    }
+    panic!("the server does not find its database again");
 }
 
 /// Kills a server somewhere on its way up.
@@ -182,7 +205,7 @@ fn write(mut writer: Writer<'_>, events: &Sender<Event>, may_refuse: bool) {
             Came::Acknowledged => {
                 events.send(Event::Came(mark, Known::Acknowledged)).expect("somebody listens");
             }
-            Came::Refused(reply) if may_refuse && reply.status >= 500 => {
+            Came::Refused(reply) if may_refuse && reply.status == 503 => {
                 events.send(Event::Came(mark, Known::Refused)).expect("somebody listens");
                 return;
             }
