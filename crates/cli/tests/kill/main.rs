@@ -13,11 +13,13 @@ mod rounds;
 mod scene;
 mod writes;
 
-use std::env;
+use std::{env, time::Duration};
 
 use cluster::Cluster;
-use rounds::{Sum, rounds};
+use random::Random;
+use rounds::{Sum, kill_beginning, rounds};
 use scene::{Engine, Scene};
+use store::Db;
 
 /// How many rounds a test takes, unless the environment says.
 fn asked(usual: usize) -> usize {
@@ -49,4 +51,35 @@ fn what_was_acknowledged_is_there_after_postgresql_itself_was_killed() {
     let cluster = Cluster::new();
     let scene = Scene::new(Engine::Postgres(cluster.address()));
     shown("PostgreSQL killed", &rounds(&scene, asked(8), Some(&cluster)));
+}
+
+/// The longest that a server is let make its tables.
+const MAKING: Duration = Duration::from_millis(600);
+
+/// Kills servers that make their tables in an empty place, and looks whether one begins there afterwards.
+fn begins_anew(scene: &Scene, rounds: usize) {
+    let (mut random, mut early) = (Random::new(), 0);
+    for _ in 0..rounds {
+        let data = scene.nothing();
+        while kill_beginning(scene, &data, &mut random, MAKING) {
+            early += 1;
+        }
+        let server = scene.begin(&data);
+        server.address().expect("it begins after whatever was");
+        server.stop().expect("it stops in order");
+        if let store::Location::File(file) = &data.location {
+            let schema = store::check_file(file).expect("the file is whole").schema;
+            assert_eq!(schema, store::SCHEMA);
+        }
+        Db::open(&data.location).expect("every table is there");
+    }
+    println!("{early} servers were killed before they listened, in {rounds} empty places");
+    assert!(early > 0, "no server was killed while it made its tables");
+}
+
+#[test]
+fn a_server_that_was_killed_while_it_made_its_tables_begins_anew() {
+    begins_anew(&Scene::new(Engine::Sqlite), asked(6).min(50));
+    let server = env::var(scene::POSTGRES).expect("scripts/with-postgres.sh names a server");
+    begins_anew(&Scene::new(Engine::Postgres(server)), asked(4).min(50));
 }

@@ -25,15 +25,15 @@ const ANSWERS: u64 = 40;
 const MOMENT: u64 = 4_000;
 /// How many writes a server may refuse after its database is there again: each of its connections is a dead one.
 const TRIES: usize = 3;
-/// A server that has not begun after so many milliseconds is let begin.
-const BEGINNING: u64 = 600;
+/// The longest that a server is let begin before it is killed.
+const BEGINNING: Duration = Duration::from_millis(200);
 
 /// What came of all rounds.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Sum {
     /// How many rounds.
     pub rounds: usize,
-    /// In how many a server was killed while it began.
+    /// In how many a server was killed before it listened.
     pub beginning: usize,
     /// What was acknowledged, all of it there.
     pub acknowledged: usize,
@@ -66,7 +66,7 @@ impl fmt::Display for Sum {
         let Self { rounds, beginning, acknowledged, refused, kept, gone } = self;
         write!(
             f,
-            "{rounds} rounds, {beginning} servers killed while they began, {acknowledged} writes acknowledged and \
+            "{rounds} rounds, {beginning} servers killed before they listened, {acknowledged} writes acknowledged and \
              there, {refused} refused and not there, {} unanswered of which {kept} are there and {gone} are not",
             self.unanswered()
         )
@@ -89,8 +89,7 @@ pub fn rounds(scene: &Scene, many: usize, cluster: Option<&Cluster>) -> Sum {
         for _ in 0..LASTS.min(many - sum.rounds) {
             sum.rounds += 1;
             if random.below(4) == 0 {
-                kill_beginning(scene, &data, &mut random);
-                sum.beginning += 1;
+                sum.beginning += usize::from(kill_beginning(scene, &data, &mut random, BEGINNING));
             }
             let server = scene.begin(&data);
             let address = server.address().expect("it begins after whatever was");
@@ -137,13 +136,14 @@ fn goes_on(mut writer: Writer<'_>, sent: &mut Sent) {
     panic!("the server does not find its database again");
 }
 
-/// Kills a server somewhere on its way up.
-fn kill_beginning(scene: &Scene, data: &Data, random: &mut Random) {
+/// Kills a server somewhere on its way up, rather early than late; whether it had not said yet that it listens.
+pub fn kill_beginning(scene: &Scene, data: &Data, random: &mut Random, longest: Duration) -> bool {
     let server = scene.begin(data);
-    let moment = Duration::from_micros(random.below(BEGINNING * 1_000));
-    // Whether it has said that it listens by then or not.
-    drop(server.lines().recv_timeout(moment));
+    let most = u64::try_from(longest.as_micros()).expect("a while");
+    let skewed = 1 + random.below(most);
+    let said = server.lines().recv_timeout(Duration::from_micros(random.below(skewed)));
     drop(server);
+    said.is_err()
 }
 
 /// Waits for some answers and a moment more; the events of that time.

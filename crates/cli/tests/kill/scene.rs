@@ -150,6 +150,11 @@ impl Scene {
         self.engine.make(&self.folder, Some(&self.template))
     }
 
+    /// A place with no data yet.
+    pub fn nothing(&self) -> Data {
+        self.engine.make(&self.folder, None)
+    }
+
     /// Where the servers complain.
     pub fn log(&self) -> PathBuf {
         self.folder.join("log")
