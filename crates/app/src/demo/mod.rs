@@ -1,6 +1,7 @@
 //! A filled sample branch, made by the use cases themselves at their own times. Every name is invented.
 
 mod appraisal;
+pub mod crowd;
 mod daily;
 mod development;
 mod disposition;

@@ -41,7 +41,7 @@ pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Watch, Threads), S
     let lock = lock_shared(path)?;
     make_private(path)?;
     let mut tx = prepare(Connection::open(path)?)?;
-    let mark = Mark::open(path, last_commit(&tx)?)?;
+    let mark = Mark::open(path, || last_commit(&tx))?;
     migrate::run(&mut tx)?;
     let (writes, intake) = Queue::new();
     let (mut threads, health) = (Threads::default(), Health::default());
