@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-seconds=${1:-12}
+seconds=${1:-6}
 shift $(($# > 0 ? 1 : 0))
 
 if ! cargo +nightly --version >/dev/null 2>&1; then

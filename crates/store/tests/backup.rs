@@ -19,7 +19,7 @@ use uuid::Uuid;
 const BRANCH: BranchId = BranchId::new(Uuid::from_u128(1));
 
 fn data(t: &TestDb) -> PathBuf {
-    t.folder().join("data.db")
+    t.folder().join("dangxiaozu.db")
 }
 
 fn at(second: i64) -> jiff::Timestamp {

@@ -11,6 +11,7 @@ mod disk;
 mod random;
 mod rounds;
 mod scene;
+mod upgrade;
 mod writes;
 
 use std::{env, time::Duration};

@@ -110,14 +110,19 @@ impl Drop for Data {
 impl Data {
     /// The options that name it.
     pub fn place(&self) -> [String; 2] {
-        match &self.location {
-            Location::Postgres(address) => ["--database".to_owned(), address.clone()],
-            Location::File(file) => {
-                let folder = file.parent().expect("a folder");
-                ["--data".to_owned(), folder.to_str().expect("UTF-8").to_owned()]
-            }
-            Location::Memory => unreachable!("a server's data outlives it"),
+        options(&self.location)
+    }
+}
+
+/// The options that name a place.
+pub fn options(location: &Location) -> [String; 2] {
+    match location {
+        Location::Postgres(address) => ["--database".to_owned(), address.clone()],
+        Location::File(file) => {
+            let folder = file.parent().expect("a folder");
+            ["--data".to_owned(), folder.to_str().expect("UTF-8").to_owned()]
         }
+        Location::Memory => unreachable!("a server's data outlives it"),
     }
 }
 

@@ -67,8 +67,16 @@ const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (
 /// [`StoreError::Newer`] for data of a newer program; [`StoreError::Corrupt`] when a migration that
 /// has been applied reads otherwise today.
 pub(super) fn run(tx: &mut Tx) -> Result<(), StoreError> {
+    run_until(tx, SCHEMA)
+}
+
+/// The same as a program did whose newest schema was an older one.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn run_until(tx: &mut Tx, newest: i64) -> Result<(), StoreError> {
     tx.batch(if is_sqlite(tx) { "BEGIN IMMEDIATE" } else { "BEGIN; SELECT pg_advisory_xact_lock(6800)" })?;
-    let outcome = apply(tx);
+    let outcome = apply(tx, newest);
     match outcome {
         Ok(()) => tx.batch("COMMIT"),
         Err(error) => {
@@ -78,7 +86,7 @@ pub(super) fn run(tx: &mut Tx) -> Result<(), StoreError> {
     }
 }
 
-fn apply(tx: &mut Tx) -> Result<(), StoreError> {
+fn apply(tx: &mut Tx, newest: i64) -> Result<(), StoreError> {
     let versions = dialect(tx, VERSIONS);
     tx.batch(&versions)?;
     let applied =
@@ -88,7 +96,7 @@ fn apply(tx: &mut Tx) -> Result<(), StoreError> {
     if let Some((found, _)) = applied.last().filter(|(found, _)| *found > SCHEMA) {
         return Err(StoreError::Newer { found: *found, known: SCHEMA });
     }
-    for (number, sql) in (1_i64..).zip(MIGRATIONS) {
+    for (number, sql) in (1..=newest).zip(MIGRATIONS) {
         let sum = checksum(sql);
         match applied.iter().find(|(version, _)| *version == number) {
             Some((_, kept)) if *kept == sum => {}

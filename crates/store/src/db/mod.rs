@@ -25,6 +25,24 @@ use watch::Watch;
 pub use work::Pending;
 use work::{Job, Queue, Threads};
 
+/// Makes the tables of an older schema in a new file.
+///
+/// # Errors
+/// As [`Db::open`].
+#[cfg(feature = "testing")]
+pub(crate) fn older_file(path: &std::path::Path, schema: i64) -> Result<(), StoreError> {
+    sqlite::older(path, schema)
+}
+
+/// The same in an empty database of a server.
+///
+/// # Errors
+/// As [`Db::open`].
+#[cfg(feature = "testing")]
+pub(crate) fn older_server(address: &str, schema: i64) -> Result<(), StoreError> {
+    postgres::older(address, schema)
+}
+
 /// Parameters of a statement: `params![branch, id]`.
 #[macro_export]
 macro_rules! params {

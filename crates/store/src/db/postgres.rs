@@ -48,6 +48,12 @@ pub(super) fn open(address: &str) -> Result<(Queue, Queue, Watch, Threads), Stor
     Ok((queue.clone(), queue, Watch::Blind, threads))
 }
 
+/// Makes the tables of an older schema in an empty database.
+#[cfg(feature = "testing")]
+pub(super) fn older(address: &str, schema: i64) -> Result<(), StoreError> {
+    migrate::run_until(&mut connect(address)?, schema)
+}
+
 /// The one place that connects; a server with TLS gets its connector here.
 fn connect(address: &str) -> Result<Tx, StoreError> {
     let client = Client::connect(address, NoTls)?;

@@ -60,6 +60,12 @@ pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Watch, Threads), S
     Ok((reads, writes, Watch::file(open_to_read(path)?)?, threads))
 }
 
+/// Makes the tables of an older schema in a new file.
+#[cfg(feature = "testing")]
+pub(super) fn older(path: &Path, schema: i64) -> Result<(), StoreError> {
+    migrate::run_until(&mut prepare(Connection::open(path)?)?, schema)
+}
+
 /// Makes a new data file that only its owner may read; its log follows it in that.
 fn make_private(path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();

@@ -2,6 +2,8 @@
 //!
 //! Behind the feature `testing`, for dev-dependencies: `store = { workspace = true, features = ["testing"] }`.
 
+mod older;
+
 use std::{
     collections::hash_map::RandomState,
     env, fs,
@@ -11,6 +13,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+pub use older::{Counted, counted, leave};
 use postgres::{Client, NoTls};
 
 use crate::{Db, Location};
@@ -119,7 +122,7 @@ impl TestDb {
     pub fn location(&self) -> Location {
         match &self.place {
             Place::Memory => Location::Memory,
-            Place::Folder(folder) => Location::File(folder.join("data.db")),
+            Place::Folder(folder) => Location::File(folder.join("dangxiaozu.db")),
             Place::Database { server, name } => Location::Postgres(with_database(server, name)),
         }
     }
