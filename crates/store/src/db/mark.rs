@@ -38,7 +38,10 @@ impl Mark {
     ///
     /// # Errors
     /// [`FileFault::Behind`] when the data lacks commits that somebody was told of; as the system.
-    pub(super) fn open(data: &Path, found: impl FnOnce() -> Result<i32, StoreError>) -> Result<Self, StoreError> {
+    pub(super) fn open(
+        data: &Path,
+        found: impl FnOnce() -> Result<i32, StoreError>,
+    ) -> Result<Self, StoreError> {
         let unreadable =
             |fault: io::Error| StoreError::Unavailable(format!("{}: {fault}", place(data).display()));
         let mut options = OpenOptions::new();
