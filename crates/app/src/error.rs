@@ -68,6 +68,18 @@ pub enum Halt {
     /// The database does not answer.
     #[error("数据库暂时连不上，刚才的操作没有保存。请过几分钟再试；如果一直这样，请联系管理员")]
     Away,
+    /// The database went away while it was told to keep something: it may have.
+    #[error(
+        "数据库在保存的时候断开了，刚才的操作可能已经保存，也可能没有。请过几分钟打开原来的页面看一看，没有保存再办一次"
+    )]
+    Unsure,
+}
+
+impl Halt {
+    /// Whether what was sent may have been taken.
+    pub const fn is_unsure(self) -> bool {
+        matches!(self, Self::Unsure)
+    }
 }
 
 impl Error {
@@ -104,6 +116,7 @@ impl From<StoreError> for Error {
             StoreError::ReadOnly(_) => Self::Halted(Halt::ReadOnly, detail),
             StoreError::File(FileFault::Damaged(_)) => Self::Halted(Halt::Damaged, detail),
             StoreError::Unavailable(_) => Self::Halted(Halt::Away, detail),
+            StoreError::Unsure(_) => Self::Halted(Halt::Unsure, detail),
             _ => Self::Internal(detail),
         }
     }

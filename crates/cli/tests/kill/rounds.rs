@@ -7,6 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use load::client::Reply;
+
 use crate::{
     check::{Known, Sent, check},
     cluster::Cluster,
@@ -117,6 +119,11 @@ pub fn rounds(scene: &Scene, many: usize, cluster: Option<&Cluster>) -> Sum {
     sum
 }
 
+/// What is known of a write that was refused: where the server says that it cannot know, nothing.
+fn refused(reply: &Reply) -> Known {
+    if reply.text().contains("可能已经保存") { Known::Unanswered } else { Known::Refused }
+}
+
 /// A server whose database was away writes again without being started anew.
 fn goes_on(mut writer: Writer<'_>, sent: &mut Sent) {
     for _ in 0..TRIES {
@@ -128,7 +135,7 @@ fn goes_on(mut writer: Writer<'_>, sent: &mut Sent) {
             }
             Came::Refused(reply) => {
                 assert_eq!(reply.status, 503, "{kind:?}: {}", reply.reading());
-                sent.insert(mark, (kind, Known::Refused));
+                sent.insert(mark, (kind, refused(&reply)));
             }
             Came::Lost => panic!("{kind:?} has no answer"),
         }
@@ -206,7 +213,7 @@ fn write(mut writer: Writer<'_>, events: &Sender<Event>, may_refuse: bool) {
                 events.send(Event::Came(mark, Known::Acknowledged)).expect("somebody listens");
             }
             Came::Refused(reply) if may_refuse && reply.status == 503 => {
-                events.send(Event::Came(mark, Known::Refused)).expect("somebody listens");
+                events.send(Event::Came(mark, refused(&reply))).expect("somebody listens");
                 return;
             }
             Came::Refused(reply) => panic!("{kind:?}: {} {}", reply.status, reply.reading()),

@@ -72,6 +72,9 @@ pub enum StoreError {
     /// The database cannot be reached or opened.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The database went away while it was to keep a unit of work: nobody knows whether it has.
+    #[error("the database went away at the end of a unit of work: {0}")]
+    Unsure(String),
     /// The disk does not take or give what it should: it is full, or it fails.
     #[error("the disk is full or fails: {0}")]
     Disk(String),

@@ -137,6 +137,10 @@ fn write(tx: &mut Tx, task: &mut Task) {
         match (tx.take_conflict(), end) {
             (true, _) => drop(tx.batch("ROLLBACK")),
             (false, Ok(())) => return,
+            // It may have kept everything and could not say so any more.
+            (false, Err(StoreError::Unavailable(why))) if keep => {
+                return task.work.fail(StoreError::Unsure(why));
+            }
             (false, Err(error)) => return task.work.fail(error),
         }
     }
