@@ -127,7 +127,6 @@ impl Restore {
     pub fn run(self) -> Result<(), Failure> {
         let data = self.place.file()?;
         let untouched = |why: Failure| format!("{why}。原来的数据没有动");
-        store::make_folder(&self.place.data)?;
         let opened = opened(&self.file, self.identity.as_deref(), &self.place.data).map_err(untouched)?;
         let backup = opened.as_ref().map_or(self.file.as_path(), |opened| opened.path());
         let restored = store::restore(backup, &data).map_err(|fault| untouched(words(&fault).into()))?;

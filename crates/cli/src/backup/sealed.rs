@@ -1,7 +1,6 @@
 //! Encrypted backups (age, X25519): written and read as a stream, never whole in memory.
 
 use std::{
-    fmt::Write as _,
     fs::{File, OpenOptions},
     io::{self, BufReader, Read, Write},
     os::unix::fs::OpenOptionsExt as _,
@@ -41,11 +40,7 @@ impl<W: Write> Write for Digested<W> {
 }
 
 fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().fold(String::new(), |mut text, byte| {
-        // Writing into a text does not fail.
-        drop(write!(text, "{byte:02x}"));
-        text
-    })
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Encrypts a file into a new one that only its owner may read. Answers the SHA-256 of what was written.
@@ -69,8 +64,9 @@ pub(super) fn seal(from: &Path, to: &Path, recipients: &[Recipient]) -> Result<S
 pub(super) fn read_back(path: &Path) -> io::Result<String> {
     let file = File::open(path)?;
     file.sync_all()?;
-    // Advice is no more than that: some file systems take none.
-    drop(fadvise(&file, 0, None, Advice::DontNeed));
+    if let Err(fault) = fadvise(&file, 0, None, Advice::DontNeed) {
+        tracing::debug!(%fault, "the file system takes no advice: it may be read from memory");
+    }
     let mut digested = Digested { to: io::sink(), digest: Sha256::new() };
     io::copy(&mut BufReader::with_capacity(SOME, file), &mut digested)?;
     Ok(hex(digested.digest))
@@ -100,7 +96,8 @@ pub fn opened(path: &Path, identity: Option<&Path>, folder: &Path) -> Result<Opt
     let with = identities.iter().map(|one| &**one as &dyn age::Identity);
     let stream = Decryptor::new_buffered(BufReader::with_capacity(SOME, file));
     let mut stream = stream.and_then(|sealed| sealed.decrypt(with)).map_err(|fault| unopened(&fault))?;
-    let mut plain = NamedTempFile::new_in(folder)
+    let mut plain = store::make_folder(folder)
+        .and_then(|()| NamedTempFile::new_in(folder))
         .map_err(|fault| format!("{} 里写不进文件：{fault}。请检查权限和磁盘空间", folder.display()))?;
     let mut some = vec![0; SOME];
     loop {
