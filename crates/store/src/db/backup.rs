@@ -157,6 +157,7 @@ pub fn restore(backup: &Path, data: &Path) -> Result<Restored, StoreError> {
     let before = if data.exists() {
         Some(keep_before(data).map_err(|e| unreadable(&data.display().to_string(), &e))?)
     } else {
+        set_logs_aside(data).map_err(|e| unreadable(&data.display().to_string(), &e))?;
         None
     };
     mark::forget(data).map_err(|e| unreadable(&mark::place(data).display().to_string(), &e))?;
@@ -190,14 +191,24 @@ fn keep_before(data: &Path) -> io::Result<PathBuf> {
         fs::copy(data, &before)?;
         File::open(&before)?.sync_all()?;
     }
-    // A log that could not be folded belongs to the file before and must not meet the new one.
+    move_logs(data, &before)?;
+    Ok(before)
+}
+
+/// A log that could not be folded belongs to the file before and must not meet the new one.
+fn move_logs(data: &Path, before: &Path) -> io::Result<()> {
     for suffix in ["-wal", "-shm"] {
         let log = with_suffix(data, suffix);
         if log.exists() {
-            fs::rename(log, with_suffix(&before, suffix))?;
+            fs::rename(log, with_suffix(before, suffix))?;
         }
     }
-    Ok(before)
+    Ok(())
+}
+
+/// Nor must a log whose file was lost.
+fn set_logs_aside(data: &Path) -> io::Result<()> {
+    move_logs(data, &unused_before(data)?)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
