@@ -91,8 +91,8 @@ fn an_encrypted_backup_is_proved_and_restored_with_its_key_alone() {
         ("半份.age", Some("密钥.txt"), "已损坏，或者没有复制完整"),
         ("开头.age", Some("密钥.txt"), "已损坏，或者没有复制完整"),
     ] {
-        let identity = identity.map(|file| ["--identity", file]);
-        let command = [&["restore", file], identity.as_ref().map_or(&[][..], |both| both)].concat();
+        let mut command = vec!["restore", file];
+        command.extend(identity.iter().flat_map(|file| ["--identity", file]));
         let said = data.run(&command);
         assert!(said.err.contains("原来的数据没有动"), "{command:?}: {said:?}");
         said.refused(words);

@@ -39,8 +39,7 @@ impl Mark {
     /// # Errors
     /// [`FileFault::Behind`] when the data lacks commits that somebody was told of; as the system.
     pub(super) fn open(data: &Path, found: i32) -> Result<Self, StoreError> {
-        let unreadable =
-            |fault: io::Error| StoreError::Unavailable(format!("{}: {fault}", place(data).display()));
+        let unreadable = |fault: io::Error| StoreError::Unavailable(format!("{}: {fault}", place(data).display()));
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]

@@ -3,9 +3,7 @@
 use domain::{id::PersonId, meeting::Mark};
 use jiff::Timestamp;
 
-use super::{
-    FileFault, StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn,
-};
+use super::{FileFault, StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn};
 
 /// A running unit of work. The thread that owns the connection begins and ends it.
 pub struct Tx {
