@@ -18,6 +18,11 @@ pub trait Clock: Send + Sync {
     fn is_sound(&self) -> bool {
         true
     }
+
+    /// Whether its instants are those of the world, which only go on: not in the past that a sample makes up.
+    fn is_real(&self) -> bool {
+        false
+    }
 }
 
 /// The system's clock.
@@ -58,6 +63,10 @@ impl<C: Clock> Clock for Watched<C> {
         let now = self.clock.now() + SLACK;
         now.as_microsecond() >= self.latest.load(Ordering::Relaxed)
     }
+
+    fn is_real(&self) -> bool {
+        true
+    }
 }
 
 impl<C: Clock + ?Sized> Clock for Arc<C> {
@@ -67,6 +76,10 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
 
     fn is_sound(&self) -> bool {
         (**self).is_sound()
+    }
+
+    fn is_real(&self) -> bool {
+        (**self).is_real()
     }
 }
 

@@ -225,3 +225,27 @@ impl Check {
         if self.faults.is_empty() { Ok(()) } else { Err(Error::Invalid(self.faults)) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_everything_has_a_sentence_of_its_own() {
+        let why = String::new;
+        let halts = [
+            (StoreError::ClockBack, Halt::Clock),
+            (StoreError::Disk(why()), Halt::Disk),
+            (StoreError::ReadOnly(why()), Halt::ReadOnly),
+            (StoreError::File(FileFault::Damaged(why())), Halt::Damaged),
+            (StoreError::Unavailable(why()), Halt::Away),
+        ];
+        for (fault, halt) in halts {
+            match Error::from(fault.clone()) {
+                Error::Halted(found, detail) => assert_eq!((found, detail), (halt, fault.to_string())),
+                other => panic!("{fault:?}: {other:?}"),
+            }
+        }
+        assert!(matches!(Error::from(StoreError::Conflict), Error::Internal(_)));
+    }
+}

@@ -80,6 +80,7 @@ pub struct Cx<'a> {
     pub(crate) tx: &'a mut Tx,
     now: Timestamp,
     zone: TimeZone,
+    is_real: bool,
     entropy: &'a dyn Entropy,
     /// The keys at hand with which branches sign the heads of their chains.
     pub(crate) keys: &'a [SigningKey],
@@ -106,10 +107,8 @@ impl App {
         T: Send + 'static,
         F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let (now, zone, entropy) = (self.instant()?, self.zone.clone(), self.entropy.clone());
-        let keys = self.keys.clone();
-        let work =
-            move |tx: &mut Tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy, keys: &keys });
+        let (app, now) = (self.clone(), self.instant()?);
+        let work = move |tx: &mut Tx| work(&mut app.at(tx, now));
         self.db.read(work).await
     }
 
@@ -122,10 +121,8 @@ impl App {
         T: Send + 'static,
         F: Fn(&mut Cx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        let (now, zone, entropy) = (self.instant()?, self.zone.clone(), self.entropy.clone());
-        let keys = self.keys.clone();
-        let work =
-            move |tx: &mut Tx| work(&mut Cx { tx, now, zone: zone.clone(), entropy: &*entropy, keys: &keys });
+        let (app, now) = (self.clone(), self.instant()?);
+        let work = move |tx: &mut Tx| work(&mut app.at(tx, now));
         self.db.write(work).await
     }
 
@@ -141,7 +138,12 @@ impl App {
 
     /// A unit of work over a transaction that somebody else has begun.
     pub(crate) fn context<'a>(&'a self, tx: &'a mut Tx) -> Cx<'a> {
-        Cx { tx, now: self.clock.now(), zone: self.zone.clone(), entropy: &*self.entropy, keys: &self.keys }
+        self.at(tx, self.clock.now())
+    }
+
+    fn at<'a>(&'a self, tx: &'a mut Tx, now: Timestamp) -> Cx<'a> {
+        let (zone, is_real) = (self.zone.clone(), self.clock.is_real());
+        Cx { tx, now, zone, is_real, entropy: &*self.entropy, keys: &self.keys }
     }
 
     /// The database, for backup and health.
@@ -300,7 +302,8 @@ impl Cx<'_> {
         content: Option<&Digests>,
     ) -> Result<i64, Error> {
         let salt = self.salt()?;
-        let line = Line { content, ..Line::done(self.now, actor, verb, object, &salt) };
+        let line =
+            Line { content, follows: self.is_real, ..Line::done(self.now, actor, verb, object, &salt) };
         Ok(store::journal::add(self.tx, branch, &line)?)
     }
 

@@ -11,7 +11,11 @@ use app::{
 use axum::serve::ListenerExt as _;
 use clap::Args;
 use store::{Db, Location};
-use tokio::{net::TcpListener, runtime::Runtime};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+};
 use typesetter::OnDemand;
 use web::{Settings, Site};
 
@@ -150,6 +154,8 @@ pub fn serve(site: Site, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> 
         let listener = TcpListener::bind(listen)
             .await
             .map_err(|e| format!("不能监听 {listen}：{e}。请换一个端口，例如 --listen 127.0.0.1:8081"))?;
+        // Whoever hears that it listens may ask it to stop at once.
+        let stopped = stopped();
         ready(listener.local_addr()?);
         // An answer goes out when it is ready, not when the next packet is full.
         let listener = listener.tap_io(|stream| {
@@ -158,21 +164,25 @@ pub fn serve(site: Site, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> 
             }
         });
         let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+        axum::serve(listener, service).with_graceful_shutdown(stopped).await?;
         Ok(())
     })
 }
 
-/// Ends with Ctrl-C or when the service manager says so.
-async fn stopped() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
+/// Ends with Ctrl-C or when the service manager says so; both are waited for from now on.
+fn stopped() -> impl Future<Output = ()> {
+    let interrupt = signal(SignalKind::interrupt());
+    let terminate = signal(SignalKind::terminate());
+    async move {
+        match (interrupt, terminate) {
+            (Ok(mut interrupt), Ok(mut terminate)) => {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
             }
+            // Where signals cannot be waited for, they end the process by themselves.
+            _ => std::future::pending().await,
         }
-        Err(_) => drop(interrupt.await),
     }
 }

@@ -73,6 +73,7 @@ fn each_crate_knows_of_ours_only_those_below_it() {
         ("store", set(&["domain", "proof"])),
         ("app", set(&["documents", "domain", "proof", "records", "store"])),
         ("web", set(&["app", "documents", "domain", "proof"])),
+        ("load", set(&["app", "store"])),
         (
             "dangxiaozu",
             set(&["app", "documents", "domain", "proof", "records", "store", "typesetter", "web"]),

@@ -60,6 +60,9 @@ pub struct Line<'a> {
     pub salt: &'a str,
     /// The digests of what is kept with it: the facts of a signed record, the bytes of a file.
     pub content: Option<&'a Digests>,
+    /// Whether it is refused when it stands before the last entry: always, but where somebody has said that the clock is right, and in
+    /// the past of a sample.
+    pub follows: bool,
 }
 
 impl<'a> Line<'a> {
@@ -71,7 +74,7 @@ impl<'a> Line<'a> {
         object: Uuid,
         salt: &'a str,
     ) -> Self {
-        Self { at, actor, action, object: Some(object), outcome: "done", salt, content: None }
+        Self { at, actor, action, object: Some(object), outcome: "done", salt, content: None, follows: false }
     }
 }
 
@@ -79,16 +82,13 @@ impl<'a> Line<'a> {
 /// machines never agree.
 pub const SLACK: SignedDuration = SignedDuration::from_mins(5);
 
-/// The entry that says that the clock is right although it stands before the entry in front.
-pub const CLOCK_IS_RIGHT: &str = "clock.is_right";
-
 /// Adds an entry to the branch's chain; answers its number.
 ///
 /// # Errors
 /// [`StoreError::ClockBack`] for an entry that stands before what was written already; as the engine.
 pub fn add(tx: &mut Tx, branch: BranchId, line: &Line<'_>) -> Result<i64, StoreError> {
     let (head, before) = last(tx, branch)?.unzip();
-    if before.is_some_and(|before| line.at + SLACK < before) && line.action != CLOCK_IS_RIGHT {
+    if line.follows && before.is_some_and(|before| line.at + SLACK < before) {
         return Err(StoreError::ClockBack);
     }
     let head = head.unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The one place that turns errors into a status and a page with a way back.
 
+use crate::kept::SendAgain;
 use app::Error;
 use askama::Template;
-use crate::kept::SendAgain;
 use axum::{
     Json,
     http::{StatusCode, header},

@@ -75,10 +75,15 @@ export class Company {
   async member(name, device) {
     const page = await this.guest(device);
     await page.goto("/sign-in");
+    await this.signIn(page, name);
+    return page;
+  }
+
+  /** Signs in on the page that asks for it. */
+  async signIn(page, name) {
     await page.getByLabel("姓名或手机号").fill(name);
     await page.getByLabel("密码").fill(this.#demo.password);
     await press(page, "登录");
-    return page;
   }
 
   /** What everybody sees now, for whoever looks into a failure. */

@@ -1,6 +1,7 @@
 //! A filled sample branch, made by the use cases themselves at their own times. Every name is invented.
 
 mod appraisal;
+pub mod crowd;
 mod daily;
 mod development;
 mod disposition;
@@ -99,6 +100,7 @@ impl Stage<'_> {
             tx: self.tx,
             now: zoned.timestamp(),
             zone: self.zone.clone(),
+            is_real: false,
             entropy: self.entropy,
             keys: &[],
         })

@@ -2,9 +2,12 @@
 
 use domain::id::BranchId;
 use jiff::Timestamp;
-use store::journal::{self, CLOCK_IS_RIGHT, Line, SLACK};
+use store::journal::{self, Line, SLACK};
 
 use crate::{App, Cx, Error};
+
+/// The entry that says that the clock is right although it stands before the entry in front.
+const IS_RIGHT: &str = "clock.is_right";
 
 /// The newest instant that is written down, when the clock stands before it.
 ///
@@ -38,6 +41,6 @@ fn mend(cx: &mut Cx<'_>, branch: BranchId) -> Result<bool, Error> {
         return Ok(false);
     }
     let salt = cx.salt()?;
-    journal::add(cx.tx, branch, &Line::done(cx.now(), None, CLOCK_IS_RIGHT, branch.uuid(), &salt))?;
+    journal::add(cx.tx, branch, &Line::done(cx.now(), None, IS_RIGHT, branch.uuid(), &salt))?;
     Ok(true)
 }

@@ -9,6 +9,7 @@ mod ballot;
 mod ballot_rules;
 mod ballot_secrecy;
 mod bundles;
+mod clock;
 mod development;
 mod disposition;
 mod dues;

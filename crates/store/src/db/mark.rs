@@ -34,18 +34,24 @@ const fn is_before(one: i32, other: i32) -> bool {
 }
 
 impl Mark {
-    /// Opens the note of a data file whose last commit is known.
+    /// Opens the note of a data file; `found` tells its last commit. The note is read first: another process may commit meanwhile.
     ///
     /// # Errors
     /// [`FileFault::Behind`] when the data lacks commits that somebody was told of; as the system.
-    pub(super) fn open(data: &Path, found: i32) -> Result<Self, StoreError> {
-        let unreadable = |fault: io::Error| StoreError::Unavailable(format!("{}: {fault}", place(data).display()));
+    pub(super) fn open(
+        data: &Path,
+        found: impl FnOnce() -> Result<i32, StoreError>,
+    ) -> Result<Self, StoreError> {
+        let unreadable =
+            |fault: io::Error| StoreError::Unavailable(format!("{}: {fault}", place(data).display()));
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(place(data)).map_err(unreadable)?;
-        match read(&file).map_err(unreadable)? {
+        let last = read(&file).map_err(unreadable)?;
+        let found = found()?;
+        match last {
             Some(last) if is_before(found, last) => Err(StoreError::File(FileFault::Behind { found, last })),
             _ => Ok(Self(file)),
         }

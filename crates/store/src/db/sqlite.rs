@@ -41,7 +41,7 @@ pub(super) fn open_file(path: &Path) -> Result<(Queue, Queue, Watch, Threads), S
     let lock = lock_shared(path)?;
     make_private(path)?;
     let mut tx = prepare(Connection::open(path)?)?;
-    let mark = Mark::open(path, last_commit(&tx)?)?;
+    let mark = Mark::open(path, || last_commit(&tx))?;
     migrate::run(&mut tx)?;
     let (writes, intake) = Queue::new();
     let (mut threads, health) = (Threads::default(), Health::default());
@@ -124,11 +124,13 @@ fn turn_wal_on(connection: &Connection) -> Result<(), StoreError> {
 struct Health(Arc<OnceLock<StoreError>>);
 
 impl Health {
-    /// Notes what a unit of work has met.
-    fn note(&self, tx: &mut Tx) {
-        if let Some(damage) = tx.take_damage() {
-            self.0.get_or_init(|| damage);
+    /// Takes what a unit of work has met of the disk and the file, and notes damage.
+    fn note(&self, tx: &mut Tx) -> Option<StoreError> {
+        let trouble = tx.take_trouble();
+        if let Some(damage @ StoreError::File(_)) = &trouble {
+            self.0.get_or_init(|| damage.clone());
         }
+        trouble
     }
 
     /// # Errors
@@ -147,7 +149,7 @@ fn read_loop(mut tx: Tx, intake: &Intake, health: &Health) {
         if let Err(error) = outcome {
             task.work.fail(error);
         }
-        health.note(&mut tx);
+        drop(health.note(&mut tx));
         task.work.answer();
     }
 }
@@ -189,8 +191,10 @@ impl Writer {
     /// answered before the commit is on the disk and noted.
     fn write(&mut self, group: &mut [Task]) {
         let outcome = self.health.sound().and_then(|()| self.commit(group));
-        self.health.note(&mut self.tx);
+        let trouble = self.health.note(&mut self.tx);
         if let Err(error) = outcome {
+            // Where the disk is full SQLite throws the whole transaction away, and its end is then the second fault.
+            let error = trouble.unwrap_or(error);
             // The transaction may be gone already; what matters is that nobody is told it was kept.
             drop(self.tx.batch("ROLLBACK"));
             for task in group {

@@ -3,15 +3,17 @@
 use domain::{id::PersonId, meeting::Mark};
 use jiff::Timestamp;
 
-use super::{FileFault, StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn};
+use super::{
+    FileFault, StoreError, ToParam, Value, postgres::Connection as Postgres, sqlite, value::FromColumn,
+};
 
 /// A running unit of work. The thread that owns the connection begins and ends it.
 pub struct Tx {
     pub(super) engine: Engine,
     /// The first statement that failed in this unit of work.
     fault: Option<StoreError>,
-    /// What has shown that the data file is damaged.
-    damage: Option<StoreError>,
+    /// What has shown that the disk or the file is not as it should be.
+    trouble: Option<StoreError>,
     /// Whether nothing of the tables before this unit of work may be left anywhere.
     forgets: bool,
 }
@@ -109,7 +111,7 @@ impl Row<'_> {
 
 impl Tx {
     pub(super) const fn new(engine: Engine) -> Self {
-        Self { engine, fault: None, damage: None, forgets: false }
+        Self { engine, fault: None, trouble: None, forgets: false }
     }
 
     /// Notes a statement that failed. PostgreSQL throws the whole transaction away after one, whatever the
@@ -124,17 +126,25 @@ impl Tx {
         self.watched(outcome)
     }
 
-    /// Keeps what shows that the data file is damaged, whatever the unit of work makes of it.
+    /// Keeps what shows that the disk or the file is not as it should be, whatever the unit of work makes of it.
     fn watched<T>(&mut self, outcome: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let Err(damage @ StoreError::File(FileFault::Damaged(_))) = &outcome {
-            self.damage.get_or_insert_with(|| damage.clone());
+        use StoreError::{Disk, File, ReadOnly};
+        if let Err(trouble @ (File(FileFault::Damaged(_)) | Disk(_) | ReadOnly(_))) = &outcome {
+            self.trouble.get_or_insert_with(|| trouble.clone());
         }
         outcome
     }
 
-    /// What has shown that the data file is damaged since this was asked last.
-    pub(super) const fn take_damage(&mut self) -> Option<StoreError> {
-        self.damage.take()
+    /// What has shown that since this was asked last.
+    pub(super) const fn take_trouble(&mut self) -> Option<StoreError> {
+        self.trouble.take()
+    }
+
+    /// # Errors
+    /// The fault of a statement before: after some of them, such as a full disk, SQLite has thrown the transaction away, and whatever
+    /// ran now would stand alone.
+    fn goes_on(&self) -> Result<(), StoreError> {
+        self.fault.clone().map_or(Ok(()), Err)
     }
 
     /// The first statement that failed since this was asked last.
@@ -158,6 +168,7 @@ impl Tx {
     /// # Errors
     /// As the engine.
     pub fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, StoreError> {
+        self.goes_on()?;
         let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
         let changed = match &mut self.engine {
             Engine::Sqlite(connection) => sqlite::execute(connection, sql, &values),
@@ -188,6 +199,7 @@ impl Tx {
         params: &[&dyn ToParam],
         mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
+        self.goes_on()?;
         let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
         let found = match &mut self.engine {
             Engine::Sqlite(connection) => sqlite::query(connection, sql, &values, |row| {
