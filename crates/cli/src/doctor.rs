@@ -1,6 +1,11 @@
 //! `doctor`: whether everything is as it should be, one line each, in words.
 
-use std::{fs, net::SocketAddr, net::TcpListener, path::Path};
+use std::{
+    fs,
+    net::SocketAddr,
+    net::TcpListener,
+    path::{Path, PathBuf},
+};
 
 use app::{account::by_machine, ambient::Clock as _, ambient::SystemClock};
 use clap::Args;
@@ -10,6 +15,7 @@ use typesetter::Typesetter;
 
 use crate::{
     Failure,
+    backup::{Look, look_at},
     mail::MailArgs,
     place::{Place, words},
     zone,
@@ -21,6 +27,9 @@ pub struct Doctor {
     /// 服务要用的监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 自动备份的目录，和 serve 的 --backups 一样；写了才检查
+    #[arg(long, value_name = "目录")]
+    backups: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
@@ -59,6 +68,11 @@ impl Doctor {
         match self.place.open() {
             Ok(db) => findings.extend(contents(db)?),
             Err(failure) => findings.push(Bad(failure.to_string())),
+        }
+        if let Some(folder) = &self.backups {
+            let now = SystemClock.now().to_zoned(zone()?).datetime();
+            let Look { good, bad } = look_at(folder, now);
+            findings.extend(good.into_iter().map(Good).chain(bad.into_iter().map(Bad)));
         }
         findings.push(match Typesetter::new() {
             Ok(_) => Good("字体和排版可用".to_owned()),

@@ -20,6 +20,7 @@ mod office;
 mod old_word;
 mod pdf_words;
 mod place;
+mod put;
 mod remind;
 mod render;
 mod seal;
@@ -76,6 +77,8 @@ enum Command {
     Backup(backup::Backup),
     /// 用备份恢复数据；先检查备份，原来的数据另外留着
     Restore(backup::Restore),
+    /// 做一把打开加密备份的密钥
+    BackupKey(backup::BackupKey),
     /// 核对记录有没有被改动：数据或者备份里的日志、定稿的会议记录和文件；不用联网
     Verify(verify::Verify),
     /// 管理党支部的签名密钥：做一把、列出、停用
@@ -139,6 +142,7 @@ fn main() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::BackupKey(key) => key.run(),
         Command::Key(key) => key.run(),
         Command::Verify(verify) => verify.run(),
         Command::ClockIsRight(right) => right.run(),

@@ -21,6 +21,7 @@ use web::{Settings, Site};
 
 use crate::{
     Failure,
+    backup::{DailyArgs, backup_beside},
     follow::follow_beside,
     key,
     mail::{self, MailArgs},
@@ -39,6 +40,8 @@ pub struct Serve {
     place: Place,
     #[command(flatten)]
     mail: MailArgs,
+    #[command(flatten)]
+    daily: DailyArgs,
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -62,6 +65,7 @@ impl Serve {
     pub fn run(self) -> Result<(), Failure> {
         let address = self.address.as_deref().map(website).transpose()?;
         let location = self.place.location();
+        let backups = self.daily.schedule(&location)?;
         if matches!(location, Location::File(_)) {
             store::make_folder(&self.place.data)?;
         }
@@ -73,6 +77,9 @@ impl Serve {
         seal_beside(app.clone())?;
         remind_beside(app.clone())?;
         follow_beside(app.clone())?;
+        if let Some(schedule) = backups {
+            backup_beside(app.clone(), schedule)?;
+        }
         let site = site(app.clone(), address, self.listen);
         let site = match self.mail.postman()? {
             Some(postman) => {

@@ -50,6 +50,6 @@ pub mod testing;
 pub mod work_summary;
 
 pub use db::{
-    Backup, CHAINED, Db, FileFault, FileInfo, FromColumn, Location, Pending, Restored, Row, SCHEMA,
+    CHAINED, Db, Draft, FileFault, FileInfo, FromColumn, Location, Pending, Restored, Row, SCHEMA,
     StoreError, ToParam, Tx, Value, check_file, copy_branch, make_folder, restore,
 };

@@ -66,3 +66,15 @@ fn a_log_that_was_kept_belongs_to_its_file_alone() {
     assert_eq!(before, Some(file(&t, "data.db.before.2")));
     assert_eq!(named(&file(&t, "data.db.before.2")), "青禾社区党支部");
 }
+
+#[test]
+fn a_log_whose_file_was_lost_does_not_meet_the_new_one() {
+    let t = TestDb::unopened(Backend::File);
+    let data = file(&t, "data.db");
+    filled(&file(&t, "right.db"), "梧桐社区党支部");
+    fs::write(file(&t, "data.db-wal"), "the log of a file that was lost").expect("written");
+    assert_eq!(restore(&file(&t, "right.db"), &data).expect("restored").before, None);
+    assert!(!file(&t, "data.db-wal").exists());
+    assert!(file(&t, "data.db.before-wal").exists(), "it is kept all the same");
+    assert_eq!(named(&data), "梧桐社区党支部");
+}

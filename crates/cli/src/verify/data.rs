@@ -14,8 +14,8 @@ use crate::{
     product,
 };
 
-/// Looks at a backup; the file itself is only read.
-pub(super) fn backup(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
+/// Looks at a backup that is called so; the file itself is only read.
+pub(super) fn backup(path: &Path, name: &str, wanted: &Wanted, report: &mut Report) -> Result<(), Failure> {
     let info = check_file(path).map_err(|fault| words(&fault))?;
     if info.schema < CHAINED {
         return Err(format!("是第 {} 版的数据，那时日志还没有链，不能核对", info.schema).into());
@@ -25,7 +25,7 @@ pub(super) fn backup(path: &Path, wanted: &Wanted, report: &mut Report) -> Resul
     let copy = folder.path().join("backup.db");
     std::fs::copy(path, &copy)?;
     let db = Db::open(&Location::File(copy)).map_err(|fault| words(&fault))?;
-    look(db, wanted, &format!("{}：", path.display()), report)
+    look(db, wanted, &format!("{name}："), report)
 }
 
 /// Looks at every branch of a database.

@@ -6,14 +6,21 @@ mod data;
 use std::{
     collections::BTreeSet,
     fs::File,
-    io::{Read as _, Write as _},
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 use proof::{Excerpt, Head, KeptHead, SealedRecord, Unproved};
 
-use crate::{Failure, place::Place};
+use store::Db;
+
+use crate::{
+    Failure,
+    backup::{MAGIC, opened},
+    place::Place,
+    put::put,
+};
 
 /// Options of `verify`.
 #[derive(Args)]
@@ -30,6 +37,9 @@ pub struct Verify {
     /// 把现在的链头写到一个文件里，另外保存
     #[arg(long, value_name = "链头文件")]
     keep: Option<PathBuf>,
+    /// 打开加密备份的密钥文件
+    #[arg(long, value_name = "密钥文件")]
+    identity: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
 }
@@ -40,6 +50,8 @@ struct Wanted {
     kept: Vec<KeptHead>,
     /// The fingerprint of the only key whose signatures count.
     key: Option<String>,
+    /// What opens encrypted backups.
+    identity: Option<PathBuf>,
 }
 
 /// What was found of one thing that was looked at.
@@ -66,7 +78,8 @@ impl Verify {
     /// When something is not as it was written, or cannot be read.
     pub fn run(self) -> Result<(), Failure> {
         let kept = self.against.as_deref().map(read_heads).transpose()?.unwrap_or_default();
-        let wanted = Wanted { kept, key: self.key.map(|key| key.trim().to_ascii_uppercase()) };
+        let key = self.key.map(|key| key.trim().to_ascii_uppercase());
+        let wanted = Wanted { kept, key, identity: self.identity };
         let mut report = Report::default();
         if self.files.is_empty() {
             data::look(self.place.open()?, &wanted, "", &mut report)?;
@@ -104,16 +117,6 @@ impl Verify {
     }
 }
 
-/// Writes a file whole or not at all.
-fn put(path: &Path, text: &str) -> Result<(), Failure> {
-    let unwritable = |fault| format!("{} 不能写入：{fault}", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritable)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(unwritable)?;
-    file.persist(path).map_err(|fault| unwritable(fault.error))?;
-    Ok(())
-}
-
 fn read_heads(path: &Path) -> Result<Vec<KeptHead>, Failure> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{} 读不出来：{e}", path.display()))?;
     let unlike = |e| format!("{} 不是链头文件（{e}），请用 verify --keep 写出的文件", path.display());
@@ -129,15 +132,37 @@ fn file_of(path: &Path, wanted: &Wanted, report: &mut Report) -> Result<(), Fail
         let data = Place { data: path.to_owned(), database: None };
         return data::look(data.open()?, wanted, &format!("{}：", path.display()), report);
     }
+    let name = path.display().to_string();
     let mut magic = Vec::new();
     let unreadable = |e| format!("读不出来：{e}。请检查路径和权限");
     File::open(path).map_err(unreadable)?.take(16).read_to_end(&mut magic).map_err(unreadable)?;
     match magic.as_slice() {
-        b"SQLite format 3\0" => data::backup(path, wanted, report),
+        b"SQLite format 3\0" => data::backup(path, &name, wanted, report),
+        begin if MAGIC.starts_with(begin) && !begin.is_empty() => {
+            let folder = tempfile::tempdir()?;
+            let plain = opened(path, wanted.identity.as_deref(), folder.path())?;
+            // What is cut off before it can be told from others is none of ours.
+            let plain = plain.ok_or(KNOWN)?;
+            data::backup(plain.path(), &name, wanted, report)
+        }
         [b'P', b'K', 3, 4, ..] => bundle::packed(path, wanted, report),
         [b'{', ..] => record(path, wanted, report),
         _ => Err(KNOWN.into()),
     }
+}
+
+/// Holds data against themselves: every journal along its chain, and what is sealed in it.
+///
+/// # Errors
+/// The first thing that is not as it was written.
+pub fn prove(db: Db) -> Result<(), Failure> {
+    let mut report = Report::default();
+    data::look(db, &Wanted { kept: Vec::new(), key: None, identity: None }, "", &mut report)?;
+    let broken = report.findings.into_iter().find_map(|finding| match finding {
+        Finding::Broken(text) => Some(text),
+        Finding::Whole(_) | Finding::Note(_) => None,
+    });
+    broken.map_or(Ok(()), |text| Err(text.into()))
 }
 
 /// What can be looked at, in words.

@@ -1,5 +1,7 @@
 //! The command line as a person at a terminal meets it: the real binary, its words and its exit codes.
 
+mod backup;
+mod postgres;
 mod verify;
 
 use std::{
@@ -116,7 +118,7 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 28] = [
+    let commands: [&[&str]; 29] = [
         &["key"],
         &["key", "add"],
         &["verify"],
@@ -143,6 +145,7 @@ fn every_help_is_chinese() {
         &["export", "minutes"],
         &["export", "bundle"],
         &["backup"],
+        &["backup-key"],
         &["restore"],
         &["doctor"],
     ];

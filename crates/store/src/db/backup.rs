@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Db, FileFault, Location, SCHEMA, StoreError, mark};
+use super::{FileFault, SCHEMA, StoreError, mark};
 
 /// Marks a file as ours: «DXZ1».
 pub(super) const APPLICATION_ID: i32 = 0x4458_5A31;
@@ -24,9 +24,6 @@ pub struct FileInfo {
     pub bytes: u64,
 }
 
-/// What a backup wrote.
-pub type Backup = FileInfo;
-
 /// What a restore put in place.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Restored {
@@ -36,7 +33,7 @@ pub struct Restored {
     pub before: Option<PathBuf>,
 }
 
-fn unreadable(what: &str, error: &io::Error) -> StoreError {
+pub(super) fn unreadable(what: &str, error: &io::Error) -> StoreError {
     StoreError::File(FileFault::Unreadable(format!("{what}: {error}")))
 }
 
@@ -93,29 +90,8 @@ pub fn check_file(path: &Path) -> Result<FileInfo, StoreError> {
     Ok(FileInfo { schema, meetings, bytes })
 }
 
-impl Db {
-    /// Writes a consistent copy while writing goes on, and checks it.
-    ///
-    /// # Errors
-    /// [`StoreError::File`] when the target exists or cannot be written, or for PostgreSQL, which
-    /// has its own tool (pg_dump).
-    pub fn backup_to(&self, target: &Path) -> Result<Backup, StoreError> {
-        let Location::File(path) = self.location() else {
-            return Err(StoreError::File(FileFault::NotEmbedded));
-        };
-        if target.exists() {
-            return Err(StoreError::File(FileFault::Exists(target.display().to_string())));
-        }
-        let partial = beside(target, "partial");
-        copy_whole(path, &partial)?;
-        let info = check_file(&partial)?;
-        put(&partial, target)?;
-        Ok(info)
-    }
-}
-
 /// Writes what is committed in a data file, its write-ahead log included, into one new file.
-fn copy_whole(from: &Path, to: &Path) -> Result<(), StoreError> {
+pub(super) fn copy_whole(from: &Path, to: &Path) -> Result<(), StoreError> {
     remove_if_there(to).map_err(|e| unreadable(&to.display().to_string(), &e))?;
     let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
@@ -138,7 +114,7 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
 }
 
 /// Puts a finished file in its place, for good: contents, name and folder are on the disk.
-fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
+pub(super) fn put(from: &Path, to: &Path) -> Result<(), StoreError> {
     let steps = || -> io::Result<()> {
         File::open(from)?.sync_all()?;
         fs::rename(from, to)?;
@@ -181,6 +157,7 @@ pub fn restore(backup: &Path, data: &Path) -> Result<Restored, StoreError> {
     let before = if data.exists() {
         Some(keep_before(data).map_err(|e| unreadable(&data.display().to_string(), &e))?)
     } else {
+        set_logs_aside(data).map_err(|e| unreadable(&data.display().to_string(), &e))?;
         None
     };
     mark::forget(data).map_err(|e| unreadable(&mark::place(data).display().to_string(), &e))?;
@@ -214,14 +191,24 @@ fn keep_before(data: &Path) -> io::Result<PathBuf> {
         fs::copy(data, &before)?;
         File::open(&before)?.sync_all()?;
     }
-    // A log that could not be folded belongs to the file before and must not meet the new one.
+    move_logs(data, &before)?;
+    Ok(before)
+}
+
+/// A log that could not be folded belongs to the file before and must not meet the new one.
+fn move_logs(data: &Path, before: &Path) -> io::Result<()> {
     for suffix in ["-wal", "-shm"] {
         let log = with_suffix(data, suffix);
         if log.exists() {
-            fs::rename(log, with_suffix(&before, suffix))?;
+            fs::rename(log, with_suffix(before, suffix))?;
         }
     }
-    Ok(before)
+    Ok(())
+}
+
+/// Nor must a log whose file was lost.
+fn set_logs_aside(data: &Path) -> io::Result<()> {
+    move_logs(data, &unused_before(data)?)
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod copy;
+mod draft;
 mod error;
 pub(crate) mod index;
 mod mark;
@@ -15,8 +16,9 @@ mod work;
 
 use std::{path::PathBuf, sync::Arc};
 
-pub use backup::{Backup, FileInfo, Restored, check_file, make_folder, restore};
+pub use backup::{FileInfo, Restored, check_file, make_folder, restore};
 pub use copy::copy_branch;
+pub use draft::Draft;
 pub use error::{FileFault, StoreError};
 pub use migrate::{CHAINED, SCHEMA};
 pub use tx::{Row, Tx};
