@@ -51,7 +51,7 @@ fn what_was_acknowledged_is_in_postgresql_after_the_server_was_killed() {
 fn what_was_acknowledged_is_there_after_postgresql_itself_was_killed() {
     let cluster = Cluster::new();
     let scene = Scene::new(Engine::Postgres(cluster.address()));
-    shown("PostgreSQL killed", &rounds(&scene, asked(8), Some(&cluster)));
+    shown("PostgreSQL killed", &rounds(&scene, asked(6), Some(&cluster)));
 }
 
 /// The longest that a server is let make its tables.
