@@ -71,7 +71,7 @@ impl Serve {
         }
         let db = Db::open(&location).map_err(|fault| words(&fault))?;
         let is_empty = set_up::is_empty(&db)?;
-        let app = product(db)?.with_keys(key::at_hand(&self.key)?);
+        let app = product(db.clone())?.with_keys(key::at_hand(&self.key)?);
         check_clock(&app)?;
         tell_missing(&app)?;
         seal_beside(app.clone())?;
@@ -96,7 +96,8 @@ impl Serve {
             if is_empty {
                 println!("这里还没有数据。请用浏览器打开 http://{address}/setup ，输入设置码：{print}");
             }
-        })
+        })?;
+        Ok(db.settle().map_err(|fault| words(&fault))?)
     }
 }
 

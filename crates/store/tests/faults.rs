@@ -70,6 +70,14 @@ fn data_without_its_log_is_refused_until_somebody_means_it() {
 }
 
 #[test]
+fn a_service_that_has_ended_leaves_everything_in_the_one_file() {
+    let t = TestDb::new(Backend::File);
+    (1..=3).for_each(|number| add(t.db(), number).expect("written"));
+    t.db().settle().expect("settled");
+    assert_eq!(opened(&as_after_a_power_cut(&t, &[""])), Ok(3));
+}
+
+#[test]
 fn an_older_file_in_the_place_of_the_data_is_refused() {
     let mut t = TestDb::new(Backend::File);
     let Location::File(data) = t.location() else { panic!("a file") };

@@ -113,6 +113,22 @@ impl Db {
         self.watch.version()
     }
 
+    /// Brings everything that was written into the data file itself, where there is one: for the end of a service, so that whoever copies
+    /// the one file has all of it.
+    ///
+    /// # Errors
+    /// As the engine.
+    pub fn settle(&self) -> Result<(), StoreError> {
+        if !matches!(self.location, Location::File(_)) {
+            return Ok(());
+        }
+        let cut = self.write(|tx| {
+            tx.forget_before();
+            Ok(())
+        });
+        cut.wait()
+    }
+
     /// Reads in one snapshot. The closure may be called again after a lost connection.
     pub fn read<T, E, F>(&self, work: F) -> Pending<T, E>
     where
