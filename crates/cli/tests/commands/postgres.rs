@@ -26,7 +26,7 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 /// The newest of a tool, as the server of the tests is; elsewhere the one that the path finds.
 fn tool(name: &str) -> PathBuf {
     let versions =
-        fs::read_dir(VERSIONS).map(|all| all.filter_map(Result::ok).collect()).unwrap_or(Vec::new());
+        fs::read_dir(VERSIONS).map(|all| all.filter_map(Result::ok).collect::<Vec<_>>()).unwrap_or_default();
     let number =
         |folder: &fs::DirEntry| folder.file_name().to_str().and_then(|name| name.parse::<u32>().ok());
     let found = versions.iter().filter(|folder| folder.path().join("bin").join(name).is_file());
