@@ -106,7 +106,7 @@ fn a_backup_while_four_threads_write_is_whole_and_can_be_restored() {
     pair(t.db(), 9);
     t.close();
     // The data before lies beside, whole.
-    let before = t.folder().join("data.db.before");
+    let before = t.folder().join("dangxiaozu.db.before");
     assert!(check_file(&before).is_ok());
     let old = Db::open(&Location::File(before)).expect("opens");
     assert_eq!(numbers(&old), everything);
@@ -185,7 +185,7 @@ fn what_is_no_whole_backup_is_refused_and_touches_nothing() {
             unavailable(refused);
         }
         assert!(before.0 == fs::read(data(&t)).expect("read"), "{} changed the data", file.display());
-        assert!(!t.folder().join("data.db.before").exists(), "{}", file.display());
+        assert!(!t.folder().join("dangxiaozu.db.before").exists(), "{}", file.display());
     }
     assert_eq!(names_in(t.folder()).len(), before.1, "{:?}", names_in(t.folder()));
     assert!(restore(&good, &data(&t)).is_ok());
@@ -215,9 +215,9 @@ fn damaged_data_is_replaced_and_kept_as_it_was() {
     t.close();
     let damaged = "磁盘坏了".repeat(3000).into_bytes();
     fs::write(data(&t), &damaged).expect("damaged");
-    fs::write(t.folder().join("data.db-wal"), "the log of the file before").expect("written");
+    fs::write(t.folder().join("dangxiaozu.db-wal"), "the log of the file before").expect("written");
     assert!(restore(&backup, &data(&t)).is_ok());
-    assert_eq!(fs::read(t.folder().join("data.db.before")).expect("kept"), damaged);
+    assert_eq!(fs::read(t.folder().join("dangxiaozu.db.before")).expect("kept"), damaged);
     assert_eq!(names(&data(&t)), ["青禾社区党支部"]);
 }
 
@@ -228,7 +228,7 @@ fn a_copied_data_file_is_restored_with_its_write_ahead_log() {
     // As somebody does who copies the files of a running service: the branch is still in the log.
     let copy = t.folder().join("copy.db");
     fs::copy(data(&t), &copy).expect("copied");
-    fs::copy(t.folder().join("data.db-wal"), t.folder().join("copy.db-wal")).expect("the log is there");
+    fs::copy(t.folder().join("dangxiaozu.db-wal"), t.folder().join("copy.db-wal")).expect("the log is there");
     let target = t.folder().join("fresh.db");
     restore(&copy, &target).expect("restored where nothing was");
     assert_eq!(names(&target), ["青禾社区党支部"]);

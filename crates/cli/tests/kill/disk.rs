@@ -45,7 +45,7 @@ fn a_full_disk_refuses_writes_keeps_what_was_typed_and_still_shows_pages() {
                 let said = reply.text();
                 assert!(said.contains("磁盘"), "{kind:?}: {said}");
                 if kind != Kind::Save {
-                    assert!(said.contains("系统暂时停下了，还没有提交") && said.contains(&mark), "{said}");
+                    assert!(said.contains("系统停下了，还没有提交") && said.contains(&mark), "{said}");
                 }
                 Known::Refused
             }

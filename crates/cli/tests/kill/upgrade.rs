@@ -23,7 +23,7 @@ use store::{
 use crate::{asked, random::Random, scene::options};
 
 /// How many branches a real-sized database has, each with two years of three groups.
-const BRANCHES: usize = 12;
+const BRANCHES: usize = 5;
 
 fn zone() -> TimeZone {
     TimeZone::get("Asia/Shanghai").expect("a zone")
@@ -46,7 +46,8 @@ fn full(backend: Backend, branches: usize) -> TestDb {
 fn is_whole(t: &TestDb, before: &Counted, schema: i64) {
     let after = counted(t);
     for (table, rows) in before.iter().filter(|(table, _)| *table != "schema_version") {
-        assert_eq!(after.get(table), Some(rows), "{table} of schema {schema}");
+        // A table that is no more was empty: today's data has nothing for it.
+        assert_eq!(after.get(table).unwrap_or(&0), rows, "{table} of schema {schema}");
     }
     let app = App::new(t.db().clone(), Arc::new(SystemClock), Arc::new(SystemEntropy), zone());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");

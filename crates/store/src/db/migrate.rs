@@ -139,6 +139,12 @@ fn chain(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Tells the tables of this program from those of another one.
+#[cfg(feature = "testing")]
+pub(crate) fn fingerprint() -> String {
+    checksum(&MIGRATIONS.concat())[..16].to_owned()
+}
+
 fn checksum(sql: &str) -> String {
     Sha256::digest(sql.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

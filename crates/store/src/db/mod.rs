@@ -20,6 +20,8 @@ pub use backup::{FileInfo, Restored, check_file, make_folder, restore};
 pub use copy::copy_branch;
 pub use draft::Draft;
 pub use error::{FileFault, StoreError};
+#[cfg(feature = "testing")]
+pub(crate) use migrate::fingerprint;
 pub use migrate::{CHAINED, SCHEMA};
 pub use tx::{Row, Tx};
 pub use value::{FromColumn, ToParam, Value};

@@ -16,7 +16,7 @@ use std::{
 pub use older::{Counted, counted, leave};
 use postgres::{Client, NoTls};
 
-use crate::{Db, Location};
+use crate::{Db, Location, db::fingerprint};
 
 /// The variable that names a PostgreSQL server whose user may create databases.
 pub const POSTGRES: &str = "DANGXIAOZU_TEST_POSTGRES";
@@ -72,13 +72,33 @@ fn server() -> String {
     })
 }
 
+/// The database of a server that has every table and no row; made by whoever needs it first.
+fn template(server: &str) -> String {
+    let name = format!("dxz_template_{}", fingerprint());
+    let mut client = Client::connect(server, NoTls).expect("the server of the tests answers");
+    // The lock ends with the connection.
+    client.batch_execute("SELECT pg_advisory_lock(6801)").expect("a lock");
+    let there = client.query_opt("SELECT 1 FROM pg_database WHERE datname = $1", &[&name]);
+    if there.expect("a list").is_none() {
+        let making = fresh_name();
+        client.batch_execute(&format!("CREATE DATABASE {making}")).expect("a database to copy");
+        drop(Db::open(&Location::Postgres(with_database(server, &making))).expect("its tables"));
+        client.batch_execute(&format!("ALTER DATABASE {making} RENAME TO {name}")).expect("its name");
+    }
+    name
+}
+
 impl TestDb {
     /// Makes a database with the newest schema and nothing else.
     ///
     /// # Panics
     /// When it cannot be made; for PostgreSQL also when no server is named.
     pub fn new(backend: Backend) -> Self {
-        let mut made = Self::unopened(backend);
+        let mut made = match backend {
+            // Tables are made once a server and copied: making them takes longer than most tests.
+            Backend::Postgres => Self::on_server(Some(&template(&server()))),
+            Backend::Memory | Backend::File => Self::unopened(backend),
+        };
         made.reopen();
         made
     }
@@ -95,14 +115,17 @@ impl TestDb {
                 fs::create_dir(&folder).expect("a folder for the test's data");
                 Place::Folder(folder)
             }
-            Backend::Postgres => {
-                let (server, name) = (server(), fresh_name());
-                let mut client = Client::connect(&server, NoTls).expect("the server of the tests answers");
-                client.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database for the test");
-                Place::Database { server, name }
-            }
+            Backend::Postgres => return Self::on_server(None),
         };
         Self { backend, db: None, place }
+    }
+
+    fn on_server(like: Option<&str>) -> Self {
+        let (server, name) = (server(), fresh_name());
+        let template = like.map_or_else(String::new, |like| format!(" TEMPLATE {like}"));
+        let mut client = Client::connect(&server, NoTls).expect("the server of the tests answers");
+        client.batch_execute(&format!("CREATE DATABASE {name}{template}")).expect("a database for the test");
+        Self { backend: Backend::Postgres, db: None, place: Place::Database { server, name } }
     }
 
     /// The database.

@@ -56,7 +56,7 @@ fn what_was_typed_outlives_a_full_disk() {
 
     disk(&world, FULL);
     let reply = leader.submit(&form).expect(StatusCode::SERVICE_UNAVAILABLE);
-    let reply = reply.says("系统暂时停下了，还没有提交").says("您填写的内容没有丢").says("磁盘写不进去");
+    let reply = reply.says("系统停下了，还没有提交").says("您填写的内容没有丢").says("磁盘写不进去");
     let again = reply.form("/notes/opening");
     for (name, value) in &form.fields {
         assert_eq!(again.get(name), *value, "{name}");
