@@ -21,7 +21,6 @@ describe("the console", () => {
     test(`writes down who has nothing to add and who sits in ${where}`, () => tell(browser, `passed ${where}`, (company) => passedAndObserved(company, device)));
   for (const [where, device] of DEVICES.slice(0, 2))
     test(`gives back text that was typed without a network when its page is opened anew ${where}`, () => tell(browser, `closed ${where}`, (company) => closedLaptop(company, device)));
-    test(`keeps what was typed through a day without a network and the end of the session ${where}`, () => tell(browser, `day ${where}`, (company) => dayWithoutNetwork(company, device)));
 });
 
 async function timed(company, device) {
@@ -71,39 +70,6 @@ async function passedAndObserved(company, device) {
   const paper = await leader.locator("article.paper").innerText();
   assert.match(paper, /列席人员：闻溪亭（入党积极分子）、傅望舒/);
   assert.match(paper, new RegExp(`${MEMBER}：未发言。`));
-}
-
-async function dayWithoutNetwork(company, device) {
-  company.expect(/ERR_INTERNET_DISCONNECTED|status of 401/);
-  const { meeting } = await bringTo(company, "begun");
-  const leader = await company.member(LEADER, device);
-  await leader.clock.install();
-  await leader.goto(`${meeting}/console`);
-  await leader.getByLabel("发言人").selectOption({ label: SECRETARY });
-  await press(leader, "记下这条发言");
-  const field = leader.getByLabel(`${SECRETARY}的主要看法`, { exact: true });
-  const form = leader.locator("form.speech").filter({ has: field });
-  const context = leader.context();
-  await context.setOffline(true);
-  await field.fill(UNSENT);
-  await form.getByText("暂时连不上，已存在本机，连上后自动补存").waitFor();
-  await leader.clock.fastForward("24:00:00");
-  const both = `${UNSENT}第二天又补了一句。`;
-  await field.fill(both);
-  await leader.clock.fastForward("00:02");
-  await form.getByText("暂时连不上，已存在本机，连上后自动补存").waitFor();
-
-  // The network is back, and the session is over: twelve hours without a request end it.
-  await context.clearCookies();
-  await context.setOffline(false);
-  await form.getByText("登录已过期，文字已存在本机。").waitFor();
-  await press(leader, "重新登录");
-  await company.signIn(leader, LEADER);
-  await leader.waitForFunction(() => localStorage.length === 0);
-  assert.equal(await field.inputValue(), both);
-  const recorder = await company.member(RECORDER, DESK);
-  await recorder.goto(`${meeting}/console`);
-  assert.equal(await recorder.getByLabel(`${SECRETARY}的主要看法`, { exact: true }).inputValue(), both);
 }
 
 async function closedLaptop(company, device) {
