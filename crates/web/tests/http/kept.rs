@@ -51,7 +51,7 @@ fn what_was_typed_outlives_a_full_disk() {
     let id = world.meeting(&cast, StageName::InSession);
     let leader = world.as_("陈一诺");
     let address = format!("/meetings/{id}/console");
-    let form = leader.open(&address).form("/notes/opening").set("text", &long());
+    let form = leader.open(&address).form("/notes/opening").set("text", long());
     let before = world.journal();
 
     disk(&world, FULL);
@@ -79,7 +79,7 @@ fn autosaving_says_that_the_disk_is_full() {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form.fields).finish();
         leader.send(request.body(body.into()).expect("a request"))
     };
-    let form = leader.open(&format!("/meetings/{id}/console")).form("/notes/opening").set("text", &long());
+    let form = leader.open(&format!("/meetings/{id}/console")).form("/notes/opening").set("text", long());
     disk(&world, FULL);
     let reply = autosave(&form).expect(StatusCode::SERVICE_UNAVAILABLE);
     assert!(
