@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::{account::by_machine, ambient::Clock as _, ambient::SystemClock};
+use app::{account::by_machine, ambient::Clock as _, ambient::SystemClock, journal::ahead_of_clock};
 use clap::Args;
 use domain::organization::Post;
 use store::{Db, Location, SCHEMA, StoreError, check_file};
@@ -17,7 +17,7 @@ use crate::{
     Failure,
     backup::{Look, look_at},
     mail::MailArgs,
-    place::{Place, words},
+    place::{Place, said, words},
     zone,
 };
 
@@ -122,8 +122,7 @@ fn folder(path: &Path) -> Finding {
 
 /// What the data says: clock, branches, leaders, administrators.
 fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
-    let now = SystemClock.now();
-    let today = now.to_zoned(zone()?).date();
+    let today = SystemClock.now().to_zoned(zone()?).date();
     let read = db.read(move |tx| -> Result<_, StoreError> {
         let mut found = Vec::new();
         for branch in store::organization::branches(tx)? {
@@ -131,11 +130,13 @@ fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
             let groups = store::organization::groups(tx, branch.id)?;
             found.push((branch, posts, groups));
         }
-        Ok((found, store::journal::newest(tx)?))
+        Ok(found)
     });
-    let (branches, newest) = read.wait().map_err(|fault| words(&fault))?;
+    let branches = read.wait().map_err(|fault| words(&fault))?;
+    let app = crate::product(db)?;
+    let runtime = tokio::runtime::Runtime::new()?;
     let mut findings = Vec::new();
-    if newest.is_some_and(|at| now + store::journal::SLACK < at) {
+    if runtime.block_on(ahead_of_clock(&app)).map_err(said)?.is_some() {
         findings.push(Bad("系统时间比最近一条日志还早，请校准这台机器的时间；如果现在的时间是对的，请运行 dangxiaozu clock-is-right".to_owned()));
     }
     if branches.is_empty() {
@@ -149,9 +150,7 @@ fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
             }
         }
     }
-    let app = crate::product(db)?;
-    let runtime = tokio::runtime::Runtime::new()?;
-    let people = runtime.block_on(app.read(by_machine::list)).map_err(crate::place::said)?;
+    let people = runtime.block_on(app.read(by_machine::list)).map_err(said)?;
     if !branches.is_empty() && !people.iter().any(|line| line.posts.contains("系统管理员")) {
         findings
             .push(Bad("还没有系统管理员，请用 dangxiaozu user grant 谁 --role admin 指定一位".to_owned()));

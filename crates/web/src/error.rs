@@ -1,6 +1,5 @@
 //! The one place that turns errors into a status and a page with a way back.
 
-use crate::kept::SendAgain;
 use app::Error;
 use askama::Template;
 use axum::{
@@ -8,6 +7,8 @@ use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
+
+use crate::kept::SendAgain;
 
 /// Why a request was not served.
 #[derive(Debug)]

@@ -6,14 +6,18 @@ use std::sync::Arc;
 use domain::{
     id::{BranchId, GroupId, PersonId},
     meeting::Content,
-    organization::{Appointment, Branch, Group, Post},
+    organization::{Branch, Group, Post},
     person::{Person, Standing},
     text::{MobileNumber, OrganizationName, PersonName},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use store::{Db, Tx, account::Account, organization::PostHeld};
+use store::{Db, Tx};
 
-use super::{Stage, people::PASSWORD};
+use super::{
+    Stage,
+    people::PASSWORD,
+    staff::{account, fits, post},
+};
 use crate::{
     Cx, Entropy, Error,
     account::{password, session},
@@ -95,10 +99,6 @@ pub fn seed(
     Ok(teams)
 }
 
-fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {
-    value.map_err(|fault| Error::Internal(format!("sample: {fault}")))
-}
-
 /// One branch.
 fn found(stage: &mut Stage<'_>, hash: &str, (number, groups): (usize, usize)) -> Result<Vec<Team>, Error> {
     let today = stage.today();
@@ -147,30 +147,7 @@ fn add(cx: &mut Cx<'_>, branch: BranchId, one: &Somebody, since: Date, hash: &st
     };
     store::person::add(cx.tx, branch, &person)?;
     store::person::set_standing(cx.tx, branch, one.id, since, Standing::Full)?;
-    let account = Account {
-        person: one.id,
-        password_hash: hash.to_owned(),
-        must_change: false,
-        slip_expires_at: None,
-        is_admin: false,
-        is_auditor: false,
-        failures: domain::account::Failures::default(),
-        version: 1,
-    };
-    Ok(store::account::add(cx.tx, branch, &account)?)
-}
-
-fn post(
-    cx: &mut Cx<'_>,
-    branch: BranchId,
-    person: PersonId,
-    post: Post,
-    group: Option<GroupId>,
-    from: Date,
-) -> Result<(), Error> {
-    let appointment = Appointment::Designated;
-    let held = PostHeld { person, post, group, from, until: None, appointment, basis: None };
-    Ok(store::organization::add_post(cx.tx, branch, &held)?)
+    account(cx, branch, one.id, hash, (false, false))
 }
 
 /// A line for every month of this year, sent to the branch.

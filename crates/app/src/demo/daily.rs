@@ -10,7 +10,7 @@ use jiff::{
     civil::{Date, date},
 };
 
-use super::{Sample, Stage, acting, days_before};
+use super::{Sample, Stage, acting, days_before, staff::fits};
 use crate::{
     Error,
     assignment::{act, give},
@@ -47,10 +47,6 @@ pub(super) fn seed(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> 
     super::appraisal::seed(stage, sample)?;
     super::work_summary::seed(stage, sample)?;
     super::tables::seed(stage, sample)
-}
-
-fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {
-    value.map_err(|fault| Error::Internal(format!("sample: {fault}")))
 }
 
 fn particulars(stage: &mut Stage<'_>, sample: &Sample) -> Result<(), Error> {

@@ -15,6 +15,7 @@ mod people;
 mod people_work;
 pub mod scale;
 mod selection;
+mod staff;
 mod study;
 mod tables;
 mod work_summary;

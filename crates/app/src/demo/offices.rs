@@ -6,6 +6,7 @@ use domain::{
     text::OrganizationName,
 };
 
+use super::staff::fits;
 use crate::{Cx, Error, office};
 
 /// Adds both, puts the branch under the lower one, and lets somebody read the higher one.
@@ -20,8 +21,7 @@ pub(super) fn seed(
         (committee, None, "示例市直属机关党委", OfficeKind::Committee),
         (general, Some(committee), "示例市文化系统党总支", OfficeKind::GeneralBranch),
     ] {
-        let name =
-            OrganizationName::new(name).map_err(|fault| Error::Internal(format!("sample: {fault}")))?;
+        let name = fits(OrganizationName::new(name))?;
         store::office::add(cx.tx, &Office { id, parent, name, kind }, now)?;
     }
     office::place(cx, branch, general)?;

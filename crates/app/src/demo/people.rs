@@ -2,7 +2,7 @@
 
 use domain::{
     id::{BranchId, GroupId, PersonId, ResolutionId},
-    organization::{Appointment, Branch, Group, Post},
+    organization::{Branch, Group, Post},
     person::{Person, Standing},
     resolution::{Resolution, ResolutionKind},
     text::{MobileNumber, Note, OrganizationName, PersonName, Title},
@@ -11,9 +11,11 @@ use jiff::{
     ToSpan as _,
     civil::{Date, date},
 };
-use store::{account::Account, organization::PostHeld};
 
-use super::{Sample, Stage, offices};
+use super::{
+    Sample, Stage, offices,
+    staff::{account, fits, post},
+};
 use crate::Error;
 
 /// The password of every sample account.
@@ -47,10 +49,6 @@ const PEOPLE: [Someone; 11] = [
     Someone("宋予安", 1, Standing::Target, date(2026, 5, 20), &[]),
     Someone("顾清和", 1, Standing::Activist, date(2025, 12, 4), &[]),
 ];
-
-fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {
-    value.map_err(|fault| Error::Internal(format!("sample: {fault}")))
-}
 
 /// How long the sample branch has used the system.
 const IN_USE: jiff::SignedDuration = jiff::SignedDuration::from_hours(75 * 24);
@@ -87,17 +85,9 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
         }
         store::person::set_standing(cx.tx, branch.id, id, from, standing)?;
         store::person::set_group(cx.tx, branch.id, id, since.max(from), groups[group])?;
-        for &post in posts {
-            let held = PostHeld {
-                person: id,
-                post,
-                group: (post == Post::Leader).then_some(groups[group]),
-                from: since,
-                until: None,
-                appointment: Appointment::Designated,
-                basis: None,
-            };
-            store::organization::add_post(cx.tx, branch.id, &held)?;
+        for &held in posts {
+            let of = (held == Post::Leader).then_some(groups[group]);
+            post(&mut cx, branch.id, id, held, of, since)?;
         }
         people.push((name, id));
     }
@@ -127,17 +117,7 @@ fn add(
         version: 1,
     };
     store::person::add(cx.tx, branch, &person)?;
-    let account = Account {
-        person: person.id,
-        password_hash: hash.to_owned(),
-        must_change: false,
-        slip_expires_at: None,
-        is_admin,
-        is_auditor,
-        failures: domain::account::Failures::default(),
-        version: 1,
-    };
-    store::account::add(cx.tx, branch, &account)?;
+    account(cx, branch, person.id, hash, (is_admin, is_auditor))?;
     Ok(person.id)
 }
 

@@ -3,14 +3,18 @@
 use domain::{
     dues::YearMonth,
     id::{BranchId, GroupId, PersonId},
-    organization::{Appointment, Branch, Group, Post},
+    organization::{Branch, Group, Post},
     person::{Person, Standing},
     text::{MobileNumber, OrganizationName, PersonName},
 };
-use store::{account::Account, organization::PostHeld};
 
-use super::fits;
-use crate::{Cx, Error, demo::Stage};
+use crate::{
+    Cx, Error,
+    demo::{
+        Stage,
+        staff::{account, fits, post},
+    },
+};
 
 /// The leader of the first group.
 pub(super) const LEADER: &str = "安远舟";
@@ -80,10 +84,10 @@ pub(super) fn found(
     add(&mut cx, crew.branch, (crew.reader, READER))?;
     let signing = [(1, crew.groups[0].people[0]), (2, crew.secretary), (3, crew.reader)];
     for (number, person) in signing {
-        account(&mut cx, crew.branch, person, number, hash)?;
+        sign_in(&mut cx, crew.branch, person, number, hash)?;
     }
     for team in crew.groups.iter().skip(1) {
-        account(&mut cx, crew.branch, team.people[0], 0, hash)?;
+        sign_in(&mut cx, crew.branch, team.people[0], 0, hash)?;
     }
     Ok(crew)
 }
@@ -94,7 +98,7 @@ fn add(cx: &mut Cx<'_>, branch: BranchId, (id, name): (PersonId, &str)) -> Resul
 }
 
 /// An account; with a number also a mobile number that is nobody's.
-fn account(
+fn sign_in(
     cx: &mut Cx<'_>,
     branch: BranchId,
     person: PersonId,
@@ -106,28 +110,5 @@ fn account(
         let mobile = fits(MobileNumber::new(&format!("100000001{number:02}")))?;
         store::person::update(cx.tx, branch, &Person { mobile: Some(mobile), ..found })?;
     }
-    let account = Account {
-        person,
-        password_hash: hash.to_owned(),
-        must_change: false,
-        slip_expires_at: None,
-        is_admin: false,
-        is_auditor: false,
-        failures: domain::account::Failures::default(),
-        version: 1,
-    };
-    Ok(store::account::add(cx.tx, branch, &account)?)
-}
-
-fn post(
-    cx: &mut Cx<'_>,
-    branch: BranchId,
-    person: PersonId,
-    post: Post,
-    group: Option<GroupId>,
-    from: jiff::civil::Date,
-) -> Result<(), Error> {
-    let appointment = Appointment::Designated;
-    let held = PostHeld { person, post, group, from, until: None, appointment, basis: None };
-    Ok(store::organization::add_post(cx.tx, branch, &held)?)
+    account(cx, branch, person, hash, (false, false))
 }

@@ -17,7 +17,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use store::{Db, Tx};
 
 use self::crew::Crew;
-use super::{Stage, people::PASSWORD};
+use super::{Stage, people::PASSWORD, staff::fits};
 use crate::{
     Cx, Entropy, Error,
     account::password,
@@ -95,10 +95,6 @@ pub fn seed(
         progress(done);
     }
     Ok(template.scaled.clone())
-}
-
-fn fits<T, E: std::fmt::Display>(value: Result<T, E>) -> Result<T, Error> {
-    value.map_err(|fault| Error::Internal(format!("sample: {fault}")))
 }
 
 fn branch_name(number: usize) -> Result<OrganizationName, Error> {
