@@ -36,14 +36,18 @@ pub fn note(tx: &mut Tx, branch: BranchId, noun: &str, object: Uuid) -> Result<(
 /// # Errors
 /// As the engine.
 pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Changed>, StoreError> {
-    tx.all("/* roll-up: waiting */ SELECT branch_id, noun, object_id, version FROM changed LIMIT $1", params![most], |row| {
-        Ok(Changed {
-            branch: row.get("branch_id")?,
-            noun: row.get("noun")?,
-            object: row.get("object_id")?,
-            version: row.get("version")?,
-        })
-    })
+    tx.all(
+        "/* roll-up: waiting */ SELECT branch_id, noun, object_id, version FROM changed LIMIT $1",
+        params![most],
+        |row| {
+            Ok(Changed {
+                branch: row.get("branch_id")?,
+                noun: row.get("noun")?,
+                object: row.get("object_id")?,
+                version: row.get("version")?,
+            })
+        },
+    )
 }
 
 /// How much waits, of all branches.
@@ -51,7 +55,9 @@ pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Changed>, StoreError> {
 /// # Errors
 /// As the engine.
 pub fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
-    tx.one("/* roll-up: count_waiting */ SELECT COUNT(*) AS many FROM changed", params![], |row| row.get("many"))
+    tx.one("/* roll-up: count_waiting */ SELECT COUNT(*) AS many FROM changed", params![], |row| {
+        row.get("many")
+    })
 }
 
 /// How much waits of the branches anywhere below an office.

@@ -73,9 +73,11 @@ pub fn branches_of(tx: &mut Tx, id: OfficeId) -> Result<i64, StoreError> {
 /// # Errors
 /// As the engine.
 pub fn count_branches_below(tx: &mut Tx, id: OfficeId) -> Result<i64, StoreError> {
-    tx.one("/* roll-up: count_branches_below */ SELECT COUNT(*) AS many FROM office_branch WHERE office_id = $1", params![id], |row| {
-        row.get("many")
-    })
+    tx.one(
+        "/* roll-up: count_branches_below */ SELECT COUNT(*) AS many FROM office_branch WHERE office_id = $1",
+        params![id],
+        |row| row.get("many"),
+    )
 }
 
 /// An office and all offices above it, the nearest first.

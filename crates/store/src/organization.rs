@@ -58,9 +58,11 @@ pub fn add_branch(tx: &mut Tx, branch: &Branch, now: Timestamp) -> Result<(), St
 /// # Errors
 /// As the engine.
 pub fn branches(tx: &mut Tx) -> Result<Vec<Branch>, StoreError> {
-    tx.all("/* roll-up: branches */ SELECT branch_id, name FROM branch ORDER BY created_at, branch_id", params![], |row| {
-        Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? })
-    })
+    tx.all(
+        "/* roll-up: branches */ SELECT branch_id, name FROM branch ORDER BY created_at, branch_id",
+        params![],
+        |row| Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? }),
+    )
 }
 
 /// Whether there is no branch yet.

@@ -57,12 +57,7 @@ pub(crate) fn last(tx: &mut Tx, branch: BranchId) -> Result<i64, StoreError> {
 }
 
 /// Puts a place with its tokens in; it is not in it yet.
-pub(crate) fn put(
-    tx: &mut Tx,
-    branch: BranchId,
-    number: i64,
-    tokens: &[String],
-) -> Result<(), StoreError> {
+pub(crate) fn put(tx: &mut Tx, branch: BranchId, number: i64, tokens: &[String]) -> Result<(), StoreError> {
     let tokens = tokens.join(" ");
     if is_sqlite(tx) {
         tx.execute("INSERT INTO search_index (rowid, tokens) VALUES ($1, $2)", params![number, tokens])?;

@@ -106,7 +106,14 @@ impl Db {
             Location::File(path) => sqlite::open_file(path)?,
             Location::Postgres(address) => postgres::open(address)?,
         };
-        Ok(Self { location: location.clone(), reads, writes, watch, news: together::News::default(), _threads: Arc::new(threads) })
+        Ok(Self {
+            location: location.clone(),
+            reads,
+            writes,
+            watch,
+            news: together::News::default(),
+            _threads: Arc::new(threads),
+        })
     }
 
     /// Where the data is.

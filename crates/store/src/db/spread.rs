@@ -94,9 +94,9 @@ fn put(table: &str, lies: &Lies, shards: Option<u32>) -> Option<String> {
         Lies::By(column) if table == FIRST || column != "branch_id" => Some(format!(
             "SELECT create_distributed_table('{table}', '{column}', colocate_with => 'none'{count})"
         )),
-        Lies::By(column) => {
-            Some(format!("SELECT create_distributed_table('{table}', '{column}', colocate_with => '{FIRST}')"))
-        }
+        Lies::By(column) => Some(format!(
+            "SELECT create_distributed_table('{table}', '{column}', colocate_with => '{FIRST}')"
+        )),
     }
 }
 
@@ -115,7 +115,8 @@ pub(super) fn is_spread(tx: &mut Tx) -> Result<bool, StoreError> {
 
 /// The tables that are spread or everywhere.
 fn placed(tx: &mut Tx) -> Result<BTreeSet<String>, StoreError> {
-    let sql = "SELECT c.relname::text AS name FROM pg_dist_partition p JOIN pg_class c ON c.oid = p.logicalrelid
+    let sql =
+        "SELECT c.relname::text AS name FROM pg_dist_partition p JOIN pg_class c ON c.oid = p.logicalrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'";
     Ok(tx.all(sql, params![], |row| row.get("name"))?.into_iter().collect())
 }
@@ -128,7 +129,8 @@ fn ours(tx: &mut Tx) -> Result<Vec<(String, Lies)>, StoreError> {
         WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
         AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
         GROUP BY c.relname ORDER BY c.relname <> 'branch', c.relname";
-    let all = tx.all(sql, params![], |row| Ok((row.get::<String>("name")?, row.get::<i64>("branches")? > 0)))?;
+    let all =
+        tx.all(sql, params![], |row| Ok((row.get::<String>("name")?, row.get::<i64>("branches")? > 0)))?;
     let place = |(name, has_branch): (String, bool)| belongs(&name, has_branch).map(|lies| (name, lies));
     Ok(all.into_iter().filter_map(place).collect())
 }
@@ -203,7 +205,8 @@ fn put_all(tx: &mut Tx, shards: Option<u32>) -> Result<Vec<Placed>, StoreError> 
     let there = placed(tx)?;
     let tables = ours(tx)?;
     let is_new = |name: &str| !there.contains(name);
-    let moves = |name: &str| tables.iter().any(|(known, lies)| known == name && *lies != Lies::Here && is_new(name));
+    let moves =
+        |name: &str| tables.iter().any(|(known, lies)| known == name && *lies != Lies::Here && is_new(name));
     // A table cannot move while it is tied to one that has not moved yet.
     let mut ties = references(tx)?;
     ties.retain(|tie| moves(&tie.table) || moves(&tie.to));
@@ -247,9 +250,15 @@ pub fn cluster(tx: &mut Tx) -> Result<Option<Cluster>, StoreError> {
 /// in its place, and tied then.
 pub(super) fn statements(sql: &str) -> Vec<String> {
     let mut all = Vec::new();
-    let code: String = sql.lines().filter(|line| !line.trim_start().starts_with("--")).map(|line| format!("{line}\n")).collect();
+    let code: String = sql
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("--"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     for statement in code.split(";\n").map(str::trim).filter(|statement| !statement.is_empty()) {
-        let Some((table, rest)) = statement.strip_prefix("CREATE TABLE ").and_then(|rest| rest.split_once(" (\n")) else {
+        let Some((table, rest)) =
+            statement.strip_prefix("CREATE TABLE ").and_then(|rest| rest.split_once(" (\n"))
+        else {
             all.push(statement.to_owned());
             continue;
         };

@@ -205,7 +205,8 @@ fn a_text_is_found_by_its_tokens_and_its_readers(t: &TestDb) {
     assert_eq!(looked_up(t, &["aa"], &[]), Vec::<String>::new(), "nobody asks");
     let all = saw(t, |tx| search::of_branch(tx, BRANCH));
     let (second, body) = (all[1].number, all[0].text.body.clone());
-    let earlier = saw(t, move |tx| search::find(tx, BRANCH, (&["aa".to_owned()], &["b1".to_owned()]), (second, 10)));
+    let earlier =
+        saw(t, move |tx| search::find(tx, BRANCH, (&["aa".to_owned()], &["b1".to_owned()]), (second, 10)));
     assert_eq!((earlier, body.as_str()), (vec![all[0].number], "aa bb"));
     assert_eq!(saw(t, move |tx| search::at(tx, OTHER_BRANCH, second)), None);
 }
