@@ -108,7 +108,9 @@ impl Site {
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
         let pace = Arc::new(Pace::new(&app));
         let settings = Arc::new(settings);
+        let live = Live::new(app.clone());
         Self {
+            live,
             app,
             typesetter,
             reader: Arc::new(NoReader),
@@ -116,7 +118,6 @@ impl Site {
             looking: Arc::new(Semaphore::new(2)),
             packing: Arc::new(Semaphore::new(2)),
             settings,
-            live: Live::default(),
             pace,
             cache: Arc::default(),
             closing: Closing::default(),

@@ -94,6 +94,15 @@ fn template(server: &str) -> String {
 }
 
 impl TestDb {
+    /// The database of a test that needs one of whatever engine: SQLite in memory; where [`plan::CITUS`] names the coordinator of a cluster,
+    /// there, so that what the test does runs on it.
+    ///
+    /// # Panics
+    /// As [`Self::new`].
+    pub fn of_run() -> Self {
+        Self::new(if nodes::coordinator().is_some() { Backend::Postgres } else { Backend::Memory })
+    }
+
     /// Makes a database with the newest schema and nothing else.
     ///
     /// # Panics
