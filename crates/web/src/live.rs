@@ -1,6 +1,6 @@
 //! Live pages: whoever has a meeting open learns that something changed, and fetches it.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use app::permission::{self, may};
 use axum::{
@@ -31,6 +31,9 @@ impl Live {
     }
 }
 
+/// After this long whoever listens is asked anew who they are.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
 /// The changes of one meeting, as server-sent events.
 pub(crate) async fn meeting(
     State(site): State<Site>,
@@ -49,8 +52,10 @@ pub(crate) async fn meeting(
             }
         }
     });
-    // A page that stays open would keep the service from its end.
-    let changes = changes.take_until(Box::pin(site.closing.begun()));
+    // A page that stays open would keep the service from its end, and whoever may no longer read the meeting would go on hearing of it:
+    // the page asks anew by itself.
+    let over = tokio::time::timeout(LONGEST, site.closing.begun());
+    let changes = changes.take_until(Box::pin(over));
     let events = changes.map(|parts| Ok(Event::default().event("changed").data(parts)));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }

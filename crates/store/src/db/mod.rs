@@ -9,6 +9,7 @@ mod mark;
 mod migrate;
 mod postgres;
 mod sqlite;
+mod tls;
 mod tx;
 mod value;
 mod watch;

@@ -7,13 +7,13 @@
 use std::collections::HashMap;
 
 use postgres::{
-    Client, NoTls, SimpleQueryMessage, Statement,
+    Client, SimpleQueryMessage, Statement,
     error::SqlState,
     types::{IsNull, ToSql, Type, to_sql_checked},
 };
 
 use super::{
-    StoreError, Tx, Value, migrate,
+    StoreError, Tx, Value, migrate, tls,
     tx::Engine,
     watch::Watch,
     work::{Intake, Kind, Queue, Task, Threads},
@@ -54,9 +54,9 @@ pub(super) fn older(address: &str, schema: i64) -> Result<(), StoreError> {
     migrate::run_until(&mut connect(address)?, schema)
 }
 
-/// The one place that connects; a server with TLS gets its connector here.
+/// The one place that connects.
 fn connect(address: &str) -> Result<Tx, StoreError> {
-    let client = Client::connect(address, NoTls)?;
+    let client = tls::connect(address)?;
     let connection = Connection { client, prepared: HashMap::new(), conflict: false, lost: false };
     Ok(Tx::new(Engine::Postgres(Box::new(connection))))
 }

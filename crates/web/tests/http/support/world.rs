@@ -88,8 +88,9 @@ pub struct World {
     pub sample: Sample,
     /// The second branch.
     pub other: Other,
-    router: Router,
-    runtime: tokio::runtime::Runtime,
+    /// What answers.
+    pub router: Router,
+    pub runtime: tokio::runtime::Runtime,
 }
 
 /// Draws a paper as its words: what a PDF looks like is the typesetter's own test.
