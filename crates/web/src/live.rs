@@ -1,7 +1,7 @@
 //! Live pages: whoever has a meeting open learns that something changed, and fetches it. What one instance changed, all instances over the
 //! same data tell (ADR 34).
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use app::{
     App, Heard,
@@ -42,6 +42,9 @@ fn parts_of(told: &str, meeting: MeetingId) -> Option<String> {
     (id == meeting.to_string()).then(|| parts.to_owned())
 }
 
+/// After this long whoever listens is asked anew who they are.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
 /// The changes of one meeting, as server-sent events.
 pub(crate) async fn meeting(
     State(site): State<Site>,
@@ -65,8 +68,10 @@ pub(crate) async fn meeting(
             }
         }
     });
-    // A page that stays open would keep the service from its end.
-    let changes = changes.take_until(Box::pin(site.closing.begun()));
+    // A page that stays open would keep the service from its end, and whoever may no longer read the meeting would go on hearing of it:
+    // the page asks anew by itself.
+    let over = tokio::time::timeout(LONGEST, site.closing.begun());
+    let changes = changes.take_until(Box::pin(over));
     let events = changes.map(|parts| Ok(Event::default().event("changed").data(parts)));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }

@@ -19,7 +19,7 @@ use super::tls::Tls;
 use crate::Failure;
 
 /// How long a caller may take to say what it wants.
-const ASKING: Duration = Duration::from_secs(30);
+const ASKING: Duration = Duration::from_secs(10);
 /// How long an answer may still take when the service ends: a little more than any page may.
 const LONGEST: Duration = Duration::from_secs(75);
 /// How often it is looked whether the last connection has gone.
@@ -74,6 +74,7 @@ impl Doors {
             tokio::spawn(keep_watchdog_quiet());
             tokio::spawn(end(told, site.closing(), handle.clone(), Duration::from_secs(self.drain)));
             if let Some(listener) = monitor {
+                println!("监控地址：http://{}/metrics", listener.local_addr()?);
                 let service = web::monitoring(site.clone()).into_make_service();
                 let server = patient(axum_server::from_tcp(listener)?);
                 tokio::spawn(async move { server.serve(service).await });

@@ -10,6 +10,7 @@ mod migrate;
 mod postgres;
 mod spread;
 mod sqlite;
+mod tls;
 mod together;
 mod tx;
 mod value;

@@ -13,13 +13,13 @@ use std::{
 };
 
 use postgres::{
-    Client, Config, NoTls, SimpleQueryMessage, Statement,
+    Client, SimpleQueryMessage, Statement,
     error::SqlState,
     types::{IsNull, ToSql, Type, to_sql_checked},
 };
 
 use super::{
-    StoreError, Tx, Value, migrate,
+    StoreError, Tx, Value, migrate, tls,
     tx::Engine,
     watch::Watch,
     work::{Intake, Kind, Queue, Task, Threads},
@@ -64,17 +64,15 @@ pub(super) fn older(address: &str, schema: i64) -> Result<(), StoreError> {
     migrate::run_until(&mut connect(address)?, schema)
 }
 
-/// The one place that connects; a server with TLS gets its connector here.
+/// The one place that connects to work.
 pub(super) fn connect(address: &str) -> Result<Tx, StoreError> {
     let given_up = Arc::new(AtomicBool::new(false));
     let told = given_up.clone();
-    let mut config: Config = address.parse()?;
-    config.notice_callback(move |notice| {
+    let client = tls::connect_hearing(address, move |notice| {
         if CONFLICTS.contains(notice.code()) {
             told.store(true, Ordering::SeqCst);
         }
-    });
-    let client = config.connect(NoTls)?;
+    })?;
     let connection = Connection { client, prepared: HashMap::new(), conflict: false, given_up, lost: false };
     Ok(Tx::new(Engine::Postgres(Box::new(connection))))
 }

@@ -6,11 +6,11 @@ use std::{
     time::Duration,
 };
 
-use postgres::{Client, NoTls, fallible_iterator::FallibleIterator as _};
+use postgres::{Client, fallible_iterator::FallibleIterator as _};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::broadcast;
 
-use super::{Db, Location, StoreError};
+use super::{Db, Location, StoreError, tls};
 use crate::params;
 
 /// The server's channel on which instances tell each other something.
@@ -103,7 +103,7 @@ fn listen(address: &str, way: &Weak<Way>) {
 }
 
 fn hear_on(address: &str, way: &Weak<Way>) -> Result<(), StoreError> {
-    let mut client = Client::connect(address, NoTls)?;
+    let mut client = tls::connect(address)?;
     client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
     let pass_on = |heard| way.upgrade().map(|way| drop(way.heard.send(heard)));
     pass_on(Heard::Missed);
@@ -135,7 +135,7 @@ impl Turn {
         if !is_alive {
             self.is_mine = false;
             self.client = None;
-            let mut client = Client::connect(address, NoTls)?;
+            let mut client = tls::connect(address)?;
             client.batch_execute(ALIVE)?;
             self.client = Some(client);
         }

@@ -88,8 +88,9 @@ pub struct World {
     pub sample: Sample,
     /// The second branch.
     pub other: Other,
-    router: Router,
-    runtime: tokio::runtime::Runtime,
+    /// What answers.
+    pub router: Router,
+    pub runtime: tokio::runtime::Runtime,
     /// The last field: its data goes when nobody holds it any more.
     _t: TestDb,
 }
