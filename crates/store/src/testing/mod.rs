@@ -16,7 +16,8 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-pub use older::{Counted, counted, leave};
+pub use nodes::coordinator;
+pub use older::{Counted, counted, leave, migrate_on};
 use postgres::{Client, NoTls};
 
 use crate::{Db, Location, db::fingerprint};

@@ -10,8 +10,8 @@ use rusqlite::Connection;
 
 use super::TestDb;
 use crate::{
-    Location,
-    db::{older_file, older_server},
+    Location, StoreError,
+    db::{newer_server, older_file, older_server},
 };
 
 /// How many rows each table has.
@@ -73,6 +73,20 @@ pub fn leave(full: &TestDb, place: &TestDb, schema: i64) -> Counted {
         _ => panic!("two places of one engine that outlives the process"),
     }
     counted(place)
+}
+
+/// Brings a migration of tomorrow to a database on a server.
+///
+/// # Errors
+/// As the engine.
+///
+/// # Panics
+/// For a database that is on none.
+pub fn migrate_on(place: &TestDb, sql: &str) -> Result<(), StoreError> {
+    match place.location() {
+        Location::Postgres(address) => newer_server(&address, sql),
+        other => panic!("not on a server: {other:?}"),
+    }
 }
 
 /// How many rows each table has; the engine's own index is left out.

@@ -42,4 +42,5 @@ mod records;
 mod reminders;
 mod superior_tables;
 mod threads;
+mod together;
 mod work_summaries;
