@@ -136,7 +136,9 @@ fn columns_of_file(connection: &Connection, of: &str) -> Columns {
 }
 
 fn columns_of_server(client: &mut Client) -> Columns {
-    let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = 'public'";
+    let sql = "SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c
+         JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'";
     gathered(client.query(sql, &[]).expect("a list").iter().map(|row| (row.get(0), row.get(1))))
 }
 
