@@ -18,13 +18,13 @@ use app::{
 
 use crate::{gates, world::World};
 
-/// Keeps to whom it was to send.
+/// Keeps what it was to send.
 #[derive(Default)]
-struct Office(Mutex<Vec<String>>);
+struct Office(Mutex<Vec<Letter>>);
 
 impl Postman for Office {
     fn send(&self, letter: &Letter) -> Result<(), String> {
-        self.0.lock().map_err(|fault| fault.to_string())?.push(letter.to.clone());
+        self.0.lock().map_err(|fault| fault.to_string())?.push(letter.clone());
         Ok(())
     }
 }
@@ -66,8 +66,8 @@ async fn a_letter_goes_out_once() {
     let office = Office::default();
     let sent = at_once(&world, |app| mail::deliver(app, &office).expect("an outbox"));
     let mut letters = BTreeMap::new();
-    for to in office.0.into_inner().expect("nobody panicked") {
-        *letters.entry(to).or_insert(0) += 1;
+    for letter in office.0.into_inner().expect("nobody panicked") {
+        *letters.entry((letter.to, letter.subject, letter.body)).or_insert(0) += 1;
     }
     assert_eq!(sent.iter().sum::<usize>(), letters.len());
     assert!(letters.len() >= 3 && letters.values().all(|times| *times == 1), "{letters:?}");

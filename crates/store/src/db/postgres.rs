@@ -5,11 +5,14 @@
 //! again; the closures are pure but for what they write.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::RandomState},
+    hash::{BuildHasher as _, Hasher as _},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 use postgres::{
@@ -142,7 +145,12 @@ fn read(tx: &mut Tx, task: &mut Task) {
 }
 
 fn write(tx: &mut Tx, task: &mut Task) {
-    for _ in 0..TRIES {
+    for done in 0..TRIES {
+        // Those that met do not meet again at once: each waits for a while of its own, longer from time to time.
+        if let Some(most) = done.checked_sub(1).map(|over| 1_u64 << over.min(6)) {
+            let random = RandomState::new().build_hasher().finish();
+            thread::park_timeout(Duration::from_micros(random % (most * 1_000)));
+        }
         tx.take_conflict();
         if let Err(error) = tx.batch("BEGIN ISOLATION LEVEL SERIALIZABLE") {
             return task.work.fail(error);
