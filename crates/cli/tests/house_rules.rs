@@ -200,6 +200,7 @@ fn the_documents_name_paths_that_exist() {
         "docs/hostile-files.md",
         "docs/security.md",
         "docs/reliability.md",
+        "docs/scale.md",
     ] {
         let text = fs::read_to_string(root.join(name)).expect("a document");
         for path in paths_of(&text) {
