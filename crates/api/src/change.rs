@@ -187,11 +187,6 @@ fn digest(parts: &axum::http::request::Parts, body: &Bytes) -> String {
 }
 
 impl<B: Clone + Send + Sync + 'static> Change<B> {
-    /// Who asks.
-    pub(crate) const fn actor(&self) -> &Actor {
-        &self.caller.actor
-    }
-
     /// Carries a change out, or answers once more what was answered before.
     pub(crate) async fn carry_out(
         self,
@@ -267,11 +262,7 @@ impl<B: Clone + Send + Sync + 'static> Change<B> {
 }
 
 /// A meeting as whoever asks may read it, with its version.
-pub(crate) fn meeting_as_it_stands(
-    cx: &mut Cx<'_>,
-    actor: &Actor,
-    id: MeetingId,
-) -> Result<Answer, Error> {
+pub(crate) fn meeting_as_it_stands(cx: &mut Cx<'_>, actor: &Actor, id: MeetingId) -> Result<Answer, Error> {
     let permit = permission::on_meeting::<may::ReadMeeting>(cx, actor, id)?;
     let view = view::view(cx, &permit)?;
     Ok(Answer::of(&shape::Meeting::of(&view, actor, &|at| cx.local_of(at)))?.tagged(view.meeting.version))

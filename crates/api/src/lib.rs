@@ -32,11 +32,7 @@ use domain::{id::MeetingId, webhook::Reach};
 pub use openapi::document;
 use problem::Problem;
 pub use routes::{Access, ROUTES, Route};
-use tower::ServiceBuilder;
-use tower_http::{
-    catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer,
-};
+use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
 
 /// The most bytes of a request: a long text, nothing else.
 const BODY_MAX: usize = 1024 * 1024;
@@ -84,15 +80,16 @@ async fn in_our_words(response: Response) -> Response {
         StatusCode::BAD_REQUEST if !is_json => nothing_here().await,
         StatusCode::METHOD_NOT_ALLOWED => {
             let allow = response.headers().get(header::ALLOW).cloned();
-            let mut answer = Problem::plain(status, "这个地址不支持这种请求方法，请按接口文档改正").into_response();
+            let mut answer =
+                Problem::plain(status, "这个地址不支持这种请求方法，请按接口文档改正").into_response();
             if let Some(allow) = allow {
                 answer.headers_mut().insert(header::ALLOW, allow);
             }
             answer
         }
-        StatusCode::PAYLOAD_TOO_LARGE if !is_json => Problem::too_large(BODY_MAX).into_response(),
         StatusCode::SERVICE_UNAVAILABLE if !is_json => {
-            Problem::plain(status, "这次请求太久没有办完，已经停下；请先查看办到哪一步，再决定要不要重发").into_response()
+            Problem::plain(status, "这次请求太久没有办完，已经停下；请先查看办到哪一步，再决定要不要重发")
+                .into_response()
         }
         _ => response,
     }
@@ -114,19 +111,14 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 
 /// The API's router: everything under `/api`.
 pub fn router(api: Api) -> Router {
-    let no_store = SetResponseHeaderLayer::if_not_present(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("no-store"),
-    );
-    let around = ServiceBuilder::new()
-        .layer(no_store)
-        .layer(map_response(in_our_words))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
-        .layer(RequestBodyLimitLayer::new(BODY_MAX));
+    let no_store =
+        SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     routes::table()
         .route("/api", axum::routing::any(nothing_here))
         .route("/api/{*rest}", axum::routing::any(nothing_here))
-        .layer(around)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(map_response(in_our_words))
+        .layer(no_store)
         .with_state(api)
 }

@@ -162,8 +162,12 @@ impl From<Error> for Problem {
                 let of = |fault: Fault| FieldFault { pointer: pointer(&fault.field), detail: fault.message };
                 Self::of_fields(status, faults.into_iter().map(of).collect())
             }
-            Error::NotFound => Self::plain(status, "没有找到这条记录，可能已被移走，或者令牌代表的人没有查看的权限"),
-            Error::Stale => Self::plain(status, "您依据的内容已经被改过。请重新读取，核对以后用新的 etag 再办一次"),
+            Error::NotFound => {
+                Self::plain(status, "没有找到这条记录，可能已被移走，或者令牌代表的人没有查看的权限")
+            }
+            Error::Stale => {
+                Self::plain(status, "您依据的内容已经被改过。请重新读取，核对以后用新的 etag 再办一次")
+            }
             Error::SignedOut => Self::plain(
                 status,
                 "请在请求头里写 Authorization: Bearer 加上令牌。令牌可能写错、过期、已撤销，或者本人还没有同意；请在页面“更多”的“接口令牌”里查看",

@@ -13,7 +13,7 @@ pub enum Scope {
     WriteRecords,
     /// The own answer to a notice.
     WriteAnswers,
-    /// Signing and correcting the record.
+    /// Signing the record.
     SignMinutes,
     /// What the branch answers: consultation, approval, receipt.
     WriteApprovals,
@@ -56,7 +56,7 @@ impl Scope {
             Self::WriteMeetings => "办会议：起草、沟通、报批、通知、开会、小结、上报",
             Self::WriteRecords => "写会议记录和本人发言",
             Self::WriteAnswers => "回复会议通知",
-            Self::SignMinutes => "签署和更正会议记录",
+            Self::SignMinutes => "签署会议记录",
             Self::WriteApprovals => "支部的答复：沟通、批准、签收",
             Self::ManageWebhooks => "管理接收地址（限系统管理员）",
         }

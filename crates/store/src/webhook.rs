@@ -133,6 +133,17 @@ pub struct Delivery {
     pub fault: Option<String>,
 }
 
+impl Delivery {
+    /// How it stands, as a code.
+    pub const fn state(&self) -> &'static str {
+        match (self.done, self.due) {
+            (Some(_), _) => "arrived",
+            (None, Some(_)) => "waiting",
+            (None, None) => "given_up",
+        }
+    }
+}
+
 fn read(row: &Row<'_>) -> Result<Delivery, StoreError> {
     Ok(Delivery {
         id: row.get("delivery_id")?,

@@ -106,6 +106,11 @@ pub fn add(
     Ok((webhook.id, if kind == Kind::System { secret } else { String::new() }))
 }
 
+/// The host of an address: enough to tell it by, and nothing that lets anybody use it.
+pub fn host(url: &str) -> &str {
+    url.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default()
+}
+
 /// All addresses, the newest first.
 ///
 /// # Errors
