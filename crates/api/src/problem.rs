@@ -12,7 +12,7 @@ use serde::Serialize;
 pub(crate) const KIND: &str = "application/problem+json";
 
 /// One fault of a request.
-#[derive(Clone, Serialize, JsonSchema, Debug)]
+#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema, Debug)]
 pub(crate) struct FieldFault {
     /// A JSON pointer into the body, or the name of a header or of a part of the address.
     pub(crate) pointer: String,
@@ -90,7 +90,8 @@ impl Problem {
     }
 
     /// The same with the faults.
-    pub(crate) fn of_fields(status: StatusCode, faults: Vec<FieldFault>) -> Self {
+    pub(crate) fn of_fields(status: StatusCode, mut faults: Vec<FieldFault>) -> Self {
+        faults.dedup();
         let detail = faults.iter().map(|fault| fault.detail.as_str()).collect::<Vec<_>>().join("；");
         Self { errors: faults, ..Self::plain(status, &detail) }
     }

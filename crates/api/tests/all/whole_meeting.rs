@@ -132,7 +132,9 @@ fn runs(backend: Backend) {
     assert_eq!(leader.read(&format!("{base}/ballots"))["items"], json!([]));
 
     // R5: decisions and the summary.
-    let end = json!({ "summary": "学了宪法，定了心得。", "version": 1, "ended": "15:40" });
+    let record = recorder.read(&format!("{base}/record"));
+    let version: i64 = text(&record["summary"]["etag"]).parse().expect("a version");
+    let end = json!({ "summary": "学了宪法，定了心得。", "version": version, "ended": "15:40" });
     let etag = leader.etag(&base);
     let unready = leader.send(Method::POST, &format!("{base}/conclude"), Some(&etag), &end);
     unready.refused(409, "还没有结果");

@@ -100,9 +100,11 @@ pub fn approve_offline(
     let approval = read(&known, input, "")?;
     let (mut meeting, roster) = super::load(cx, permit)?;
     if meeting.stage.name() == domain::meeting::StageName::Draft {
+        let id = meeting.id;
         let submitted = meeting.submit(&roster, cx.acting(permit))?;
         super::keep(cx, permit, &submitted, "meeting.submit")?;
-        (meeting, _) = super::load(cx, permit)?;
+        // What was seen is held against the draft alone: the version that stands now is of this very step.
+        meeting = store::meeting::find(cx.tx, permit.branch(), id)?.ok_or(Error::NotFound)?;
     }
     let decided = meeting.approve(approval, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.approve_offline")
