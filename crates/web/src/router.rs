@@ -30,8 +30,8 @@ use crate::{
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
         not_done, offices, old_records, opinions,
         papers::{self, ZIP},
-        person, plan, proof, roster, search, selection, set_up, speak, steps, study, talks, topics,
-        work_summaries,
+        person, plan, proof, roster, search, selection, set_up, speak, steps, study, talks, tokens, topics,
+        webhooks, work_summaries,
     },
     state::Site,
 };
@@ -95,10 +95,22 @@ routes! {
     GET "/password" account::password_page => SignedIn;
     POST "/password" account::password => SignedIn;
     GET "/me" account::me => SignedIn;
+    GET "/me/tokens" tokens::own => Only(A::UseAccount);
+    POST "/me/tokens" tokens::make => Only(A::UseAccount);
+    POST "/me/tokens/{token}/agree" tokens::agree => Only(A::UseAccount);
+    POST "/me/tokens/{token}/end" tokens::end => Only(A::UseAccount);
     GET "/a/{word}" answer::show => Public;
     POST "/a/{word}" answer::reply => Public;
     GET "/accounts" accounts::show => Only(A::ManageAccounts);
     POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
+    GET "/accounts/tokens" tokens::all => Only(A::ManageAccounts);
+    POST "/accounts/tokens" tokens::make_for => Only(A::ManageAccounts);
+    POST "/accounts/tokens/{token}/end" tokens::end_any => Only(A::ManageAccounts);
+    GET "/webhooks" webhooks::show => Only(A::ManageWebhooks);
+    POST "/webhooks" webhooks::add => Only(A::ManageWebhooks);
+    POST "/webhooks/{webhook}/end" webhooks::end => Only(A::ManageWebhooks);
+    POST "/webhooks/{webhook}/test" webhooks::test => Only(A::ManageWebhooks);
+    POST "/deliveries/{delivery}/again" webhooks::again => Only(A::ManageWebhooks);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/journal/proof" proof::journal => Only(A::ReadJournal);
     GET "/journal/proof/head.json" proof::head => Only(A::ReadJournal);
@@ -456,7 +468,7 @@ pub fn router(site: Site) -> Router {
             "这次提交不是从本系统的页面发出的，没有办理。请从本系统的页面重新操作。".to_owned(),
         )
     };
-    let around = ServiceBuilder::new()
+    let headers = ServiceBuilder::new()
         .layer(header(header::CONTENT_SECURITY_POLICY, CSP))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
@@ -464,7 +476,8 @@ pub fn router(site: Site) -> Router {
         .layer(header(
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=()",
-        ))
+        ));
+    let around = ServiceBuilder::new()
         // What is packed already is sent on as it is drawn.
         .layer(
             CompressionLayer::new()
@@ -473,11 +486,15 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .layer(CsrfLayer::new().with_rejection_response(refuse));
-    table()
+    let api = api::router(site.api());
+    let pages = table()
         .fallback(nothing_here)
         .layer(from_fn(kept::around))
         .layer(map_response(in_our_words))
         .layer(around)
+        .layer(headers.clone())
         .layer(from_fn_with_state(site.clone(), cache::around))
-        .with_state(site)
+        .with_state(site);
+    // Programs come with tokens, which no other site can make a browser send: what guards forms has nothing to guard there.
+    pages.merge(api.layer(headers))
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod drive;
+mod machines;
 mod meetings;
 pub mod page;
 mod post;
