@@ -22,6 +22,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     backup::{DailyArgs, backup_beside},
+    events::{self, EventArgs},
     follow::follow_beside,
     key,
     mail::{self, MailArgs},
@@ -42,6 +43,8 @@ pub struct Serve {
     mail: MailArgs,
     #[command(flatten)]
     daily: DailyArgs,
+    #[command(flatten)]
+    events: EventArgs,
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -80,7 +83,8 @@ impl Serve {
         if let Some(schedule) = backups {
             backup_beside(app.clone(), schedule)?;
         }
-        let site = site(app.clone(), address, self.listen);
+        let site = site(app.clone(), address, self.listen).with_reach(self.events.reach());
+        events::deliver_beside(app.clone(), self.events.reach(), site.address().to_owned())?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(app, postman)?;

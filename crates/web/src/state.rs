@@ -152,6 +152,11 @@ impl Site {
         Self { mail: true, ..self }
     }
 
+    /// What every link begins with.
+    pub fn address(&self) -> &str {
+        &self.settings.address
+    }
+
     /// The same where events may go within the unit's own network.
     #[must_use]
     pub fn with_reach(self, reach: Reach) -> Self {
