@@ -32,7 +32,7 @@ for _ in $(seq 600); do
     if ! kill -0 "$server" 2>/dev/null; then cat "$work/log" >&2; exit 1; fi
     sleep 0.1
 done
-password=$(grep -o '密码：[^ 　，。）]*' "$work/said" | head -n 1 | cut -d： -f2)
+password=$(sed -n 's/.*密码都是 \([^）]*\)）.*/\1/p' "$work/said")
 
 # token NAME SCOPE…: signs in as somebody of the sample, and makes a token on the page as anybody would.
 token() {
