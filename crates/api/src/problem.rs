@@ -36,9 +36,9 @@ pub(crate) struct Current {
 pub(crate) struct Problem {
     /// The kind of problem, as an address that stays the same.
     #[serde(rename = "type")]
-    kind: String,
+    kind: &'static str,
     /// The kind in words.
-    title: String,
+    title: &'static str,
     /// The HTTP status.
     status: u16,
     /// What happened, and what to do about it.
@@ -49,27 +49,27 @@ pub(crate) struct Problem {
     errors: Vec<FieldFault>,
     /// What somebody else wrote meanwhile.
     #[serde(skip_serializing_if = "Option::is_none")]
-    current: Option<Current>,
+    current: Option<Box<Current>>,
     #[serde(skip)]
     retry: Option<u64>,
 }
 
 /// The kinds by status, with their words.
 const KINDS: [(u16, &str, &str); 14] = [
-    (400, "malformed", "请求看不懂"),
-    (401, "no-token", "令牌不能用"),
-    (403, "forbidden", "不能进行这项操作"),
-    (404, "not-found", "没有找到"),
-    (405, "method", "不支持这种请求方法"),
-    (409, "refused", "现在不能这样办"),
-    (412, "stale", "内容已经被改过"),
-    (413, "too-large", "内容太多"),
-    (415, "no-json", "内容不是 JSON"),
-    (422, "invalid", "有内容要改正"),
-    (428, "no-precondition", "没有写明依据的版本"),
-    (429, "pace", "请求太多"),
-    (500, "fault", "系统出了问题"),
-    (503, "halted", "系统暂时停下了"),
+    (400, "/api/problems/malformed", "请求看不懂"),
+    (401, "/api/problems/no-token", "令牌不能用"),
+    (403, "/api/problems/forbidden", "不能进行这项操作"),
+    (404, "/api/problems/not-found", "没有找到"),
+    (405, "/api/problems/method", "不支持这种请求方法"),
+    (409, "/api/problems/refused", "现在不能这样办"),
+    (412, "/api/problems/stale", "内容已经被改过"),
+    (413, "/api/problems/too-large", "内容太多"),
+    (415, "/api/problems/no-json", "内容不是 JSON"),
+    (422, "/api/problems/invalid", "有内容要改正"),
+    (428, "/api/problems/no-precondition", "没有写明依据的版本"),
+    (429, "/api/problems/pace", "请求太多"),
+    (500, "/api/problems/fault", "系统出了问题"),
+    (503, "/api/problems/halted", "系统暂时停下了"),
 ];
 
 impl Problem {
@@ -77,10 +77,11 @@ impl Problem {
     pub(crate) fn plain(status: StatusCode, detail: &str) -> Self {
         let code = status.as_u16();
         let known = KINDS.iter().find(|(of, _, _)| *of == code);
-        let (kind, title) = known.map_or(("fault", "系统出了问题"), |(_, kind, title)| (*kind, *title));
+        let (kind, title) =
+            known.map_or(("/api/problems/fault", "系统出了问题"), |(_, kind, title)| (*kind, *title));
         Self {
-            kind: format!("/api/problems/{kind}"),
-            title: title.to_owned(),
+            kind,
+            title,
             status: code,
             detail: detail.to_owned(),
             errors: Vec::new(),
@@ -116,7 +117,7 @@ impl Problem {
     /// Somebody else was faster with a text; what was sent is kept beside it.
     pub(crate) fn overtaken(current: Current) -> Self {
         let detail = "这段文字刚刚有人改过。请对照 current 里的最新内容合并，再带上它的 etag 重新保存";
-        Self { current: Some(current), ..Self::plain(StatusCode::PRECONDITION_FAILED, detail) }
+        Self { current: Some(Box::new(current)), ..Self::plain(StatusCode::PRECONDITION_FAILED, detail) }
     }
 
     /// The status.
