@@ -19,12 +19,12 @@ fn figures_and_readiness_are_at_an_address_of_their_own() {
     let watched = address_of(&said).expect("an address");
     let watched = watched.strip_suffix("/metrics").expect("a path");
     let mut browser = Browser::new(&pages).expect("a browser");
-    browser.open(&NOBODY, "/sign-in").expect("a page");
+    browser.open(&NOBODY, "/setup").expect("a page");
     assert_eq!(browser.get(&NOBODY, "/metrics").expect("an answer").status, 404);
 
     let mut monitor = Browser::new(watched).expect("a browser");
     let figures = monitor.open(&NOBODY, "/metrics").expect("figures");
-    let counted = "dangxiaozu_http_requests_total{method=\"GET\",route=\"/sign-in\",status=\"200\"} 1\n";
+    let counted = "dangxiaozu_http_requests_total{method=\"GET\",route=\"/setup\",status=\"200\"} 1\n";
     assert!(figures.text().contains(counted), "{}", figures.text());
     assert_eq!(monitor.open(&NOBODY, "/readyz").expect("ready").text(), "ok\n");
     assert_eq!(monitor.open(&NOBODY, "/healthz").expect("alive").text(), "ok\n");
