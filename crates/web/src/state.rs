@@ -110,7 +110,9 @@ impl Site {
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
         let pace = Arc::new(Pace::new(&app));
         let settings = Arc::new(settings);
+        let live = Live::new(app.clone());
         Self {
+            live,
             app,
             typesetter,
             reader: Arc::new(NoReader),
@@ -119,7 +121,6 @@ impl Site {
             drawing: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get))),
             packing: Arc::new(Semaphore::new(2)),
             settings,
-            live: Live::default(),
             pace,
             cache: Arc::default(),
             closing: Closing::default(),

@@ -6,6 +6,7 @@ use std::{fs, net::IpAddr, sync::Arc};
 use postgres::{
     Client, Config,
     config::{Host, SslMode},
+    error::DbError,
 };
 use rustls::{
     ClientConfig, RootCertStore,
@@ -24,11 +25,23 @@ const ROOTS: &str = "sslrootcert=";
 /// # Errors
 /// [`StoreError::Unavailable`] when the server cannot be reached, has no TLS, or has a certificate that is not trusted.
 pub(super) fn connect(address: &str) -> Result<Client, StoreError> {
+    connect_hearing(address, |_| ())
+}
+
+/// The same, with whoever hears what the server says beside its answers.
+///
+/// # Errors
+/// As [`connect`].
+pub(super) fn connect_hearing(
+    address: &str,
+    hear: impl Fn(DbError) + Send + Sync + 'static,
+) -> Result<Client, StoreError> {
     let (address, roots) = split(address);
     let mut config: Config = address.parse()?;
     if !address.contains("sslmode=") {
         config.ssl_mode(if is_here(&config) { SslMode::Disable } else { SslMode::Require });
     }
+    config.notice_callback(hear);
     Ok(config.connect(MakeRustlsConnect::new(trust(roots)?))?)
 }
 
