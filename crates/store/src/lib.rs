@@ -47,6 +47,8 @@ pub mod superior_table;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod token;
+pub mod webhook;
 pub mod work_summary;
 
 pub use db::{

@@ -66,6 +66,7 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
         is_auditor: false,
         offices,
         must_change: false,
+        token: None,
     })
 }
 

@@ -5,6 +5,8 @@ use domain::{
     meeting::{Meeting, Reply, StageName},
     text::Reason,
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
 use store::notice::Answer;
 
 use crate::{
@@ -14,11 +16,14 @@ use crate::{
 };
 
 /// An answer as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Reply")]
 pub struct Input {
     /// `coming` or `leave`.
     pub answer: String,
     /// Why, for a leave.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -79,6 +84,7 @@ pub fn answer_by_link(cx: &mut Cx<'_>, word: &str, input: &Input) -> Result<(), 
 /// # Errors
 /// As [`answer_by_link`].
 pub fn answer(cx: &mut Cx<'_>, permit: &Permit<may::Answer>, input: &Input) -> Result<(), Error> {
+    cx.by_token(permit.actor())?;
     keep(cx, permit.branch(), permit.meeting()?, permit.actor().person, input, false)
 }
 

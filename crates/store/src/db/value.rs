@@ -201,6 +201,9 @@ as_text!(
     id::OfficeId,
     id::WorkSummaryId,
     id::SuperiorTableId,
+    id::TokenId,
+    id::WebhookId,
+    id::DeliveryId,
     YearMonth,
 );
 
