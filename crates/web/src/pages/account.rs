@@ -70,12 +70,14 @@ fn in_pace(site: &Site, caller: &Caller) -> Result<(), Error> {
 }
 
 /// Somebody is signed in: on to where they wanted to go.
-fn welcome(site: &Site, form: &Form, done: &SignedIn) -> Response {
+fn welcome(site: &Site, headers: &HeaderMap, form: &Form, done: &SignedIn) -> Response {
     let place = if done.is_to_read { "/me" } else { next(form) };
     let mut response = Redirect::to(place).into_response();
-    let cookies = [set(site, &done.key.word()), set_device(site, &done.device.word()), set_step(site, "")];
-    for cookie in cookies {
+    for cookie in [set(site, &done.key.word()), set_device(site, &done.device.word())] {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    if !step(headers).is_empty() {
+        response.headers_mut().append(header::SET_COOKIE, set_step(site, ""));
     }
     response
 }
@@ -110,7 +112,7 @@ pub(crate) async fn sign_in(
         Err(busy) => Err(busy),
     };
     match answer {
-        Ok(Outcome::Done(done)) => Ok(welcome(&site, &form, &done)),
+        Ok(Outcome::Done(done)) => Ok(welcome(&site, &headers, &form, &done)),
         Ok(Outcome::Second(word)) => Ok(to_second(&site, &form, &word.word())),
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
             let form = form.refused(&error);
@@ -163,7 +165,7 @@ pub(crate) async fn second(
         Err(busy) => Err(busy),
     };
     match answer {
-        Ok(done) => Ok(welcome(&site, &form, &done)),
+        Ok(done) => Ok(welcome(&site, &headers, &form, &done)),
         Err(error @ (Error::Invalid(_) | Error::Busy(_))) => {
             second_again(&site, &headers, form.refused(&error)).await
         }
@@ -212,7 +214,7 @@ pub(crate) async fn passkey(
         Err(error) => Err(error),
     };
     match answer {
-        Ok(done) => Ok(welcome(&site, &form, &done)),
+        Ok(done) => Ok(welcome(&site, &headers, &form, &done)),
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
             from_the_beginning(&site, form.without("word").without("answer"), &error)
         }

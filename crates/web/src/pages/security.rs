@@ -51,6 +51,13 @@ struct SecurityPage {
     codes: Option<Vec<String>>,
 }
 
+impl SecurityPage {
+    /// Whether a new name was sent, whose faults stand beside it.
+    fn is_renaming(&self) -> bool {
+        self.lines.iter().any(|line| self.form.is_of(line.id))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "me_totp.html")]
 struct TotpPage {

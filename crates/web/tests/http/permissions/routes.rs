@@ -421,6 +421,7 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
             things.world.share(&table);
             vec![("branch", things.world.other.branch.to_string()), ("table", table)]
         }
+        "/accounts/{person}/duty" => vec![("duty", "auditor".to_owned()), ("give", "1".to_owned())],
         "/branch/posts/{person}/end" => vec![("post", "deputy_secretary".to_owned())],
         "/plan/{year}/items/{item}/rename" => vec![("title", "学习党章".to_owned())],
         _ => Vec::new(),
