@@ -19,6 +19,7 @@ pub mod development;
 pub mod disposition;
 pub mod dues;
 mod error;
+pub mod factor;
 pub mod follow;
 pub mod inbox;
 pub mod journal;

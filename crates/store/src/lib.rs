@@ -21,6 +21,7 @@ pub mod development;
 pub mod device;
 pub mod disposition;
 pub mod dues;
+pub mod factor;
 pub mod figures;
 pub mod hearing;
 pub mod journal;

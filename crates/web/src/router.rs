@@ -30,7 +30,7 @@ use crate::{
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
         not_done, offices, old_records, opinions,
         papers::{self, ZIP},
-        person, plan, proof, roster, search, selection, set_up, speak, steps, study, talks, topics,
+        person, plan, proof, roster, search, security, selection, set_up, speak, steps, study, talks, topics,
         work_summaries,
     },
     state::Site,
@@ -93,13 +93,31 @@ routes! {
     GET "/sign-in" account::sign_in_page => Public;
     POST "/sign-in" account::sign_in => Public;
     POST "/sign-out" account::sign_out => SignedIn;
+    GET "/sign-in/second" account::second_page => Public;
+    POST "/sign-in/second" account::second => Public;
+    POST "/sign-in/passkey/ask" account::ask_passkey => Public;
+    POST "/sign-in/passkey" account::passkey => Public;
     GET "/password" account::password_page => SignedIn;
     POST "/password" account::password => SignedIn;
     GET "/me" account::me => SignedIn;
+    GET "/me/security" security::show => Only(A::UseAccount);
+    POST "/me/security/prove" security::prove => Only(A::UseAccount);
+    POST "/me/security/totp" security::teach => Only(A::UseAccount);
+    POST "/me/security/totp/confirm" security::confirm => Only(A::UseAccount);
+    POST "/me/security/passkey/ask" security::ask_passkey => Only(A::UseAccount);
+    POST "/me/security/passkey" security::passkey => Only(A::UseAccount);
+    POST "/me/security/codes" security::codes => Only(A::UseAccount);
+    POST "/me/security/factors/{factor}/rename" security::rename => Only(A::UseAccount);
+    POST "/me/security/factors/{factor}/remove" security::remove => Only(A::UseAccount);
     GET "/a/{word}" answer::show => Public;
     POST "/a/{word}" answer::reply => Public;
-    GET "/accounts" accounts::show => Only(A::ManageAccounts);
-    POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
+    GET "/accounts" accounts::show => Only(A::ReadAccounts);
+    POST "/accounts" accounts::add => Only(A::ManageAccounts);
+    POST "/accounts/rules" accounts::set_rules => Only(A::SecureAccounts);
+    POST "/accounts/{person}/open" accounts::open => Only(A::ManageAccounts);
+    POST "/accounts/{person}/reset" accounts::reset => Only(A::SecureAccounts);
+    POST "/accounts/{person}/duty" accounts::charge => Only(A::SecureAccounts);
+    POST "/accounts/{person}/factors/reset" accounts::reset_factors => Only(A::SecureAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/journal/proof" proof::journal => Only(A::ReadJournal);
     GET "/journal/proof/head.json" proof::head => Only(A::ReadJournal);

@@ -4,6 +4,7 @@ use std::{num::NonZero, sync::Arc};
 
 use app::{
     App, Cx, Error,
+    factor::passkey::Place,
     organization::set_up::Word,
     permission::{self, Actor, Permit, Verb},
 };
@@ -104,6 +105,11 @@ impl Site {
                 work(cx, &permit)
             })
             .await
+    }
+
+    /// Where passkeys are bound to, where browsers keep any.
+    pub(crate) fn passkeys(&self) -> Option<Place> {
+        Place::of(&self.settings.address)
     }
 
     /// The product over its use cases and its typesetter.

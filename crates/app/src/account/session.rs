@@ -1,6 +1,11 @@
 //! Sessions: who is signed in behind a key.
 
-use domain::id::{BranchId, PersonId};
+use std::collections::BTreeSet;
+
+use domain::{
+    account::Duty,
+    id::{BranchId, PersonId},
+};
 use jiff::SignedDuration;
 
 use crate::{
@@ -34,13 +39,15 @@ pub fn actor(cx: &mut Cx<'_>, key: &str) -> Result<(Actor, bool), Error> {
 /// [`Error::SignedOut`] for somebody without an account.
 pub fn load(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<Actor, Error> {
     let account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+    let rules = store::account::rules(cx.tx, branch)?;
+    let must_enroll = rules.asks(&account.duties) && store::factor::count(cx.tx, branch, person)? == 0;
+    let mut duties = account.duties;
+    // Before the duties were kept apart, whoever runs the system gave out passwords too.
+    if !rules.apart && duties.contains(&Duty::System) {
+        duties.insert(Duty::Security);
+    }
     let actor = actor_of(cx, branch, person)?;
-    Ok(Actor {
-        is_admin: account.is_admin,
-        is_auditor: account.is_auditor,
-        must_change: account.must_change,
-        ..actor
-    })
+    Ok(Actor { duties, must_change: account.must_change, must_enroll, ..actor })
 }
 
 /// What a person is with today's posts, the account aside.
@@ -62,11 +69,11 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
         group: store::person::group_on(cx.tx, branch, person, today)?,
         is_member: standing.is_some_and(domain::person::Standing::is_member),
         posts: posts.into_iter().filter(|p| p.person == person).map(|p| (p.post, p.group)).collect(),
-        is_admin: false,
-        is_auditor: false,
+        duties: BTreeSet::new(),
         offices,
         must_change: false,
         token: None,
+        must_enroll: false,
     })
 }
 

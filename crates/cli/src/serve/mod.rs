@@ -118,7 +118,7 @@ impl Serve {
 }
 
 /// The beginning of every link: scheme and host, and nothing that would not be one.
-fn website(typed: &str) -> Result<String, Failure> {
+pub fn website(typed: &str) -> Result<String, Failure> {
     let host = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
     let host = host.map(|rest| rest.trim_end_matches('/')).unwrap_or_default();
     let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '@');

@@ -48,6 +48,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0038_branch_by_branch.sql"),
     include_str!("../../migrations/0039_token.sql"),
     include_str!("../../migrations/0040_webhook.sql"),
+    include_str!("../../migrations/0041_factor.sql"),
+    include_str!("../../migrations/0042_duties.sql"),
 ];
 
 /// The migration after which the engine's own index is made: the one thing that is not the same text for both.

@@ -181,6 +181,7 @@ as_text!(
     id::ItemId,
     id::RemarkId,
     id::AssignmentId,
+    id::FactorId,
     id::MessageId,
     id::TransferId,
     id::ImportId,
@@ -237,6 +238,7 @@ macro_rules! checked_text {
 }
 
 checked_text!(
+    FactorName,
     FileName,
     Word,
     PersonName,

@@ -23,6 +23,7 @@ mod branch_keys;
 mod derived;
 mod disposition;
 mod dues;
+mod factors;
 mod fixture;
 mod hearings;
 mod journal;

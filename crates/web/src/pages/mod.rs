@@ -42,6 +42,7 @@ pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod roster;
 pub(crate) mod search;
+pub(crate) mod security;
 pub(crate) mod selection;
 pub(crate) mod set_up;
 pub(crate) mod speak;

@@ -2,6 +2,7 @@
 
 mod client;
 mod drive;
+pub mod factors;
 mod meetings;
 pub mod page;
 mod post;
