@@ -25,6 +25,7 @@ mod remind;
 mod render;
 mod seal;
 mod serve;
+mod sweep;
 mod user;
 mod verify;
 

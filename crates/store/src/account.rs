@@ -219,6 +219,15 @@ pub fn end_sessions(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(
     Ok(())
 }
 
+/// Lets go of sessions that began before an instant: nobody can use them any more.
+///
+/// # Errors
+/// As the engine.
+pub fn sweep_sessions(tx: &mut Tx, branch: BranchId, before: Timestamp) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM session_key WHERE branch_id = $1 AND created_at < $2", params![branch, before])?;
+    Ok(())
+}
+
 /// Who of the branch has an account.
 ///
 /// # Errors

@@ -33,6 +33,7 @@ use crate::{
     product,
     remind::remind_beside,
     seal::seal_beside,
+    sweep::sweep_beside,
 };
 
 /// How the log is written.
@@ -61,6 +62,9 @@ pub struct Serve {
     /// 前面有反向代理时加上：按代理在 X-Forwarded-For 里转来的地址限制登录次数
     #[arg(long)]
     proxied: bool,
+    /// 不用 HTTPS 也对外监听，密码会在网上明文传送；只在隔离的网络里试用时加上
+    #[arg(long)]
+    in_clear: bool,
     /// 党支部的签名密钥，可以写几次；会议记录定稿时用它签名
     #[arg(long, value_name = "文件")]
     key: Vec<PathBuf>,
@@ -78,6 +82,9 @@ impl Serve {
     pub fn run(self) -> Result<(), Failure> {
         // A dump of the memory would hold everything that anybody has just read or written.
         bound(&[(Resource::Core, 0)])?;
+        if !self.proxied && !self.in_clear {
+            self.doors.check_privacy()?;
+        }
         let address = self.address.as_deref().map(website).transpose()?;
         let location = self.place.location();
         let backups = self.daily.schedule(&location)?;
@@ -90,6 +97,7 @@ impl Serve {
         check_clock(&app)?;
         tell_missing(&app)?;
         seal_beside(app.clone())?;
+        sweep_beside(app.clone())?;
         remind_beside(app.clone())?;
         follow_beside(app.clone())?;
         if let Some(schedule) = backups {
