@@ -35,6 +35,7 @@ pub mod own_template;
 pub mod paper;
 pub mod permission;
 pub mod person;
+pub mod personal;
 pub mod plan;
 pub mod resolution;
 pub mod search;

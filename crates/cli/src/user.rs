@@ -1,6 +1,8 @@
 //! `user`: accounts, by whoever runs the machine.
 
 use app::account::by_machine::{self, Line};
+use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::PathBuf};
+
 use clap::{Args, Subcommand, ValueEnum};
 use domain::account::{Duty, SecondFactor, SignInRules};
 
@@ -43,6 +45,16 @@ enum What {
     ResetFactors {
         #[command(flatten)]
         who: Who,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// 应本人要求导出他的个人信息：一个压缩包，里面有 Word 和 JSON
+    Export {
+        #[command(flatten)]
+        who: Who,
+        /// 写到哪个文件
+        #[arg(long, value_name = "文件")]
+        out: PathBuf,
         #[command(flatten)]
         place: Place,
     },
@@ -166,6 +178,18 @@ impl User {
                 let reset =
                     async |app: app::App| app.write(move |cx| by_machine::reset_factors(cx, &who.who)).await;
                 println!("{}的第二步验证已取消，现在只用密码就能登录。", place.run(reset)?);
+            }
+            What::Export { who, out, place } => {
+                let export = async |app: app::App| {
+                    app.write(move |cx| app::personal::by_machine::export(cx, &who.who)).await
+                };
+                let all = place.run(export)?;
+                let name = format!("{}的个人信息", all.name);
+                let bytes = documents::personal::pack(&name, &all.tables, &all.notes, all.date)?;
+                let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&out);
+                let unwritable = |fault| format!("{} 不能写入：{fault}。已有的文件不会覆盖", out.display());
+                file.and_then(|mut file| file.write_all(&bytes)).map_err(unwritable)?;
+                println!("{name}已写入 {}，请交给本人，不要转给别人。", out.display());
             }
             What::Rules { second_factor, apart, place } => {
                 let second_factor = second_factor.map(Scope::second_factor);

@@ -36,6 +36,7 @@ pub mod opinion;
 pub mod organization;
 pub mod own_template;
 pub mod person;
+pub mod personal;
 pub mod plan;
 pub mod proceedings;
 pub mod reminder;

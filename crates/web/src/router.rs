@@ -30,8 +30,8 @@ use crate::{
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
         not_done, offices, old_records, opinions,
         papers::{self, ZIP},
-        person, plan, proof, roster, search, security, selection, set_up, speak, steps, study, talks, topics,
-        work_summaries,
+        person, personal, plan, proof, roster, search, security, selection, set_up, speak, steps, study,
+        talks, topics, work_summaries,
     },
     state::Site,
 };
@@ -100,6 +100,9 @@ routes! {
     GET "/password" account::password_page => SignedIn;
     POST "/password" account::password => SignedIn;
     GET "/me" account::me => SignedIn;
+    GET "/me/data" personal::show => Only(A::UseAccount);
+    POST "/me/data/take" personal::take => Only(A::UseAccount);
+    POST "/me/data/erase" personal::erase => Only(A::UseAccount);
     GET "/me/security" security::show => Only(A::UseAccount);
     POST "/me/security/prove" security::prove => Only(A::UseAccount);
     POST "/me/security/totp" security::teach => Only(A::UseAccount);
@@ -116,6 +119,7 @@ routes! {
     POST "/accounts/rules" accounts::set_rules => Only(A::SecureAccounts);
     POST "/accounts/{person}/open" accounts::open => Only(A::ManageAccounts);
     POST "/accounts/{person}/reset" accounts::reset => Only(A::SecureAccounts);
+    POST "/accounts/{person}/close" accounts::close => Only(A::ManageAccounts);
     POST "/accounts/{person}/duty" accounts::charge => Only(A::SecureAccounts);
     POST "/accounts/{person}/factors/reset" accounts::reset_factors => Only(A::SecureAccounts);
     GET "/journal" journal::show => Only(A::ReadJournal);

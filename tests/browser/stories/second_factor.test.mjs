@@ -95,7 +95,7 @@ async function passkey(company, demo) {
   await press(member, "添加通行密钥");
   await member.getByRole("heading", { name: "办公室电脑" }).waitFor();
   assert.equal((await member.locator(".recovery li").allInnerTexts()).length, 8);
-  await press(member, "退出登录");
+  await press(member, "退出");
   await member.screenshot({ path: `${SHOTS}/登录-通行密钥-1280.png`, fullPage: true });
   await press(member, "用通行密钥登录");
   await member.getByText(MEMBER).first().waitFor();

@@ -18,7 +18,9 @@ use webauthn_rp::{
     request::{
         AsciiDomain, DomainOrigin, PublicKeyCredentialDescriptor, RpId,
         auth::AuthenticationVerificationOptions,
-        register::{PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle, Username},
+        register::{
+            CredProtect, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle, Username,
+        },
     },
     response::{
         AuthTransports, CredentialId,
@@ -130,9 +132,10 @@ pub fn ask_new(
     let name: String = permit.actor().name.chars().filter(|c| c.is_alphanumeric()).collect();
     let name = Username::try_from(name).or_else(|_| Username::try_from("dangxiaozu")).map_err(unusable)?;
     let user = PublicKeyCredentialUserEntity { name, id: &id, display_name: None };
-    let (server, client) = PublicKeyCredentialCreationOptions::passkey(&rp, user, known.collect())
-        .start_ceremony()
-        .map_err(unusable)?;
+    let mut options = PublicKeyCredentialCreationOptions::passkey(&rp, user, known.collect());
+    // Who holds it is checked at every sign-in; to ask the passkey itself to insist on that shuts out those that cannot.
+    options.extensions.cred_protect = CredProtect::None;
+    let (server, client) = options.start_ceremony().map_err(unusable)?;
     let word = begin(cx, branch, Some(person), NEW, server.encode().map_err(unusable)?)?;
     Ok(Asked { word: word.word(), options: serde_json::to_value(&client).map_err(unusable)? })
 }

@@ -27,6 +27,7 @@ pub const PAGE: i64 = 100;
 /// Every verb of the journal in the words of its reader.
 pub const WORDS: &[(&str, &str)] = &[
     ("account.change_password", "设置新密码"),
+    ("account.close", "注销账号"),
     ("account.grant", "给予管理员职责"),
     ("account.open", "开通登录"),
     ("account.reset", "给出一次性密码"),
@@ -233,6 +234,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("person.promote", "登记身份变动"),
     ("person.relation", "登记组织关系情况"),
     ("person.withdraw", "撤回名册上的登记"),
+    ("personal.erase", "删除自己的一些信息"),
+    ("personal.export", "导出个人信息"),
     ("plan.add", "添加计划"),
     ("plan.move", "调整计划月份"),
     ("plan.remove", "去掉计划"),

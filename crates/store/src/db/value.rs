@@ -59,6 +59,12 @@ impl<T: FromColumn> FromColumn for Option<T> {
     }
 }
 
+impl FromColumn for Value {
+    fn read(value: Value) -> Result<Self, String> {
+        Ok(value)
+    }
+}
+
 impl FromColumn for i64 {
     fn read(value: Value) -> Result<Self, String> {
         match value {

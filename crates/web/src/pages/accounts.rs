@@ -11,6 +11,7 @@ use app::{
     factor,
     permission::{self, Permit, may},
     person::outside,
+    personal::close,
 };
 use askama::Template;
 use axum::{
@@ -103,6 +104,17 @@ pub(crate) async fn open(
     let permit: Permit<may::ManageAccounts> = permission::in_branch(&shell.actor)?;
     let answer = reset::open(&site.app, permit, person).await;
     with_slip(&site, shell, person, answer).await
+}
+
+/// Closes the account of somebody who has left.
+pub(crate) async fn close(
+    State(site): State<Site>,
+    shell: Shell,
+    Path(person): Path<PersonId>,
+) -> Result<Response, Failure> {
+    let permit: Permit<may::ManageAccounts> = permission::in_branch(&shell.actor)?;
+    let answer = site.app.write(move |cx| close::close(cx, &permit, person)).await;
+    done(&site, shell, Form::default(), answer).await
 }
 
 /// Gives a duty to somebody, or takes it away.

@@ -38,6 +38,7 @@ pub(crate) mod old_records;
 pub(crate) mod opinions;
 pub(crate) mod papers;
 pub(crate) mod person;
+pub(crate) mod personal;
 pub(crate) mod plan;
 pub(crate) mod proof;
 pub(crate) mod roster;

@@ -32,6 +32,7 @@ mod opinions;
 mod own_templates;
 mod passkeys;
 mod permissions;
+mod personal_data;
 mod plan;
 mod proof;
 mod requirements;
