@@ -21,9 +21,9 @@ use governor::{
 use crate::{Api, problem::Problem};
 
 /// Requests that a token may make at once.
-pub const BURST: NonZeroU32 = NonZeroU32::new(300).expect("not zero");
+const BURST: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 /// Requests a second after that.
-const STEADY: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+const STEADY: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 /// From so many tokens on, those that have been quiet are forgotten.
 const MANY: usize = 10_000;
 

@@ -227,7 +227,7 @@ impl<B: Clone + Send + Sync + 'static> Change<B> {
         self,
         api: &Api,
         id: MeetingId,
-        parts: &str,
+        parts: &'static str,
         work: impl Fn(&mut Cx<'_>, &Permit<V>, &B, &Seen) -> Result<Answer, Error> + Send + 'static,
     ) -> Result<Response, Problem> {
         let seen = self.seen()?;

@@ -38,7 +38,7 @@ use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLaye
 const BODY_MAX: usize = 1024 * 1024;
 
 /// Tells open pages that a meeting changed, and which parts of it.
-type Changed = Arc<dyn Fn(MeetingId, &str) + Send + Sync>;
+type Changed = Arc<dyn Fn(MeetingId, &'static str) + Send + Sync>;
 
 /// The product, as the API sees it.
 #[derive(Clone)]
@@ -58,7 +58,7 @@ impl Api {
         app: App,
         typesetter: Arc<dyn Typeset>,
         address: &str,
-        changed: impl Fn(MeetingId, &str) + Send + Sync + 'static,
+        changed: impl Fn(MeetingId, &'static str) + Send + Sync + 'static,
     ) -> Self {
         let pace = Arc::new(caller::Pace::new(&app));
         let (address, changed) = (address.into(), Arc::new(changed));

@@ -9,6 +9,7 @@ mod check;
 mod clock;
 mod demo;
 mod doctor;
+mod events;
 mod export;
 mod follow;
 mod help;

@@ -2,6 +2,7 @@
 
 use std::{num::NonZero, sync::Arc};
 
+use api::Api;
 use app::{
     App, Cx, Error,
     factor::passkey::Place,
@@ -13,7 +14,7 @@ use documents::{
     pdf::Typeset,
     reading::{NoOldWordReader, OldWordReader},
 };
-use domain::id::MeetingId;
+use domain::{id::MeetingId, webhook::Reach};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -57,6 +58,8 @@ pub struct Site {
     pub(crate) proxied: bool,
     /// Whether mail goes out.
     pub(crate) mail: bool,
+    /// How far events may go.
+    pub(crate) reach: Reach,
     /// Opens the set-up page of an empty database.
     pub(crate) word: Option<Word>,
 }
@@ -134,6 +137,7 @@ impl Site {
             readiness: Arc::default(),
             proxied: false,
             mail: false,
+            reach: Reach::Public,
             word: None,
         }
     }
@@ -175,6 +179,25 @@ impl Site {
     #[must_use]
     pub fn with_mail(self) -> Self {
         Self { mail: true, ..self }
+    }
+
+    /// What every link begins with.
+    pub fn address(&self) -> &str {
+        &self.settings.address
+    }
+
+    /// The same where events may go within the unit's own network.
+    #[must_use]
+    pub fn with_reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// The same product for programs; open pages hear of what they change.
+    pub(crate) fn api(&self) -> Api {
+        let live = self.live.clone();
+        let changed = move |id, parts: &'static str| live.changed(id, parts);
+        Api::new(self.app.clone(), self.typesetter.clone(), &self.settings.address, changed)
+            .with_reach(self.reach)
     }
 
     /// The same behind a proxy that tells the callers' addresses in `X-Forwarded-For`.

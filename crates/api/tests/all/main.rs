@@ -3,6 +3,7 @@
 
 mod changes;
 mod document;
+mod permissions;
 mod record;
 mod tokens;
 mod webhooks;

@@ -23,6 +23,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     backup::{DailyArgs, backup_beside},
+    events::{self, EventArgs},
     follow::follow_beside,
     key,
     limits::bound,
@@ -59,6 +60,8 @@ pub struct Serve {
     /// 在标准错误输出里写运行日志：一行一次请求，只有哪一类页面、结果和用时，没有内容、姓名和网址；多少由环境变量 RUST_LOG 定
     #[arg(long, value_name = "格式")]
     pub log: Option<LogForm>,
+    #[command(flatten)]
+    events: EventArgs,
     /// 前面有反向代理时加上：按代理在 X-Forwarded-For 里转来的地址限制登录次数
     #[arg(long)]
     proxied: bool,
@@ -104,7 +107,8 @@ impl Serve {
             backup_beside(app.clone(), schedule)?;
         }
         let own = self.doors.address();
-        let site = site(app.clone(), address.unwrap_or_else(|| own.clone()));
+        let site = site(app.clone(), address.unwrap_or(own)).with_reach(self.events.reach());
+        events::deliver_beside(app.clone(), self.events.reach(), site.address().to_owned())?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(app, postman)?;

@@ -43,4 +43,6 @@ mod records;
 mod reminders;
 mod superior_tables;
 mod threads;
+mod tokens;
+mod webhooks;
 mod work_summaries;

@@ -24,6 +24,7 @@ mod kept;
 mod late;
 mod life_meeting;
 mod life_ways_back;
+mod machines;
 mod offices;
 mod offline;
 mod old_records;
