@@ -59,6 +59,16 @@ pub enum Outcome {
     Second(Secret),
 }
 
+impl Outcome {
+    /// Who is signed in, where nothing more is asked for.
+    pub fn done(self) -> Option<SignedIn> {
+        match self {
+            Self::Done(done) => Some(done),
+            Self::Second(_) => None,
+        }
+    }
+}
+
 /// An account behind the typed name.
 #[derive(Clone)]
 pub(crate) struct Candidate {

@@ -53,7 +53,7 @@ async fn a_known_browser_is_not_locked_out_by_strangers_and_has_a_count_of_its_o
         assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
     }
     assert!(matches!(signing_in(&world, NAME, PASSWORD).await, Err(Error::Busy(_))), "the stranger goes on");
-    let again = from_here(PASSWORD).await.expect("known here");
+    let again = from_here(PASSWORD).await.expect("known here").done().expect("signed in");
     assert_eq!(again.device.word(), device, "the browser keeps its key");
     for _ in 0..5 {
         assert!(matches!(from_here("guess").await, Err(Error::Refused(_))));

@@ -27,7 +27,7 @@ fn proved<'w>(world: &'w World, name: &str) -> Client<'w> {
 
 fn json(zip: &[u8]) -> Value {
     let mut zip = zip::ZipArchive::new(Cursor::new(zip)).expect("a file of files");
-    let names: Vec<_> = zip.file_names().map(str::to_owned).collect();
+    let names: Vec<_> = zip.file_names().map(|name| name.expect("a name").into_owned()).collect();
     assert!(names.contains(&"个人信息.docx".to_owned()), "{names:?}");
     let mut text = String::new();
     zip.by_name("个人信息.json").expect("the JSON").read_to_string(&mut text).expect("text");
