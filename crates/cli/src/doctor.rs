@@ -18,7 +18,7 @@ use domain::{
     account::{Duty, SignInRules},
     organization::Post,
 };
-use store::{Db, Location, SCHEMA, StoreError, check_file};
+use store::{Cluster, Db, Location, SCHEMA, StoreError, check_file};
 use typesetter::Typesetter;
 
 use crate::{
@@ -78,7 +78,10 @@ impl Doctor {
             }
         }
         match self.place.open() {
-            Ok(db) => findings.extend(contents(db)?),
+            Ok(db) => {
+                findings.extend(cluster(&db)?);
+                findings.extend(contents(db)?);
+            }
             Err(failure) => findings.push(Bad(failure.to_string())),
         }
         if let Some(folder) = &self.backups {
@@ -152,6 +155,20 @@ fn renewal(days: i64) -> Finding {
         0..RENEW => Bad(format!("HTTPS 的证书还有 {days} 天到期，请续期")),
         _ => Good(format!("HTTPS 的证书还有 {days} 天到期")),
     }
+}
+
+/// How the data stands in a cluster; nothing where there is none.
+fn cluster(db: &Db) -> Result<Option<Finding>, Failure> {
+    let found = db.read(store::cluster).wait().map_err(|fault| words(&fault))?;
+    Ok(found.map(|Cluster { workers, shards, placed, missing }| match (placed, missing) {
+        (0, _) => Good(format!(
+            "有 Citus 扩展和 {workers} 台工作节点，各表还没有分布；要分布请运行 dangxiaozu migrate --distribute"
+        )),
+        (_, 0) => Good(format!("{placed} 张表分布在 {workers} 台工作节点上，分成 {shards} 片")),
+        (_, missing) => {
+            Bad(format!("有 {missing} 张表还没有分布，请先停止服务，再运行 dangxiaozu migrate --distribute"))
+        }
+    }))
 }
 
 /// What the data says: clock, branches, leaders, administrators.

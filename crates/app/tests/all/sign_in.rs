@@ -9,7 +9,7 @@ use app::{
     },
     demo::PASSWORD,
     permission::{self, may},
-    person::end,
+    person::{self, end},
 };
 use jiff::SignedDuration;
 use store::{StoreError, Tx, params};
@@ -120,7 +120,7 @@ async fn who_has_left_is_let_out_and_not_let_in_again() {
             ending: "struck".to_owned(), on: "2026-11-20".to_owned(), basis: "支部决定".to_owned()
         };
     let ended = world.write(move |cx| {
-        let permit = permission::on_person(cx, &leader, who)?;
+        let permit = person::permit(cx, &leader, who)?;
         end::end(cx, &permit, who, &ending)
     });
     ended.await.expect("a sound ending");

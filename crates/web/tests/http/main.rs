@@ -18,6 +18,7 @@ mod headers;
 mod hearing;
 mod import;
 mod inbox;
+mod instances;
 mod invitations;
 mod joint;
 mod kept;

@@ -3,6 +3,7 @@
 mod client;
 mod drive;
 pub mod factors;
+mod instance;
 mod machines;
 mod meetings;
 pub mod page;
