@@ -19,6 +19,7 @@ pub mod development;
 pub mod disposition;
 pub mod dues;
 mod error;
+pub mod factor;
 pub mod follow;
 pub mod inbox;
 pub mod journal;
@@ -34,6 +35,7 @@ pub mod own_template;
 pub mod paper;
 pub mod permission;
 pub mod person;
+pub mod personal;
 pub mod plan;
 pub mod resolution;
 pub mod search;
@@ -58,8 +60,9 @@ pub use error::{Check, Error, Fault, Halt};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use permission::{Actor, Permit, Verb};
 use proof::{Digests, SigningKey};
-use store::{Db, Tx, journal::Line};
-use tokio::sync::Semaphore;
+pub use store::Heard;
+use store::{Db, Turn, Tx, journal::Line};
+use tokio::sync::{Semaphore, broadcast::Receiver};
 use uuid::Uuid;
 
 /// The product over one database.
@@ -150,6 +153,14 @@ impl App {
         Cx { tx, now, zone, is_real, entropy: &*self.entropy, keys: &self.keys, token: None }
     }
 
+    /// Whether what is sent now can be kept: begins to write, and writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Halted`] or [`Error::Internal`] when it cannot.
+    pub async fn is_writable(&self) -> Result<(), Error> {
+        self.write(|_| Ok(())).await
+    }
+
     /// The database, for backup and health.
     pub const fn db(&self) -> &Db {
         &self.db
@@ -170,6 +181,24 @@ impl App {
     /// A number that is another one after every write, as [`Db::version`].
     pub fn version(&self) -> Option<u64> {
         self.db.version()
+    }
+
+    /// Tells all instances over the same data, this one too, something that nobody keeps, as [`Db::tell`].
+    pub fn tell(&self, what: &str) {
+        self.db.tell(what);
+    }
+
+    /// What instances tell from now on.
+    ///
+    /// # Errors
+    /// As [`Db::hear`].
+    pub fn hear(&self) -> Result<Receiver<Heard>, Error> {
+        Ok(self.db.hear()?)
+    }
+
+    /// Work that one instance does for all over the same data, as [`Db::turn`].
+    pub fn turn(&self, work: &str) -> Turn {
+        self.db.turn(work)
     }
 
     /// The instant, by the product's clock.

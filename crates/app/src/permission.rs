@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, marker::PhantomData};
 
 use domain::{
+    account::Duty,
     id::{BranchId, GroupId, MeetingId, OfficeId, PersonId, TokenId},
     organization::Post,
     token::{Scope, Scopes},
@@ -36,7 +37,9 @@ pub enum Role {
     DisciplineCommissioner,
     /// 系统管理员: accounts, backup, health; no content.
     Administrator,
-    /// 审计员: the journal, read only.
+    /// 安全管理员: who carries which duty, passwords, second factors, how people sign in; no content.
+    SecurityAdministrator,
+    /// 审计管理员: the journal, read only.
     Auditor,
     /// 上级党组织: reads the figures of an office and what stands below it; no content.
     Office,
@@ -44,7 +47,7 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Anonymous,
         Self::Outsider,
         Self::Member,
@@ -56,6 +59,7 @@ impl Role {
         Self::OrganizationCommissioner,
         Self::DisciplineCommissioner,
         Self::Administrator,
+        Self::SecurityAdministrator,
         Self::Auditor,
         Self::Office,
     ];
@@ -70,11 +74,20 @@ impl Role {
             Post::DisciplineCommissioner => Self::DisciplineCommissioner,
         }
     }
+
+    /// What a duty makes of who carries it.
+    pub const fn of_duty(duty: Duty) -> Self {
+        match duty {
+            Duty::System => Self::Administrator,
+            Duty::Security => Self::SecurityAdministrator,
+            Duty::Audit => Self::Auditor,
+        }
+    }
 }
 
 use Role::{
     Administrator, Auditor, Chair, DeputySecretary, DisciplineCommissioner, Leader, Member,
-    OrganizationCommissioner, Outsider, Recorder, Secretary,
+    OrganizationCommissioner, Outsider, Recorder, Secretary, SecurityAdministrator,
 };
 
 /// Members of the group and the posts of the branch: who may read a group's ordinary matters.
@@ -105,6 +118,7 @@ const SIGNED_IN: &[Role] = &[
     OrganizationCommissioner,
     DisciplineCommissioner,
     Administrator,
+    SecurityAdministrator,
     Auditor,
     Role::Office,
 ];
@@ -154,12 +168,16 @@ actions! {
     UseAccount = "account.use", SIGNED_IN, "请先登录";
     /// A one-time slip for somebody of the group.
     ResetAccount = "account.reset", &[Leader, Secretary], "由组长或书记办理";
-    /// Accounts of the branch, also of people who are in no group.
+    /// Who can sign in: names, posts, states of accounts.
+    ReadAccounts = "account.read", &[Administrator, SecurityAdministrator], "由系统管理员或安全管理员查看";
+    /// Opening accounts, also of people who are in no group.
     ManageAccounts = "account.manage", &[Administrator], "由系统管理员办理";
     /// Where the branch's events go, and whether they arrived (ADR 33).
     ManageWebhooks = "webhook.manage", &[Administrator], "由系统管理员办理";
+    /// Passwords, second factors and duties of others; how people sign in.
+    SecureAccounts = "account.secure", &[SecurityAdministrator], "由安全管理员办理";
     /// The journal.
-    ReadJournal = "journal.read", &[Auditor], "由审计员查看";
+    ReadJournal = "journal.read", &[Auditor], "由审计管理员查看";
     /// The roster of the group.
     ReadRoster = "person.read", READERS, "由本组党员和支部查看";
     /// Names, numbers, states of the group's people.
@@ -413,14 +431,14 @@ pub struct Actor {
     pub is_member: bool,
     /// Posts on this day.
     pub posts: Vec<(Post, Option<GroupId>)>,
-    /// System administrator.
-    pub is_admin: bool,
-    /// Auditor.
-    pub is_auditor: bool,
+    /// What the account carries besides the posts.
+    pub duties: BTreeSet<Duty>,
     /// The offices whose figures the person reads.
     pub offices: Vec<OfficeId>,
     /// Must set a new password before anything else.
     pub must_change: bool,
+    /// Must add a second factor before anything else.
+    pub must_enroll: bool,
     /// The token that acts in the person's name; none for the person.
     pub token: Option<Held>,
 }
@@ -467,12 +485,7 @@ impl Actor {
         } else {
             roles.insert(Outsider);
         }
-        if self.is_admin {
-            roles.insert(Administrator);
-        }
-        if self.is_auditor {
-            roles.insert(Auditor);
-        }
+        roles.extend(self.duties.iter().copied().map(Role::of_duty));
         if !self.offices.is_empty() {
             roles.insert(Role::Office);
         }
@@ -584,11 +597,11 @@ pub(crate) fn the_machine(branch: BranchId) -> Actor {
         group: None,
         is_member: false,
         posts: vec![(Post::Secretary, None)],
-        is_admin: false,
-        is_auditor: false,
+        duties: BTreeSet::new(),
         offices: Vec::new(),
         must_change: false,
         token: None,
+        must_enroll: false,
     }
 }
 

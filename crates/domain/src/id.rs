@@ -72,6 +72,8 @@ ids! {
     RemarkId,
     /// A piece of work that somebody answers for.
     AssignmentId,
+    /// What somebody has beside the password.
+    FactorId,
     /// An outgoing message.
     MessageId,
     /// A transfer of somebody's 组织关系.

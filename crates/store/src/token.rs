@@ -144,6 +144,28 @@ pub fn end(
     Ok(())
 }
 
+/// Revokes all that acts in somebody's name.
+///
+/// # Errors
+/// As the engine.
+pub fn end_of_person(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM kept_answer WHERE branch_id = $1 AND token_id IN
+         (SELECT token_id FROM token WHERE branch_id = $1 AND person_id = $2)",
+        params![branch, person],
+    )?;
+    tx.execute(
+        "UPDATE token SET ended_by = $2, ended_at = $3 WHERE branch_id = $1 AND person_id = $2 AND ended_at IS NULL",
+        params![branch, person, at],
+    )?;
+    Ok(())
+}
+
 /// An answer that was given: to what, and its sealed bytes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Kept {

@@ -10,7 +10,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, util::option_layer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -23,15 +23,15 @@ use tower_http::{
 };
 
 use crate::{
-    assets, cache, error, kept, live,
+    assets, cache, error, kept, live, operation,
     pages::{
         account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
         ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
         not_done, offices, old_records, opinions,
         papers::{self, ZIP},
-        person, plan, proof, roster, search, selection, set_up, speak, steps, study, talks, tokens, topics,
-        webhooks, work_summaries,
+        person, personal, plan, proof, roster, search, security, selection, set_up, speak, steps, study,
+        talks, tokens, topics, webhooks, work_summaries,
     },
     state::Site,
 };
@@ -83,7 +83,8 @@ routes! {
     GET "/offices/{office}" offices::show => Only(A::ReadOffice);
     GET "/offices/{office}/branches/{branch}" offices::branch => Only(A::ReadOffice);
     GET "/offices/{office}/papers/{name}" offices::papers => Only(A::ReadOffice);
-    GET "/healthz" healthy => Public;
+    GET "/healthz" operation::alive => Public;
+    GET "/readyz" operation::ready => Public;
     GET "/assets/{name}" assets::serve => Public;
     GET "/not-done" not_done::show => Public;
     GET "/size" account::size => Public;
@@ -92,17 +93,39 @@ routes! {
     GET "/sign-in" account::sign_in_page => Public;
     POST "/sign-in" account::sign_in => Public;
     POST "/sign-out" account::sign_out => SignedIn;
+    GET "/sign-in/second" account::second_page => Public;
+    POST "/sign-in/second" account::second => Public;
+    POST "/sign-in/passkey/ask" account::ask_passkey => Public;
+    POST "/sign-in/passkey" account::passkey => Public;
     GET "/password" account::password_page => SignedIn;
     POST "/password" account::password => SignedIn;
     GET "/me" account::me => SignedIn;
+    GET "/me/data" personal::show => Only(A::UseAccount);
+    POST "/me/data/take" personal::take => Only(A::UseAccount);
+    POST "/me/data/erase" personal::erase => Only(A::UseAccount);
+    GET "/me/security" security::show => Only(A::UseAccount);
+    POST "/me/security/prove" security::prove => Only(A::UseAccount);
+    POST "/me/security/totp" security::teach => Only(A::UseAccount);
+    POST "/me/security/totp/confirm" security::confirm => Only(A::UseAccount);
+    POST "/me/security/passkey/ask" security::ask_passkey => Only(A::UseAccount);
+    POST "/me/security/passkey" security::passkey => Only(A::UseAccount);
+    POST "/me/security/codes" security::codes => Only(A::UseAccount);
+    POST "/me/security/factors/{factor}/rename" security::rename => Only(A::UseAccount);
+    POST "/me/security/factors/{factor}/remove" security::remove => Only(A::UseAccount);
+    GET "/a/{word}" answer::show => Public;
+    POST "/a/{word}" answer::reply => Public;
+    GET "/accounts" accounts::show => Only(A::ReadAccounts);
+    POST "/accounts" accounts::add => Only(A::ManageAccounts);
+    POST "/accounts/rules" accounts::set_rules => Only(A::SecureAccounts);
+    POST "/accounts/{person}/open" accounts::open => Only(A::ManageAccounts);
+    POST "/accounts/{person}/reset" accounts::reset => Only(A::SecureAccounts);
+    POST "/accounts/{person}/close" accounts::close => Only(A::ManageAccounts);
+    POST "/accounts/{person}/duty" accounts::charge => Only(A::SecureAccounts);
+    POST "/accounts/{person}/factors/reset" accounts::reset_factors => Only(A::SecureAccounts);
     GET "/me/tokens" tokens::own => Only(A::UseAccount);
     POST "/me/tokens" tokens::make => Only(A::UseAccount);
     POST "/me/tokens/{token}/agree" tokens::agree => Only(A::UseAccount);
     POST "/me/tokens/{token}/end" tokens::end => Only(A::UseAccount);
-    GET "/a/{word}" answer::show => Public;
-    POST "/a/{word}" answer::reply => Public;
-    GET "/accounts" accounts::show => Only(A::ManageAccounts);
-    POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
     GET "/accounts/tokens" tokens::all => Only(A::ManageAccounts);
     POST "/accounts/tokens" tokens::make_for => Only(A::ManageAccounts);
     POST "/accounts/tokens/{token}/end" tokens::end_any => Only(A::ManageAccounts);
@@ -429,10 +452,6 @@ routes! {
     GET "/live/meetings/{id}" live::meeting => Only(A::ReadMeeting);
 }
 
-async fn healthy() -> &'static str {
-    "ok"
-}
-
 /// What the framework itself refuses, such as an address that is no id, reads like a page of ours.
 async fn in_our_words(response: Response) -> Response {
     let plain =
@@ -454,7 +473,7 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 }
 
 /// No script, style, image or frame but our own; nothing may be framed; forms go only to us.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+const CSP: &str = "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The product's router.
@@ -486,6 +505,8 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .layer(CsrfLayer::new().with_rejection_response(refuse));
+    // Whoever has come over HTTPS once is not led back to HTTP.
+    let strict = site.settings.secure.then(|| header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     let api = api::router(site.api());
     let pages = table()
         .fallback(nothing_here)
@@ -494,7 +515,11 @@ pub fn router(site: Site) -> Router {
         .layer(around)
         .layer(headers.clone())
         .layer(from_fn_with_state(site.clone(), cache::around))
-        .with_state(site);
+        .with_state(site.clone());
     // Programs come with tokens, which no other site can make a browser send: what guards forms has nothing to guard there.
-    pages.merge(api.layer(headers))
+    pages
+        .merge(api.layer(headers))
+        .layer(option_layer(strict))
+        .layer(from_fn_with_state(site.clone(), operation::ending))
+        .layer(from_fn_with_state(site, operation::counted))
 }

@@ -11,6 +11,8 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
+use domain::account::Duty;
+
 use crate::{
     error::Failure,
     session::{Signed, Turned, cookie},
@@ -21,7 +23,8 @@ use crate::{
 /// and skip tabs and line ends, so `/\evil` and `/\t/evil` would lead away.
 pub(crate) fn own_path(text: &str) -> Option<&str> {
     let ours = text.starts_with('/') && !text.starts_with("//");
-    (ours && !text.contains(|c: char| c == '\\' || c.is_control())).then_some(text)
+    // An address has no letter beyond ASCII: those are escaped in it.
+    (ours && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')).then_some(text)
 }
 
 /// The frame of a page.
@@ -52,12 +55,22 @@ impl Shell {
 
     /// Whether the person looks after accounts.
     pub(crate) fn administers(&self) -> bool {
-        self.actor.is_admin
+        self.opens_accounts() || self.secures()
+    }
+
+    /// Whether the person opens accounts.
+    pub(crate) fn opens_accounts(&self) -> bool {
+        self.actor.duties.contains(&Duty::System)
+    }
+
+    /// Whether the person answers for passwords, factors and duties.
+    pub(crate) fn secures(&self) -> bool {
+        self.actor.duties.contains(&Duty::Security)
     }
 
     /// Whether the person reads the journal.
     pub(crate) fn audits(&self) -> bool {
-        self.actor.is_auditor
+        self.actor.duties.contains(&Duty::Audit)
     }
 
     /// Whether the person leads the own group.

@@ -107,6 +107,10 @@ fn keep(
     if !is_open(&found) {
         return Err(Error::Refused("会议已经开始、改期或取消，不能再回复；有变动请直接告诉组长".to_owned()));
     }
+    let so_far = store::notice::answers(cx.tx, branch, meeting)?;
+    if so_far.iter().any(|one| one.person == person && one.reply.as_ref() == Some(&reply)) {
+        return Ok(());
+    }
     store::notice::answer(cx.tx, branch, meeting, person, &reply, cx.now(), by_link)?;
     cx.note(branch, Some(person), "meeting.answer", meeting.uuid())
 }

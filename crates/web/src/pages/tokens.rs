@@ -98,7 +98,7 @@ async fn page(
                 return Ok((token::own(cx, &permission::in_branch(&actor)?)?, None));
             }
             let permit = permission::in_branch::<may::ManageAccounts>(&actor)?;
-            let accounts = app::account::list::list(cx, &permit)?;
+            let accounts = app::account::list::list(cx, &permission::in_branch(&actor)?)?;
             let named = accounts.into_iter().filter(|line| line.account.is_some());
             let people = choices(named.map(|line| (line.person, line.name)));
             Ok((token::all(cx, &permit)?, Some(people)))

@@ -34,8 +34,7 @@ fn a_person_makes_a_token_sees_it_once_and_revokes_it() {
     leader.open("/me/tokens").says("还没有用过");
     let me = ask(&world, "/api/v1/me", &word).expect(StatusCode::OK);
     assert!(me.text().contains("plans:write") && !me.text().contains("meetings:write"), "{}", me.text());
-    let list =
-        leader.open("/me/tokens").says("年度汇总").says("可以用").says("改年度计划");
+    let list = leader.open("/me/tokens").says("年度汇总").says("可以用").says("改年度计划");
     list.keeps_quiet_about(&word);
     leader.open("/me").says("您的账号新建了一个接口令牌");
     world.at("2026-11-19 16:00");

@@ -18,6 +18,7 @@ fn name(role: Role) -> &'static str {
         Role::OrganizationCommissioner => "组织委员",
         Role::DisciplineCommissioner => "纪检委员",
         Role::Administrator => "管理员",
+        Role::SecurityAdministrator => "安全员",
         Role::Auditor => "审计员",
         Role::Office => "上级",
     }

@@ -2,6 +2,8 @@
 
 mod client;
 mod drive;
+pub mod factors;
+mod instance;
 mod machines;
 mod meetings;
 pub mod page;
