@@ -226,7 +226,7 @@ pub enum PlaceFault {
     #[error("要以 https:// 开头，免得路上被人看到或改动")]
     Plain,
     /// It stands in a network that events may not go to.
-    #[error("是内网或本机的地址。只有运行服务的人用 --webhook-private 启动以后，才能发到内网；请联系管理员")]
+    #[error("是内网或本机的地址；要发到内网，请运行服务的人在启动时加上 --webhook-private")]
     Private,
 }
 
