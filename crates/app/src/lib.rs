@@ -146,6 +146,14 @@ impl App {
         Cx { tx, now, zone, is_real, entropy: &*self.entropy, keys: &self.keys }
     }
 
+    /// Whether what is sent now can be kept: begins to write, and writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Halted`] or [`Error::Internal`] when it cannot.
+    pub async fn is_writable(&self) -> Result<(), Error> {
+        self.write(|_| Ok(())).await
+    }
+
     /// The database, for backup and health.
     pub const fn db(&self) -> &Db {
         &self.db

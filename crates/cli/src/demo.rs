@@ -13,7 +13,9 @@ use crate::{
     Failure,
     follow::follow_beside,
     place::{FILE, words},
-    product, serve, zone,
+    product,
+    serve::{self, Doors},
+    zone,
 };
 
 /// Options of `demo`.
@@ -58,9 +60,9 @@ impl Demo {
         let accounts = self.fill(&db)?;
         follow_beside(product(db.clone())?)?;
         let is_kept = self.database.is_some();
-        let site = serve::site(product(db)?, None, self.listen);
-        serve::serve(site, self.listen, |address| {
-            println!("示例支部已打开：http://{address}");
+        let doors = Doors::only(self.listen);
+        doors.serve(serve::site(product(db)?, doors.address()), |address| {
+            println!("示例支部已打开：{address}");
             println!("示例账号（密码都是 {}）：", demo::PASSWORD);
             for (name, what) in accounts {
                 println!("  {name}　{what}");

@@ -18,6 +18,7 @@ use crate::{
     backup::{Look, look_at},
     mail::MailArgs,
     place::{Place, said, words},
+    serve::good_until,
     zone,
 };
 
@@ -30,6 +31,9 @@ pub struct Doctor {
     /// 自动备份的目录，和 serve 的 --backups 一样；写了才检查
     #[arg(long, value_name = "目录")]
     backups: Option<PathBuf>,
+    /// HTTPS 的证书文件，和 serve 的 --tls-cert 一样；写了才检查
+    #[arg(long, value_name = "文件")]
+    tls_cert: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
@@ -74,6 +78,7 @@ impl Doctor {
             let Look { good, bad } = look_at(folder, now);
             findings.extend(good.into_iter().map(Good).chain(bad.into_iter().map(Bad)));
         }
+        findings.extend(self.tls_cert.as_deref().map(certificate));
         findings.push(match Typesetter::new() {
             Ok(_) => Good("字体和排版可用".to_owned()),
             Err(fault) => Bad(format!("字体或排版不可用：{fault}。程序文件可能不完整，请重新安装")),
@@ -117,6 +122,23 @@ fn folder(path: &Path) -> Finding {
     match fs::write(&probe, b"doctor").and_then(|()| fs::remove_file(&probe)) {
         Ok(()) => Good(format!("数据目录 {place} 可以写入")),
         Err(fault) => Bad(format!("数据目录 {place} 不能写入（{fault}），请检查权限和磁盘空间")),
+    }
+}
+
+/// How many days before its end a certificate is told to be renewed.
+const RENEW: i64 = 21;
+
+/// The certificate of HTTPS: readable, and good for a while.
+fn certificate(path: &Path) -> Finding {
+    let until = match good_until(path) {
+        Ok(until) => until,
+        Err(fault) => return Bad(fault.to_string()),
+    };
+    let days = (until.as_second() - SystemClock.now().as_second()).div_euclid(24 * 60 * 60);
+    match days {
+        ..0 => Bad("HTTPS 的证书已经过期，浏览器会拒绝打开，请马上续期".to_owned()),
+        0..RENEW => Bad(format!("HTTPS 的证书还有 {days} 天到期，请续期")),
+        _ => Good(format!("HTTPS 的证书还有 {days} 天到期")),
     }
 }
 

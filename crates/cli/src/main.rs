@@ -36,7 +36,9 @@ use app::{
 };
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, error::ErrorKind};
 use jiff::tz::TimeZone;
+use serve::LogForm;
 use store::Db;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 /// 党小组：一次党小组会，从年度计划到上报支部
 #[derive(Parser)]
@@ -115,10 +117,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
-        .with_writer(std::io::stderr)
-        .init();
+    log(match &arguments.command {
+        Command::Serve(serve) => serve.log,
+        _ => None,
+    });
     let outcome = match arguments.command {
         // Its exit codes are those of a compiler: what cannot be looked at at all is no finding.
         Command::Check(check) => {
@@ -155,6 +157,18 @@ fn main() -> ExitCode {
             eprintln!("没有办成：{failure}。");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Writes the log to standard error: what is asked for in `RUST_LOG`, otherwise faults, and where a form was asked for all that is worth
+/// knowing.
+fn log(form: Option<LogForm>) {
+    let usual = form.map_or(LevelFilter::ERROR, |_| LevelFilter::INFO);
+    let filter = EnvFilter::builder().with_default_directive(usual.into()).from_env_lossy();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match form {
+        Some(LogForm::Json) => log.json().init(),
+        Some(LogForm::Text) | None => log.init(),
     }
 }
 

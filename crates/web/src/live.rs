@@ -49,6 +49,8 @@ pub(crate) async fn meeting(
             }
         }
     });
+    // A page that stays open would keep the service from its end.
+    let changes = changes.take_until(Box::pin(site.closing.begun()));
     let events = changes.map(|parts| Ok(Event::default().event("changed").data(parts)));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }

@@ -10,7 +10,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, util::option_layer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -23,7 +23,7 @@ use tower_http::{
 };
 
 use crate::{
-    assets, cache, error, kept, live,
+    assets, cache, error, kept, live, operation,
     pages::{
         account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
         ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
@@ -83,7 +83,8 @@ routes! {
     GET "/offices/{office}" offices::show => Only(A::ReadOffice);
     GET "/offices/{office}/branches/{branch}" offices::branch => Only(A::ReadOffice);
     GET "/offices/{office}/papers/{name}" offices::papers => Only(A::ReadOffice);
-    GET "/healthz" healthy => Public;
+    GET "/healthz" operation::alive => Public;
+    GET "/readyz" operation::ready => Public;
     GET "/assets/{name}" assets::serve => Public;
     GET "/not-done" not_done::show => Public;
     GET "/size" account::size => Public;
@@ -417,10 +418,6 @@ routes! {
     GET "/live/meetings/{id}" live::meeting => Only(A::ReadMeeting);
 }
 
-async fn healthy() -> &'static str {
-    "ok"
-}
-
 /// What the framework itself refuses, such as an address that is no id, reads like a page of ours.
 async fn in_our_words(response: Response) -> Response {
     let plain =
@@ -473,11 +470,16 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .layer(CsrfLayer::new().with_rejection_response(refuse));
+    // Whoever has come over HTTPS once is not led back to HTTP.
+    let strict = site.settings.secure.then(|| header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     table()
         .fallback(nothing_here)
         .layer(from_fn(kept::around))
         .layer(map_response(in_our_words))
         .layer(around)
         .layer(from_fn_with_state(site.clone(), cache::around))
+        .layer(option_layer(strict))
+        .layer(from_fn_with_state(site.clone(), operation::ending))
+        .layer(from_fn_with_state(site.clone(), operation::counted))
         .with_state(site)
 }

@@ -15,7 +15,13 @@ use documents::{
 use domain::id::MeetingId;
 use tokio::sync::Semaphore;
 
-use crate::{cache::Cache, form::Form, live::Live, pace::Pace};
+use crate::{
+    cache::Cache,
+    form::Form,
+    live::Live,
+    operation::{Closing, Metrics, Readiness},
+    pace::Pace,
+};
 
 /// How the pages are served.
 #[derive(Clone, Debug)]
@@ -41,6 +47,9 @@ pub struct Site {
     pub(crate) live: Live,
     pub(crate) pace: Arc<Pace>,
     pub(crate) cache: Arc<Cache>,
+    pub(crate) closing: Closing,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) readiness: Arc<Readiness>,
     /// Whether callers' addresses are told by a proxy in front.
     pub(crate) proxied: bool,
     /// Whether mail goes out.
@@ -110,10 +119,18 @@ impl Site {
             live: Live::default(),
             pace,
             cache: Arc::default(),
+            closing: Closing::default(),
+            metrics: Arc::new(Metrics::new()),
+            readiness: Arc::default(),
             proxied: false,
             mail: false,
             word: None,
         }
+    }
+
+    /// What tells this service that it is about to end.
+    pub fn closing(&self) -> Closing {
+        self.closing.clone()
     }
 
     /// Looks at a file that somebody has sent, on a thread that may wait; a few at once, the others wait their turn.
