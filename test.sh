@@ -84,6 +84,11 @@ part "接口文档 API documents" env RUSTDOCFLAGS="-D warnings" cargo doc --wor
 part "网页脚本测试 Page modules" node --test crates/web/assets/test/
 if [ -x scripts/check-docx.sh ]; then part "Word 文件格式 OOXML schema" scripts/check-docx.sh; fi
 part "编译 Build" cargo build --quiet
+if have dpkg-deb; then
+    part "安装包 Debian package" scripts/check-package.sh target/debug/dangxiaozu
+else
+    leave_out "安装包 Debian package" "没有 dpkg-deb is not here"
+fi
 part "真实浏览器 Stories in a real browser" browser_stories
 if cargo deny --version >/dev/null 2>&1; then
     part "许可证和来源 Licences and sources" cargo deny check licenses bans sources

@@ -56,8 +56,9 @@ pub use error::{Check, Error, Fault, Halt};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use permission::{Permit, Verb};
 use proof::{Digests, SigningKey};
-use store::{Db, Tx, journal::Line};
-use tokio::sync::Semaphore;
+pub use store::Heard;
+use store::{Db, Turn, Tx, journal::Line};
+use tokio::sync::{Semaphore, broadcast::Receiver};
 use uuid::Uuid;
 
 /// The product over one database.
@@ -174,6 +175,24 @@ impl App {
     /// A number that is another one after every write, as [`Db::version`].
     pub fn version(&self) -> Option<u64> {
         self.db.version()
+    }
+
+    /// Tells all instances over the same data, this one too, something that nobody keeps, as [`Db::tell`].
+    pub fn tell(&self, what: &str) {
+        self.db.tell(what);
+    }
+
+    /// What instances tell from now on.
+    ///
+    /// # Errors
+    /// As [`Db::hear`].
+    pub fn hear(&self) -> Result<Receiver<Heard>, Error> {
+        Ok(self.db.hear()?)
+    }
+
+    /// Work that one instance does for all over the same data, as [`Db::turn`].
+    pub fn turn(&self, work: &str) -> Turn {
+        self.db.turn(work)
     }
 
     /// The instant, by the product's clock.

@@ -134,7 +134,11 @@ fn certificate(path: &Path) -> Finding {
         Ok(until) => until,
         Err(fault) => return Bad(fault.to_string()),
     };
-    let days = (until.as_second() - SystemClock.now().as_second()).div_euclid(24 * 60 * 60);
+    renewal((until.as_second() - SystemClock.now().as_second()).div_euclid(24 * 60 * 60))
+}
+
+/// Whether a certificate that is good for so many days has to be renewed.
+fn renewal(days: i64) -> Finding {
     match days {
         ..0 => Bad("HTTPS 的证书已经过期，浏览器会拒绝打开，请马上续期".to_owned()),
         0..RENEW => Bad(format!("HTTPS 的证书还有 {days} 天到期，请续期")),
@@ -180,4 +184,18 @@ fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
     let accounts = people.iter().filter(|line| line.account.is_some()).count();
     findings.push(Good(format!("{} 人，{accounts} 个账号", people.len())));
     Ok(findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_renewed_before_its_end() {
+        for (days, words) in [(-1, "已经过期"), (0, "还有 0 天到期，请续期"), (RENEW - 1, "天到期，请续期")]
+        {
+            assert!(matches!(renewal(days), Bad(text) if text.contains(words)), "{days}");
+        }
+        assert!(matches!(renewal(RENEW), Good(text) if text.ends_with("还有 21 天到期")));
+    }
 }

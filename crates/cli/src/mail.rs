@@ -41,6 +41,12 @@ impl MailArgs {
     }
 }
 
+/// Whether a mail server is on this machine.
+fn is_here(server: &str) -> bool {
+    let host = server.rsplit('@').next().unwrap_or_default();
+    ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| host.starts_with(own))
+}
+
 /// Sends letters to one mail server.
 pub struct SmtpPostman {
     transport: SmtpTransport,
@@ -49,6 +55,10 @@ pub struct SmtpPostman {
 
 impl SmtpPostman {
     fn new(server: &str, sender: &str) -> Result<Self, Failure> {
+        let in_clear = server.starts_with("smtp://") && !server.contains("tls=required");
+        if in_clear && server.contains('@') && !is_here(server) {
+            return Err("发邮件的服务器地址里有密码，但没有加密，密码会在网上被看到。请改用 smtps://…，或者在地址后面加上 ?tls=required".into());
+        }
         // The fault is not printed: it may hold the password.
         let transport = SmtpTransport::from_url(server)
             .map_err(|_| "发邮件的服务器地址看不懂，应像 smtps://账号:密码@smtp.example.cn 这样")?

@@ -19,7 +19,13 @@ pub struct Place {
     #[arg(long, value_name = "目录", default_value = "data")]
     pub data: PathBuf,
     /// 改用 PostgreSQL，例如 postgres://用户@主机/库
-    #[arg(long, value_name = "地址")]
+    #[arg(
+        long,
+        value_name = "地址",
+        env = "DANGXIAOZU_DATABASE",
+        hide_env = true,
+        help = "改用 PostgreSQL，例如 postgres://用户@主机/库；也可以写在环境变量 DANGXIAOZU_DATABASE 里，免得密码留在命令行"
+    )]
     pub database: Option<String>,
 }
 

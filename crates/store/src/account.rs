@@ -115,7 +115,7 @@ pub fn find(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Option<Ac
 /// As the engine.
 pub fn by_sign_in_name(tx: &mut Tx, value: &str) -> Result<Vec<(BranchId, PersonId)>, StoreError> {
     tx.all(
-        "SELECT branch_id, person_id FROM sign_in_name WHERE value = $1 ORDER BY branch_id, person_id",
+        "SELECT branch_id, person_id FROM sign_in_directory WHERE value = $1 ORDER BY branch_id, person_id",
         params![value],
         |row| Ok((row.get("branch_id")?, row.get("person_id")?)),
     )

@@ -1,6 +1,7 @@
 //! How many sign-ins one network address may try: a flood of guesses costs the others nothing.
 
 use std::{
+    fmt::{self, Display, Formatter},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     num::NonZeroU32,
     time::Duration,
@@ -56,8 +57,14 @@ impl Pace {
     }
 }
 
-/// The network address of a caller; of an IPv6 address the part that is given to one household or office.
+/// The network address of a caller, displayed as it is limited; of an IPv6 address the part that is given to one household or office.
 pub(crate) struct Caller(IpAddr);
+
+impl Display for Caller {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl FromRequestParts<Site> for Caller {
     type Rejection = std::convert::Infallible;

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use std::sync::Arc;
+use std::{num::NonZero, sync::Arc};
 
 use app::{
     App, Cx, Error,
@@ -41,6 +41,8 @@ pub struct Site {
     pub(crate) converter: Arc<dyn OldWordReader>,
     /// How many files are looked through at once; more wait their turn.
     looking: Arc<Semaphore>,
+    /// How many papers and tables are drawn at once.
+    drawing: Arc<Semaphore>,
     /// How many folders for inspections are drawn at once.
     pub(crate) packing: Arc<Semaphore>,
     pub(crate) settings: Arc<Settings>,
@@ -108,15 +110,17 @@ impl Site {
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
         let pace = Arc::new(Pace::new(&app));
         let settings = Arc::new(settings);
+        let live = Live::new(app.clone());
         Self {
+            live,
             app,
             typesetter,
             reader: Arc::new(NoReader),
             converter: Arc::new(NoOldWordReader),
             looking: Arc::new(Semaphore::new(2)),
+            drawing: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get))),
             packing: Arc::new(Semaphore::new(2)),
             settings,
-            live: Live::default(),
             pace,
             cache: Arc::default(),
             closing: Closing::default(),
@@ -138,13 +142,15 @@ impl Site {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let turn = self.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
-        let looking = tokio::task::spawn_blocking(move || {
-            let found = work();
-            drop(turn);
-            found
-        });
-        looking.await.map_err(|e| Error::Internal(e.to_string()))
+        in_turn(&self.looking, work).await
+    }
+
+    /// Draws a paper or a table in the same way: as many at once as there are processors.
+    pub(crate) async fn draw<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        in_turn(&self.drawing, work).await
     }
 
     /// The same with somebody who reads the PDF files that are sent.
@@ -176,4 +182,19 @@ impl Site {
     pub fn with_set_up(self, word: Word) -> Self {
         Self { word: Some(word), ..self }
     }
+}
+
+/// Does slow work when its turn has come, on a thread that may wait. Whoever goes away meanwhile does not free a place before the work
+/// is done.
+async fn in_turn<T: Send + 'static>(
+    places: &Arc<Semaphore>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let turn = places.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
+    let working = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    working.await.map_err(|e| Error::Internal(e.to_string()))
 }

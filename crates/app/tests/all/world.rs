@@ -13,12 +13,20 @@ use app::{
     permission::Actor,
 };
 use jiff::{Timestamp, tz::TimeZone};
-use store::{Db, Location};
+use store::testing::TestDb;
 
 /// The product and its clock.
 pub struct World {
     pub app: App,
     pub clock: Arc<ManualClock>,
+    t: Option<TestDb>,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let t = self.t.take();
+        std::thread::scope(|s| s.spawn(|| drop(t)).join()).expect("its data is let go");
+    }
 }
 
 /// 23 November 2026, 9 in the morning in Beijing.
@@ -32,10 +40,11 @@ pub fn zone() -> TimeZone {
 
 impl World {
     pub fn empty() -> Self {
-        let db = Db::open(&Location::Memory).expect("a database in memory");
+        // A database is made and let go by a thread that may wait.
+        let t = std::thread::scope(|s| s.spawn(TestDb::of_run).join()).expect("a database");
         let clock = Arc::new(ManualClock::new(morning()));
-        let app = App::new(db, clock.clone(), Arc::new(SystemEntropy), zone());
-        Self { app, clock }
+        let app = App::new(t.db().clone(), clock.clone(), Arc::new(SystemEntropy), zone());
+        Self { app, clock, t: Some(t) }
     }
 
     pub fn with_sample() -> (Self, Sample) {

@@ -1,15 +1,20 @@
 //! Doors for the pages and for monitoring: opened, served, and closed so that nobody who has asked stays without an answer.
 
 use std::{
+    io,
     net::{SocketAddr, TcpListener},
     time::Duration,
 };
 
-use axum_server::{Handle, Server, accept::NoDelayAcceptor, tls_rustls::RustlsAcceptor};
+use axum::extract::connect_info::Connected;
+use axum_server::{
+    AddrListener, Address, Handle, Server, accept::NoDelayAcceptor, tls_rustls::RustlsAcceptor,
+};
 use clap::Args;
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use tokio::{
+    net::{self, TcpStream},
     signal::unix::{SignalKind, signal},
     time::{interval, sleep},
 };
@@ -19,7 +24,7 @@ use super::tls::Tls;
 use crate::Failure;
 
 /// How long a caller may take to say what it wants.
-const ASKING: Duration = Duration::from_secs(30);
+const ASKING: Duration = Duration::from_secs(10);
 /// How long an answer may still take when the service ends: a little more than any page may.
 const LONGEST: Duration = Duration::from_secs(75);
 /// How often it is looked whether the last connection has gone.
@@ -64,22 +69,23 @@ impl Doors {
         let certificate = self.tls.config()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async move {
-            let listener = open(self.listen)?;
+            let socket = Socket::open(self.listen, site.closing())?;
             let monitor = self.monitor.map(bind).transpose()?;
             let handle = Handle::new();
             // Whoever hears that it listens may ask it to stop at once.
             let told = told_to_stop();
-            ready(self.as_link(listener.local_addr()?));
+            ready(self.as_link(socket.listener.local_addr()?));
             tell(&[NotifyState::Ready]);
             tokio::spawn(keep_watchdog_quiet());
             tokio::spawn(end(told, site.closing(), handle.clone(), Duration::from_secs(self.drain)));
             if let Some(listener) = monitor {
+                println!("监控地址：http://{}/metrics", listener.local_addr()?);
                 let service = web::monitoring(site.clone()).into_make_service();
                 let server = patient(axum_server::from_tcp(listener)?);
                 tokio::spawn(async move { server.serve(service).await });
             }
             let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-            let server = patient(axum_server::from_tcp(listener)?).handle(handle);
+            let server = patient(Server::from_listener(socket)).handle(handle);
             match certificate {
                 None => server.acceptor(NoDelayAcceptor).serve(service).await?,
                 Some(config) => {
@@ -93,12 +99,55 @@ impl Doors {
     }
 }
 
-/// The socket that a service manager holds and hands over, so that nobody is turned away while one program follows the other; or
-/// one of our own.
-fn open(address: SocketAddr) -> Result<TcpListener, Failure> {
-    match ListenFd::from_env().take_tcp_listener(0)? {
-        Some(handed_over) => Ok(handed_over),
-        None => bind(address),
+/// Where callers come in.
+struct Socket {
+    listener: net::TcpListener,
+    /// Who holds it outlives this program: from the beginning of the end on, whoever comes waits for the program that follows.
+    is_handed_over: bool,
+    closing: Closing,
+}
+
+/// A caller's address.
+#[derive(Clone, Copy, Debug)]
+struct Caller(SocketAddr);
+
+impl Socket {
+    /// The one that a service manager holds and hands over, or one of our own.
+    fn open(address: SocketAddr, closing: Closing) -> Result<Self, Failure> {
+        let handed_over = ListenFd::from_env().take_tcp_listener(0)?;
+        let is_handed_over = handed_over.is_some();
+        let listener = handed_over.map_or_else(|| bind(address), Ok)?;
+        listener.set_nonblocking(true)?;
+        Ok(Self { listener: net::TcpListener::from_std(listener)?, is_handed_over, closing })
+    }
+}
+
+impl AddrListener<TcpStream, Caller> for Socket {
+    async fn bind_to(_: Caller) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    async fn accept_stream(&self) -> io::Result<(TcpStream, Caller)> {
+        tokio::select! {
+            biased;
+            () = self.closing.clone().begun(), if self.is_handed_over => std::future::pending().await,
+            taken = self.listener.accept() => taken.map(|(stream, from)| (stream, Caller(from))),
+        }
+    }
+
+    fn get_local_addr(&self) -> io::Result<Caller> {
+        self.listener.local_addr().map(Caller)
+    }
+}
+
+impl Address for Caller {
+    type Stream = TcpStream;
+    type Listener = Socket;
+}
+
+impl Connected<Caller> for SocketAddr {
+    fn connect_info(caller: Caller) -> Self {
+        caller.0
     }
 }
 
@@ -108,14 +157,14 @@ fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// A server that does not wait for ever for whoever says nothing.
-fn patient(server: Server<SocketAddr>) -> Server<SocketAddr> {
+fn patient<A: Address>(server: Server<A>) -> Server<A> {
     let mut server = server.http1_only().first_request_timeout(ASKING);
     server.http_builder().http1().header_read_timeout(ASKING);
     server
 }
 
 /// Once told to stop: lets connections end with their next answer, for a while, then takes no more and finishes what is under way.
-async fn end(told: impl Future<Output = ()>, closing: Closing, handle: Handle<SocketAddr>, drain: Duration) {
+async fn end(told: impl Future<Output = ()>, closing: Closing, handle: Handle<Caller>, drain: Duration) {
     told.await;
     tell(&[NotifyState::Stopping]);
     closing.begin();

@@ -13,6 +13,7 @@ use app::{
 };
 use clap::Args;
 pub use listen::Doors;
+use rustix::process::Resource;
 use store::{Db, Location};
 pub use tls::good_until;
 use tokio::runtime::Runtime;
@@ -24,6 +25,7 @@ use crate::{
     backup::{DailyArgs, backup_beside},
     follow::follow_beside,
     key,
+    limits::bound,
     mail::{self, MailArgs},
     old_word::Converter,
     pdf_words::Apart,
@@ -74,6 +76,8 @@ pub struct Serve {
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> Result<(), Failure> {
+        // A dump of the memory would hold everything that anybody has just read or written.
+        bound(&[(Resource::Core, 0)])?;
         let address = self.address.as_deref().map(website).transpose()?;
         let location = self.place.location();
         let backups = self.daily.schedule(&location)?;

@@ -52,8 +52,11 @@ impl Tls {
         let Ok(mut told) = signal(SignalKind::hangup()) else { return };
         while told.recv().await.is_some() {
             match read(certificate, key) {
-                Ok(anew) => config.reload_from_config(Arc::new(anew)),
-                Err(failure) => eprintln!("证书没有换成新的，继续用原来的：{failure}。"),
+                Ok(anew) => {
+                    config.reload_from_config(Arc::new(anew));
+                    println!("HTTPS 已换成新的证书。");
+                }
+                Err(failure) => println!("证书没有换成新的，继续用原来的：{failure}。"),
             }
         }
     }
@@ -98,6 +101,6 @@ pub fn good_until(path: &Path) -> Result<Timestamp, Failure> {
     let first = chain.first().ok_or("证书文件里没有证书")?;
     let certificate = Certificate::from_der(first)
         .map_err(|fault| format!("证书文件 {} 里的证书看不懂（{fault}）", path.display()))?;
-    let until = certificate.tbs_certificate().validity().not_after.to_unix_duration();
+    let until = certificate.tbs_certificate.validity.not_after.to_unix_duration();
     Ok(Timestamp::from_second(i64::try_from(until.as_secs())?)?)
 }

@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::Method,
+    http::{Method, StatusCode},
     middleware::Next,
     response::Response,
 };
@@ -19,7 +19,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::state::Site;
+use crate::{pace::Caller, state::Site};
 
 /// The upper ends of the classes of durations, in seconds.
 const SECONDS: [f64; 10] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -155,9 +155,11 @@ impl Drop for UnderWay<'_> {
 }
 
 /// Counts a request while it is answered, and says in the log what it was: method, route, status and time, never who or what about.
+/// Where somebody was turned away the network address stands beside it, for whoever looks for an attack.
 pub(crate) async fn around(
     State(site): State<Site>,
     route: Option<MatchedPath>,
+    caller: Caller,
     request: Request,
     next: Next,
 ) -> Response {
@@ -169,6 +171,15 @@ pub(crate) async fn around(
     let (took, status) = (begun.elapsed(), answer.status().as_u16());
     let route = route.as_ref().map_or("none", MatchedPath::as_str);
     metrics.count(&method, route, status, took);
+    let turned_away = match answer.status() {
+        StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS => true,
+        // The form comes back for a wrong password, and for whoever has tried too often.
+        StatusCode::UNPROCESSABLE_ENTITY => route == "/sign-in",
+        _ => false,
+    };
+    if turned_away {
+        tracing::warn!(target: "dangxiaozu::security", route, status, %caller, "turned away");
+    }
     tracing::info!(
         target: "dangxiaozu::requests",
         method = name(&method),

@@ -27,6 +27,7 @@ mod life_ways_back;
 mod offices;
 mod offline;
 mod old_records;
+mod operation;
 mod opinions;
 mod own_templates;
 mod permissions;

@@ -203,6 +203,7 @@ fn signing_in_leads_on_to_our_own_pages_only() {
         "javascript:alert(1)",
         "/ok\r\nSet-Cookie: a=b",
         "/\u{7}x",
+        "/中",
         "",
     ] {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", elsewhere).finish();

@@ -45,8 +45,8 @@ use domain::{
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
 use store::{
-    Db, Location, StoreError, Tx, account::Account, development::Stored, dues::Handover,
-    organization::PostHeld,
+    StoreError, Tx, account::Account, development::Stored, dues::Handover, organization::PostHeld,
+    testing::TestDb,
 };
 use tower::ServiceExt as _;
 use web::{Settings, Site};
@@ -88,8 +88,11 @@ pub struct World {
     pub sample: Sample,
     /// The second branch.
     pub other: Other,
-    router: Router,
-    runtime: tokio::runtime::Runtime,
+    /// What answers.
+    pub router: Router,
+    pub runtime: tokio::runtime::Runtime,
+    /// The last field: its data goes when nobody holds it any more.
+    _t: TestDb,
 }
 
 /// Draws a paper as its words: what a PDF looks like is the typesetter's own test.
@@ -128,7 +131,8 @@ impl World {
         let now: Timestamp = NOW.parse().expect("an instant");
         let zone = TimeZone::get("Asia/Shanghai").expect("a time zone");
         let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(2026)));
-        let db = Db::open(&Location::Memory).expect("a database");
+        let t = TestDb::of_run();
+        let db = t.db().clone();
         let sample = demo::seed(&db, entropy.clone(), now, zone.clone()).expect("the sample");
         let clock = Arc::new(ManualClock::new(now));
         let app = App::new(db, clock.clone(), entropy, zone);
@@ -137,7 +141,7 @@ impl World {
         let router = web::router(site.with_reader(Arc::new(Plain)).with_converter(Arc::new(Plain)));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let other = found(&app, &runtime);
-        Self { app, clock, sample, other, router, runtime }
+        Self { app, clock, sample, other, router, runtime, _t: t }
     }
 
     /// Moves the clock to a local time, such as `2026-12-17 14:30`.
