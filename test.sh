@@ -40,6 +40,8 @@ set_up() {
     have pdftotext || missing+=(poppler-utils)
     have node || missing+=(nodejs)
     have npm || missing+=(npm)
+    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+    have curl || missing+=(curl)
     if [ ${#missing[@]} -eq 0 ]; then
         say "   需要的软件都已装好。Everything needed is installed."
     elif [ "$(id -u)" -eq 0 ] && have apt-get; then
@@ -90,6 +92,11 @@ else
     leave_out "安装包 Debian package" "没有 dpkg-deb is not here"
 fi
 part "真实浏览器 Stories in a real browser" browser_stories
+if [ -x target/schemathesis/bin/schemathesis ] || curl -fsSI -m 10 https://pypi.org/simple/schemathesis/ >/dev/null 2>&1; then
+    part "JSON 接口 JSON API (schemathesis)" scripts/schemathesis.sh
+else
+    leave_out "JSON 接口 JSON API (schemathesis)" "PyPI 连不上 PyPI cannot be reached"
+fi
 if cargo deny --version >/dev/null 2>&1; then
     part "许可证和来源 Licences and sources" cargo deny check licenses bans sources
 else

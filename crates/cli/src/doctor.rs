@@ -7,10 +7,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::{account::by_machine, ambient::Clock as _, ambient::SystemClock, journal::ahead_of_clock};
+use app::{
+    account::by_machine::{self, Line},
+    ambient::Clock as _,
+    ambient::SystemClock,
+    journal::ahead_of_clock,
+};
 use clap::Args;
-use domain::organization::Post;
-use store::{Db, Location, SCHEMA, StoreError, check_file};
+use domain::{
+    account::{Duty, SignInRules},
+    organization::Post,
+};
+use store::{Cluster, Db, Location, SCHEMA, StoreError, check_file};
 use typesetter::Typesetter;
 
 use crate::{
@@ -70,7 +78,10 @@ impl Doctor {
             }
         }
         match self.place.open() {
-            Ok(db) => findings.extend(contents(db)?),
+            Ok(db) => {
+                findings.extend(cluster(&db)?);
+                findings.extend(contents(db)?);
+            }
             Err(failure) => findings.push(Bad(failure.to_string())),
         }
         if let Some(folder) = &self.backups {
@@ -146,6 +157,20 @@ fn renewal(days: i64) -> Finding {
     }
 }
 
+/// How the data stands in a cluster; nothing where there is none.
+fn cluster(db: &Db) -> Result<Option<Finding>, Failure> {
+    let found = db.read(store::cluster).wait().map_err(|fault| words(&fault))?;
+    Ok(found.map(|Cluster { workers, shards, placed, missing }| match (placed, missing) {
+        (0, _) => Good(format!(
+            "有 Citus 扩展和 {workers} 台工作节点，各表还没有分布；要分布请运行 dangxiaozu migrate --distribute"
+        )),
+        (_, 0) => Good(format!("{placed} 张表分布在 {workers} 台工作节点上，分成 {shards} 片")),
+        (_, missing) => {
+            Bad(format!("有 {missing} 张表还没有分布，请先停止服务，再运行 dangxiaozu migrate --distribute"))
+        }
+    }))
+}
+
 /// What the data says: clock, branches, leaders, administrators.
 fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
     let today = SystemClock.now().to_zoned(zone()?).date();
@@ -177,13 +202,43 @@ fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
         }
     }
     let people = runtime.block_on(app.read(by_machine::list)).map_err(said)?;
-    if !branches.is_empty() && !people.iter().any(|line| line.posts.contains("系统管理员")) {
-        findings
-            .push(Bad("还没有系统管理员，请用 dangxiaozu user grant 谁 --role admin 指定一位".to_owned()));
-    }
+    findings.extend(administrators(&people, &runtime.block_on(app.read(by_machine::rules)).map_err(said)?));
     let accounts = people.iter().filter(|line| line.account.is_some()).count();
     findings.push(Good(format!("{} 人，{accounts} 个账号", people.len())));
     Ok(findings)
+}
+
+/// What is to be said of the three administrators: whether there is each, and whether they are three.
+fn administrators(people: &[Line], rules: &[(String, SignInRules)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if rules.is_empty() {
+        return findings;
+    }
+    for (duty, role, is_needed) in [
+        (Duty::System, "admin", true),
+        (Duty::Security, "security", rules.iter().any(|(_, rules)| rules.apart)),
+        (Duty::Audit, "auditor", false),
+    ] {
+        let name = duty.chinese();
+        if !people.iter().any(|line| line.duties.contains(&duty)) {
+            let text = format!("还没有{name}，请用 dangxiaozu user grant 谁 --role {role} 指定一位");
+            findings.push(if is_needed { Bad(text) } else { Good(text) });
+        }
+    }
+    for (branch, _) in rules.iter().filter(|(_, rules)| !rules.apart) {
+        let both: Vec<_> =
+            people.iter().filter(|line| line.branch == *branch && line.duties.len() > 1).collect();
+        let names = both.iter().map(|line| line.name.as_str()).collect::<Vec<_>>().join("、");
+        let first = if names.is_empty() {
+            String::new()
+        } else {
+            format!("先把{names}的职责分给别人，再")
+        };
+        findings.push(Good(format!(
+            "{branch}没有实行三员分立，系统管理员同时管密码和职责；要分开，请{first}运行 dangxiaozu user rules --apart on"
+        )));
+    }
+    findings
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod check;
 mod clock;
 mod demo;
 mod doctor;
+mod events;
 mod export;
 mod follow;
 mod help;
@@ -16,6 +17,7 @@ mod import;
 mod key;
 mod limits;
 mod mail;
+mod migrate;
 mod office;
 mod old_word;
 mod pdf_words;
@@ -25,6 +27,7 @@ mod remind;
 mod render;
 mod seal;
 mod serve;
+mod sweep;
 mod user;
 mod verify;
 
@@ -85,6 +88,8 @@ enum Command {
     Verify(verify::Verify),
     /// 管理党支部的签名密钥：做一把、列出、停用
     Key(key::KeyArgs),
+    /// 把数据升到最新的格式，或者按党支部分布到 PostgreSQL 集群上
+    Migrate(migrate::Migrate),
     /// 确认这台机器现在的时间是对的；以前走快过，现在启动不了时用
     ClockIsRight(clock::ClockIsRight),
     /// 检查数据、字体、时间和设置是否正常
@@ -147,6 +152,7 @@ fn main() -> ExitCode {
         Command::BackupKey(key) => key.run(),
         Command::Key(key) => key.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Migrate(migrate) => migrate.run(),
         Command::ClockIsRight(right) => right.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::PdfWords => pdf_words::run(),

@@ -82,12 +82,13 @@ mod tests {
 
     #[test]
     fn only_what_is_told_of_the_own_meeting_counts() {
-        let id = |last: u8| format!("00000000-0000-0000-0000-00000000000{last}").parse::<MeetingId>().expect("an id");
+        let id = |last: u8| {
+            format!("00000000-0000-0000-0000-00000000000{last}").parse::<MeetingId>().expect("an id")
+        };
         let (one, other) = (id(1), id(2));
         assert_eq!(parts_of(&format!("meeting {one} main side"), one).as_deref(), Some("main side"));
         assert_eq!(parts_of(&format!("meeting {one} "), one).as_deref(), Some(""), "all of it");
         assert_eq!(parts_of(&format!("meeting {other} main"), one), None);
         assert_eq!(parts_of("something else", one), None);
     }
-
 }

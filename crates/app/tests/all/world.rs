@@ -13,7 +13,10 @@ use app::{
     permission::Actor,
 };
 use jiff::{Timestamp, tz::TimeZone};
-use store::testing::TestDb;
+use store::{
+    Db,
+    testing::{Backend, TestDb},
+};
 
 /// The product and its clock.
 pub struct World {
@@ -40,15 +43,38 @@ pub fn zone() -> TimeZone {
 
 impl World {
     pub fn empty() -> Self {
+        Self::over(TestDb::of_run)
+    }
+
+    fn over(make: fn() -> TestDb) -> Self {
         // A database is made and let go by a thread that may wait.
-        let t = std::thread::scope(|s| s.spawn(TestDb::of_run).join()).expect("a database");
+        let t = std::thread::scope(|s| s.spawn(make).join()).expect("a database");
         let clock = Arc::new(ManualClock::new(morning()));
         let app = App::new(t.db().clone(), clock.clone(), Arc::new(SystemEntropy), zone());
         Self { app, clock, t: Some(t) }
     }
 
+    /// The sample on a PostgreSQL server.
+    pub fn on_a_server() -> (Self, Sample) {
+        Self::seeded(Self::over(|| TestDb::new(Backend::Postgres)))
+    }
+
+    /// Another instance over the same data, under the same clock; for a thread that may wait.
+    pub fn beside(&self) -> App {
+        let place = self.t.as_ref().expect("its data").location();
+        App::new(
+            Db::open(&place).expect("the same data"),
+            self.clock.clone(),
+            Arc::new(SystemEntropy),
+            zone(),
+        )
+    }
+
     pub fn with_sample() -> (Self, Sample) {
-        let world = Self::empty();
+        Self::seeded(Self::empty())
+    }
+
+    fn seeded(world: Self) -> (Self, Sample) {
         // The sample is written by a thread that may wait: this one drives the test's tasks.
         let seed = || demo::seed(world.app.db(), Arc::new(SystemEntropy), morning(), zone());
         let sample = std::thread::scope(|s| s.spawn(seed).join()).expect("a thread").expect("a sample");
@@ -78,7 +104,7 @@ impl World {
 pub async fn signing_in(world: &World, name: &str, password: &str) -> Result<SignedIn, Error> {
     let input =
         sign_in::Input { name: name.to_owned(), password: password.to_owned(), device: String::new() };
-    sign_in::sign_in(&world.app, input).await
+    Ok(sign_in::sign_in(&world.app, input).await?.done().expect("nothing more is asked for"))
 }
 
 /// The fields that were refused, with their sentences.

@@ -52,6 +52,22 @@ impl Doors {
         Self { listen, monitor: None, drain: 0, tls: Tls::default() }
     }
 
+    /// Passwords are not to go over a network in clear.
+    ///
+    /// # Errors
+    /// For an address that others reach, without a certificate.
+    pub fn check_privacy(&self) -> Result<(), Failure> {
+        if self.tls.is_on() || self.listen.ip().is_loopback() {
+            return Ok(());
+        }
+        Err(format!(
+            "在 {} 上监听，别人能连进来，而密码会在网上明文传送。请用 --tls-cert 和 --tls-key 加上证书，或者放在提供 HTTPS 的反向代理后面并加上 \
+             --proxied；只在隔离的网络里试用的，加上 --in-clear",
+            self.listen
+        )
+        .into())
+    }
+
     /// The beginning of the links to what is served here, by an address that is listened on.
     pub fn address(&self) -> String {
         self.as_link(self.listen)

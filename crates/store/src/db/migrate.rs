@@ -45,7 +45,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0035_own_template.sql"),
     include_str!("../../migrations/0036_chain.sql"),
     include_str!("../../migrations/0037_branch_key.sql"),
-    include_str!("../../migrations/0045_branch_by_branch.sql"),
+    include_str!("../../migrations/0038_branch_by_branch.sql"),
+    include_str!("../../migrations/0039_token.sql"),
+    include_str!("../../migrations/0040_webhook.sql"),
+    include_str!("../../migrations/0041_factor.sql"),
+    include_str!("../../migrations/0042_duties.sql"),
 ];
 
 /// The migration after which the engine's own index is made: the one thing that is not the same text for both.
@@ -113,12 +117,7 @@ fn apply(tx: &mut Tx, newest: i64) -> Result<(), StoreError> {
                 ));
             }
             None => {
-                if is_spread {
-                    spread::statements(sql).iter().try_for_each(|statement| tx.batch(statement))?;
-                } else {
-                    let text = dialect(tx, sql);
-                    tx.batch(&text)?;
-                }
+                put(tx, sql, is_spread)?;
                 if number == INDEXED {
                     index::create(tx)?;
                 }
@@ -136,6 +135,30 @@ fn apply(tx: &mut Tx, newest: i64) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Runs the text of a migration.
+fn put(tx: &mut Tx, sql: &str, is_spread: bool) -> Result<(), StoreError> {
+    if is_spread {
+        return spread::statements(sql).iter().try_for_each(|statement| tx.batch(statement));
+    }
+    let text = dialect(tx, sql);
+    tx.batch(&text)
+}
+
+/// Runs the text of a migration that is none yet, in one transaction.
+#[cfg(feature = "testing")]
+pub(super) fn run_text(tx: &mut Tx, sql: &str) -> Result<(), StoreError> {
+    let is_spread = spread::is_spread(tx)?;
+    tx.batch("BEGIN")?;
+    put(tx, sql, is_spread)?;
+    tx.batch("COMMIT")
+}
+
+/// All migrations in one text.
+#[cfg(test)]
+pub(super) fn all() -> String {
+    MIGRATIONS.concat()
 }
 
 /// Makes a chain of every journal that was written before there were any.

@@ -52,6 +52,15 @@ pub(crate) fn older_server(address: &str, schema: i64) -> Result<(), StoreError>
     postgres::older(address, schema)
 }
 
+/// Brings a migration of tomorrow to a server.
+///
+/// # Errors
+/// As [`Db::open`].
+#[cfg(feature = "testing")]
+pub(crate) fn newer_server(address: &str, sql: &str) -> Result<(), StoreError> {
+    migrate::run_text(&mut postgres::connect(address)?, sql)
+}
+
 /// Parameters of a statement: `params![branch, id]`.
 #[macro_export]
 macro_rules! params {

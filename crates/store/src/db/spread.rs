@@ -106,10 +106,14 @@ fn has_citus(tx: &mut Tx) -> Result<bool, StoreError> {
 }
 
 /// Whether the tables are spread: then a table that comes with a newer schema is put in its place as well.
+///
+/// # Errors
+/// [`SpreadFault::NoCoordinator`] on a worker, whose part of the data is nothing by itself.
 pub(super) fn is_spread(tx: &mut Tx) -> Result<bool, StoreError> {
     if matches!(tx.engine, Engine::Sqlite(_)) || !has_citus(tx)? {
         return Ok(false);
     }
+    coordinates(tx)?;
     Ok(placed(tx)?.contains(FIRST))
 }
 
@@ -164,16 +168,20 @@ fn workers(tx: &mut Tx) -> Result<i64, StoreError> {
     tx.one(sql, params![], |row| row.get("many"))
 }
 
+/// Refuses a worker.
+fn coordinates(tx: &mut Tx) -> Result<(), StoreError> {
+    let sql = "SELECT groupid::bigint AS number FROM pg_dist_local_group";
+    let number = tx.one(sql, params![], |row| row.get::<i64>("number"))?;
+    if number == 0 { Ok(()) } else { Err(StoreError::Spread(SpreadFault::NoCoordinator)) }
+}
+
 /// Refuses where nothing can be spread.
 fn check(tx: &mut Tx) -> Result<(), StoreError> {
     let refused = |fault| Err(StoreError::Spread(fault));
     if !has_citus(tx)? {
         return refused(SpreadFault::NoCitus);
     }
-    let sql = "SELECT groupid::bigint AS number FROM pg_dist_local_group";
-    if tx.one(sql, params![], |row| row.get::<i64>("number"))? != 0 {
-        return refused(SpreadFault::NoCoordinator);
-    }
+    coordinates(tx)?;
     if workers(tx)? == 0 {
         return refused(SpreadFault::NoWorkers);
     }
@@ -283,4 +291,61 @@ pub(super) fn statements(sql: &str) -> Vec<String> {
         all.extend(ties);
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::migrate, statements};
+
+    fn count(text: &str, words: &str) -> usize {
+        text.matches(words).count()
+    }
+
+    /// Every migration that there is can be told apart and put together again: nothing of it is lost.
+    #[test]
+    fn the_text_of_a_migration_keeps_all_it_says() {
+        let text = migrate::all();
+        let all = statements(&text);
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+        let code = code.join("\n");
+        assert!(count(&code, "CREATE TABLE ") > 100, "all of them are looked at");
+        let one = all.join(";\n");
+        for words in [
+            "CREATE TABLE ",
+            " REFERENCES ",
+            "FOREIGN KEY",
+            "PRIMARY KEY",
+            " NOT NULL",
+            "CREATE INDEX",
+            "INSERT INTO ",
+        ] {
+            let more = if words == "FOREIGN KEY" {
+                count(&code, " REFERENCES ") - count(&code, "FOREIGN KEY")
+            } else {
+                0
+            };
+            assert_eq!(count(&one, words), count(&code, words) + more, "{words}");
+        }
+        for statement in all.iter().filter(|statement| statement.starts_with("CREATE TABLE ")) {
+            assert!(!statement.contains(" REFERENCES "), "{statement}");
+            assert_eq!(count(statement, "("), count(statement, ")"), "{statement}");
+        }
+    }
+
+    #[test]
+    fn a_new_table_is_put_in_its_place_before_it_is_tied() {
+        let text = "-- Why.\nCREATE TABLE seat (\n    branch_id TEXT NOT NULL REFERENCES branch (branch_id),\n    -- Which.\n    \
+                    seat_id TEXT NOT NULL,\n    PRIMARY KEY (branch_id, seat_id),\n    FOREIGN KEY (branch_id, seat_id) \
+                    REFERENCES person (branch_id, person_id)\n);\nCREATE INDEX seat_id ON seat (branch_id, seat_id);\n";
+        assert_eq!(
+            statements(text),
+            [
+                "CREATE TABLE seat (branch_id TEXT NOT NULL, seat_id TEXT NOT NULL, PRIMARY KEY (branch_id, seat_id))",
+                "SELECT create_distributed_table('seat', 'branch_id', colocate_with => 'branch')",
+                "ALTER TABLE seat ADD FOREIGN KEY (branch_id) REFERENCES branch (branch_id)",
+                "ALTER TABLE seat ADD FOREIGN KEY (branch_id, seat_id) REFERENCES person (branch_id, person_id)",
+                "CREATE INDEX seat_id ON seat (branch_id, seat_id)",
+            ]
+        );
+    }
 }

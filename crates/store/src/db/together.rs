@@ -123,6 +123,15 @@ pub struct Turn {
     is_mine: bool,
 }
 
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // Another instance need not wait until the server sees that the connection is closed.
+        if let Some(client) = self.client.as_mut().filter(|_| self.is_mine) {
+            drop(client.batch_execute("SELECT pg_advisory_unlock_all()"));
+        }
+    }
+}
+
 impl Turn {
     /// Whether it is this instance's turn. The embedded database has one instance, whose turn it always is.
     ///

@@ -16,7 +16,8 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-pub use older::{Counted, counted, leave};
+pub use nodes::coordinator;
+pub use older::{Counted, counted, leave, migrate_on};
 use postgres::{Client, NoTls};
 
 use crate::{Db, Location, db::fingerprint};
@@ -270,8 +271,10 @@ fn dump_file(path: &Path) -> Vec<Dumped> {
 
 fn dump_server(address: &str) -> Vec<Dumped> {
     let mut client = Client::connect(address, NoTls).expect("the server answers");
-    let sql = "SELECT table_name, column_name FROM information_schema.columns
-        WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
+    let sql = "SELECT c.table_name, c.column_name FROM information_schema.columns c
+        JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+        ORDER BY c.table_name, c.ordinal_position";
     let columns: Vec<(String, String)> =
         client.query(sql, &[]).expect("a list").iter().map(|row| (row.get(0), row.get(1))).collect();
     let mut dumped = Vec::new();

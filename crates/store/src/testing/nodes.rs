@@ -8,7 +8,7 @@ use super::{fresh_name, plan::CITUS, with_database};
 use crate::{Db, Location, db::fingerprint, spread};
 
 /// The coordinator that the environment names, if tests are to run on a cluster.
-pub(super) fn coordinator() -> Option<String> {
+pub fn coordinator() -> Option<String> {
     env::var(CITUS).ok()
 }
 

@@ -229,3 +229,21 @@ fn what_sends_somebody_back_is_a_path_of_ours() {
     let large = Client::new(&world, page.cookie.map(|key| format!("{key}; size=large")));
     assert!(large.open("/").text().contains(r#"data-size="large""#));
 }
+
+#[test]
+fn one_browser_has_one_session() {
+    let world = World::new();
+    let first = session(&sign_in(&world.anonymous(), "陈一诺", PASSWORD));
+    let browser = Client::new(&world, Some(first.clone()));
+    let fields = [("name", "许安宁"), ("password", PASSWORD)];
+    let second = session(&browser.post("/sign-in", &fields).expect(StatusCode::SEE_OTHER));
+    assert_eq!(browser.get("/").location(), "/sign-in?next=%2F", "the first one is over");
+    Client::new(&world, Some(second)).open("/").says("许安宁");
+}
+
+#[test]
+fn signing_out_clears_what_the_browser_keeps_of_pages() {
+    let world = World::new();
+    let reply = world.as_("陈一诺").post("/sign-out", &[]).expect(StatusCode::SEE_OTHER);
+    assert_eq!(reply.header("clear-site-data"), "\"cache\"");
+}

@@ -1,25 +1,21 @@
 //! Two branches in memory, the demo's and a small second one, under a clock that stands still.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use app::{
-    App, Cx, Entropy, Error,
+    App, Cx, Error,
     account::session,
     ambient::ManualClock,
     assignment::give,
-    demo::{self, Sample},
+    demo::Sample,
     permission::{self, Actor},
     resolution::keep::{self, ResolutionInput},
     secret::Secret,
 };
 use axum::{Router, body::Body, http::Request};
-use documents::{
-    attachment::{AttachmentFault, NoReader, PdfReader},
-    paper::Paper,
-    pdf::{Typeset, TypesetError},
-    reading::{OldWordReader, Unread},
-};
+use documents::attachment::NoReader;
 use domain::{
+    account::Duty,
     appraisal::{Appraisal, Stage},
     attachment::{Attachment, FileKind, FileOwner},
     attendance::{LifeEntry, LifeKind},
@@ -43,34 +39,17 @@ use domain::{
     talk::{Talk, TalkReason},
     text::{FileName, Note, OrganizationName, PersonName, Speech, Title},
 };
-use jiff::{Timestamp, civil::date, tz::TimeZone};
+use jiff::civil::date;
 use store::{
     StoreError, Tx, account::Account, development::Stored, dues::Handover, organization::PostHeld,
     testing::TestDb,
 };
 use tower::ServiceExt as _;
-use web::{Settings, Site};
 
-use super::{Cast, Client, Reply};
-
-/// Thursday, 19 November 2026, ten past three in the afternoon.
-const NOW: &str = "2026-11-19T15:10:00+08:00";
-
-/// Numbers that look random and are the same in every run.
-struct Counter(Mutex<u64>);
-
-impl Entropy for Counter {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), String> {
-        let mut state = self.0.lock().map_err(|e| e.to_string())?;
-        for byte in buffer {
-            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            *byte = (*state >> 56) as u8;
-        }
-        Ok(())
-    }
-}
+use super::{Cast, Client, Reply, instance::Plain};
 
 /// The small second branch.
+#[derive(Clone)]
 pub struct Other {
     /// The branch.
     pub branch: BranchId,
@@ -92,56 +71,13 @@ pub struct World {
     pub router: Router,
     pub runtime: tokio::runtime::Runtime,
     /// The last field: its data goes when nobody holds it any more.
-    _t: TestDb,
-}
-
-/// Draws a paper as its words: what a PDF looks like is the typesetter's own test.
-struct Words;
-
-impl Typeset for Words {
-    fn pdf(&self, paper: &Paper) -> Result<Vec<u8>, TypesetError> {
-        Ok(documents::txt::write(paper).into_bytes())
-    }
-}
-
-/// Reads a PDF that is no more than its words.
-struct Plain;
-
-impl PdfReader for Plain {
-    fn words(&self, pdf: &[u8]) -> Result<String, AttachmentFault> {
-        Ok(String::from_utf8_lossy(pdf).into_owned())
-    }
-}
-
-/// Whose old .doc is its text behind the mark of its kind.
-impl OldWordReader for Plain {
-    fn converted(&self, doc: &[u8]) -> Result<Vec<u8>, Unread> {
-        doc.get(8..).filter(|text| !text.is_empty()).map(<[u8]>::to_vec).ok_or(Unread::BrokenOld)
-    }
+    pub(super) t: Option<TestDb>,
 }
 
 impl World {
     /// The demo's branch and a second one.
     pub fn new() -> Self {
         Self::served_at("http://dxz.example.cn")
-    }
-
-    /// The same, served at an address; cookies are secure where it begins with https.
-    pub fn served_at(address: &str) -> Self {
-        let now: Timestamp = NOW.parse().expect("an instant");
-        let zone = TimeZone::get("Asia/Shanghai").expect("a time zone");
-        let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(2026)));
-        let t = TestDb::of_run();
-        let db = t.db().clone();
-        let sample = demo::seed(&db, entropy.clone(), now, zone.clone()).expect("the sample");
-        let clock = Arc::new(ManualClock::new(now));
-        let app = App::new(db, clock.clone(), entropy, zone);
-        let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
-        let site = Site::new(app.clone(), Arc::new(Words), settings);
-        let router = web::router(site.with_reader(Arc::new(Plain)).with_converter(Arc::new(Plain)));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let other = found(&app, &runtime);
-        Self { app, clock, sample, other, router, runtime, _t: t }
     }
 
     /// Moves the clock to a local time, such as `2026-12-17 14:30`.
@@ -720,7 +656,7 @@ impl World {
     pub fn join(&mut self, name: &'static str, group: usize, standing: Standing) -> PersonId {
         let (branch, group) = (self.sample.branch, self.sample.groups[group]);
         let id = self.read(|cx| cx.new_id::<PersonId>());
-        self.store(move |tx| add(tx, branch, group, id, name, standing, false));
+        self.store(move |tx| add(tx, branch, group, id, name, standing, None));
         self.sample.people.push((name, id));
         id
     }
@@ -749,7 +685,7 @@ fn add(
     id: PersonId,
     name: &str,
     standing: Standing,
-    is_admin: bool,
+    duty: Option<Duty>,
 ) -> Result<(), StoreError> {
     let name = PersonName::new(name).expect("a name");
     store::person::add(tx, branch, &Person { id, name, mobile: None, email: None, version: 1 })?;
@@ -760,8 +696,7 @@ fn add(
         password_hash: "none".to_owned(),
         must_change: false,
         slip_expires_at: None,
-        is_admin,
-        is_auditor: false,
+        duties: duty.into_iter().collect(),
         failures: domain::account::Failures::default(),
         version: 1,
     };
@@ -769,7 +704,7 @@ fn add(
 }
 
 /// Founds the second branch.
-fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
+pub(super) fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
     let ids = app.read(|cx| {
         Ok((
             cx.new_id::<BranchId>()?,
@@ -793,8 +728,8 @@ fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
             &Group { id: group, name: name("馆办党小组") },
             date(2020, 1, 1),
         )?;
-        add(tx, branch, group, leader, "秦川", Standing::Full, true)?;
-        add(tx, branch, group, member, "叶知秋", Standing::Full, false)?;
+        add(tx, branch, group, leader, "秦川", Standing::Full, Some(Duty::System))?;
+        add(tx, branch, group, member, "叶知秋", Standing::Full, None)?;
         store::organization::add_post(tx, branch, &held(leader, Post::Leader, Some(group)))?;
         store::organization::add_post(tx, branch, &held(leader, Post::Secretary, None))
     };
