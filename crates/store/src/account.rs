@@ -219,6 +219,41 @@ pub fn end_sessions(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(
     Ok(())
 }
 
+/// Ends all sessions of a person but one.
+///
+/// # Errors
+/// As the engine.
+pub fn end_other_sessions(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    digest: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM session_key WHERE branch_id = $1 AND person_id = $2 AND digest <> $3",
+        params![branch, person, digest],
+    )?;
+    Ok(())
+}
+
+/// How many sessions of a person began since an instant and were used since another: each is a browser that may be open.
+///
+/// # Errors
+/// As the engine.
+pub fn count_sessions(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    (begun, seen): (Timestamp, Timestamp),
+) -> Result<usize, StoreError> {
+    tx.one(
+        "SELECT COUNT(*) AS many FROM session_key
+         WHERE branch_id = $1 AND person_id = $2 AND created_at >= $3 AND seen_at >= $4",
+        params![branch, person, begun, seen],
+        |row| row.number("many"),
+    )
+}
+
 /// Lets go of sessions that began before an instant: nobody can use them any more.
 ///
 /// # Errors

@@ -110,6 +110,7 @@ routes! {
     POST "/me/security/passkey/ask" security::ask_passkey => Only(A::UseAccount);
     POST "/me/security/passkey" security::passkey => Only(A::UseAccount);
     POST "/me/security/codes" security::codes => Only(A::UseAccount);
+    POST "/me/security/others" security::end_others => Only(A::UseAccount);
     POST "/me/security/factors/{factor}/rename" security::rename => Only(A::UseAccount);
     POST "/me/security/factors/{factor}/remove" security::remove => Only(A::UseAccount);
     GET "/a/{word}" answer::show => Public;

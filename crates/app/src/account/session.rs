@@ -101,6 +101,28 @@ pub fn touch(cx: &mut Cx<'_>, key: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// In how many browsers the actor is signed in now.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn count(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<usize, Error> {
+    let ago = |age| cx.now.checked_sub(age).map_err(|fault| Error::Internal(fault.to_string()));
+    let since = (ago(LONGEST)?, ago(IDLE)?);
+    Ok(store::account::count_sessions(cx.tx, permit.branch(), permit.actor().person, since)?)
+}
+
+/// Signs the actor out everywhere but here.
+///
+/// # Errors
+/// [`Error::SignedOut`] without a session of one's own.
+pub fn end_others(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, key: &str) -> Result<(), Error> {
+    let (branch, person) = (permit.branch(), permit.actor().person);
+    let key = Secret::read(key).ok_or(Error::SignedOut)?;
+    store::account::end_other_sessions(cx.tx, branch, person, &key.digest())?;
+    store::factor::end_of_person(cx.tx, branch, person)?;
+    cx.journal(permit, "account.end_others", person.uuid())
+}
+
 /// Ends a session of this browser that another one follows.
 ///
 /// # Errors

@@ -36,6 +36,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("account.second", "登录时的第二步验证"),
     ("account.sign_in", "登录"),
     ("account.sign_out", "退出登录"),
+    ("account.end_others", "退出其他地方的登录"),
     ("account.unlock", "解除登录等待"),
     ("appraisal.begin_grades", "民主评议转入评定意见"),
     ("appraisal.begin_poll", "民主评议转入民主测评"),

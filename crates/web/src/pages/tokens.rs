@@ -2,6 +2,7 @@
 
 use app::{
     Cx, Error,
+    factor::prove,
     permission::{self, Action, Actor, Permit, Verb, may},
     secret::Secret,
     token::{self, Input, Listed, State as TokenState},
@@ -9,6 +10,7 @@ use app::{
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use domain::{id::TokenId, token::Scope};
@@ -18,6 +20,7 @@ use crate::{
     error::Failure,
     fields::{Choices, Fields, choices},
     form::Form,
+    session::key,
     shell::{Shell, render},
     state::Site,
     ui,
@@ -144,7 +147,23 @@ async fn made<V: Verb + 'static>(
 }
 
 /// Makes an own one.
-pub(crate) async fn make(State(site): State<Site>, shell: Shell, form: Form) -> Result<Response, Failure> {
+pub(crate) async fn make(
+    State(site): State<Site>,
+    shell: Shell,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Failure> {
+    // Whoever finds an open browser does not leave with a year of it.
+    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
+    let word = key(&headers).unwrap_or_default().to_owned();
+    let form = match prove::prove(&site.app, permit, word, form.take("password")).await {
+        Ok(()) => form.without("password"),
+        Err(error) if error.is_mendable() || matches!(error, Error::Busy(_)) => {
+            let form = form.without("password").sent_back(&error);
+            return page(&site, shell, true, form, None).await;
+        }
+        Err(other) => return Err(other.into()),
+    };
     made::<may::UseAccount>(site, shell, form, token::make).await
 }
 

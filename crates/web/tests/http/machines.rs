@@ -1,5 +1,6 @@
 //! The pages for programs: tokens of the API, and where events go.
 
+use app::demo::PASSWORD;
 use axum::http::{StatusCode, header};
 
 use crate::support::{Client, Reply, World};
@@ -21,6 +22,7 @@ fn ask(world: &World, path: &str, word: &str) -> Reply {
 
 fn made(client: &Client<'_>, name: &str, scope: &str) -> Reply {
     let form = client.open("/me/tokens").form("/me/tokens").set("name", name).set("scopes", scope);
+    let form = form.set("password", PASSWORD);
     client.submit(&form).expect(StatusCode::OK).says("离开这一页就看不到了")
 }
 
@@ -68,6 +70,10 @@ fn what_was_typed_for_a_token_comes_back() {
     let world = World::new();
     let leader = world.as_("陈一诺");
     let form = leader.open("/me/tokens").form("/me/tokens").set("name", "年度汇总").set("days", "400");
+    let wrong =
+        leader.submit(&form.clone().set("password", "not-this-one")).expect(StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.says("密码：不对").form("/me/tokens").get("name"), "年度汇总");
+    let form = form.set("password", PASSWORD);
     let back = leader.submit(&form).expect(StatusCode::UNPROCESSABLE_ENTITY).says("最多 365 天");
     assert_eq!(back.form("/me/tokens").get("name"), "年度汇总");
     back.leads_to_its_fields();

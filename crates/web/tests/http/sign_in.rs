@@ -247,3 +247,14 @@ fn signing_out_clears_what_the_browser_keeps_of_pages() {
     let reply = world.as_("陈一诺").post("/sign-out", &[]).expect(StatusCode::SEE_OTHER);
     assert_eq!(reply.header("clear-site-data"), "\"cache\"");
 }
+
+#[test]
+fn who_left_a_browser_open_elsewhere_signs_out_of_it_from_here() {
+    let world = World::new();
+    let there = world.as_("陈一诺");
+    let here = world.as_("陈一诺");
+    let page = here.open("/me/security").says("在 2 个浏览器里登录着");
+    here.go(&page.form("/me/security/others")).says("只在这里登录着");
+    assert!(there.get("/").location().starts_with("/sign-in"));
+    world.as_("审计员").open("/journal").says("退出其他地方的登录");
+}
