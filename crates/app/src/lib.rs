@@ -19,6 +19,7 @@ pub mod development;
 pub mod disposition;
 pub mod dues;
 mod error;
+pub mod factor;
 pub mod follow;
 pub mod inbox;
 pub mod journal;
@@ -34,6 +35,7 @@ pub mod own_template;
 pub mod paper;
 pub mod permission;
 pub mod person;
+pub mod personal;
 pub mod plan;
 pub mod resolution;
 pub mod search;
@@ -43,18 +45,20 @@ pub mod study;
 pub mod superior_table;
 pub mod talk;
 pub mod today;
+pub mod token;
+pub mod webhook;
 pub mod work_summary;
 
 use std::sync::Arc;
 
 pub use ambient::{Clock, Entropy};
 use domain::{
-    id::{BranchId, PersonId},
+    id::{BranchId, PersonId, TokenId},
     meeting::{Mark, Now},
 };
 pub use error::{Check, Error, Fault, Halt};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
-use permission::{Permit, Verb};
+use permission::{Actor, Permit, Verb};
 use proof::{Digests, SigningKey};
 pub use store::Heard;
 use store::{Db, Turn, Tx, journal::Line};
@@ -85,6 +89,8 @@ pub struct Cx<'a> {
     entropy: &'a dyn Entropy,
     /// The keys at hand with which branches sign the heads of their chains.
     pub(crate) keys: &'a [SigningKey],
+    /// The token that this unit of work was written down to be done by.
+    token: Option<TokenId>,
 }
 
 impl App {
@@ -144,7 +150,7 @@ impl App {
 
     fn at<'a>(&'a self, tx: &'a mut Tx, now: Timestamp) -> Cx<'a> {
         let (zone, is_real) = (self.zone.clone(), self.clock.is_real());
-        Cx { tx, now, zone, is_real, entropy: &*self.entropy, keys: &self.keys }
+        Cx { tx, now, zone, is_real, entropy: &*self.entropy, keys: &self.keys, token: None }
     }
 
     /// Whether what is sent now can be kept: begins to write, and writes nothing.
@@ -289,12 +295,23 @@ impl Cx<'_> {
         content: Option<&Digests>,
     ) -> Result<i64, Error> {
         let (branch, actor) = (permit.branch(), permit.actor().person);
+        self.by_token(permit.actor())?;
         let number = self.line(branch, Some(actor), verb, object, content)?;
         let meeting = permit.meeting().ok().map(domain::id::MeetingId::uuid);
         if let Some((noun, object)) = follow::told(verb, branch.uuid(), meeting, object) {
             store::changed::note(self.tx, branch, noun, object)?;
         }
         Ok(number)
+    }
+
+    /// Names the token by which a unit of work is done, once, in front of what it does (ADR 32).
+    pub(crate) fn by_token(&mut self, actor: &Actor) -> Result<(), Error> {
+        let token = actor.token.as_ref().map(|held| held.id);
+        if let Some(id) = token.filter(|_| self.token != token) {
+            self.token = token;
+            self.line(actor.branch, Some(actor.person), "token.act", id.uuid(), None)?;
+        }
+        Ok(())
     }
 
     /// Writes a line into the journal in which nobody stands: an actor beside the minute would name whoever is not to be named.

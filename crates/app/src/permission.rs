@@ -4,8 +4,10 @@
 use std::{collections::BTreeSet, marker::PhantomData};
 
 use domain::{
-    id::{BranchId, GroupId, MeetingId, OfficeId, PersonId},
+    account::Duty,
+    id::{BranchId, GroupId, MeetingId, OfficeId, PersonId, TokenId},
     organization::Post,
+    token::{Scope, Scopes},
 };
 
 use crate::{Cx, Error};
@@ -35,7 +37,9 @@ pub enum Role {
     DisciplineCommissioner,
     /// 系统管理员: accounts, backup, health; no content.
     Administrator,
-    /// 审计员: the journal, read only.
+    /// 安全管理员: who carries which duty, passwords, second factors, how people sign in; no content.
+    SecurityAdministrator,
+    /// 审计管理员: the journal, read only.
     Auditor,
     /// 上级党组织: reads the figures of an office and what stands below it; no content.
     Office,
@@ -43,7 +47,7 @@ pub enum Role {
 
 impl Role {
     /// All roles, in the order of the matrix.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Anonymous,
         Self::Outsider,
         Self::Member,
@@ -55,6 +59,7 @@ impl Role {
         Self::OrganizationCommissioner,
         Self::DisciplineCommissioner,
         Self::Administrator,
+        Self::SecurityAdministrator,
         Self::Auditor,
         Self::Office,
     ];
@@ -69,11 +74,20 @@ impl Role {
             Post::DisciplineCommissioner => Self::DisciplineCommissioner,
         }
     }
+
+    /// What a duty makes of who carries it.
+    pub const fn of_duty(duty: Duty) -> Self {
+        match duty {
+            Duty::System => Self::Administrator,
+            Duty::Security => Self::SecurityAdministrator,
+            Duty::Audit => Self::Auditor,
+        }
+    }
 }
 
 use Role::{
     Administrator, Auditor, Chair, DeputySecretary, DisciplineCommissioner, Leader, Member,
-    OrganizationCommissioner, Outsider, Recorder, Secretary,
+    OrganizationCommissioner, Outsider, Recorder, Secretary, SecurityAdministrator,
 };
 
 /// Members of the group and the posts of the branch: who may read a group's ordinary matters.
@@ -104,6 +118,7 @@ const SIGNED_IN: &[Role] = &[
     OrganizationCommissioner,
     DisciplineCommissioner,
     Administrator,
+    SecurityAdministrator,
     Auditor,
     Role::Office,
 ];
@@ -153,10 +168,16 @@ actions! {
     UseAccount = "account.use", SIGNED_IN, "请先登录";
     /// A one-time slip for somebody of the group.
     ResetAccount = "account.reset", &[Leader, Secretary], "由组长或书记办理";
-    /// Accounts of the branch, also of people who are in no group.
+    /// Who can sign in: names, posts, states of accounts.
+    ReadAccounts = "account.read", &[Administrator, SecurityAdministrator], "由系统管理员或安全管理员查看";
+    /// Opening accounts, also of people who are in no group.
     ManageAccounts = "account.manage", &[Administrator], "由系统管理员办理";
+    /// Where the branch's events go, and whether they arrived (ADR 33).
+    ManageWebhooks = "webhook.manage", &[Administrator], "由系统管理员办理";
+    /// Passwords, second factors and duties of others; how people sign in.
+    SecureAccounts = "account.secure", &[SecurityAdministrator], "由安全管理员办理";
     /// The journal.
-    ReadJournal = "journal.read", &[Auditor], "由审计员查看";
+    ReadJournal = "journal.read", &[Auditor], "由审计管理员查看";
     /// The roster of the group.
     ReadRoster = "person.read", READERS, "由本组党员和支部查看";
     /// Names, numbers, states of the group's people.
@@ -360,6 +381,30 @@ impl Action {
     pub fn allows(self, role: Role) -> bool {
         self.roles().contains(&role)
     }
+
+    /// The scope that a token needs for it; none for what no token does, whoever's it is (ADR 32).
+    pub const fn scope(self) -> Option<Scope> {
+        use Action as A;
+        Some(match self {
+            A::UseAccount | A::ReadRoster | A::ReadPlan | A::ReadMeeting | A::ReadBallot => Scope::Read,
+            A::EditPlan => Scope::WritePlans,
+            A::DraftMeeting
+            | A::Consult
+            | A::Submit
+            | A::ApproveOffline
+            | A::Notify
+            | A::Reschedule
+            | A::Chair
+            | A::Report
+            | A::CloseMatter => Scope::WriteMeetings,
+            A::Record | A::HandIn => Scope::WriteRecords,
+            A::Answer => Scope::WriteAnswers,
+            A::Sign => Scope::SignMinutes,
+            A::AnswerConsultation | A::Approve | A::Receipt => Scope::WriteApprovals,
+            A::ManageWebhooks => Scope::ManageWebhooks,
+            _ => return None,
+        })
+    }
 }
 
 /// Who runs a meeting.
@@ -386,17 +431,40 @@ pub struct Actor {
     pub is_member: bool,
     /// Posts on this day.
     pub posts: Vec<(Post, Option<GroupId>)>,
-    /// System administrator.
-    pub is_admin: bool,
-    /// Auditor.
-    pub is_auditor: bool,
+    /// What the account carries besides the posts.
+    pub duties: BTreeSet<Duty>,
     /// The offices whose figures the person reads.
     pub offices: Vec<OfficeId>,
     /// Must set a new password before anything else.
     pub must_change: bool,
+    /// Must add a second factor before anything else.
+    pub must_enroll: bool,
+    /// The token that acts in the person's name; none for the person.
+    pub token: Option<Held>,
+}
+
+/// A token that acts in somebody's name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// Which.
+    pub id: TokenId,
+    /// How much of what the person may do it may.
+    pub scopes: Scopes,
 }
 
 impl Actor {
+    /// Whether whoever acts may do it themselves, or their token's scopes reach so far.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    fn reaches(&self, action: Action) -> Result<(), Error> {
+        let is_within = |held: &Held| action.scope().is_some_and(|scope| held.scopes.has(scope));
+        if self.token.as_ref().is_none_or(is_within) {
+            return Ok(());
+        }
+        Err(Error::Forbidden("这个令牌的范围不包括它，请由本人在页面上办理，或者换一个范围合适的令牌"))
+    }
+
     /// What the actor is in relation to a group, and to a meeting that these people run.
     pub fn roles(&self, group: Option<GroupId>, running: Option<Running>) -> BTreeSet<Role> {
         let mut roles = BTreeSet::new();
@@ -417,12 +485,7 @@ impl Actor {
         } else {
             roles.insert(Outsider);
         }
-        if self.is_admin {
-            roles.insert(Administrator);
-        }
-        if self.is_auditor {
-            roles.insert(Auditor);
-        }
+        roles.extend(self.duties.iter().copied().map(Role::of_duty));
         if !self.offices.is_empty() {
             roles.insert(Role::Office);
         }
@@ -534,10 +597,11 @@ pub(crate) fn the_machine(branch: BranchId) -> Actor {
         group: None,
         is_member: false,
         posts: vec![(Post::Secretary, None)],
-        is_admin: false,
-        is_auditor: false,
+        duties: BTreeSet::new(),
         offices: Vec::new(),
         must_change: false,
+        token: None,
+        must_enroll: false,
     }
 }
 
@@ -548,6 +612,7 @@ fn decide<V: Verb>(
     roles: &BTreeSet<Role>,
 ) -> Result<Permit<V>, Error> {
     if roles.iter().any(|&role| V::ACTION.allows(role)) {
+        actor.reaches(V::ACTION)?;
         return Ok(Permit {
             actor: actor.clone(),
             group,
@@ -606,7 +671,7 @@ pub fn in_group<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, group: GroupId) -> Resu
 pub fn in_office<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, office: OfficeId) -> Result<Permit<V>, Error> {
     let path = store::office::path(cx.tx, office)?;
     let reads = path.iter().any(|one| actor.offices.contains(&one.id));
-    if reads && V::ACTION.allows(Role::Office) {
+    if reads && V::ACTION.allows(Role::Office) && actor.reaches(V::ACTION).is_ok() {
         let permit = Permit { office: Some(office), ..as_party(actor, None) };
         return Ok(permit);
     }

@@ -153,7 +153,7 @@ fn pages(runtime: &Runtime, app: &App, meeting: MeetingId) {
         password: demo::PASSWORD.to_owned(),
         device: String::new(),
     };
-    let key = runtime.block_on(sign_in::sign_in(app, input)).unwrap().key.word();
+    let key = runtime.block_on(sign_in::sign_in(app, input)).unwrap().done().unwrap().key.word();
     let path = format!("/meetings/{meeting}");
     let size = get(&mut TcpStream::connect(ours).unwrap(), &path, &key);
     let body = "会".repeat(size / 3);

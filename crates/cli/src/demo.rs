@@ -24,6 +24,9 @@ pub struct Demo {
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// 浏览器里用这个网址打开，例如 http://localhost:8080；要试通行密钥时写上
+    #[arg(long, value_name = "网址")]
+    address: Option<String>,
     /// 改为生成这么多个支部：每个支部 3 个党小组、24 名党员，开了 24 个月的会；1000 个支部要几分钟
     #[arg(long, value_name = "支部数", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     scale: Option<u32>,
@@ -61,7 +64,9 @@ impl Demo {
         follow_beside(product(db.clone())?)?;
         let is_kept = self.database.is_some();
         let doors = Doors::only(self.listen);
-        doors.serve(serve::site(product(db)?, doors.address()), |address| {
+        let address = self.address.as_deref().map(serve::website).transpose()?;
+        let site = serve::site(product(db)?, address.unwrap_or_else(|| doors.address()));
+        doors.serve(site, |address| {
             println!("示例支部已打开：{address}");
             println!("示例账号（密码都是 {}）：", demo::PASSWORD);
             for (name, what) in accounts {

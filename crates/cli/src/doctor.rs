@@ -7,9 +7,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::{account::by_machine, ambient::Clock as _, ambient::SystemClock, journal::ahead_of_clock};
+use app::{
+    account::by_machine::{self, Line},
+    ambient::Clock as _,
+    ambient::SystemClock,
+    journal::ahead_of_clock,
+};
 use clap::Args;
-use domain::organization::Post;
+use domain::{
+    account::{Duty, SignInRules},
+    organization::Post,
+};
 use store::{Cluster, Db, Location, SCHEMA, StoreError, check_file};
 use typesetter::Typesetter;
 
@@ -137,7 +145,11 @@ fn certificate(path: &Path) -> Finding {
         Ok(until) => until,
         Err(fault) => return Bad(fault.to_string()),
     };
-    let days = (until.as_second() - SystemClock.now().as_second()).div_euclid(24 * 60 * 60);
+    renewal((until.as_second() - SystemClock.now().as_second()).div_euclid(24 * 60 * 60))
+}
+
+/// Whether a certificate that is good for so many days has to be renewed.
+fn renewal(days: i64) -> Finding {
     match days {
         ..0 => Bad("HTTPS 的证书已经过期，浏览器会拒绝打开，请马上续期".to_owned()),
         0..RENEW => Bad(format!("HTTPS 的证书还有 {days} 天到期，请续期")),
@@ -190,11 +202,55 @@ fn contents(db: Db) -> Result<Vec<Finding>, Failure> {
         }
     }
     let people = runtime.block_on(app.read(by_machine::list)).map_err(said)?;
-    if !branches.is_empty() && !people.iter().any(|line| line.posts.contains("系统管理员")) {
-        findings
-            .push(Bad("还没有系统管理员，请用 dangxiaozu user grant 谁 --role admin 指定一位".to_owned()));
-    }
+    findings.extend(administrators(&people, &runtime.block_on(app.read(by_machine::rules)).map_err(said)?));
     let accounts = people.iter().filter(|line| line.account.is_some()).count();
     findings.push(Good(format!("{} 人，{accounts} 个账号", people.len())));
     Ok(findings)
+}
+
+/// What is to be said of the three administrators: whether there is each, and whether they are three.
+fn administrators(people: &[Line], rules: &[(String, SignInRules)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if rules.is_empty() {
+        return findings;
+    }
+    for (duty, role, is_needed) in [
+        (Duty::System, "admin", true),
+        (Duty::Security, "security", rules.iter().any(|(_, rules)| rules.apart)),
+        (Duty::Audit, "auditor", false),
+    ] {
+        let name = duty.chinese();
+        if !people.iter().any(|line| line.duties.contains(&duty)) {
+            let text = format!("还没有{name}，请用 dangxiaozu user grant 谁 --role {role} 指定一位");
+            findings.push(if is_needed { Bad(text) } else { Good(text) });
+        }
+    }
+    for (branch, _) in rules.iter().filter(|(_, rules)| !rules.apart) {
+        let both: Vec<_> =
+            people.iter().filter(|line| line.branch == *branch && line.duties.len() > 1).collect();
+        let names = both.iter().map(|line| line.name.as_str()).collect::<Vec<_>>().join("、");
+        let first = if names.is_empty() {
+            String::new()
+        } else {
+            format!("先把{names}的职责分给别人，再")
+        };
+        findings.push(Good(format!(
+            "{branch}没有实行三员分立，系统管理员同时管密码和职责；要分开，请{first}运行 dangxiaozu user rules --apart on"
+        )));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_renewed_before_its_end() {
+        for (days, words) in [(-1, "已经过期"), (0, "还有 0 天到期，请续期"), (RENEW - 1, "天到期，请续期")]
+        {
+            assert!(matches!(renewal(days), Bad(text) if text.contains(words)), "{days}");
+        }
+        assert!(matches!(renewal(RENEW), Good(text) if text.ends_with("还有 21 天到期")));
+    }
 }

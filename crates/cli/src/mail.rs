@@ -43,8 +43,12 @@ impl MailArgs {
 
 /// Whether a mail server is on this machine.
 fn is_here(server: &str) -> bool {
-    let host = server.rsplit('@').next().unwrap_or_default();
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| host.starts_with(own))
+    let place = server.rsplit('@').next().unwrap_or_default();
+    let place = place.split(['/', '?']).next().unwrap_or_default();
+    let host = place.rsplit_once(':').map_or(place, |(host, port)| {
+        if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { place }
+    });
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host)
 }
 
 /// Sends letters to one mail server.
@@ -223,5 +227,30 @@ mod tests {
         let odd = fault(args("mail.example.cn:secret-word", Some("a@example.cn")));
         assert!(odd.contains("smtps://账号") && !odd.contains("secret-word"), "{odd}");
         assert!(fault(args("smtps://a:b@mail.example.cn", Some("党小组"))).contains("发件人"));
+    }
+
+    #[test]
+    fn a_password_goes_over_a_network_within_tls_only() {
+        let sender = "党小组 <dangxiaozu@example.cn>";
+        for clear in [
+            "smtp://a:b@mail.example.cn",
+            "smtp://a:b@localhost.example.cn:25",
+            "smtp://a:b@127.0.0.1.example.cn",
+        ] {
+            let refused = SmtpPostman::new(clear, sender).err().map(|fault| fault.to_string());
+            assert!(
+                refused.is_some_and(|words| words.contains("smtps://") && !words.contains("a:b")),
+                "{clear}"
+            );
+        }
+        for sound in [
+            "smtps://a:b@mail.example.cn",
+            "smtp://a:b@mail.example.cn?tls=required",
+            "smtp://a:b@localhost:2525",
+            "smtp://a:b@127.0.0.1",
+            "smtp://mail.example.cn",
+        ] {
+            assert!(SmtpPostman::new(sound, sender).is_ok(), "{sound}");
+        }
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod clock;
 mod demo;
 mod doctor;
+mod events;
 mod export;
 mod follow;
 mod help;
@@ -26,6 +27,7 @@ mod remind;
 mod render;
 mod seal;
 mod serve;
+mod sweep;
 mod user;
 mod verify;
 

@@ -16,6 +16,7 @@ pub mod own_template;
 pub mod paper;
 pub mod papers;
 pub mod pdf;
+pub mod personal;
 pub mod reading;
 pub mod sheet;
 pub mod txt;

@@ -2,7 +2,110 @@
 //!
 //! GB/T 22239 gives no numbers (`rules.md` 7.2); these are configurable defaults of practice.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
+
+use crate::{coded::coded, id::FactorId, text::FactorName};
+
+coded! {
+    /// What an account may carry besides its person's posts. None of the three reads what meetings are about.
+    Duty {
+        /// Sets branches and people up, opens accounts, runs backups.
+        System = "admin", "系统管理员";
+        /// Gives and takes duties, passwords and second factors, and says how people sign in.
+        Security = "security", "安全管理员";
+        /// Reads the journal and proves it; changes nothing.
+        Audit = "auditor", "审计管理员";
+    }
+}
+
+/// Why a duty was not given (三员分立, GB/T 22239-2019 8.1.5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("已经是{}；本支部实行三员分立，系统管理员、安全管理员、审计管理员要由三个人分别担任", .held.chinese())]
+pub struct DutyFault {
+    /// What the person carries already.
+    pub held: Duty,
+}
+
+/// Whether somebody who carries these duties may carry one more.
+///
+/// # Errors
+/// [`DutyFault`] where duties are kept apart and the person carries another one.
+pub fn may_carry(held: &BTreeSet<Duty>, more: Duty, apart: bool) -> Result<(), DutyFault> {
+    match held.iter().find(|&&one| one != more) {
+        Some(&held) if apart => Err(DutyFault { held }),
+        _ => Ok(()),
+    }
+}
+
+coded! {
+    /// Who has to prove twice who they are.
+    SecondFactor {
+        /// Whoever wants to.
+        Optional = "optional", "自愿使用";
+        /// Whoever carries one of the three duties.
+        Duties = "duties", "三类管理员必须使用";
+        /// Everybody who signs in.
+        Everybody = "everybody", "所有人必须使用";
+    }
+}
+
+/// How people of a branch sign in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SignInRules {
+    /// Who needs a second factor.
+    pub second_factor: SecondFactor,
+    /// 三员分立: nobody carries two of the three duties.
+    pub apart: bool,
+}
+
+impl SignInRules {
+    /// Of a branch that begins now.
+    pub const NEW: Self = Self { second_factor: SecondFactor::Optional, apart: true };
+    /// Of a branch from before there were any: what worked goes on working.
+    pub const OLD: Self = Self { second_factor: SecondFactor::Optional, apart: false };
+
+    /// Whether somebody who carries these duties needs a second factor.
+    pub fn asks(self, duties: &BTreeSet<Duty>) -> bool {
+        match self.second_factor {
+            SecondFactor::Optional => false,
+            SecondFactor::Duties => !duties.is_empty(),
+            SecondFactor::Everybody => true,
+        }
+    }
+}
+
+coded! {
+    /// What somebody has beside the password.
+    FactorKind {
+        /// Six digits that a telephone shows (TOTP, RFC 6238).
+        Totp = "totp", "手机验证码";
+        /// A key that a telephone or a computer keeps (WebAuthn).
+        Passkey = "passkey", "通行密钥";
+    }
+}
+
+/// A second factor as its owner sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Factor {
+    /// Which.
+    pub id: FactorId,
+    /// What it is.
+    pub kind: FactorKind,
+    /// What its owner calls it.
+    pub name: FactorName,
+    /// Since when.
+    pub added_at: Timestamp,
+    /// When it was used last.
+    pub used_at: Option<Timestamp>,
+}
+
+/// How many second factors somebody may have: a telephone, a computer, a key in the drawer, and some more.
+pub const FACTORS_MAX: usize = 10;
+
+/// How many recovery codes are given out at once.
+pub const RECOVERY_CODES: usize = 8;
 
 /// Why a new password was refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -113,6 +216,31 @@ mod tests {
             assert!(failures.locked_until().is_none_or(|until| until <= limit));
         }
         assert!(!failures.locked(now + SignedDuration::from_mins(15)));
+    }
+
+    #[test]
+    fn no_two_duties_meet_where_they_are_kept_apart() {
+        for held in Duty::ALL {
+            for more in Duty::ALL {
+                let fault = (held != more).then_some(DutyFault { held });
+                assert_eq!(may_carry(&BTreeSet::from([held]), more, true).err(), fault);
+                assert_eq!(may_carry(&BTreeSet::from([held]), more, false), Ok(()));
+            }
+            assert_eq!(may_carry(&BTreeSet::new(), held, true), Ok(()));
+        }
+    }
+
+    #[test]
+    fn a_second_factor_is_asked_of_whom_the_rule_names() {
+        let (nobody, auditor) = (BTreeSet::new(), BTreeSet::from([Duty::Audit]));
+        for (second_factor, of_all, of_duties) in [
+            (SecondFactor::Optional, false, false),
+            (SecondFactor::Duties, false, true),
+            (SecondFactor::Everybody, true, true),
+        ] {
+            let rules = SignInRules { second_factor, apart: true };
+            assert_eq!((rules.asks(&nobody), rules.asks(&auditor)), (of_all, of_duties));
+        }
     }
 
     #[test]

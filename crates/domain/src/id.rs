@@ -72,6 +72,8 @@ ids! {
     RemarkId,
     /// A piece of work that somebody answers for.
     AssignmentId,
+    /// What somebody has beside the password.
+    FactorId,
     /// An outgoing message.
     MessageId,
     /// A transfer of somebody's 组织关系.
@@ -114,4 +116,10 @@ ids! {
     SuperiorTableId,
     /// A branch's own Word template.
     OwnTemplateId,
+    /// A token of the JSON API.
+    TokenId,
+    /// An address to which events go.
+    WebhookId,
+    /// One event for one address.
+    DeliveryId,
 }

@@ -145,6 +145,8 @@ macro_rules! texts {
 texts! {
     /// A few characters of a table: an education, a letter's number, a post at work.
     Word: 60, line;
+    /// What somebody calls the telephone or the key by which they sign in.
+    FactorName: 30, line;
     /// A person's name as it is to be printed.
     PersonName: 50, line;
     /// The name of a branch, a group or a unit.

@@ -21,6 +21,7 @@ pub mod development;
 pub mod device;
 pub mod disposition;
 pub mod dues;
+pub mod factor;
 pub mod figures;
 pub mod hearing;
 pub mod journal;
@@ -35,6 +36,7 @@ pub mod opinion;
 pub mod organization;
 pub mod own_template;
 pub mod person;
+pub mod personal;
 pub mod plan;
 pub mod proceedings;
 pub mod reminder;
@@ -47,6 +49,8 @@ pub mod superior_table;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod token;
+pub mod webhook;
 pub mod work_summary;
 
 pub use db::{

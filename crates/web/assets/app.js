@@ -9,13 +9,14 @@ import * as dirty from "./dirty.js";
 import * as grow from "./grow.js";
 import * as instant from "./instant.js";
 import * as live from "./live.js";
+import * as passkey from "./passkey.js";
 import * as reveal from "./reveal.js";
 import * as size from "./size.js";
 import * as timer from "./timer.js";
 import * as unsent from "./unsent.js";
 import * as wait from "./wait.js";
 
-const modules = [reveal, grow, timer, copy, confirm, size, dirty, autosave, instant, unsent, board, live, wait];
+const modules = [reveal, grow, timer, copy, confirm, size, dirty, autosave, instant, unsent, board, live, wait, passkey];
 
 function enhance(root) {
   for (const module of modules) module.enhance(root);

@@ -95,7 +95,7 @@ fn pages(runtime: &Runtime, app: &App) {
             password: demo::PASSWORD.to_owned(),
             device: String::new(),
         };
-        runtime.block_on(sign_in::sign_in(app, input)).unwrap().key.word()
+        runtime.block_on(sign_in::sign_in(app, input)).unwrap().done().unwrap().key.word()
     };
     let (leader, secretary) = (key("陈一诺"), key("林知远"));
     let mut least = 0.0;

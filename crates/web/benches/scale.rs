@@ -99,7 +99,7 @@ fn bytes(location: &Location) -> String {
 fn key(runtime: &Runtime, app: &App, name: &str) -> String {
     let input =
         sign_in::Input { name: name.to_owned(), password: PASSWORD.to_owned(), device: String::new() };
-    runtime.block_on(sign_in::sign_in(app, input)).unwrap().key.word()
+    runtime.block_on(sign_in::sign_in(app, input)).unwrap().done().unwrap().key.word()
 }
 
 async fn get(router: &Router, path: &str, key: &str) {

@@ -165,7 +165,8 @@ const PUBLIC_MAX: usize = 64 * 1024;
 const FIELDS_MAX: usize = 5000;
 
 fn body_max(path: &str) -> usize {
-    let public = matches!(path, "/sign-in" | "/password" | "/setup") || path.starts_with("/a/");
+    let public =
+        matches!(path, "/password" | "/setup") || path.starts_with("/a/") || path.starts_with("/sign-in");
     if public { PUBLIC_MAX } else { BODY_MAX }
 }
 

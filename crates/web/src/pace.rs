@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use app::App;
+use app::{App, Error};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::request::Parts,
@@ -49,11 +49,22 @@ impl Pace {
     }
 
     /// Whether this caller may try once more now.
-    pub(crate) fn allows(&self, caller: &Caller) -> bool {
+    fn allows(&self, caller: &Caller) -> bool {
         if self.0.len() > MANY {
             self.0.retain_recent();
         }
         self.0.check_key(&caller.0).is_ok()
+    }
+}
+
+/// Counts one more try of a caller who is not signed in.
+///
+/// # Errors
+/// [`Error::Busy`] for too many.
+pub(crate) fn in_pace(site: &Site, caller: &Caller) -> Result<(), Error> {
+    match site.pace.allows(caller) {
+        true => Ok(()),
+        false => Err(Error::Busy("从您这个网络来的登录太多，请过一分钟再试".to_owned())),
     }
 }
 

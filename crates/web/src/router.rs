@@ -30,8 +30,8 @@ use crate::{
         groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
         not_done, offices, old_records, opinions,
         papers::{self, ZIP},
-        person, plan, proof, roster, search, selection, set_up, speak, steps, study, talks, topics,
-        work_summaries,
+        person, personal, plan, proof, roster, search, security, selection, set_up, speak, steps, study,
+        talks, tokens, topics, webhooks, work_summaries,
     },
     state::Site,
 };
@@ -93,13 +93,48 @@ routes! {
     GET "/sign-in" account::sign_in_page => Public;
     POST "/sign-in" account::sign_in => Public;
     POST "/sign-out" account::sign_out => SignedIn;
+    GET "/sign-in/second" account::second_page => Public;
+    POST "/sign-in/second" account::second => Public;
+    POST "/sign-in/passkey/ask" account::ask_passkey => Public;
+    POST "/sign-in/passkey" account::passkey => Public;
     GET "/password" account::password_page => SignedIn;
     POST "/password" account::password => SignedIn;
     GET "/me" account::me => SignedIn;
+    GET "/me/data" personal::show => Only(A::UseAccount);
+    POST "/me/data/take" personal::take => Only(A::UseAccount);
+    POST "/me/data/erase" personal::erase => Only(A::UseAccount);
+    GET "/me/security" security::show => Only(A::UseAccount);
+    POST "/me/security/prove" security::prove => Only(A::UseAccount);
+    POST "/me/security/totp" security::teach => Only(A::UseAccount);
+    POST "/me/security/totp/confirm" security::confirm => Only(A::UseAccount);
+    POST "/me/security/passkey/ask" security::ask_passkey => Only(A::UseAccount);
+    POST "/me/security/passkey" security::passkey => Only(A::UseAccount);
+    POST "/me/security/codes" security::codes => Only(A::UseAccount);
+    POST "/me/security/others" security::end_others => Only(A::UseAccount);
+    POST "/me/security/factors/{factor}/rename" security::rename => Only(A::UseAccount);
+    POST "/me/security/factors/{factor}/remove" security::remove => Only(A::UseAccount);
     GET "/a/{word}" answer::show => Public;
     POST "/a/{word}" answer::reply => Public;
-    GET "/accounts" accounts::show => Only(A::ManageAccounts);
-    POST "/accounts/{person}/reset" accounts::reset => Only(A::ManageAccounts);
+    GET "/accounts" accounts::show => Only(A::ReadAccounts);
+    POST "/accounts" accounts::add => Only(A::ManageAccounts);
+    POST "/accounts/rules" accounts::set_rules => Only(A::SecureAccounts);
+    POST "/accounts/{person}/open" accounts::open => Only(A::ManageAccounts);
+    POST "/accounts/{person}/reset" accounts::reset => Only(A::SecureAccounts);
+    POST "/accounts/{person}/close" accounts::close => Only(A::ManageAccounts);
+    POST "/accounts/{person}/duty" accounts::charge => Only(A::SecureAccounts);
+    POST "/accounts/{person}/factors/reset" accounts::reset_factors => Only(A::SecureAccounts);
+    GET "/me/tokens" tokens::own => Only(A::UseAccount);
+    POST "/me/tokens" tokens::make => Only(A::UseAccount);
+    POST "/me/tokens/{token}/agree" tokens::agree => Only(A::UseAccount);
+    POST "/me/tokens/{token}/end" tokens::end => Only(A::UseAccount);
+    GET "/accounts/tokens" tokens::all => Only(A::ManageAccounts);
+    POST "/accounts/tokens" tokens::make_for => Only(A::ManageAccounts);
+    POST "/accounts/tokens/{token}/end" tokens::end_any => Only(A::ManageAccounts);
+    GET "/webhooks" webhooks::show => Only(A::ManageWebhooks);
+    POST "/webhooks" webhooks::add => Only(A::ManageWebhooks);
+    POST "/webhooks/{webhook}/end" webhooks::end => Only(A::ManageWebhooks);
+    POST "/webhooks/{webhook}/test" webhooks::test => Only(A::ManageWebhooks);
+    POST "/deliveries/{delivery}/again" webhooks::again => Only(A::ManageWebhooks);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/journal/proof" proof::journal => Only(A::ReadJournal);
     GET "/journal/proof/head.json" proof::head => Only(A::ReadJournal);
@@ -453,7 +488,7 @@ pub fn router(site: Site) -> Router {
             "这次提交不是从本系统的页面发出的，没有办理。请从本系统的页面重新操作。".to_owned(),
         )
     };
-    let around = ServiceBuilder::new()
+    let headers = ServiceBuilder::new()
         .layer(header(header::CONTENT_SECURITY_POLICY, CSP))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
@@ -461,7 +496,8 @@ pub fn router(site: Site) -> Router {
         .layer(header(
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=()",
-        ))
+        ));
+    let around = ServiceBuilder::new()
         // What is packed already is sent on as it is drawn.
         .layer(
             CompressionLayer::new()
@@ -472,14 +508,19 @@ pub fn router(site: Site) -> Router {
         .layer(CsrfLayer::new().with_rejection_response(refuse));
     // Whoever has come over HTTPS once is not led back to HTTP.
     let strict = site.settings.secure.then(|| header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
-    table()
+    let api = api::router(site.api());
+    let pages = table()
         .fallback(nothing_here)
         .layer(from_fn(kept::around))
         .layer(map_response(in_our_words))
         .layer(around)
+        .layer(headers.clone())
         .layer(from_fn_with_state(site.clone(), cache::around))
+        .with_state(site.clone());
+    // Programs come with tokens, which no other site can make a browser send: what guards forms has nothing to guard there.
+    pages
+        .merge(api.layer(headers))
         .layer(option_layer(strict))
         .layer(from_fn_with_state(site.clone(), operation::ending))
-        .layer(from_fn_with_state(site.clone(), operation::counted))
-        .with_state(site)
+        .layer(from_fn_with_state(site, operation::counted))
 }

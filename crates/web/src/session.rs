@@ -1,6 +1,11 @@
 //! Who is signed in: the session cookie, read once a request.
 
-use app::{Error, account::session, permission::Actor};
+use app::{
+    Error,
+    account::session,
+    factor::{PATIENCE, PLACE},
+    permission::Actor,
+};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::{HeaderMap, HeaderValue, header, request::Parts},
@@ -11,6 +16,10 @@ use crate::{error::Failure, kept::SendAgain, state::Site};
 
 const COOKIE: &str = "dxz";
 const DEVICE: &str = "dxz-device";
+const STEP: &str = "dxz-step";
+
+/// Where somebody adds what is asked for beside the password.
+pub(crate) const SECURITY: &str = PLACE;
 
 /// How long a browser stays known, in seconds: a year.
 const DEVICE_AGE: u32 = 31_536_000;
@@ -51,7 +60,20 @@ pub(crate) fn set_device(site: &Site, key: &str) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// Somebody who is signed in. Who still has to set a new password is sent there first.
+/// The word of a sign-in whose second half is waited for.
+pub(crate) fn step(headers: &HeaderMap) -> &str {
+    cookie(headers, STEP).unwrap_or_default()
+}
+
+/// Keeps such a word, or takes it away with an empty one.
+pub(crate) fn set_step(site: &Site, word: &str) -> HeaderValue {
+    let secure = if site.settings.secure { "; Secure" } else { "" };
+    let age = if word.is_empty() { 0 } else { PATIENCE.as_secs() };
+    let text = format!("{STEP}={word}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// Somebody who is signed in. Who still has to set a new password, or to add a second factor, is sent there first.
 pub(crate) struct Signed(pub(crate) Actor);
 
 /// As [`Signed`], but also for the page that sets the new password.
@@ -61,6 +83,7 @@ pub(crate) struct AnySigned(pub(crate) Actor);
 pub(crate) enum Turned {
     SignIn(String),
     SetPassword,
+    AddFactor,
     Unsaved,
     Failed(Failure),
 }
@@ -75,6 +98,7 @@ impl IntoResponse for Turned {
             }
             Self::SignIn(next) => Redirect::to(&format!("/sign-in?next={next}")).into_response(),
             Self::SetPassword => Redirect::to("/password").into_response(),
+            Self::AddFactor => Redirect::to(SECURITY).into_response(),
             Self::Unsaved => Failure::from(Error::SignedOut).json(),
             Self::Failed(failure) => failure.into_response(),
         }
@@ -122,7 +146,12 @@ impl FromRequestParts<Site> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Turned> {
         let actor = load(parts, site).await?;
-        if actor.must_change { Err(Turned::SetPassword) } else { Ok(Self(actor)) }
+        if actor.must_change {
+            return Err(Turned::SetPassword);
+        }
+        let is_there =
+            parts.uri.path().strip_prefix(SECURITY).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+        if actor.must_enroll && !is_there { Err(Turned::AddFactor) } else { Ok(Self(actor)) }
     }
 }
 

@@ -11,6 +11,8 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
+use domain::account::Duty;
+
 use crate::{
     error::Failure,
     session::{Signed, Turned, cookie},
@@ -53,12 +55,22 @@ impl Shell {
 
     /// Whether the person looks after accounts.
     pub(crate) fn administers(&self) -> bool {
-        self.actor.is_admin
+        self.opens_accounts() || self.secures()
+    }
+
+    /// Whether the person opens accounts.
+    pub(crate) fn opens_accounts(&self) -> bool {
+        self.actor.duties.contains(&Duty::System)
+    }
+
+    /// Whether the person answers for passwords, factors and duties.
+    pub(crate) fn secures(&self) -> bool {
+        self.actor.duties.contains(&Duty::Security)
     }
 
     /// Whether the person reads the journal.
     pub(crate) fn audits(&self) -> bool {
-        self.actor.is_auditor
+        self.actor.duties.contains(&Duty::Audit)
     }
 
     /// Whether the person leads the own group.

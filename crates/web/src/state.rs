@@ -2,8 +2,10 @@
 
 use std::{num::NonZero, sync::Arc};
 
+use api::Api;
 use app::{
     App, Cx, Error,
+    factor::passkey::Place,
     organization::set_up::Word,
     permission::{self, Actor, Permit, Verb},
 };
@@ -12,7 +14,7 @@ use documents::{
     pdf::Typeset,
     reading::{NoOldWordReader, OldWordReader},
 };
-use domain::id::MeetingId;
+use domain::{id::MeetingId, webhook::Reach};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -56,6 +58,8 @@ pub struct Site {
     pub(crate) proxied: bool,
     /// Whether mail goes out.
     pub(crate) mail: bool,
+    /// How far events may go.
+    pub(crate) reach: Reach,
     /// Opens the set-up page of an empty database.
     pub(crate) word: Option<Word>,
 }
@@ -106,6 +110,11 @@ impl Site {
             .await
     }
 
+    /// Where passkeys are bound to, where browsers keep any.
+    pub(crate) fn passkeys(&self) -> Option<Place> {
+        Place::of(&self.settings.address)
+    }
+
     /// The product over its use cases and its typesetter.
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
         let pace = Arc::new(Pace::new(&app));
@@ -128,6 +137,7 @@ impl Site {
             readiness: Arc::default(),
             proxied: false,
             mail: false,
+            reach: Reach::Public,
             word: None,
         }
     }
@@ -169,6 +179,25 @@ impl Site {
     #[must_use]
     pub fn with_mail(self) -> Self {
         Self { mail: true, ..self }
+    }
+
+    /// What every link begins with.
+    pub fn address(&self) -> &str {
+        &self.settings.address
+    }
+
+    /// The same where events may go within the unit's own network.
+    #[must_use]
+    pub fn with_reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// The same product for programs; open pages hear of what they change.
+    pub(crate) fn api(&self) -> Api {
+        let live = self.live.clone();
+        let changed = move |id, parts: &'static str| live.changed(id, parts);
+        Api::new(self.app.clone(), self.typesetter.clone(), &self.settings.address, changed)
+            .with_reach(self.reach)
     }
 
     /// The same behind a proxy that tells the callers' addresses in `X-Forwarded-For`.

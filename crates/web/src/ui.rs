@@ -29,6 +29,20 @@ pub(crate) fn icon(name: &str) -> Safe<String> {
     Safe(format!(r#"<svg class="icon" aria-hidden="true"><use href="/assets/icons.svg#{name}"/></svg>"#))
 }
 
+/// A two-dimensional code as SVG: each strip of dark squares a part of one path.
+pub(crate) fn code(text: &str, label: &str) -> Safe<String> {
+    let squares = documents::code::squares(text);
+    let side = squares.len();
+    let strips: String = documents::code::strips(&squares)
+        .into_iter()
+        .map(|[x, y, long]| format!("M{x} {y}h{long}v1h-{long}z"))
+        .collect();
+    let label = escape(label);
+    Safe(format!(
+        r#"<svg viewBox="0 0 {side} {side}" role="img" aria-label="{label}"><path d="{strips}"/></svg>"#
+    ))
+}
+
 /// A large icon, for empty places.
 pub(crate) fn big_icon(name: &str) -> Safe<String> {
     Safe(format!(

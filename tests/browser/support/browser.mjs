@@ -17,7 +17,7 @@ const SWITCHES = [
   "--disable-sync",
   "--no-first-run",
   // Whatever is asked for outside of this machine is not even looked up.
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 /** The widths the pages are made for. */

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -19,6 +20,18 @@ export function binary() {
 /** A sample branch of its own; resolves when it says that it listens. */
 export const startDemo = () => start("demo", [], { address: /http:\/\/127\.0\.0\.1:\d+/, password: /密码都是 (\S+?)）/ });
 
+/** The same under a name, for which browsers keep passkeys: on a port that was free a moment ago. */
+export async function startNamed() {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, "close");
+  const address = `http://localhost:${port}`;
+  const demo = await start("demo", ["--address", address], { password: /密码都是 (\S+?)）/ }, port);
+  return { ...demo, address };
+}
+
 /** A service over an empty folder, with the word that opens its set-up page. */
 export async function startEmpty() {
   const folder = mkdtempSync(join(tmpdir(), "dangxiaozu-story-"));
@@ -33,8 +46,8 @@ export async function startEmpty() {
 }
 
 /** Starts a command on a free port and reads from what it says until everything asked for is known. */
-async function start(command, options, questions) {
-  const child = spawn(binary(), [command, ...options, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "pipe"] });
+async function start(command, options, questions, port = 0) {
+  const child = spawn(binary(), [command, ...options, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (bytes) => (log += bytes));
   const ended = once(child, "exit");

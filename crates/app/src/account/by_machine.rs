@@ -3,7 +3,7 @@
 //! Nobody is behind these, so the journal has them without an actor.
 
 use domain::{
-    account::Failures,
+    account::{Duty, Failures, SecondFactor, SignInRules},
     id::{BranchId, PersonId},
     person::Person,
     text::{MobileNumber, PersonName},
@@ -11,17 +11,8 @@ use domain::{
 use store::account::Account;
 
 pub use super::list::Line;
-use super::{list, reset};
+use super::{duty, list, reset};
 use crate::{App, Cx, Error};
-
-/// A duty that an account carries besides its person's posts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Duty {
-    /// 系统管理员: accounts, backup, health; no content.
-    Administrator,
-    /// 审计员: the journal, read only.
-    Auditor,
-}
 
 /// Everybody, branch by branch.
 ///
@@ -96,28 +87,76 @@ pub fn add(cx: &mut Cx<'_>, name: &str) -> Result<PersonId, Error> {
 /// # Errors
 /// [`Error::Refused`] for nobody, more than one, or somebody without an account.
 pub fn unlock(cx: &mut Cx<'_>, typed: &str) -> Result<String, Error> {
-    change(cx, typed, "account.unlock", |account| account.failures = Failures::default())
+    change(cx, typed, "account.unlock", |_, _, account| {
+        account.failures = Failures::default();
+        Ok(())
+    })
 }
 
 /// Gives a duty to somebody, or takes it away; returns the name.
 ///
 /// # Errors
-/// As [`unlock`].
+/// As [`unlock`]; [`Error::Refused`] where the duties are kept apart and the person carries another one.
 pub fn charge(cx: &mut Cx<'_>, typed: &str, duty: Duty, given: bool) -> Result<String, Error> {
     let verb = if given { "account.grant" } else { "account.revoke" };
-    change(cx, typed, verb, |account| match duty {
-        Duty::Administrator => account.is_admin = given,
-        Duty::Auditor => account.is_auditor = given,
+    change(cx, typed, verb, |cx, branch, account| duty::carry(cx, branch, account, duty, given))
+}
+
+/// Takes all second factors of somebody away, so that the password alone opens the account; returns the name.
+///
+/// # Errors
+/// As [`unlock`].
+pub fn reset_factors(cx: &mut Cx<'_>, typed: &str) -> Result<String, Error> {
+    change(cx, typed, "factor.reset", |cx, branch, account| {
+        crate::factor::reset::forget(cx, branch, account.person)
     })
 }
 
-fn change(cx: &mut Cx<'_>, typed: &str, verb: &str, make: impl Fn(&mut Account)) -> Result<String, Error> {
+/// How people of each branch sign in.
+///
+/// # Errors
+/// As the store.
+pub fn rules(cx: &mut Cx<'_>) -> Result<Vec<(String, SignInRules)>, Error> {
+    set_rules(cx, None, None)
+}
+
+/// Says how people of every branch sign in; what is left out stays as it is.
+///
+/// # Errors
+/// [`Error::Refused`] where the duties are to be kept apart and somebody carries two.
+pub fn set_rules(
+    cx: &mut Cx<'_>,
+    second_factor: Option<SecondFactor>,
+    apart: Option<bool>,
+) -> Result<Vec<(String, SignInRules)>, Error> {
+    let mut all = Vec::new();
+    for branch in store::organization::branches(cx.tx)? {
+        let was = store::account::rules(cx.tx, branch.id)?;
+        let rules = SignInRules {
+            second_factor: second_factor.unwrap_or(was.second_factor),
+            apart: apart.unwrap_or(was.apart),
+        };
+        if rules != was {
+            super::rules::keep(cx, branch.id, rules)?;
+            cx.note(branch.id, None, "account.rules", branch.id.uuid())?;
+        }
+        all.push((branch.name.to_string(), rules));
+    }
+    Ok(all)
+}
+
+fn change(
+    cx: &mut Cx<'_>,
+    typed: &str,
+    verb: &str,
+    make: impl Fn(&mut Cx<'_>, BranchId, &mut Account) -> Result<(), Error>,
+) -> Result<String, Error> {
     let (branch, person) = find(cx, typed)?;
     let name = person.name.to_string();
     let Some(mut account) = store::account::find(cx.tx, branch, person.id)? else {
         return Err(Error::Refused(format!("{name}还没有账号，请先用 dangxiaozu user reset 开通")));
     };
-    make(&mut account);
+    make(cx, branch, &mut account)?;
     store::account::update(cx.tx, branch, &account)?;
     cx.note(branch, None, verb, person.id.uuid())?;
     Ok(name)

@@ -1,6 +1,11 @@
 //! Who can sign in: names, posts and states of accounts, no content.
 
-use domain::id::{BranchId, PersonId};
+use std::collections::BTreeSet;
+
+use domain::{
+    account::Duty,
+    id::{BranchId, PersonId},
+};
 use jiff::Timestamp;
 
 use crate::{
@@ -21,6 +26,10 @@ pub struct Line {
     pub group: String,
     /// Posts and duties on this day, joined.
     pub posts: String,
+    /// The duties alone.
+    pub duties: BTreeSet<Duty>,
+    /// How many second factors the person has.
+    pub factors: usize,
     /// The account, if there is one.
     pub account: Option<AccountState>,
 }
@@ -34,11 +43,11 @@ pub struct AccountState {
     pub locked_until: Option<Timestamp>,
 }
 
-/// The accounts of the administrator's branch.
+/// The accounts of the reader's branch.
 ///
 /// # Errors
 /// As the store.
-pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ManageAccounts>) -> Result<Vec<Line>, Error> {
+pub fn list(cx: &mut Cx<'_>, permit: &Permit<may::ReadAccounts>) -> Result<Vec<Line>, Error> {
     of_branch(cx, permit.branch())
 }
 
@@ -54,14 +63,16 @@ pub(super) fn of_branch(cx: &mut Cx<'_>, branch: BranchId) -> Result<Vec<Line>, 
         let group = store::person::group_on(cx.tx, branch.id, person.id, today)?;
         let named = groups.iter().find(|g| Some(g.id) == group);
         let held = posts.iter().filter(|p| p.person == person.id).map(|p| p.post.chinese());
-        let admin = account.as_ref().filter(|a| a.is_admin).map(|_| "系统管理员");
-        let auditor = account.as_ref().filter(|a| a.is_auditor).map(|_| "审计员");
+        let duties = account.as_ref().map(|a| a.duties.clone()).unwrap_or_default();
+        let carried = duties.iter().map(|duty| duty.chinese());
         lines.push(Line {
             person: person.id,
             name: person.name.to_string(),
             branch: branch.name.to_string(),
             group: named.map(|g| g.name.to_string()).unwrap_or_default(),
-            posts: held.chain(admin).chain(auditor).collect::<Vec<_>>().join("、"),
+            posts: held.chain(carried).collect::<Vec<_>>().join("、"),
+            factors: store::factor::count(cx.tx, branch.id, person.id)?,
+            duties,
             account: account.map(|a| AccountState {
                 must_change: a.must_change,
                 locked_until: a.failures.locked_until().filter(|&until| now < until),

@@ -1,6 +1,8 @@
 //! A one-time slip: the leader hands it to a member who forgot the password. It opens the account for
 //! three days and must be replaced at the first sign-in.
 
+use std::collections::BTreeSet;
+
 use domain::id::PersonId;
 use jiff::SignedDuration;
 use store::account::Account;
@@ -33,10 +35,10 @@ pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonI
         let posts = store::organization::posts_on(cx.tx, permit.branch(), today)?;
         let account = store::account::find(cx.tx, permit.branch(), person)?;
         let above = posts.iter().any(|held| held.person == person && held.post.is_of_branch())
-            || account.is_some_and(|a| a.is_admin || a.is_auditor);
+            || account.is_some_and(|a| !a.duties.is_empty());
         if above && person != permit.actor().person && permit.actor().branch_post().is_none() {
             return Err(Error::Refused(
-                "这位同志担任支部职务或者管理、审计职责，一次性密码请由系统管理员给出".to_owned(),
+                "这位同志担任支部职务或者管理、审计职责，一次性密码请由安全管理员给出".to_owned(),
             ));
         }
         set(cx, permit.branch(), person, &hash)?;
@@ -46,20 +48,41 @@ pub async fn reset(app: &App, permit: Permit<may::ResetAccount>, person: PersonI
     Ok(slip)
 }
 
-/// Makes a slip for anybody of the branch, in a group or not.
+/// Makes a slip for anybody of the branch who has an account, in a group or not.
 ///
 /// # Errors
-/// [`Error::NotFound`] for somebody who is not of the branch.
+/// [`Error::NotFound`] for somebody who is not of the branch; [`Error::Refused`] for somebody without an account.
 pub async fn reset_anybody(
     app: &App,
-    permit: Permit<may::ManageAccounts>,
+    permit: Permit<may::SecureAccounts>,
     person: PersonId,
 ) -> Result<String, Error> {
     let (slip, hash) = hashed(app).await?;
     app.write(move |cx| {
         store::person::find(cx.tx, permit.branch(), person)?.ok_or(Error::NotFound)?;
+        if store::account::find(cx.tx, permit.branch(), person)?.is_none() {
+            return Err(Error::Refused("这位同志还没有账号，请系统管理员先开通".to_owned()));
+        }
         set(cx, permit.branch(), person, &hash)?;
         cx.journal(&permit, "account.reset", person.uuid())
+    })
+    .await?;
+    Ok(slip)
+}
+
+/// Opens an account for somebody of the branch who has none, in a group or not, with a slip.
+///
+/// # Errors
+/// [`Error::NotFound`] for somebody who is not of the branch; [`Error::Refused`] for somebody who has one.
+pub async fn open(app: &App, permit: Permit<may::ManageAccounts>, person: PersonId) -> Result<String, Error> {
+    let (slip, hash) = hashed(app).await?;
+    app.write(move |cx| {
+        store::person::find(cx.tx, permit.branch(), person)?.ok_or(Error::NotFound)?;
+        if store::account::find(cx.tx, permit.branch(), person)?.is_some() {
+            return Err(Error::Refused("这位同志已经有账号；忘记密码由安全管理员办理".to_owned()));
+        }
+        set(cx, permit.branch(), person, &hash)?;
+        cx.journal(&permit, "account.open", person.uuid())
     })
     .await?;
     Ok(slip)
@@ -80,7 +103,7 @@ pub(crate) fn slip(entropy: &dyn crate::Entropy) -> Result<String, Error> {
     Ok(bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect())
 }
 
-/// Sets a one-time password, making the account where there is none, and ends all sessions.
+/// Sets a one-time password, making the account where there is none, and ends whatever was open.
 pub(crate) fn set(
     cx: &mut Cx<'_>,
     branch: domain::id::BranchId,
@@ -104,14 +127,11 @@ pub(crate) fn set(
                 password_hash: hash.to_owned(),
                 must_change: true,
                 slip_expires_at: until,
-                is_admin: false,
-                is_auditor: false,
+                duties: BTreeSet::new(),
                 failures: domain::account::Failures::default(),
                 version: 1,
             },
         )?,
     }
-    store::account::end_sessions(cx.tx, branch, person)?;
-    store::device::forget(cx.tx, branch, person)?;
-    Ok(())
+    super::shut_out(cx, branch, person)
 }

@@ -147,7 +147,7 @@ fn add(cx: &mut Cx<'_>, branch: BranchId, one: &Somebody, since: Date, hash: &st
     };
     store::person::add(cx.tx, branch, &person)?;
     store::person::set_standing(cx.tx, branch, one.id, since, Standing::Full)?;
-    account(cx, branch, one.id, hash, (false, false))
+    account(cx, branch, one.id, hash, None)
 }
 
 /// A line for every month of this year, sent to the branch.

@@ -1,6 +1,7 @@
 //! The sample branch and its eleven people in all five membership states.
 
 use domain::{
+    account::{Duty, SignInRules},
     id::{BranchId, GroupId, PersonId, ResolutionId},
     organization::{Branch, Group, Post},
     person::{Person, Standing},
@@ -22,7 +23,7 @@ use crate::Error;
 pub const PASSWORD: &str = "demo-2026";
 
 /// The accounts that `demo` prints: name and what it is.
-pub const ACCOUNTS: [(&str, &str); 8] = [
+pub const ACCOUNTS: [(&str, &str); 9] = [
     ("陈一诺", "第一党小组组长"),
     ("许安宁", "党员（第一党小组）"),
     ("林知远", "党支部书记"),
@@ -30,7 +31,8 @@ pub const ACCOUNTS: [(&str, &str); 8] = [
     ("沈若溪", "第二党小组组长"),
     ("乔以南", "上级党组织工作人员（只看数字）"),
     ("管理员", "系统管理员（不能看内容）"),
-    ("审计员", "审计员（只看日志）"),
+    ("审计员", "审计管理员（只看日志）"),
+    ("安全员", "安全管理员（只管密码和职责）"),
 ];
 
 struct Someone(&'static str, usize, Standing, Date, &'static [Post]);
@@ -66,6 +68,7 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
         name: fits(OrganizationName::new("示例市档案馆机关党支部"))?,
     };
     store::organization::add_branch(cx.tx, &branch, used)?;
+    store::account::set_rules(cx.tx, branch.id, SignInRules::NEW)?;
     let mut groups = [cx.new_id::<GroupId>()?, cx.new_id::<GroupId>()?];
     groups.sort();
     for (id, name) in groups.into_iter().zip(["第一党小组", "第二党小组"]) {
@@ -74,7 +77,7 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
     }
     let mut people = Vec::new();
     for (number, Someone(name, group, standing, from, posts)) in (1..).zip(PEOPLE) {
-        let id = add(&mut cx, branch.id, name, number, hash, (false, false))?;
+        let id = add(&mut cx, branch.id, name, number, hash, None)?;
         if standing == Standing::Probationary {
             store::person::set_standing(cx.tx, branch.id, id, date(2025, 6, 12), Standing::Target)?;
         }
@@ -91,9 +94,10 @@ pub(super) fn seed(stage: &mut Stage<'_>, hash: &str) -> Result<Sample, Error> {
         }
         people.push((name, id));
     }
-    people.push(("乔以南", add(&mut cx, branch.id, "乔以南", 97, hash, (false, false))?));
-    people.push(("管理员", add(&mut cx, branch.id, "管理员", 98, hash, (true, false))?));
-    people.push(("审计员", add(&mut cx, branch.id, "审计员", 99, hash, (false, true))?));
+    people.push(("乔以南", add(&mut cx, branch.id, "乔以南", 97, hash, None)?));
+    people.push(("管理员", add(&mut cx, branch.id, "管理员", 98, hash, Some(Duty::System))?));
+    people.push(("审计员", add(&mut cx, branch.id, "审计员", 99, hash, Some(Duty::Audit))?));
+    people.push(("安全员", add(&mut cx, branch.id, "安全员", 96, hash, Some(Duty::Security))?));
     let nowhere = cx.new_id()?;
     let office = offices::seed(&mut cx, branch.id, people.iter().find(|(name, _)| *name == "乔以南"))?;
     let sample = Sample { branch: branch.id, office, groups, people, draft: nowhere, archived: nowhere };
@@ -107,7 +111,7 @@ fn add(
     name: &str,
     number: u32,
     hash: &str,
-    (is_admin, is_auditor): (bool, bool),
+    duty: Option<Duty>,
 ) -> Result<PersonId, Error> {
     let person = Person {
         id: cx.new_id()?,
@@ -117,7 +121,7 @@ fn add(
         version: 1,
     };
     store::person::add(cx.tx, branch, &person)?;
-    account(cx, branch, person.id, hash, (is_admin, is_auditor))?;
+    account(cx, branch, person.id, hash, duty)?;
     Ok(person.id)
 }
 

@@ -1,6 +1,7 @@
 //! What every sample needs for its people: values that fit by intent, posts, accounts.
 
 use domain::{
+    account::Duty,
     id::{BranchId, GroupId, PersonId},
     organization::{Appointment, Post},
 };
@@ -28,21 +29,20 @@ pub(super) fn post(
     Ok(store::organization::add_post(cx.tx, branch, &held)?)
 }
 
-/// Opens an account; the two marks say whether it is an administrator's and an auditor's.
+/// Opens an account that may carry a duty.
 pub(super) fn account(
     cx: &mut Cx<'_>,
     branch: BranchId,
     person: PersonId,
     hash: &str,
-    (is_admin, is_auditor): (bool, bool),
+    duty: Option<Duty>,
 ) -> Result<(), Error> {
     let account = Account {
         person,
         password_hash: hash.to_owned(),
         must_change: false,
         slip_expires_at: None,
-        is_admin,
-        is_auditor,
+        duties: duty.into_iter().collect(),
         failures: domain::account::Failures::default(),
         version: 1,
     };

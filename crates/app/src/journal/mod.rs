@@ -14,6 +14,7 @@ pub use look_up::{LookedUp, look_up};
 pub use prove::{Proved, branches, prove, prove_own};
 pub(crate) use seal::begin;
 pub use seal::seal_what_is_older;
+use uuid::Uuid;
 
 use crate::{
     Cx, Error, Names,
@@ -26,11 +27,16 @@ pub const PAGE: i64 = 100;
 /// Every verb of the journal in the words of its reader.
 pub const WORDS: &[(&str, &str)] = &[
     ("account.change_password", "设置新密码"),
-    ("account.grant", "给予管理或审计职责"),
+    ("account.close", "注销账号"),
+    ("account.grant", "给予管理员职责"),
+    ("account.open", "开通登录"),
     ("account.reset", "给出一次性密码"),
-    ("account.revoke", "收回管理或审计职责"),
+    ("account.revoke", "收回管理员职责"),
+    ("account.rules", "设定登录规定"),
+    ("account.second", "登录时的第二步验证"),
     ("account.sign_in", "登录"),
     ("account.sign_out", "退出登录"),
+    ("account.end_others", "退出其他地方的登录"),
     ("account.unlock", "解除登录等待"),
     ("appraisal.begin_grades", "民主评议转入评定意见"),
     ("appraisal.begin_poll", "民主评议转入民主测评"),
@@ -119,6 +125,12 @@ pub const WORDS: &[(&str, &str)] = &[
     ("dues.receive", "签收党费"),
     ("dues.receive_offline", "记下线下签收党费"),
     ("dues.set", "设定党费的算法和公布方式"),
+    ("factor.add", "添加第二步验证"),
+    ("factor.codes", "重新生成恢复码"),
+    ("factor.recover", "用恢复码登录"),
+    ("factor.remove", "去掉第二步验证"),
+    ("factor.rename", "给第二步验证改名"),
+    ("factor.reset", "取消一位同志的第二步验证"),
     ("import.discard", "放弃导入表格"),
     ("import.read", "读取名册表格"),
     ("journal.begin", "从这一条起，会议记录定稿时就封存"),
@@ -223,6 +235,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("person.promote", "登记身份变动"),
     ("person.relation", "登记组织关系情况"),
     ("person.withdraw", "撤回名册上的登记"),
+    ("personal.erase", "删除自己的一些信息"),
+    ("personal.export", "导出个人信息"),
     ("plan.add", "添加计划"),
     ("plan.move", "调整计划月份"),
     ("plan.remove", "去掉计划"),
@@ -270,9 +284,17 @@ pub const WORDS: &[(&str, &str)] = &[
     ("talk.record", "登记谈心谈话"),
     ("talk.unname_reader", "取消看谈话内容的人"),
     ("talk.withdraw", "撤回谈心谈话登记"),
+    ("token.act", "接口令牌办理紧接着的一条或几条"),
+    ("token.agree", "同意接口令牌"),
+    ("token.end", "撤销接口令牌"),
+    ("token.make", "新建接口令牌"),
     ("transfer.receive", "登记转接回执"),
     ("transfer.send", "登记转出组织关系"),
     ("transfer.withdraw", "登记介绍信作废"),
+    ("webhook.add", "登记接收地址"),
+    ("webhook.again", "重新发送一个事件"),
+    ("webhook.end", "停用接收地址"),
+    ("webhook.test", "试发到接收地址"),
     ("work_summary.draft", "起草工作总结"),
     ("work_summary.finish", "工作总结定稿"),
     ("work_summary.remove", "删除工作总结草稿"),
@@ -317,7 +339,24 @@ pub fn read(cx: &mut Cx<'_>, permit: &Permit<may::ReadJournal>, before: Option<i
     let names = cx.names(permit)?;
     let entries = store::journal::page(cx.tx, permit.branch(), before, PAGE)?;
     let older = entries.last().map(|e| e.number).filter(|&number| number > 1);
-    let lines = entries.into_iter().map(|entry| line(entry, &names)).collect();
+    let tokens = if entries.iter().any(|entry| entry.action.starts_with("token.")) {
+        store::token::all(cx.tx, permit.branch())?
+    } else {
+        Vec::new()
+    };
+    let named = |mut line: Line, object: Option<Uuid>| {
+        if let Some(token) = tokens.iter().find(|token| Some(token.id.uuid()) == object) {
+            line.what = format!("{}：{}", line.what, token.name);
+        }
+        line
+    };
+    let lines = entries
+        .into_iter()
+        .map(|entry| {
+            let object = entry.object;
+            named(line(entry, &names), object)
+        })
+        .collect();
     Ok(Page { lines, older })
 }
 

@@ -4,6 +4,7 @@
 //! the service began has to be typed: whoever runs the machine decides who sets the product up.
 
 use domain::{
+    account::{Duty, SignInRules},
     id::{BranchId, GroupId, PersonId},
     organization::{Appointment, Branch, Group, Post, appoint_leader},
     person::{Person, Standing},
@@ -213,6 +214,7 @@ pub async fn add_branch(app: &App, input: BranchInput) -> Result<String, Error> 
         let branch = Branch { id: cx.new_id::<BranchId>()?, name: name.clone() };
         let (now, since) = (cx.now(), cx.local().date());
         store::organization::add_branch(cx.tx, &branch, now)?;
+        store::account::set_rules(cx.tx, branch.id, SignInRules::NEW)?;
         let person = join(cx, branch.id, &secretary, since, None)?;
         let (post, appointment) = (Post::Secretary, Appointment::Designated);
         let held = PostHeld { person, post, group: None, from: since, until: None, appointment, basis: None };
@@ -268,6 +270,7 @@ fn found(
     let group = Group { id: cx.new_id::<GroupId>()?, name: plan.group.clone() };
     let now = cx.now();
     store::organization::add_branch(cx.tx, &branch, now)?;
+    store::account::set_rules(cx.tx, branch.id, SignInRules::NEW)?;
     store::organization::add_group(cx.tx, branch.id, &group, plan.since)?;
     let leader = join(cx, branch.id, &plan.leader, plan.since, Some(group.id))?;
     let post = |cx: &mut Cx<'_>, person, post, group| {
@@ -278,7 +281,8 @@ fn found(
     post(cx, leader, Post::Leader, Some(group.id))?;
     reset::set(cx, branch.id, leader, leader_hash)?;
     let account = store::account::find(cx.tx, branch.id, leader)?.ok_or(Error::NotFound)?;
-    let account = Account { must_change: false, slip_expires_at: None, is_admin: plan.admin, ..account };
+    let duties = plan.admin.then_some(Duty::System).into_iter().collect();
+    let account = Account { must_change: false, slip_expires_at: None, duties, ..account };
     store::account::update(cx.tx, branch.id, &account)?;
     let secretary = match (&plan.secretary, secretary_hash) {
         (Some(secretary), Some(hash)) => {

@@ -7,6 +7,7 @@ pub mod import;
 pub mod leave;
 pub mod ledger;
 pub mod move_to;
+pub mod outside;
 pub mod particulars;
 pub mod promote;
 pub mod relation;

@@ -25,6 +25,7 @@ mod membership;
 mod moved;
 mod password_race;
 mod people_work;
+mod personal;
 mod provable;
 mod roster;
 mod selection;

@@ -1,15 +1,20 @@
 //! Doors for the pages and for monitoring: opened, served, and closed so that nobody who has asked stays without an answer.
 
 use std::{
+    io,
     net::{SocketAddr, TcpListener},
     time::Duration,
 };
 
-use axum_server::{Handle, Server, accept::NoDelayAcceptor, tls_rustls::RustlsAcceptor};
+use axum::extract::connect_info::Connected;
+use axum_server::{
+    AddrListener, Address, Handle, Server, accept::NoDelayAcceptor, tls_rustls::RustlsAcceptor,
+};
 use clap::Args;
 use listenfd::ListenFd;
 use sd_notify::NotifyState;
 use tokio::{
+    net::{self, TcpStream},
     signal::unix::{SignalKind, signal},
     time::{interval, sleep},
 };
@@ -47,6 +52,22 @@ impl Doors {
         Self { listen, monitor: None, drain: 0, tls: Tls::default() }
     }
 
+    /// Passwords are not to go over a network in clear.
+    ///
+    /// # Errors
+    /// For an address that others reach, without a certificate.
+    pub fn check_privacy(&self) -> Result<(), Failure> {
+        if self.tls.is_on() || self.listen.ip().is_loopback() {
+            return Ok(());
+        }
+        Err(format!(
+            "在 {} 上监听，别人能连进来，而密码会在网上明文传送。请用 --tls-cert 和 --tls-key 加上证书，或者放在提供 HTTPS 的反向代理后面并加上 \
+             --proxied；只在隔离的网络里试用的，加上 --in-clear",
+            self.listen
+        )
+        .into())
+    }
+
     /// The beginning of the links to what is served here, by an address that is listened on.
     pub fn address(&self) -> String {
         self.as_link(self.listen)
@@ -64,12 +85,12 @@ impl Doors {
         let certificate = self.tls.config()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         runtime.block_on(async move {
-            let listener = open(self.listen)?;
+            let socket = Socket::open(self.listen, site.closing())?;
             let monitor = self.monitor.map(bind).transpose()?;
             let handle = Handle::new();
             // Whoever hears that it listens may ask it to stop at once.
             let told = told_to_stop();
-            ready(self.as_link(listener.local_addr()?));
+            ready(self.as_link(socket.listener.local_addr()?));
             tell(&[NotifyState::Ready]);
             tokio::spawn(keep_watchdog_quiet());
             tokio::spawn(end(told, site.closing(), handle.clone(), Duration::from_secs(self.drain)));
@@ -80,7 +101,7 @@ impl Doors {
                 tokio::spawn(async move { server.serve(service).await });
             }
             let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-            let server = patient(axum_server::from_tcp(listener)?).handle(handle);
+            let server = patient(Server::from_listener(socket)).handle(handle);
             match certificate {
                 None => server.acceptor(NoDelayAcceptor).serve(service).await?,
                 Some(config) => {
@@ -94,12 +115,55 @@ impl Doors {
     }
 }
 
-/// The socket that a service manager holds and hands over, so that nobody is turned away while one program follows the other; or
-/// one of our own.
-fn open(address: SocketAddr) -> Result<TcpListener, Failure> {
-    match ListenFd::from_env().take_tcp_listener(0)? {
-        Some(handed_over) => Ok(handed_over),
-        None => bind(address),
+/// Where callers come in.
+struct Socket {
+    listener: net::TcpListener,
+    /// Who holds it outlives this program: from the beginning of the end on, whoever comes waits for the program that follows.
+    is_handed_over: bool,
+    closing: Closing,
+}
+
+/// A caller's address.
+#[derive(Clone, Copy, Debug)]
+struct Caller(SocketAddr);
+
+impl Socket {
+    /// The one that a service manager holds and hands over, or one of our own.
+    fn open(address: SocketAddr, closing: Closing) -> Result<Self, Failure> {
+        let handed_over = ListenFd::from_env().take_tcp_listener(0)?;
+        let is_handed_over = handed_over.is_some();
+        let listener = handed_over.map_or_else(|| bind(address), Ok)?;
+        listener.set_nonblocking(true)?;
+        Ok(Self { listener: net::TcpListener::from_std(listener)?, is_handed_over, closing })
+    }
+}
+
+impl AddrListener<TcpStream, Caller> for Socket {
+    async fn bind_to(_: Caller) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    async fn accept_stream(&self) -> io::Result<(TcpStream, Caller)> {
+        tokio::select! {
+            biased;
+            () = self.closing.clone().begun(), if self.is_handed_over => std::future::pending().await,
+            taken = self.listener.accept() => taken.map(|(stream, from)| (stream, Caller(from))),
+        }
+    }
+
+    fn get_local_addr(&self) -> io::Result<Caller> {
+        self.listener.local_addr().map(Caller)
+    }
+}
+
+impl Address for Caller {
+    type Stream = TcpStream;
+    type Listener = Socket;
+}
+
+impl Connected<Caller> for SocketAddr {
+    fn connect_info(caller: Caller) -> Self {
+        caller.0
     }
 }
 
@@ -109,14 +173,14 @@ fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 }
 
 /// A server that does not wait for ever for whoever says nothing.
-fn patient(server: Server<SocketAddr>) -> Server<SocketAddr> {
+fn patient<A: Address>(server: Server<A>) -> Server<A> {
     let mut server = server.http1_only().first_request_timeout(ASKING);
     server.http_builder().http1().header_read_timeout(ASKING);
     server
 }
 
 /// Once told to stop: lets connections end with their next answer, for a while, then takes no more and finishes what is under way.
-async fn end(told: impl Future<Output = ()>, closing: Closing, handle: Handle<SocketAddr>, drain: Duration) {
+async fn end(told: impl Future<Output = ()>, closing: Closing, handle: Handle<Caller>, drain: Duration) {
     told.await;
     tell(&[NotifyState::Stopping]);
     closing.begin();

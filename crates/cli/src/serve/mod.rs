@@ -23,6 +23,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     backup::{DailyArgs, backup_beside},
+    events::{self, EventArgs},
     follow::follow_beside,
     key,
     limits::bound,
@@ -33,6 +34,7 @@ use crate::{
     product,
     remind::remind_beside,
     seal::seal_beside,
+    sweep::sweep_beside,
 };
 
 /// How the log is written.
@@ -58,9 +60,14 @@ pub struct Serve {
     /// 在标准错误输出里写运行日志：一行一次请求，只有哪一类页面、结果和用时，没有内容、姓名和网址；多少由环境变量 RUST_LOG 定
     #[arg(long, value_name = "格式")]
     pub log: Option<LogForm>,
+    #[command(flatten)]
+    events: EventArgs,
     /// 前面有反向代理时加上：按代理在 X-Forwarded-For 里转来的地址限制登录次数
     #[arg(long)]
     proxied: bool,
+    /// 不用 HTTPS 也对外监听，密码会在网上明文传送；只在隔离的网络里试用时加上
+    #[arg(long)]
+    in_clear: bool,
     /// 党支部的签名密钥，可以写几次；会议记录定稿时用它签名
     #[arg(long, value_name = "文件")]
     key: Vec<PathBuf>,
@@ -78,6 +85,9 @@ impl Serve {
     pub fn run(self) -> Result<(), Failure> {
         // A dump of the memory would hold everything that anybody has just read or written.
         bound(&[(Resource::Core, 0)])?;
+        if !self.proxied && !self.in_clear {
+            self.doors.check_privacy()?;
+        }
         let address = self.address.as_deref().map(website).transpose()?;
         let location = self.place.location();
         let backups = self.daily.schedule(&location)?;
@@ -90,13 +100,15 @@ impl Serve {
         check_clock(&app)?;
         tell_missing(&app)?;
         seal_beside(app.clone())?;
+        sweep_beside(app.clone())?;
         remind_beside(app.clone())?;
         follow_beside(app.clone())?;
         if let Some(schedule) = backups {
             backup_beside(app.clone(), schedule)?;
         }
         let own = self.doors.address();
-        let site = site(app.clone(), address.unwrap_or_else(|| own.clone()));
+        let site = site(app.clone(), address.unwrap_or(own)).with_reach(self.events.reach());
+        events::deliver_beside(app.clone(), self.events.reach(), site.address().to_owned())?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(app, postman)?;
@@ -118,7 +130,7 @@ impl Serve {
 }
 
 /// The beginning of every link: scheme and host, and nothing that would not be one.
-fn website(typed: &str) -> Result<String, Failure> {
+pub fn website(typed: &str) -> Result<String, Failure> {
     let host = typed.strip_prefix("https://").or_else(|| typed.strip_prefix("http://"));
     let host = host.map(|rest| rest.trim_end_matches('/')).unwrap_or_default();
     let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#' | '@');

@@ -45,7 +45,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0035_own_template.sql"),
     include_str!("../../migrations/0036_chain.sql"),
     include_str!("../../migrations/0037_branch_key.sql"),
-    include_str!("../../migrations/0045_branch_by_branch.sql"),
+    include_str!("../../migrations/0038_branch_by_branch.sql"),
+    include_str!("../../migrations/0039_token.sql"),
+    include_str!("../../migrations/0040_webhook.sql"),
+    include_str!("../../migrations/0041_factor.sql"),
+    include_str!("../../migrations/0042_duties.sql"),
 ];
 
 /// The migration after which the engine's own index is made: the one thing that is not the same text for both.

@@ -38,9 +38,14 @@ pub(super) fn connect_hearing(
 ) -> Result<Client, StoreError> {
     let (address, roots) = split(address);
     let mut config: Config = address.parse()?;
-    if !address.contains("sslmode=") {
-        config.ssl_mode(if is_here(&config) { SslMode::Disable } else { SslMode::Require });
-    }
+    let mode = match (address.contains("sslmode="), is_here(&config)) {
+        (true, true) => config.get_ssl_mode(),
+        (false, true) => SslMode::Disable,
+        (_, false) if address.contains("sslmode=disable") => SslMode::Disable,
+        // “If the server likes” is no protection over a network.
+        (_, false) => SslMode::Require,
+    };
+    config.ssl_mode(mode);
     config.notice_callback(hear);
     Ok(config.connect(MakeRustlsConnect::new(trust(roots)?))?)
 }

@@ -59,6 +59,12 @@ impl<T: FromColumn> FromColumn for Option<T> {
     }
 }
 
+impl FromColumn for Value {
+    fn read(value: Value) -> Result<Self, String> {
+        Ok(value)
+    }
+}
+
 impl FromColumn for i64 {
     fn read(value: Value) -> Result<Self, String> {
         match value {
@@ -181,6 +187,7 @@ as_text!(
     id::ItemId,
     id::RemarkId,
     id::AssignmentId,
+    id::FactorId,
     id::MessageId,
     id::TransferId,
     id::ImportId,
@@ -201,6 +208,9 @@ as_text!(
     id::OfficeId,
     id::WorkSummaryId,
     id::SuperiorTableId,
+    id::TokenId,
+    id::WebhookId,
+    id::DeliveryId,
     YearMonth,
 );
 
@@ -234,6 +244,7 @@ macro_rules! checked_text {
 }
 
 checked_text!(
+    FactorName,
     FileName,
     Word,
     PersonName,

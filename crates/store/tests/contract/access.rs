@@ -1,7 +1,9 @@
 //! Accounts, sessions and the journal.
 
 use crate::fixture::{BRANCH, OTHER_BRANCH, at, found, saw, who, write, wrote};
-use domain::account::Failures;
+use std::collections::BTreeSet;
+
+use domain::account::{Duty, Failures, SecondFactor, SignInRules};
 use store::{
     StoreError,
     account::{self, Account, Session},
@@ -13,6 +15,7 @@ on_every_engine!(
     an_account_comes_back_whole_and_guarded,
     a_session_lives_until_it_is_ended,
     a_known_browser_counts_its_own_failures,
+    a_branch_says_how_its_people_sign_in,
 );
 
 fn account(number: usize) -> Account {
@@ -21,8 +24,7 @@ fn account(number: usize) -> Account {
         password_hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned(),
         must_change: true,
         slip_expires_at: Some(at(3600)),
-        is_admin: false,
-        is_auditor: true,
+        duties: BTreeSet::from([Duty::Audit]),
         failures: Failures { count: 3, last: Some(at(5)) },
         version: 1,
     }
@@ -38,8 +40,7 @@ fn an_account_comes_back_whole_and_guarded(t: &TestDb) {
     let changed = Account {
         must_change: false,
         slip_expires_at: None,
-        is_admin: true,
-        is_auditor: false,
+        duties: BTreeSet::from([Duty::System, Duty::Security]),
         failures: Failures::default(),
         ..account(1)
     };
@@ -77,10 +78,28 @@ fn a_session_lives_until_it_is_ended(t: &TestDb) {
     });
     wrote(t, |tx| account::touch_session(tx, BRANCH, "一", at(90)));
     let session = |digest: &'static str| saw(t, move |tx| account::session(tx, BRANCH, digest));
-    assert_eq!(session("一"), Some(Session { person: who(1), created_at: at(0), seen_at: at(90) }));
+    assert_eq!(
+        session("一"),
+        Some(Session { person: who(1), created_at: at(0), seen_at: at(90), proved_at: None })
+    );
+    wrote(t, |tx| account::prove_session(tx, BRANCH, "一", at(95)));
+    assert_eq!(session("一").and_then(|s| s.proved_at), Some(at(95)));
+    let unknown = write(t, |tx| account::prove_session(tx, OTHER_BRANCH, "一", at(95)));
+    assert_eq!(unknown, Err(StoreError::Stale));
     assert_eq!(saw(t, |tx| account::session(tx, OTHER_BRANCH, "一")), None);
     wrote(t, |tx| account::end_session(tx, BRANCH, "一"));
     assert_eq!((session("一"), session("二").map(|s| s.person)), (None, Some(who(1))));
     wrote(t, |tx| account::end_sessions(tx, BRANCH, who(1)));
     assert_eq!((session("二"), session("三").map(|s| s.person)), (None, Some(who(2))));
+}
+
+fn a_branch_says_how_its_people_sign_in(t: &TestDb) {
+    found(t);
+    assert_eq!(saw(t, |tx| account::rules(tx, BRANCH)), SignInRules::OLD, "as before there were rules");
+    for second_factor in SecondFactor::ALL {
+        let rules = SignInRules { second_factor, apart: second_factor != SecondFactor::Duties };
+        wrote(t, move |tx| account::set_rules(tx, BRANCH, rules));
+        assert_eq!(saw(t, |tx| account::rules(tx, BRANCH)), rules);
+    }
+    assert_eq!(saw(t, |tx| account::rules(tx, OTHER_BRANCH)), SignInRules::OLD);
 }

@@ -31,7 +31,7 @@ impl Closing {
     }
 
     /// Ends when the service is about to.
-    pub(crate) async fn begun(self) {
+    pub async fn begun(self) {
         // It cannot be dropped while it is waited for.
         drop(self.0.subscribe().wait_for(|begun| *begun).await);
     }

@@ -9,13 +9,15 @@ use app::Error;
 use axum::{
     Router,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 pub use end::Closing;
 pub(crate) use end::around as ending;
 pub(crate) use metrics::{Metrics, around as counted};
+
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::state::Site;
 
@@ -79,5 +81,13 @@ pub fn monitoring(site: Site) -> Router {
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/metrics", get(figures))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
         .with_state(site)
 }

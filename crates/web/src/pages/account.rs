@@ -2,12 +2,17 @@
 
 use app::{
     Error,
-    account::{change_password, session, sign_in},
+    account::{
+        change_password, session,
+        sign_in::{self, Outcome, SignedIn},
+    },
+    factor::{passkey, second},
     message,
     permission::{self, Permit, may},
 };
 use askama::Template;
 use axum::{
+    Json,
     extract::{Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
@@ -16,9 +21,9 @@ use axum::{
 use crate::{
     error::Failure,
     form::Form,
-    pace::Caller,
+    pace::{Caller, in_pace},
     pages::set_up,
-    session::{AnySigned, Signed, device, key, set, set_device},
+    session::{AnySigned, Signed, device, key, set, set_device, set_step, step},
     shell::{Shell, own_path, render},
     state::Site,
 };
@@ -27,6 +32,8 @@ use crate::{
 #[template(path = "sign_in.html")]
 struct SignInPage<'a> {
     form: &'a Form,
+    /// Whether browsers keep passkeys for this address.
+    passkeys: bool,
 }
 
 /// The form to sign in; who is signed in already goes on.
@@ -42,7 +49,46 @@ pub(crate) async fn sign_in_page(
     if set_up::is_open(&site).await? {
         return Ok(Redirect::to("/setup").into_response());
     }
-    render(StatusCode::OK, &SignInPage { form: &form })
+    render(StatusCode::OK, &SignInPage { form: &form, passkeys: site.passkeys().is_some() })
+}
+
+/// The form again, with why it was refused; nothing that was begun before counts any more.
+fn from_the_beginning(site: &Site, form: Form, error: &Error) -> Result<Response, Failure> {
+    let form = form.refused(error);
+    let page = SignInPage { form: &form, passkeys: site.passkeys().is_some() };
+    let mut response = render(StatusCode::UNPROCESSABLE_ENTITY, &page)?;
+    response.headers_mut().append(header::SET_COOKIE, set_step(site, ""));
+    Ok(response)
+}
+
+/// Somebody is signed in: on to where they wanted to go.
+async fn welcome(
+    site: &Site,
+    headers: &HeaderMap,
+    form: &Form,
+    done: &SignedIn,
+) -> Result<Response, Failure> {
+    // Whoever was signed in here before is so no more.
+    if let Some(before) = key(headers).map(str::to_owned) {
+        site.app.write(move |cx| session::give_way(cx, &before)).await?;
+    }
+    let place = if done.is_to_read { "/me" } else { next(form) };
+    let mut response = Redirect::to(place).into_response();
+    for cookie in [set(site, &done.key.word()), set_device(site, &done.device.word())] {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    if !step(headers).is_empty() {
+        response.headers_mut().append(header::SET_COOKIE, set_step(site, ""));
+    }
+    Ok(response)
+}
+
+/// The page of the second half, with the word under which it is waited for.
+fn to_second(site: &Site, form: &Form, word: &str) -> Response {
+    let next: String = form_urlencoded::byte_serialize(next(form).as_bytes()).collect();
+    let mut response = Redirect::to(&format!("/sign-in/second?next={next}")).into_response();
+    response.headers_mut().append(header::SET_COOKIE, set_step(site, word));
+    response
 }
 
 /// Where to go after signing in: a path of ours, never another site.
@@ -62,20 +108,116 @@ pub(crate) async fn sign_in(
         password: form.take("password"),
         device: device(&headers).to_owned(),
     };
-    let answer = match site.pace.allows(&caller) {
-        true => sign_in::sign_in(&site.app, input).await,
-        false => Err(Error::Busy("从您这个网络来的登录太多，请过一分钟再试".to_owned())),
+    let answer = match in_pace(&site, &caller) {
+        Ok(()) => sign_in::sign_in(&site.app, input).await,
+        Err(busy) => Err(busy),
     };
     match answer {
-        Ok(done) => {
-            let mut response = Redirect::to(next(&form)).into_response();
-            response.headers_mut().append(header::SET_COOKIE, set(&site, &done.key.word()));
-            response.headers_mut().append(header::SET_COOKIE, set_device(&site, &done.device.word()));
-            Ok(response)
-        }
+        Ok(Outcome::Done(done)) => welcome(&site, &headers, &form, &done).await,
+        Ok(Outcome::Second(word)) => Ok(to_second(&site, &form, &word.word())),
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
             let form = form.refused(&error);
-            render(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage { form: &form })
+            let page = SignInPage { form: &form, passkeys: site.passkeys().is_some() };
+            render(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_second.html")]
+struct SecondPage<'a> {
+    form: &'a Form,
+    asked: second::Asked,
+    passkeys: bool,
+}
+
+/// What somebody has beside the password is asked for.
+pub(crate) async fn second_page(
+    State(site): State<Site>,
+    headers: HeaderMap,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    second_again(&site, &headers, Form::of(query)).await
+}
+
+async fn second_again(site: &Site, headers: &HeaderMap, form: Form) -> Result<Response, Failure> {
+    let word = step(headers).to_owned();
+    match site.app.read(move |cx| second::asked(cx, &word)).await {
+        Ok(asked) => {
+            let passkeys = asked.passkey && site.passkeys().is_some();
+            render(form.status(), &SecondPage { form: &form, asked, passkeys })
+        }
+        Err(error @ Error::Refused(_)) => from_the_beginning(site, form, &error),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Signs in with what somebody has.
+pub(crate) async fn second(
+    State(site): State<Site>,
+    caller: Caller,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Failure> {
+    let (word, device) = (step(&headers).to_owned(), device(&headers).to_owned());
+    let answer = match in_pace(&site, &caller) {
+        Ok(()) => second::sign_in(&site.app, word, form.take("code"), device).await,
+        Err(busy) => Err(busy),
+    };
+    match answer {
+        Ok(done) => welcome(&site, &headers, &form, &done).await,
+        Err(error @ (Error::Invalid(_) | Error::Busy(_))) => {
+            second_again(&site, &headers, form.refused(&error)).await
+        }
+        Err(error @ Error::Refused(_)) => from_the_beginning(&site, form, &error),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// What a browser is asked, as JSON for the module that asks it.
+pub(crate) fn asked(answer: Result<passkey::Asked, Error>) -> Response {
+    match answer {
+        Ok(asked) => {
+            Json(serde_json::json!({ "word": asked.word, "options": asked.options })).into_response()
+        }
+        Err(error) => Failure::from(error).json(),
+    }
+}
+
+/// Passkeys need a name and HTTPS.
+pub(crate) fn no_passkeys() -> Error {
+    Error::Refused("这个网址不能使用通行密钥，要有域名并且用 HTTPS，请改用别的方式".to_owned())
+}
+
+/// Asks the browser for a passkey.
+pub(crate) async fn ask_passkey(State(site): State<Site>, caller: Caller) -> Response {
+    let place = in_pace(&site, &caller).and_then(|()| site.passkeys().ok_or_else(no_passkeys));
+    asked(match place {
+        Ok(place) => site.app.write(move |cx| passkey::ask(cx, &place)).await,
+        Err(error) => Err(error),
+    })
+}
+
+/// Signs in with a passkey.
+pub(crate) async fn passkey(
+    State(site): State<Site>,
+    caller: Caller,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Failure> {
+    let place = in_pace(&site, &caller).and_then(|()| site.passkeys().ok_or_else(no_passkeys));
+    let answer = match place {
+        Ok(place) => {
+            let said = (form.take("word"), form.take("answer"));
+            passkey::sign_in(&site.app, place, said, device(&headers).to_owned()).await
+        }
+        Err(error) => Err(error),
+    };
+    match answer {
+        Ok(done) => welcome(&site, &headers, &form, &done).await,
+        Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
+            from_the_beginning(&site, form.without("word").without("answer"), &error)
         }
         Err(other) => Err(other.into()),
     }
@@ -92,6 +234,8 @@ pub(crate) async fn sign_out(
     site.app.write(move |cx| session::end(cx, &permit, &word)).await?;
     let mut response = Redirect::to("/sign-in").into_response();
     response.headers_mut().insert(header::SET_COOKIE, set(&site, ""));
+    // What the browser has kept of pages goes; text that was not sent stays, it is the person's.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     Ok(response)
 }
 

@@ -13,7 +13,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use domain::{due::Urgency, meeting::Next};
+use domain::{account::Duty, due::Urgency, meeting::Next};
 
 use crate::{
     error::Failure,
@@ -134,10 +134,9 @@ fn own_place(actor: &Actor) -> Option<&'static str> {
     if actor.group.is_some() || !actor.posts.is_empty() {
         return None;
     }
-    match actor {
-        Actor { is_admin: true, .. } => Some("/accounts"),
-        Actor { is_auditor: true, .. } => Some("/journal"),
-        _ => None,
+    match actor.duties.first()? {
+        Duty::System | Duty::Security => Some("/accounts"),
+        Duty::Audit => Some("/journal"),
     }
 }
 

@@ -60,7 +60,7 @@ impl MinutesPage {
     /// The two-dimensional code of a sealed record as a picture, and the lines beside it.
     fn code(&self) -> Option<(Safe<String>, Vec<String>)> {
         match documents::papers::marks::seal(&self.facts)? {
-            Block::Code { code, lines } => Some((Safe(drawn(&code)), lines)),
+            Block::Code { code, lines } => Some((crate::ui::code(&code, "核验码的二维码"), lines)),
             _ => None,
         }
     }
@@ -79,19 +79,6 @@ impl MinutesPage {
         };
         self.facts.roster.iter().filter_map(line).collect()
     }
-}
-
-/// A code as SVG: each strip of dark squares a part of one path.
-fn drawn(code: &str) -> String {
-    let squares = documents::code::squares(code);
-    let side = squares.len();
-    let strips: String = documents::code::strips(&squares)
-        .into_iter()
-        .map(|[x, y, long]| format!("M{x} {y}h{long}v1h-{long}z"))
-        .collect();
-    format!(
-        r#"<svg viewBox="0 0 {side} {side}" role="img" aria-label="核验码的二维码"><path d="{strips}"/></svg>"#
-    )
 }
 
 /// The newest record.

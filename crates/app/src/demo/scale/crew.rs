@@ -110,5 +110,5 @@ fn sign_in(
         let mobile = fits(MobileNumber::new(&format!("100000001{number:02}")))?;
         store::person::update(cx.tx, branch, &Person { mobile: Some(mobile), ..found })?;
     }
-    account(cx, branch, person, hash, (false, false))
+    account(cx, branch, person, hash, None)
 }

@@ -2,7 +2,9 @@
 
 mod client;
 mod drive;
+pub mod factors;
 mod instance;
+mod machines;
 mod meetings;
 pub mod page;
 mod post;

@@ -15,6 +15,7 @@ use app::{
 use axum::{Router, body::Body, http::Request};
 use documents::attachment::NoReader;
 use domain::{
+    account::Duty,
     appraisal::{Appraisal, Stage},
     attachment::{Attachment, FileKind, FileOwner},
     attendance::{LifeEntry, LifeKind},
@@ -655,7 +656,7 @@ impl World {
     pub fn join(&mut self, name: &'static str, group: usize, standing: Standing) -> PersonId {
         let (branch, group) = (self.sample.branch, self.sample.groups[group]);
         let id = self.read(|cx| cx.new_id::<PersonId>());
-        self.store(move |tx| add(tx, branch, group, id, name, standing, false));
+        self.store(move |tx| add(tx, branch, group, id, name, standing, None));
         self.sample.people.push((name, id));
         id
     }
@@ -684,7 +685,7 @@ fn add(
     id: PersonId,
     name: &str,
     standing: Standing,
-    is_admin: bool,
+    duty: Option<Duty>,
 ) -> Result<(), StoreError> {
     let name = PersonName::new(name).expect("a name");
     store::person::add(tx, branch, &Person { id, name, mobile: None, email: None, version: 1 })?;
@@ -695,8 +696,7 @@ fn add(
         password_hash: "none".to_owned(),
         must_change: false,
         slip_expires_at: None,
-        is_admin,
-        is_auditor: false,
+        duties: duty.into_iter().collect(),
         failures: domain::account::Failures::default(),
         version: 1,
     };
@@ -728,8 +728,8 @@ pub(super) fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
             &Group { id: group, name: name("馆办党小组") },
             date(2020, 1, 1),
         )?;
-        add(tx, branch, group, leader, "秦川", Standing::Full, true)?;
-        add(tx, branch, group, member, "叶知秋", Standing::Full, false)?;
+        add(tx, branch, group, leader, "秦川", Standing::Full, Some(Duty::System))?;
+        add(tx, branch, group, member, "叶知秋", Standing::Full, None)?;
         store::organization::add_post(tx, branch, &held(leader, Post::Leader, Some(group)))?;
         store::organization::add_post(tx, branch, &held(leader, Post::Secretary, None))
     };
