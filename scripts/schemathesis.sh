@@ -110,7 +110,7 @@ PYTHON
 
 failed=0
 meetings=('/meetings$|\{id\}$' '/consult|/submit|/take-back|/topics' '/approve|/return|/notify|/invitations|/answer'
-    '/reschedule|/cancel|/chair|/recorder|/open$|/unopen' '/record($|/roll|/observers|/remarks)' '/record/(notes|decisions|items)|/own|/conclude'
+    '/reschedule|/cancel|/chair|/recorder|/open$|/unopen' '/record($|/roll|/observers|/second-place|/remarks)' '/record/(notes|decisions|items)|/own|/conclude'
     '/reopen|/findings|/minutes|/sign|/report$|/receipt|/send-back|/make-up|/ballots|/papers')
 beside=('openapi|/me$|/people|/plans' '/webhooks|/deliveries')
 

@@ -122,6 +122,30 @@ pub(crate) async fn observers(
         .await
 }
 
+/// Who takes part at the second place.
+pub(crate) async fn elsewhere(
+    State(api): State<Api>,
+    Path(id): Path<MeetingId>,
+    change: Change<People>,
+) -> Result<Response, Problem> {
+    change
+        .in_meeting::<may::Record>(&api, id, "", move |cx, permit, body, seen| {
+            let was = record::elsewhere_word(&read(cx, permit.actor(), id)?.proceedings.elsewhere);
+            seen.holds(shape::tag(&was))?;
+            record::elsewhere(cx, permit, &body.people, &was)?;
+            whole(cx, permit.actor(), id)
+        })
+        .await
+}
+
+/// People.
+#[derive(Clone, Deserialize, JsonSchema, Debug)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct People {
+    /// Their ids.
+    people: Vec<String>,
+}
+
 /// Somebody takes the floor.
 pub(crate) async fn speak(
     State(api): State<Api>,

@@ -151,6 +151,7 @@ routes! {
     GET "/api/v1/meetings/{id}/record" meetings::record, Only(A::ReadMeeting), Look, "会议情况：点名、发言、议定事项", () -> (shape::Record);
     PUT "/api/v1/meetings/{id}/record/roll/{person}" record::roll, Only(A::Record), Change, "点名的一行", (record::RollEntry) -> (shape::SavedShape);
     PUT "/api/v1/meetings/{id}/record/observers" record::observers, Only(A::Record), Change, "列席人员", (record::Words) -> (shape::Record);
+    PUT "/api/v1/meetings/{id}/record/second-place" record::elsewhere, Only(A::Record), Change, "在分会场的人员", (record::People) -> (shape::Record);
     POST "/api/v1/meetings/{id}/record/remarks" record::speak, Only(A::Record), Add, "请一位同志发言", (entries::RemarkInput) -> (shape::Made);
     PUT "/api/v1/meetings/{id}/record/remarks/{remark}" record::save, Only(A::Record), Change, "保存发言内容", (record::Words) -> (shape::SavedShape);
     DELETE "/api/v1/meetings/{id}/record/remarks/{remark}" record::withdraw, Only(A::Record), Change, "去掉一条发言", () -> (shape::Record);

@@ -488,11 +488,22 @@ pub(crate) struct NoteShape {
     etag: String,
 }
 
+/// Who takes part at the second place.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Elsewhere {
+    /// Who.
+    people: Vec<Person>,
+    /// For If-Match.
+    etag: String,
+}
+
 /// What was recorded of a meeting.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Record {
     /// The roll.
     roll: Vec<RollLine>,
+    /// Who of them is at the second place.
+    elsewhere: Elsewhere,
     /// Who sat in, a line each.
     observers: NoteShape,
     /// The chair's opening words.
@@ -583,6 +594,10 @@ impl Record {
         let observers = record::observers_text(&view.observers);
         Self {
             roll: roll.collect(),
+            elsewhere: Elsewhere {
+                people: proceedings.elsewhere.iter().map(person).collect(),
+                etag: tag(&record::elsewhere_word(&proceedings.elsewhere)),
+            },
             observers: NoteShape {
                 etag: tag(&observers),
                 text: Some(observers).filter(|lines| !lines.is_empty()),

@@ -284,7 +284,8 @@ async function besideTheMeeting(company, look) {
       await press(official, "登记");
       await look(official, "登记了接收地址");
       await official.goto("/webhooks");
-      await press(official, /试发一次/);
+      await official.getByRole("button", { name: /试发一次/ }).click();
+      await official.waitForURL(/webhooks$/);
       await look(official, "试发了");
     }
     if (name === "审计员") {

@@ -95,6 +95,13 @@ fn each_entry_is_changed_on_what_was_seen_of_it() {
     assert_eq!(after["observers"]["text"], "高远 社区工作站");
     leader.send(Method::PUT, &observers, Some(&etag), &json!({ "text": "" })).refused(412, "重新读取");
 
+    // There is no second place: what is written down about it is refused, by the same sentence as on the page.
+    let place = format!("{base}/record/second-place");
+    let etag = text(&before["elsewhere"]["etag"]);
+    let people = json!({ "people": [world.id("许安宁")] });
+    leader.send(Method::PUT, &place, Some(&etag), &people).refused(409, "没有分会场");
+    leader.send(Method::PUT, &place, Some("0"), &people).refused(412, "重新读取");
+
     let nothing = format!("{base}/record/items/{item}/nothing");
     let etag = text(&before["items"][0]["etag"]);
     let reason = json!({ "reason": "只传达，不需要落实" });

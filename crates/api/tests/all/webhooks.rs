@@ -193,6 +193,30 @@ fn a_delivery_is_tried_again_given_up_and_sent_again_by_hand() {
 }
 
 #[test]
+fn nobody_waits_for_somebody_elses_receiver() {
+    let world = World::new();
+    let admin = world.program("管理员", &[S::ManageWebhooks]);
+    let (dead, _) = add(&admin, "system", "https://dead.example.cn/", "", "");
+    let (other, _) = add(&admin, "system", "https://oa.example.cn/", "", "");
+    let send = |to: &str| {
+        admin
+            .send(Method::POST, &format!("/api/v1/webhooks/{to}/test"), None, &json!({}))
+            .expect(StatusCode::OK);
+    };
+    (0..60).for_each(|_| send(&dead));
+    send(&other);
+    let to = Receiver::new(200, "");
+    to.answers(Err("连不上"));
+    assert_eq!((deliver(&world, &to), to.sent().len()), (0, 1), "the dead one is waited for once");
+    to.answers(Ok((200, "")));
+    assert_eq!(deliver(&world, &to), 11, "the rest of what waited, the other one among it");
+    assert!(to.sent().iter().any(|sent| sent.url == "https://oa.example.cn/"));
+    world.later(120);
+    (0..2).for_each(|_| drop(deliver(&world, &to)));
+    assert_eq!(to.sent().len(), 1 + 61, "nothing is lost");
+}
+
+#[test]
 fn several_processes_send_a_delivery_once() {
     for backend in [Backend::Memory, Backend::Postgres] {
         let world = World::on(backend);

@@ -3,7 +3,7 @@
 //! A delivery is marked as arrived after its receiver said so: a crash between the two sends it once more rather than never. Its id
 //! stays the same, so that a receiver can tell.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use domain::{id::BranchId, webhook::Kind};
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -22,6 +22,8 @@ use crate::{App, Error, mail};
 pub const PAUSE: Duration = Duration::from_secs(10);
 /// How long a delivery is nobody else's while it is being sent; longer than any try takes.
 const CLAIM: SignedDuration = SignedDuration::from_mins(5);
+/// How long what else waits for somebody who does not answer is put off.
+const PUT_OFF: SignedDuration = SignedDuration::from_mins(1);
 /// How many deliveries are taken at a time.
 const AT_ONCE: i64 = 50;
 
@@ -70,9 +72,12 @@ pub fn deliver(app: &App, courier: &dyn Courier, address: &str) -> Result<usize,
     let now = app.now();
     let due =
         app.db().read(move |tx| store::webhook::waiting(tx, now, AT_ONCE).map_err(Error::from)).wait()?;
-    let mut arrived = 0;
+    let (mut arrived, mut deaf) = (0, BTreeSet::new());
     for (branch, delivery) in due {
-        let (id, seen, until) = (delivery.id, delivery.due.unwrap_or(now), app.now() + CLAIM);
+        let (id, seen) = (delivery.id, delivery.due.unwrap_or(now));
+        // Whoever has just not answered is not waited for again, so that the others hear in time.
+        let is_deaf = deaf.contains(&delivery.webhook);
+        let until = app.now() + if is_deaf { PUT_OFF } else { CLAIM };
         let claim = move |tx: &mut Tx| {
             store::webhook::claim(tx, branch, id, (seen, until))?;
             let all = store::webhook::all(tx, branch)?;
@@ -83,6 +88,9 @@ pub fn deliver(app: &App, courier: &dyn Courier, address: &str) -> Result<usize,
             Err(Error::Stale) => continue,
             other => other?,
         };
+        if is_deaf {
+            continue;
+        }
         let sent = match webhook {
             Some(webhook) => post(courier, &webhook, branch, &delivery, (address, app.now())),
             None => Err(Fault { why: "这个接收地址已经停用".to_owned(), lasts: true }),
@@ -90,6 +98,7 @@ pub fn deliver(app: &App, courier: &dyn Courier, address: &str) -> Result<usize,
         let attempt = match sent {
             Ok(()) => Attempt::Arrived(app.now()),
             Err(Fault { why, lasts }) => {
+                deaf.insert(delivery.webhook);
                 let next = mail::next_try(delivery.made, delivery.tries + 1, app.now());
                 Attempt::Failed(next.filter(|_| !lasts), why)
             }
