@@ -22,6 +22,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     backup::{DailyArgs, backup_beside},
+    directory::DirectoryArgs,
     follow::follow_beside,
     key,
     mail::{self, MailArgs},
@@ -42,6 +43,8 @@ pub struct Serve {
     mail: MailArgs,
     #[command(flatten)]
     daily: DailyArgs,
+    #[command(flatten)]
+    directory: DirectoryArgs,
     /// 监听地址
     #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -80,7 +83,12 @@ impl Serve {
         if let Some(schedule) = backups {
             backup_beside(app.clone(), schedule)?;
         }
+        let directory = self.directory.directory(&reached(address.as_deref(), self.listen))?;
         let site = site(app.clone(), address, self.listen);
+        let site = match directory {
+            Some(directory) => site.with_directory(directory),
+            None => site,
+        };
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(app, postman)?;
@@ -140,9 +148,14 @@ fn tell_missing(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The address by which the product is reached; where none is said, that on which it listens.
+fn reached(address: Option<&str>, listen: SocketAddr) -> String {
+    address.map_or_else(|| format!("http://{listen}"), ToOwned::to_owned)
+}
+
 /// The pages over the product.
 pub fn site(app: App, address: Option<String>, listen: SocketAddr) -> Site {
-    let address = address.unwrap_or_else(|| format!("http://{listen}"));
+    let address = reached(address.as_deref(), listen);
     let settings = Settings { secure: address.starts_with("https://"), address };
     let site = Site::new(app, Arc::new(OnDemand::default()), settings);
     site.with_reader(Arc::new(Apart)).with_converter(Arc::new(Converter))

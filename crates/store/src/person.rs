@@ -36,7 +36,7 @@ pub fn add(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreEr
 
 fn write_sign_in_names(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreError> {
     tx.execute(
-        "DELETE FROM sign_in_name WHERE branch_id = $1 AND person_id = $2",
+        "DELETE FROM sign_in_name WHERE branch_id = $1 AND person_id = $2 AND kind IN ('name', 'mobile')",
         params![branch, person.id],
     )?;
     let mut insert = |kind: &str, value: &str| {

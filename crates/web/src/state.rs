@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::{
     App, Cx, Error,
+    directory::Directory,
     factor::passkey::Place,
     organization::set_up::Word,
     permission::{self, Actor, Permit, Verb},
@@ -46,6 +47,8 @@ pub struct Site {
     pub(crate) proxied: bool,
     /// Whether mail goes out.
     pub(crate) mail: bool,
+    /// The unit's own directory, by which people may sign in.
+    pub(crate) directory: Option<Arc<Directory>>,
     /// Opens the set-up page of an empty database.
     pub(crate) word: Option<Word>,
 }
@@ -118,6 +121,7 @@ impl Site {
             cache: Arc::default(),
             proxied: false,
             mail: false,
+            directory: None,
             word: None,
         }
     }
@@ -152,6 +156,12 @@ impl Site {
     #[must_use]
     pub fn with_mail(self) -> Self {
         Self { mail: true, ..self }
+    }
+
+    /// The same where people may sign in by the unit's own directory.
+    #[must_use]
+    pub fn with_directory(self, directory: Directory) -> Self {
+        Self { directory: Some(Arc::new(directory)), ..self }
     }
 
     /// The same behind a proxy that tells the callers' addresses in `X-Forwarded-For`.

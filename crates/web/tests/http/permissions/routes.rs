@@ -287,7 +287,7 @@ struct Caller {
 }
 
 /// The demo's people with one role each where a role can stand alone.
-const CALLERS: [Caller; 14] = {
+const CALLERS: [Caller; 15] = {
     use Role::*;
     const fn of(name: &'static str, here: &'static [Role], at_home: &'static [Role]) -> Caller {
         Caller { name, here, at_home }
@@ -295,6 +295,7 @@ const CALLERS: [Caller; 14] = {
     [
         of("", &[Anonymous], &[]),
         of("方景行", &[Outsider], &[Member]),
+        of("沈若溪", &[Outsider], &[Member, Leader]),
         of("何思源", &[Member], &[Member]),
         of("许安宁", &[Member, Recorder], &[Member]),
         of("石南星", &[Member, Chair], &[Member]),
@@ -497,8 +498,15 @@ fn every_route_answers_everybody_as_the_matrix_says() {
                     None => continue,
                 }
             }
+            let before = world.app.version();
             let reply = ask(&client, &things, route, &path);
             let (should, is) = (expected(route, caller), found(&reply));
+            if is != Outcome::Done && world.app.version() != before {
+                wrong.push(format!(
+                    "{} {} as {:?}: refused, and still wrote",
+                    route.method, route.path, caller.here
+                ));
+            }
             if should != is {
                 wrong.push(format!(
                     "{} {} as {:?}: {should:?}, but {is:?} ({})",
@@ -532,7 +540,12 @@ fn nothing_of_another_branch_is_known_to_anybody() {
                 paths.push(path);
             }
             for path in paths {
-                let reply = ask(&world.as_(who), foreign, route, &path);
+                let client = world.as_(who);
+                let before = world.app.version();
+                let reply = ask(&client, foreign, route, &path);
+                if world.app.version() != before {
+                    wrong.push(format!("{} {path} as {who}: wrote something", route.method));
+                }
                 // Who may not do it at all is told so before the rest of the address is read.
                 let own_address = scope(route) != Scope::Thing
                     || [own.running, own.life].iter().any(|id| path.contains(&id.to_string()));

@@ -3,7 +3,9 @@
 mod client;
 mod drive;
 pub mod factors;
+pub mod issuer;
 mod meetings;
+mod other;
 pub mod page;
 mod post;
 mod summaries;

@@ -8,6 +8,7 @@ use app::{
     ambient::ManualClock,
     assignment::give,
     demo::{self, Sample},
+    directory::Directory,
     permission::{self, Actor},
     resolution::keep::{self, ResolutionInput},
     secret::Secret,
@@ -20,7 +21,6 @@ use documents::{
     reading::{OldWordReader, Unread},
 };
 use domain::{
-    account::Duty,
     appraisal::{Appraisal, Stage},
     attachment::{Attachment, FileKind, FileOwner},
     attendance::{LifeEntry, LifeKind},
@@ -37,22 +37,23 @@ use domain::{
     meeting::{Mark, StageName},
     office::{Office, OfficeKind},
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
-    organization::{Appointment, Branch, Group, Post},
+    organization::Post,
     person::{Person, Standing},
     plan::Month,
     study::{Hours, Study, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
-    text::{FileName, Note, OrganizationName, PersonName, Speech, Title},
+    text::{FileName, Note, OrganizationName, Speech, Title},
 };
 use jiff::{Timestamp, civil::date, tz::TimeZone};
-use store::{
-    Db, Location, StoreError, Tx, account::Account, development::Stored, dues::Handover,
-    organization::PostHeld,
-};
+use store::{Db, Location, StoreError, Tx, development::Stored, dues::Handover};
 use tower::ServiceExt as _;
 use web::{Settings, Site};
 
-use super::{Cast, Client, Reply};
+use super::{
+    Cast, Client, Reply,
+    issuer::Issuer,
+    other::{Other, add, found, held},
+};
 
 /// Thursday, 19 November 2026, ten past three in the afternoon.
 const NOW: &str = "2026-11-19T15:10:00+08:00";
@@ -69,14 +70,6 @@ impl Entropy for Counter {
         }
         Ok(())
     }
-}
-
-/// The small second branch.
-pub struct Other {
-    /// The branch.
-    pub branch: BranchId,
-    /// 秦川 leads the group, is secretary and administrator; 叶知秋 is a member.
-    pub people: Vec<(&'static str, PersonId)>,
 }
 
 /// Two branches, and the product over them.
@@ -126,6 +119,18 @@ impl World {
 
     /// The same, served at an address; cookies are secure where it begins with https.
     pub fn served_at(address: &str) -> Self {
+        Self::of(address, None)
+    }
+
+    /// The same where people may sign in by their unit's directory.
+    pub fn with_directory() -> (Self, Arc<Issuer>) {
+        let (address, now) = ("http://dxz.example.cn", NOW.parse::<Timestamp>().expect("an instant"));
+        let issuer = Issuer::new(now.as_second());
+        let directory = Directory::new(Issuer::settings(address), issuer.clone());
+        (Self::of(address, Some(directory)), issuer)
+    }
+
+    fn of(address: &str, directory: Option<Directory>) -> Self {
         let now: Timestamp = NOW.parse().expect("an instant");
         let zone = TimeZone::get("Asia/Shanghai").expect("a time zone");
         let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(2026)));
@@ -135,6 +140,10 @@ impl World {
         let app = App::new(db, clock.clone(), entropy, zone);
         let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
         let site = Site::new(app.clone(), Arc::new(Words), settings);
+        let site = match directory {
+            Some(directory) => site.with_directory(directory),
+            None => site,
+        };
         let router = web::router(site.with_reader(Arc::new(Plain)).with_converter(Arc::new(Plain)));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let other = found(&app, &runtime);
@@ -732,68 +741,4 @@ impl World {
     pub fn cast(&self) -> Cast {
         Cast::new(self, "陈一诺", "林知远", "陈一诺", "许安宁")
     }
-}
-
-fn held(person: PersonId, post: Post, group: Option<GroupId>) -> PostHeld {
-    let appointment = Appointment::Designated;
-    PostHeld { person, post, group, from: date(2026, 1, 1), until: None, appointment, basis: None }
-}
-
-fn add(
-    tx: &mut Tx,
-    branch: BranchId,
-    group: GroupId,
-    id: PersonId,
-    name: &str,
-    standing: Standing,
-    duty: Option<Duty>,
-) -> Result<(), StoreError> {
-    let name = PersonName::new(name).expect("a name");
-    store::person::add(tx, branch, &Person { id, name, mobile: None, email: None, version: 1 })?;
-    store::person::set_standing(tx, branch, id, date(2020, 7, 1), standing)?;
-    store::person::set_group(tx, branch, id, date(2020, 7, 1), group)?;
-    let account = Account {
-        person: id,
-        password_hash: "none".to_owned(),
-        must_change: false,
-        slip_expires_at: None,
-        duties: duty.into_iter().collect(),
-        failures: domain::account::Failures::default(),
-        version: 1,
-    };
-    store::account::add(tx, branch, &account)
-}
-
-/// Founds the second branch.
-fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
-    let ids = app.read(|cx| {
-        Ok((
-            cx.new_id::<BranchId>()?,
-            cx.new_id::<GroupId>()?,
-            cx.new_id::<PersonId>()?,
-            cx.new_id::<PersonId>()?,
-        ))
-    });
-    let (branch, group, leader, member) = runtime.block_on(ids).expect("ids");
-    let now = app.now();
-    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
-        let name = |text: &str| OrganizationName::new(text).expect("a name");
-        store::organization::add_branch(
-            tx,
-            &Branch { id: branch, name: name("示例市图书馆机关党支部") },
-            now,
-        )?;
-        store::organization::add_group(
-            tx,
-            branch,
-            &Group { id: group, name: name("馆办党小组") },
-            date(2020, 1, 1),
-        )?;
-        add(tx, branch, group, leader, "秦川", Standing::Full, Some(Duty::System))?;
-        add(tx, branch, group, member, "叶知秋", Standing::Full, None)?;
-        store::organization::add_post(tx, branch, &held(leader, Post::Leader, Some(group)))?;
-        store::organization::add_post(tx, branch, &held(leader, Post::Secretary, None))
-    };
-    runtime.block_on(app.db().write(work)).expect("the second branch");
-    Other { branch, people: vec![("秦川", leader), ("叶知秋", member)] }
 }
