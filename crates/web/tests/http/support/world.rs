@@ -29,7 +29,7 @@ use domain::{
     development::{Hearing, HearingStage, OpinionPurpose},
     disposition::{self, Disposition, DispositionKind},
     dues::{DuesEntry, EntryKind, Fen},
-    id::{AppraisalId, AttachmentId, BranchId, GroupId, ItemId, MeetingId, PersonId},
+    id::{AppraisalId, AttachmentId, BranchId, ItemId, MeetingId, PersonId},
     life_meeting::{
         About, Asked, Feedback, Gathered, HandInTime, HandedIn, Rectification, RectificationState,
         ReportState, Sheet, SheetState, SituationReport,
@@ -38,7 +38,7 @@ use domain::{
     office::{Office, OfficeKind},
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
     organization::Post,
-    person::{Person, Standing},
+    person::Standing,
     plan::Month,
     study::{Hours, Study, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
