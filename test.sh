@@ -40,6 +40,8 @@ set_up() {
     have pdftotext || missing+=(poppler-utils)
     have node || missing+=(nodejs)
     have npm || missing+=(npm)
+    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+    have curl || missing+=(curl)
     if [ ${#missing[@]} -eq 0 ]; then
         say "   需要的软件都已装好。Everything needed is installed."
     elif [ "$(id -u)" -eq 0 ] && have apt-get; then
@@ -84,7 +86,17 @@ part "接口文档 API documents" env RUSTDOCFLAGS="-D warnings" cargo doc --wor
 part "网页脚本测试 Page modules" node --test crates/web/assets/test/
 if [ -x scripts/check-docx.sh ]; then part "Word 文件格式 OOXML schema" scripts/check-docx.sh; fi
 part "编译 Build" cargo build --quiet
+if have dpkg-deb; then
+    part "安装包 Debian package" scripts/check-package.sh target/debug/dangxiaozu
+else
+    leave_out "安装包 Debian package" "没有 dpkg-deb is not here"
+fi
 part "真实浏览器 Stories in a real browser" browser_stories
+if [ -x target/schemathesis/bin/schemathesis ] || curl -fsSI -m 10 https://pypi.org/simple/schemathesis/ >/dev/null 2>&1; then
+    part "JSON 接口 JSON API (schemathesis)" scripts/schemathesis.sh
+else
+    leave_out "JSON 接口 JSON API (schemathesis)" "PyPI 连不上 PyPI cannot be reached"
+fi
 if cargo deny --version >/dev/null 2>&1; then
     part "许可证和来源 Licences and sources" cargo deny check licenses bans sources
 else

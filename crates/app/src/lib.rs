@@ -46,21 +46,24 @@ pub mod study;
 pub mod superior_table;
 pub mod talk;
 pub mod today;
+pub mod token;
+pub mod webhook;
 pub mod work_summary;
 
 use std::sync::Arc;
 
 pub use ambient::{Clock, Entropy};
 use domain::{
-    id::{BranchId, PersonId},
+    id::{BranchId, PersonId, TokenId},
     meeting::{Mark, Now},
 };
 pub use error::{Check, Error, Fault, Halt};
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
-use permission::{Permit, Verb};
+use permission::{Actor, Permit, Verb};
 use proof::{Digests, SigningKey};
-use store::{Db, Tx, journal::Line};
-use tokio::sync::Semaphore;
+pub use store::Heard;
+use store::{Db, Turn, Tx, journal::Line};
+use tokio::sync::{Semaphore, broadcast::Receiver};
 use uuid::Uuid;
 
 /// The product over one database.
@@ -87,6 +90,8 @@ pub struct Cx<'a> {
     entropy: &'a dyn Entropy,
     /// The keys at hand with which branches sign the heads of their chains.
     pub(crate) keys: &'a [SigningKey],
+    /// The token that this unit of work was written down to be done by.
+    token: Option<TokenId>,
 }
 
 impl App {
@@ -155,7 +160,15 @@ impl App {
 
     fn at<'a>(&'a self, tx: &'a mut Tx, now: Timestamp) -> Cx<'a> {
         let (zone, is_real) = (self.zone.clone(), self.clock.is_real());
-        Cx { tx, now, zone, is_real, entropy: &*self.entropy, keys: &self.keys }
+        Cx { tx, now, zone, is_real, entropy: &*self.entropy, keys: &self.keys, token: None }
+    }
+
+    /// Whether what is sent now can be kept: begins to write, and writes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Halted`] or [`Error::Internal`] when it cannot.
+    pub async fn is_writable(&self) -> Result<(), Error> {
+        self.write(|_| Ok(())).await
     }
 
     /// The database, for backup and health.
@@ -178,6 +191,24 @@ impl App {
     /// A number that is another one after every write, as [`Db::version`].
     pub fn version(&self) -> Option<u64> {
         self.db.version()
+    }
+
+    /// Tells all instances over the same data, this one too, something that nobody keeps, as [`Db::tell`].
+    pub fn tell(&self, what: &str) {
+        self.db.tell(what);
+    }
+
+    /// What instances tell from now on.
+    ///
+    /// # Errors
+    /// As [`Db::hear`].
+    pub fn hear(&self) -> Result<Receiver<Heard>, Error> {
+        Ok(self.db.hear()?)
+    }
+
+    /// Work that one instance does for all over the same data, as [`Db::turn`].
+    pub fn turn(&self, work: &str) -> Turn {
+        self.db.turn(work)
     }
 
     /// The instant, by the product's clock.
@@ -274,12 +305,23 @@ impl Cx<'_> {
         content: Option<&Digests>,
     ) -> Result<i64, Error> {
         let (branch, actor) = (permit.branch(), permit.actor().person);
+        self.by_token(permit.actor())?;
         let number = self.line(branch, Some(actor), verb, object, content)?;
         let meeting = permit.meeting().ok().map(domain::id::MeetingId::uuid);
         if let Some((noun, object)) = follow::told(verb, branch.uuid(), meeting, object) {
             store::changed::note(self.tx, branch, noun, object)?;
         }
         Ok(number)
+    }
+
+    /// Names the token by which a unit of work is done, once, in front of what it does (ADR 32).
+    pub(crate) fn by_token(&mut self, actor: &Actor) -> Result<(), Error> {
+        let token = actor.token.as_ref().map(|held| held.id);
+        if let Some(id) = token.filter(|_| self.token != token) {
+            self.token = token;
+            self.line(actor.branch, Some(actor.person), "token.act", id.uuid(), None)?;
+        }
+        Ok(())
     }
 
     /// Writes a line into the journal in which nobody stands: an actor beside the minute would name whoever is not to be named.

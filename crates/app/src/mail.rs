@@ -30,6 +30,9 @@ pub const TRIES: [SignedDuration; 8] = [
 /// How often the outbox is looked at while the service runs.
 pub const PAUSE: Duration = Duration::from_secs(10);
 
+/// From how many branches letters are taken at a time, those first whose letters wait longest.
+const BRANCHES: i64 = 1_000;
+
 /// How many letters are taken from a branch's outbox at a time.
 const AT_ONCE: i64 = 50;
 
@@ -68,15 +71,15 @@ pub fn next_try(made: Timestamp, tries: i64, now: Timestamp) -> Option<Timestamp
     (due <= made + LATEST).then_some(due)
 }
 
-/// Sends what is due in all branches; blocks while the mail server answers. Returns how many letters went.
+/// Sends what is due, of whatever branch; several instances may do it at once, and each letter is sent by one of them. Blocks while the mail server answers. Returns how many letters went.
 ///
 /// # Errors
 /// As the store. A letter that did not go is noted, and the next one is tried.
 pub fn deliver(app: &App, postman: &dyn Postman) -> Result<usize, Error> {
     let now = app.now();
-    let branches = app.db().read(|tx| store::organization::branches(tx).map_err(Error::from)).wait()?;
+    let due = move |tx: &mut Tx| store::notice::branches_due(tx, now, BRANCHES).map_err(Error::from);
     let mut sent = 0;
-    for branch in branches.into_iter().map(|b| b.id) {
+    for branch in app.db().read(due).wait()? {
         let waiting = app
             .db()
             .read(move |tx| store::notice::outbox(tx, branch, now, AT_ONCE).map_err(Error::from))

@@ -5,8 +5,9 @@ use std::{collections::BTreeSet, marker::PhantomData};
 
 use domain::{
     account::Duty,
-    id::{BranchId, GroupId, MeetingId, OfficeId, PersonId},
+    id::{BranchId, GroupId, MeetingId, OfficeId, PersonId, TokenId},
     organization::Post,
+    token::{Scope, Scopes},
 };
 
 use crate::{Cx, Error};
@@ -171,6 +172,8 @@ actions! {
     ReadAccounts = "account.read", &[Administrator, SecurityAdministrator], "由系统管理员或安全管理员查看";
     /// Opening accounts, also of people who are in no group.
     ManageAccounts = "account.manage", &[Administrator], "由系统管理员办理";
+    /// Where the branch's events go, and whether they arrived (ADR 33).
+    ManageWebhooks = "webhook.manage", &[Administrator], "由系统管理员办理";
     /// Passwords, second factors and duties of others; how people sign in.
     SecureAccounts = "account.secure", &[SecurityAdministrator], "由安全管理员办理";
     /// The journal.
@@ -378,6 +381,30 @@ impl Action {
     pub fn allows(self, role: Role) -> bool {
         self.roles().contains(&role)
     }
+
+    /// The scope that a token needs for it; none for what no token does, whoever's it is (ADR 32).
+    pub const fn scope(self) -> Option<Scope> {
+        use Action as A;
+        Some(match self {
+            A::UseAccount | A::ReadRoster | A::ReadPlan | A::ReadMeeting | A::ReadBallot => Scope::Read,
+            A::EditPlan => Scope::WritePlans,
+            A::DraftMeeting
+            | A::Consult
+            | A::Submit
+            | A::ApproveOffline
+            | A::Notify
+            | A::Reschedule
+            | A::Chair
+            | A::Report
+            | A::CloseMatter => Scope::WriteMeetings,
+            A::Record | A::HandIn => Scope::WriteRecords,
+            A::Answer => Scope::WriteAnswers,
+            A::Sign => Scope::SignMinutes,
+            A::AnswerConsultation | A::Approve | A::Receipt => Scope::WriteApprovals,
+            A::ManageWebhooks => Scope::ManageWebhooks,
+            _ => return None,
+        })
+    }
 }
 
 /// Who runs a meeting.
@@ -412,9 +439,32 @@ pub struct Actor {
     pub must_change: bool,
     /// Must add a second factor before anything else.
     pub must_enroll: bool,
+    /// The token that acts in the person's name; none for the person.
+    pub token: Option<Held>,
+}
+
+/// A token that acts in somebody's name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// Which.
+    pub id: TokenId,
+    /// How much of what the person may do it may.
+    pub scopes: Scopes,
 }
 
 impl Actor {
+    /// Whether whoever acts may do it themselves, or their token's scopes reach so far.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`].
+    fn reaches(&self, action: Action) -> Result<(), Error> {
+        let is_within = |held: &Held| action.scope().is_some_and(|scope| held.scopes.has(scope));
+        if self.token.as_ref().is_none_or(is_within) {
+            return Ok(());
+        }
+        Err(Error::Forbidden("这个令牌的范围不包括它，请由本人在页面上办理，或者换一个范围合适的令牌"))
+    }
+
     /// What the actor is in relation to a group, and to a meeting that these people run.
     pub fn roles(&self, group: Option<GroupId>, running: Option<Running>) -> BTreeSet<Role> {
         let mut roles = BTreeSet::new();
@@ -550,6 +600,7 @@ pub(crate) fn the_machine(branch: BranchId) -> Actor {
         duties: BTreeSet::new(),
         offices: Vec::new(),
         must_change: false,
+        token: None,
         must_enroll: false,
     }
 }
@@ -561,6 +612,7 @@ fn decide<V: Verb>(
     roles: &BTreeSet<Role>,
 ) -> Result<Permit<V>, Error> {
     if roles.iter().any(|&role| V::ACTION.allows(role)) {
+        actor.reaches(V::ACTION)?;
         return Ok(Permit {
             actor: actor.clone(),
             group,
@@ -619,7 +671,7 @@ pub fn in_group<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, group: GroupId) -> Resu
 pub fn in_office<V: Verb>(cx: &mut Cx<'_>, actor: &Actor, office: OfficeId) -> Result<Permit<V>, Error> {
     let path = store::office::path(cx.tx, office)?;
     let reads = path.iter().any(|one| actor.offices.contains(&one.id));
-    if reads && V::ACTION.allows(Role::Office) {
+    if reads && V::ACTION.allows(Role::Office) && actor.reaches(V::ACTION).is_ok() {
         let permit = Permit { office: Some(office), ..as_party(actor, None) };
         return Ok(permit);
     }

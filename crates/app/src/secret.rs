@@ -46,6 +46,11 @@ impl Secret {
     pub fn digest(&self) -> String {
         data_encoding::HEXLOWER.encode(&Sha256::digest(self.random))
     }
+
+    /// A key that is made of it for one use alone; nothing that is kept tells it.
+    pub(crate) fn key(&self, used_for: &[u8]) -> [u8; 32] {
+        Sha256::new().chain_update(used_for).chain_update([0]).chain_update(self.random).finalize().into()
+    }
 }
 
 impl std::fmt::Debug for Secret {

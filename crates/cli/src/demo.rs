@@ -13,7 +13,9 @@ use crate::{
     Failure,
     follow::follow_beside,
     place::{FILE, words},
-    product, serve, zone,
+    product,
+    serve::{self, Doors},
+    zone,
 };
 
 /// Options of `demo`.
@@ -61,10 +63,11 @@ impl Demo {
         let accounts = self.fill(&db)?;
         follow_beside(product(db.clone())?)?;
         let is_kept = self.database.is_some();
+        let doors = Doors::only(self.listen);
         let address = self.address.as_deref().map(serve::website).transpose()?;
-        let site = serve::site(product(db)?, address, self.listen);
-        serve::serve(site, self.listen, |address| {
-            println!("示例支部已打开：http://{address}");
+        let site = serve::site(product(db)?, address.unwrap_or_else(|| doors.address()));
+        doors.serve(site, |address| {
+            println!("示例支部已打开：{address}");
             println!("示例账号（密码都是 {}）：", demo::PASSWORD);
             for (name, what) in accounts {
                 println!("  {name}　{what}");

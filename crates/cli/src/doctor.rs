@@ -18,7 +18,7 @@ use domain::{
     account::{Duty, SignInRules},
     organization::Post,
 };
-use store::{Db, Location, SCHEMA, StoreError, check_file};
+use store::{Cluster, Db, Location, SCHEMA, StoreError, check_file};
 use typesetter::Typesetter;
 
 use crate::{
@@ -26,6 +26,7 @@ use crate::{
     backup::{Look, look_at},
     mail::MailArgs,
     place::{Place, said, words},
+    serve::good_until,
     zone,
 };
 
@@ -38,6 +39,9 @@ pub struct Doctor {
     /// 自动备份的目录，和 serve 的 --backups 一样；写了才检查
     #[arg(long, value_name = "目录")]
     backups: Option<PathBuf>,
+    /// HTTPS 的证书文件，和 serve 的 --tls-cert 一样；写了才检查
+    #[arg(long, value_name = "文件")]
+    tls_cert: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
     #[command(flatten)]
@@ -74,7 +78,10 @@ impl Doctor {
             }
         }
         match self.place.open() {
-            Ok(db) => findings.extend(contents(db)?),
+            Ok(db) => {
+                findings.extend(cluster(&db)?);
+                findings.extend(contents(db)?);
+            }
             Err(failure) => findings.push(Bad(failure.to_string())),
         }
         if let Some(folder) = &self.backups {
@@ -82,6 +89,7 @@ impl Doctor {
             let Look { good, bad } = look_at(folder, now);
             findings.extend(good.into_iter().map(Good).chain(bad.into_iter().map(Bad)));
         }
+        findings.extend(self.tls_cert.as_deref().map(certificate));
         findings.push(match Typesetter::new() {
             Ok(_) => Good("字体和排版可用".to_owned()),
             Err(fault) => Bad(format!("字体或排版不可用：{fault}。程序文件可能不完整，请重新安装")),
@@ -126,6 +134,41 @@ fn folder(path: &Path) -> Finding {
         Ok(()) => Good(format!("数据目录 {place} 可以写入")),
         Err(fault) => Bad(format!("数据目录 {place} 不能写入（{fault}），请检查权限和磁盘空间")),
     }
+}
+
+/// How many days before its end a certificate is told to be renewed.
+const RENEW: i64 = 21;
+
+/// The certificate of HTTPS: readable, and good for a while.
+fn certificate(path: &Path) -> Finding {
+    let until = match good_until(path) {
+        Ok(until) => until,
+        Err(fault) => return Bad(fault.to_string()),
+    };
+    renewal((until.as_second() - SystemClock.now().as_second()).div_euclid(24 * 60 * 60))
+}
+
+/// Whether a certificate that is good for so many days has to be renewed.
+fn renewal(days: i64) -> Finding {
+    match days {
+        ..0 => Bad("HTTPS 的证书已经过期，浏览器会拒绝打开，请马上续期".to_owned()),
+        0..RENEW => Bad(format!("HTTPS 的证书还有 {days} 天到期，请续期")),
+        _ => Good(format!("HTTPS 的证书还有 {days} 天到期")),
+    }
+}
+
+/// How the data stands in a cluster; nothing where there is none.
+fn cluster(db: &Db) -> Result<Option<Finding>, Failure> {
+    let found = db.read(store::cluster).wait().map_err(|fault| words(&fault))?;
+    Ok(found.map(|Cluster { workers, shards, placed, missing }| match (placed, missing) {
+        (0, _) => Good(format!(
+            "有 Citus 扩展和 {workers} 台工作节点，各表还没有分布；要分布请运行 dangxiaozu migrate --distribute"
+        )),
+        (_, 0) => Good(format!("{placed} 张表分布在 {workers} 台工作节点上，分成 {shards} 片")),
+        (_, missing) => {
+            Bad(format!("有 {missing} 张表还没有分布，请先停止服务，再运行 dangxiaozu migrate --distribute"))
+        }
+    }))
 }
 
 /// What the data says: clock, branches, leaders, administrators.
@@ -196,4 +239,18 @@ fn administrators(people: &[Line], rules: &[(String, SignInRules)]) -> Vec<Findi
         )));
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_renewed_before_its_end() {
+        for (days, words) in [(-1, "已经过期"), (0, "还有 0 天到期，请续期"), (RENEW - 1, "天到期，请续期")]
+        {
+            assert!(matches!(renewal(days), Bad(text) if text.contains(words)), "{days}");
+        }
+        assert!(matches!(renewal(RENEW), Good(text) if text.ends_with("还有 21 天到期")));
+    }
 }

@@ -41,6 +41,16 @@ impl MailArgs {
     }
 }
 
+/// Whether a mail server is on this machine.
+fn is_here(server: &str) -> bool {
+    let place = server.rsplit('@').next().unwrap_or_default();
+    let place = place.split(['/', '?']).next().unwrap_or_default();
+    let host = place.rsplit_once(':').map_or(place, |(host, port)| {
+        if port.bytes().all(|byte| byte.is_ascii_digit()) { host } else { place }
+    });
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host)
+}
+
 /// Sends letters to one mail server.
 pub struct SmtpPostman {
     transport: SmtpTransport,
@@ -49,6 +59,10 @@ pub struct SmtpPostman {
 
 impl SmtpPostman {
     fn new(server: &str, sender: &str) -> Result<Self, Failure> {
+        let in_clear = server.starts_with("smtp://") && !server.contains("tls=required");
+        if in_clear && server.contains('@') && !is_here(server) {
+            return Err("发邮件的服务器地址里有密码，但没有加密，密码会在网上被看到。请改用 smtps://…，或者在地址后面加上 ?tls=required".into());
+        }
         // The fault is not printed: it may hold the password.
         let transport = SmtpTransport::from_url(server)
             .map_err(|_| "发邮件的服务器地址看不懂，应像 smtps://账号:密码@smtp.example.cn 这样")?
@@ -213,5 +227,30 @@ mod tests {
         let odd = fault(args("mail.example.cn:secret-word", Some("a@example.cn")));
         assert!(odd.contains("smtps://账号") && !odd.contains("secret-word"), "{odd}");
         assert!(fault(args("smtps://a:b@mail.example.cn", Some("党小组"))).contains("发件人"));
+    }
+
+    #[test]
+    fn a_password_goes_over_a_network_within_tls_only() {
+        let sender = "党小组 <dangxiaozu@example.cn>";
+        for clear in [
+            "smtp://a:b@mail.example.cn",
+            "smtp://a:b@localhost.example.cn:25",
+            "smtp://a:b@127.0.0.1.example.cn",
+        ] {
+            let refused = SmtpPostman::new(clear, sender).err().map(|fault| fault.to_string());
+            assert!(
+                refused.is_some_and(|words| words.contains("smtps://") && !words.contains("a:b")),
+                "{clear}"
+            );
+        }
+        for sound in [
+            "smtps://a:b@mail.example.cn",
+            "smtp://a:b@mail.example.cn?tls=required",
+            "smtp://a:b@localhost:2525",
+            "smtp://a:b@127.0.0.1",
+            "smtp://mail.example.cn",
+        ] {
+            assert!(SmtpPostman::new(sound, sender).is_ok(), "{sound}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod clock;
 mod demo;
 mod directory;
 mod doctor;
+mod events;
 mod export;
 mod follow;
 mod help;
@@ -17,6 +18,7 @@ mod import;
 mod key;
 mod limits;
 mod mail;
+mod migrate;
 mod office;
 mod old_word;
 mod pdf_words;
@@ -26,6 +28,7 @@ mod remind;
 mod render;
 mod seal;
 mod serve;
+mod sweep;
 mod user;
 mod verify;
 
@@ -37,7 +40,9 @@ use app::{
 };
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, error::ErrorKind};
 use jiff::tz::TimeZone;
+use serve::LogForm;
 use store::Db;
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 
 /// 党小组：一次党小组会，从年度计划到上报支部
 #[derive(Parser)]
@@ -84,6 +89,8 @@ enum Command {
     Verify(verify::Verify),
     /// 管理党支部的签名密钥：做一把、列出、停用
     Key(key::KeyArgs),
+    /// 把数据升到最新的格式，或者按党支部分布到 PostgreSQL 集群上
+    Migrate(migrate::Migrate),
     /// 确认这台机器现在的时间是对的；以前走快过，现在启动不了时用
     ClockIsRight(clock::ClockIsRight),
     /// 检查数据、字体、时间和设置是否正常
@@ -116,10 +123,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
-        .with_writer(std::io::stderr)
-        .init();
+    log(match &arguments.command {
+        Command::Serve(serve) => serve.log,
+        _ => None,
+    });
     let outcome = match arguments.command {
         // Its exit codes are those of a compiler: what cannot be looked at at all is no finding.
         Command::Check(check) => {
@@ -146,6 +153,7 @@ fn main() -> ExitCode {
         Command::BackupKey(key) => key.run(),
         Command::Key(key) => key.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Migrate(migrate) => migrate.run(),
         Command::ClockIsRight(right) => right.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::PdfWords => pdf_words::run(),
@@ -156,6 +164,18 @@ fn main() -> ExitCode {
             eprintln!("没有办成：{failure}。");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Writes the log to standard error: what is asked for in `RUST_LOG`, otherwise faults, and where a form was asked for all that is worth
+/// knowing.
+fn log(form: Option<LogForm>) {
+    let usual = form.map_or(LevelFilter::ERROR, |_| LevelFilter::INFO);
+    let filter = EnvFilter::builder().with_default_directive(usual.into()).from_env_lossy();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match form {
+        Some(LogForm::Json) => log.json().init(),
+        Some(LogForm::Text) | None => log.init(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use app::App;
 use clap::Args;
-use store::{Db, FileFault, Location, StoreError};
+use store::{Db, FileFault, Location, SpreadFault, StoreError};
 use tokio::runtime::Runtime;
 
 use crate::{Failure, product};
@@ -19,7 +19,13 @@ pub struct Place {
     #[arg(long, value_name = "目录", default_value = "data")]
     pub data: PathBuf,
     /// 改用 PostgreSQL，例如 postgres://用户@主机/库
-    #[arg(long, value_name = "地址")]
+    #[arg(
+        long,
+        value_name = "地址",
+        env = "DANGXIAOZU_DATABASE",
+        hide_env = true,
+        help = "改用 PostgreSQL，例如 postgres://用户@主机/库；也可以写在环境变量 DANGXIAOZU_DATABASE 里，免得密码留在命令行"
+    )]
     pub database: Option<String>,
 }
 
@@ -118,13 +124,45 @@ pub fn words(fault: &StoreError) -> String {
         StoreError::ReadOnly(why) => {
             format!("数据只能读、不能写：{why}。请检查磁盘是不是只读、文件和目录的权限")
         }
+        StoreError::Spread(fault) => spread_words(fault).to_owned(),
         other => format!("数据库出了问题：{other}"),
+    }
+}
+
+/// Why data is not spread over a cluster, and how to mend it.
+const fn spread_words(fault: &SpreadFault) -> &'static str {
+    match fault {
+        SpreadFault::Embedded => {
+            "数据在本机的一个文件里，不能分布。请先换用 PostgreSQL 集群，再用 --database 指明协调节点"
+        }
+        SpreadFault::NoCitus => {
+            "这个 PostgreSQL 库没有 Citus 扩展，不能分布。请在每台节点的这个库里运行 CREATE EXTENSION citus，再试一次"
+        }
+        SpreadFault::NoCoordinator => {
+            "这台 PostgreSQL 是集群里的工作节点。请用 --database 指明协调节点，再试一次"
+        }
+        SpreadFault::NoWorkers => "协调节点还没有工作节点。请先用 citus_add_node 加上，再试一次",
+        SpreadFault::Already => "各表已经分布好，片数不能再改。请去掉 --shards",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_data_is_not_spread_is_told_with_the_remedy() {
+        for (fault, remedy) in [
+            (SpreadFault::Embedded, "--database"),
+            (SpreadFault::NoCitus, "CREATE EXTENSION citus"),
+            (SpreadFault::NoCoordinator, "协调节点"),
+            (SpreadFault::NoWorkers, "citus_add_node"),
+            (SpreadFault::Already, "--shards"),
+        ] {
+            let said = words(&StoreError::Spread(fault));
+            assert!(said.contains(remedy) && said.contains("请"), "{said}");
+        }
+    }
 
     #[test]
     fn an_old_server_is_told_with_both_versions_and_the_remedy() {

@@ -13,7 +13,11 @@ const PAUSE: Duration = Duration::from_hours(24);
 /// Seals what is not sealed yet, now and every day.
 pub fn seal_beside(app: App) -> Result<(), Failure> {
     let runtime = Runtime::new()?;
+    let mut turn = app.turn("seal");
     beside("seal", PAUSE, move || {
+        if !turn.is_mine()? {
+            return Ok(());
+        }
         let sealed = runtime.block_on(journal::seal_what_is_older(&app))?;
         if sealed > 0 {
             tracing::info!(sealed, "records from before there was a chain were sealed");

@@ -116,4 +116,10 @@ ids! {
     SuperiorTableId,
     /// A branch's own Word template.
     OwnTemplateId,
+    /// A token of the JSON API.
+    TokenId,
+    /// An address to which events go.
+    WebhookId,
+    /// One event for one address.
+    DeliveryId,
 }

@@ -35,6 +35,8 @@ pub mod study;
 pub mod superior_table;
 pub mod talk;
 pub mod text;
+pub mod token;
+pub mod webhook;
 pub mod words;
 pub mod work_summary;
 pub mod year;

@@ -74,13 +74,20 @@ impl Server {
         line.and_then(|rest| rest.split_whitespace().next()?.parse().ok()).unwrap_or(0)
     }
 
+    /// Sends it a signal.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub fn signal(&self, signal: Signal) -> Result<(), Fault> {
+        kill_process(Pid::from_child(&self.child), signal).map_err(|fault| Fault::of("the server", fault))
+    }
+
     /// Asks it to stop, as a service manager does, and waits until it has.
     ///
     /// # Errors
     /// When it does not end by itself in order.
     pub fn stop(mut self) -> Result<(), Fault> {
-        let told = kill_process(Pid::from_child(&self.child), Signal::TERM);
-        told.map_err(|fault| Fault::of("the server", fault))?;
+        self.signal(Signal::TERM)?;
         let status: ExitStatus = self.child.wait().map_err(|fault| Fault::of("the server", fault))?;
         if status.success() { Ok(()) } else { Err(Fault(format!("the server ended with {status}"))) }
     }
@@ -88,7 +95,7 @@ impl Server {
 
 /// The address in a line that says where the server listens.
 pub fn address_of(line: &str) -> Option<String> {
-    let at = line.find("http://")?;
+    let at = line.find("http://").or_else(|| line.find("https://"))?;
     Some(line[at..].trim_end().to_owned())
 }
 

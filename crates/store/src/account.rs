@@ -122,7 +122,7 @@ pub fn find(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Option<Ac
 /// As the engine.
 pub fn by_sign_in_name(tx: &mut Tx, value: &str) -> Result<Vec<(BranchId, PersonId)>, StoreError> {
     tx.all(
-        "SELECT branch_id, person_id FROM sign_in_name WHERE value = $1 AND kind <> 'directory'
+        "SELECT branch_id, person_id FROM sign_in_directory WHERE value = $1 AND kind <> 'directory'
          ORDER BY branch_id, person_id",
         params![value],
         |row| Ok((row.get("branch_id")?, row.get("person_id")?)),
@@ -135,7 +135,7 @@ pub fn by_sign_in_name(tx: &mut Tx, value: &str) -> Result<Vec<(BranchId, Person
 /// As the engine.
 pub fn by_directory(tx: &mut Tx, mark: &str) -> Result<Vec<(BranchId, PersonId)>, StoreError> {
     tx.all(
-        "SELECT branch_id, person_id FROM sign_in_name WHERE value = $1 AND kind = 'directory'
+        "SELECT branch_id, person_id FROM sign_in_directory WHERE value = $1 AND kind = 'directory'
          ORDER BY branch_id, person_id",
         params![mark],
         |row| Ok((row.get("branch_id")?, row.get("person_id")?)),
@@ -147,25 +147,28 @@ pub fn by_directory(tx: &mut Tx, mark: &str) -> Result<Vec<(BranchId, PersonId)>
 /// # Errors
 /// As the engine.
 pub fn tie(tx: &mut Tx, branch: BranchId, person: PersonId, mark: &str) -> Result<(), StoreError> {
+    untie(tx, branch, person)?;
     tx.execute(
-        "INSERT INTO sign_in_name (branch_id, person_id, kind, value) VALUES ($1, $2, 'directory', $3)
-         ON CONFLICT (branch_id, person_id, kind) DO UPDATE SET value = $3",
+        "INSERT INTO sign_in_name (branch_id, person_id, kind, value) VALUES ($1, $2, 'directory', $3)",
         params![branch, person, mark],
+    )?;
+    tx.execute(
+        "INSERT INTO sign_in_directory (value, branch_id, person_id, kind) VALUES ($1, $2, $3, 'directory')",
+        params![mark, branch, person],
     )?;
     Ok(())
 }
 
-/// Whether a person is tied to one.
+/// To what a person is tied, if to anything.
 ///
 /// # Errors
 /// As the engine.
-pub fn is_tied(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<bool, StoreError> {
-    let found = tx.optional(
+pub fn tied(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Option<String>, StoreError> {
+    tx.optional(
         "SELECT value FROM sign_in_name WHERE branch_id = $1 AND person_id = $2 AND kind = 'directory'",
         params![branch, person],
-        |row| row.get::<String>("value"),
-    )?;
-    Ok(found.is_some())
+        |row| row.get("value"),
+    )
 }
 
 /// Ties a person to none.
@@ -173,9 +176,14 @@ pub fn is_tied(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<bool, 
 /// # Errors
 /// As the engine.
 pub fn untie(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), StoreError> {
+    let Some(mark) = tied(tx, branch, person)? else { return Ok(()) };
     tx.execute(
         "DELETE FROM sign_in_name WHERE branch_id = $1 AND person_id = $2 AND kind = 'directory'",
         params![branch, person],
+    )?;
+    tx.execute(
+        "DELETE FROM sign_in_directory WHERE value = $1 AND branch_id = $2 AND person_id = $3 AND kind = 'directory'",
+        params![mark, branch, person],
     )?;
     Ok(())
 }
@@ -269,6 +277,50 @@ pub fn end_session(tx: &mut Tx, branch: BranchId, digest: &str) -> Result<(), St
 pub fn end_sessions(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), StoreError> {
     tx.execute("DELETE FROM session_key WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
     tx.execute("DELETE FROM ceremony WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
+    Ok(())
+}
+
+/// Ends all sessions of a person but one.
+///
+/// # Errors
+/// As the engine.
+pub fn end_other_sessions(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    digest: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM session_key WHERE branch_id = $1 AND person_id = $2 AND digest <> $3",
+        params![branch, person, digest],
+    )?;
+    Ok(())
+}
+
+/// How many sessions of a person began since an instant and were used since another: each is a browser that may be open.
+///
+/// # Errors
+/// As the engine.
+pub fn count_sessions(
+    tx: &mut Tx,
+    branch: BranchId,
+    person: PersonId,
+    (begun, seen): (Timestamp, Timestamp),
+) -> Result<usize, StoreError> {
+    tx.one(
+        "SELECT COUNT(*) AS many FROM session_key
+         WHERE branch_id = $1 AND person_id = $2 AND created_at >= $3 AND seen_at >= $4",
+        params![branch, person, begun, seen],
+        |row| row.number("many"),
+    )
+}
+
+/// Lets go of sessions that began before an instant: nobody can use them any more.
+///
+/// # Errors
+/// As the engine.
+pub fn sweep_sessions(tx: &mut Tx, branch: BranchId, before: Timestamp) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM session_key WHERE branch_id = $1 AND created_at < $2", params![branch, before])?;
     Ok(())
 }
 

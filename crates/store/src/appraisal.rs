@@ -173,7 +173,8 @@ pub fn add_ballot(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO appraisal_ballot (branch_id, appraisal_id, number, ballot_id)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM appraisal_ballot WHERE branch_id = $1 AND appraisal_id = $2), $3)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM appraisal_ballot WHERE branch_id = $1 AND appraisal_id = $2), $3
+         FROM branch WHERE branch_id = $1",
         params![branch, id, ballot],
     )?;
     Ok(())

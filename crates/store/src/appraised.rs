@@ -137,8 +137,9 @@ pub fn hand_in(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO appraisal_self (branch_id, appraisal_id, person_id, number, text, at)
-         VALUES ($1, $2, $3, (SELECT COUNT(*) + 1 FROM appraisal_self
-             WHERE branch_id = $1 AND appraisal_id = $2 AND person_id = $3), $4, $5)",
+         SELECT branch_id, $2, $3, (SELECT COUNT(*) + 1 FROM appraisal_self
+             WHERE branch_id = $1 AND appraisal_id = $2 AND person_id = $3), $4, $5
+         FROM branch WHERE branch_id = $1",
         params![branch, id, person, text, at],
     )?;
     Ok(())
@@ -182,8 +183,9 @@ fn remark(row: &Row<'_>) -> Result<Remark, StoreError> {
 pub fn add_remark(tx: &mut Tx, branch: BranchId, id: AppraisalId, one: &Remark) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO appraisal_remark (branch_id, appraisal_id, number, about_id, by_id, text, meeting_id, entered_by,
-         entered_at) VALUES ($1, $2,
-         (SELECT COUNT(*) + 1 FROM appraisal_remark WHERE branch_id = $1 AND appraisal_id = $2), $3, $4, $5, $6, $7, $8)",
+         entered_at) SELECT branch_id, $2,
+         (SELECT COUNT(*) + 1 FROM appraisal_remark WHERE branch_id = $1 AND appraisal_id = $2), $3, $4, $5, $6, $7, $8
+         FROM branch WHERE branch_id = $1",
         params![branch, id, one.about, one.by, one.text, one.meeting, one.entered.by, one.entered.at],
     )?;
     Ok(())

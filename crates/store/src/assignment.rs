@@ -227,8 +227,8 @@ pub struct WorkNote {
 pub fn add_note(tx: &mut Tx, branch: BranchId, id: AssignmentId, note: &WorkNote) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO assignment_note (branch_id, assignment_id, number, act, text, by_id, at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM assignment_note WHERE branch_id = $1 AND assignment_id = $2),
-         $3, $4, $5, $6)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM assignment_note WHERE branch_id = $1 AND assignment_id = $2),
+         $3, $4, $5, $6 FROM branch WHERE branch_id = $1",
         params![branch, id, note.act.code(), note.text, note.mark.by, note.mark.at],
     )?;
     Ok(())
@@ -275,8 +275,9 @@ pub struct ResolutionReport {
 pub fn add_report(tx: &mut Tx, branch: BranchId, report: &ResolutionReport) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO resolution_report (branch_id, resolution_id, group_id, number, is_final, text, by_id, at)
-         VALUES ($1, $2, $3, (SELECT COUNT(*) + 1 FROM resolution_report
-         WHERE branch_id = $1 AND resolution_id = $2 AND group_id = $3), $4, $5, $6, $7)",
+         SELECT branch_id, $2, $3, (SELECT COUNT(*) + 1 FROM resolution_report
+         WHERE branch_id = $1 AND resolution_id = $2 AND group_id = $3), $4, $5, $6, $7
+         FROM branch WHERE branch_id = $1",
         params![
             branch,
             report.resolution,

@@ -1,6 +1,6 @@
 //! Keys with which a branch signs the head of its chain, and the signatures (ADR 27). What signs is never here.
 
-use domain::id::BranchId;
+use domain::{id::BranchId, organization::Branch};
 use jiff::Timestamp;
 use proof::{Algorithm, PublicKey, Signed};
 use uuid::Uuid;
@@ -31,6 +31,19 @@ pub fn add(tx: &mut Tx, branch: BranchId, key: &BranchKey) -> Result<(), StoreEr
         params![branch, key.id, key.public.algorithm.code(), key.public.spki, key.added, key.ended],
     )?;
     Ok(())
+}
+
+/// The branches that have keys or had some.
+///
+/// # Errors
+/// As the engine.
+pub fn branches(tx: &mut Tx) -> Result<Vec<Branch>, StoreError> {
+    tx.all(
+        "/* roll-up: branches_with_keys */ SELECT DISTINCT b.branch_id, b.name, b.created_at
+         FROM branch b JOIN branch_key k ON k.branch_id = b.branch_id ORDER BY b.created_at, b.branch_id",
+        params![],
+        |row| Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? }),
+    )
 }
 
 /// All keys of the branch, the latest last.

@@ -130,7 +130,8 @@ pub struct CareNote {
 pub fn add_note(tx: &mut Tx, branch: BranchId, id: CareId, note: &CareNote) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO care_note (branch_id, care_id, number, act, on_day, text, by_id, at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM care_note WHERE branch_id = $1 AND care_id = $2), $3, $4, $5, $6, $7)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM care_note WHERE branch_id = $1 AND care_id = $2), $3, $4, $5, $6, $7
+         FROM branch WHERE branch_id = $1",
         params![branch, id, note.act.code(), note.on, note.text, note.mark.by, note.mark.at],
     )?;
     Ok(())

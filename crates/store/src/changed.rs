@@ -36,14 +36,18 @@ pub fn note(tx: &mut Tx, branch: BranchId, noun: &str, object: Uuid) -> Result<(
 /// # Errors
 /// As the engine.
 pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Changed>, StoreError> {
-    tx.all("SELECT branch_id, noun, object_id, version FROM changed LIMIT $1", params![most], |row| {
-        Ok(Changed {
-            branch: row.get("branch_id")?,
-            noun: row.get("noun")?,
-            object: row.get("object_id")?,
-            version: row.get("version")?,
-        })
-    })
+    tx.all(
+        "/* roll-up: waiting */ SELECT branch_id, noun, object_id, version FROM changed LIMIT $1",
+        params![most],
+        |row| {
+            Ok(Changed {
+                branch: row.get("branch_id")?,
+                noun: row.get("noun")?,
+                object: row.get("object_id")?,
+                version: row.get("version")?,
+            })
+        },
+    )
 }
 
 /// How much waits, of all branches.
@@ -51,7 +55,9 @@ pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Changed>, StoreError> {
 /// # Errors
 /// As the engine.
 pub fn count_waiting(tx: &mut Tx) -> Result<i64, StoreError> {
-    tx.one("SELECT COUNT(*) AS many FROM changed", params![], |row| row.get("many"))
+    tx.one("/* roll-up: count_waiting */ SELECT COUNT(*) AS many FROM changed", params![], |row| {
+        row.get("many")
+    })
 }
 
 /// How much waits of the branches anywhere below an office.
@@ -63,16 +69,22 @@ pub fn count_below(tx: &mut Tx, office: OfficeId) -> Result<i64, StoreError> {
     if count_waiting(tx)? == 0 {
         return Ok(0);
     }
-    tx.one(
+    let below: Vec<OfficeId> = tx.all(
         "WITH RECURSIVE below (office_id) AS (
              SELECT office_id FROM office WHERE office_id = $1
              UNION
              SELECT o.office_id FROM office o JOIN below b ON o.parent_id = b.office_id)
-         SELECT COUNT(*) AS many FROM changed c JOIN office_branch b ON b.branch_id = c.branch_id
-         WHERE b.office_id IN (SELECT office_id FROM below)",
+         SELECT office_id FROM below",
         params![office],
-        |row| row.get("many"),
-    )
+        |row| row.get("office_id"),
+    )?;
+    let waiting: Vec<(OfficeId, i64)> = tx.all(
+        "/* roll-up: count_below */ SELECT b.office_id, COUNT(*) AS many
+         FROM changed c JOIN office_branch b ON b.branch_id = c.branch_id GROUP BY b.office_id",
+        params![],
+        |row| Ok((row.get("office_id")?, row.get("many")?)),
+    )?;
+    Ok(waiting.iter().filter(|(office, _)| below.contains(office)).map(|(_, many)| many).sum())
 }
 
 /// Takes out what was followed up, unless it has changed again since.

@@ -23,7 +23,8 @@ fn read(row: &Row<'_>) -> Result<Asked, StoreError> {
 pub fn ask(tx: &mut Tx, branch: BranchId, asked: &Asked) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO consultation (branch_id, meeting_id, number, with_id, question, asked_by, asked_at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM consultation WHERE branch_id = $1 AND meeting_id = $2), $3, $4, $5, $6)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM consultation WHERE branch_id = $1 AND meeting_id = $2), $3, $4, $5, $6
+         FROM branch WHERE branch_id = $1",
         params![branch, asked.meeting, asked.with, asked.question, asked.mark.by, asked.mark.at],
     )?;
     Ok(())

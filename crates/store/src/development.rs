@@ -89,8 +89,8 @@ pub fn add(tx: &mut Tx, branch: BranchId, entry: &Stored) -> Result<(), StoreErr
     tx.execute(
         "INSERT INTO development_entry (branch_id, person_id, number, kind, what, on_day, text, meeting_id,
              item_id, by_id, at, training_days, training_hours)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM development_entry WHERE branch_id = $1 AND person_id = $2),
-         $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM development_entry WHERE branch_id = $1 AND person_id = $2),
+         $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM branch WHERE branch_id = $1",
         params![
             branch,
             e.person,
@@ -253,7 +253,8 @@ pub fn add_introducer(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO development_introducer (branch_id, person_id, number, introducer_id)
-         VALUES ($1, $2, (SELECT COUNT(*) FROM development_entry WHERE branch_id = $1 AND person_id = $2), $3)",
+         SELECT branch_id, $2, (SELECT COUNT(*) FROM development_entry WHERE branch_id = $1 AND person_id = $2), $3
+         FROM branch WHERE branch_id = $1",
         params![branch, person, introducer],
     )?;
     Ok(())

@@ -80,3 +80,12 @@ pub fn forget(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), Sto
     tx.execute("DELETE FROM known_device WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
     Ok(())
 }
+
+/// Forgets browsers from which nobody has signed in since an instant.
+///
+/// # Errors
+/// As the engine.
+pub fn sweep(tx: &mut Tx, branch: BranchId, before: Timestamp) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM known_device WHERE branch_id = $1 AND seen_at < $2", params![branch, before])?;
+    Ok(())
+}

@@ -221,8 +221,9 @@ pub fn add_statement(
     one: &Statement,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO disposition_statement (branch_id, disposition_id, number, kind, text, by_id, at) VALUES ($1, $2,
-         (SELECT COUNT(*) + 1 FROM disposition_statement WHERE branch_id = $1 AND disposition_id = $2), $3, $4, $5, $6)",
+        "INSERT INTO disposition_statement (branch_id, disposition_id, number, kind, text, by_id, at) SELECT branch_id, $2,
+         (SELECT COUNT(*) + 1 FROM disposition_statement WHERE branch_id = $1 AND disposition_id = $2), $3, $4, $5, $6
+         FROM branch WHERE branch_id = $1",
         params![branch, id, one.kind.code(), one.text, one.mark.by, one.mark.at],
     )?;
     Ok(())
@@ -268,8 +269,9 @@ pub fn add_opinion(
     one: &GroupOpinion,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO disposition_opinion (branch_id, disposition_id, number, text, dissent, by_id, at) VALUES ($1, $2,
-         (SELECT COUNT(*) + 1 FROM disposition_opinion WHERE branch_id = $1 AND disposition_id = $2), $3, $4, $5, $6)",
+        "INSERT INTO disposition_opinion (branch_id, disposition_id, number, text, dissent, by_id, at) SELECT branch_id, $2,
+         (SELECT COUNT(*) + 1 FROM disposition_opinion WHERE branch_id = $1 AND disposition_id = $2), $3, $4, $5, $6
+         FROM branch WHERE branch_id = $1",
         params![branch, id, one.text, one.dissent, one.mark.by, one.mark.at],
     )?;
     Ok(())
@@ -352,8 +354,9 @@ pub fn add_step(
     one: &BranchStep,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO disposition_step (branch_id, disposition_id, number, what, on_day, by_id, at) VALUES ($1, $2,
-         (SELECT COUNT(*) + 1 FROM disposition_step WHERE branch_id = $1 AND disposition_id = $2), $3, $4, $5, $6)",
+        "INSERT INTO disposition_step (branch_id, disposition_id, number, what, on_day, by_id, at) SELECT branch_id, $2,
+         (SELECT COUNT(*) + 1 FROM disposition_step WHERE branch_id = $1 AND disposition_id = $2), $3, $4, $5, $6
+         FROM branch WHERE branch_id = $1",
         params![branch, id, one.what, one.on, one.mark.by, one.mark.at],
     )?;
     Ok(())

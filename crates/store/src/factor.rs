@@ -283,3 +283,12 @@ pub fn missed(tx: &mut Tx, branch: BranchId, digest: &str) -> Result<(), StoreEr
 pub fn end(tx: &mut Tx, branch: BranchId, digest: &str) -> Result<(), StoreError> {
     tx.expect_one("DELETE FROM ceremony WHERE branch_id = $1 AND digest = $2", params![branch, digest])
 }
+
+/// Ends what was begun for somebody and waits for its second half.
+///
+/// # Errors
+/// As the engine.
+pub fn end_of_person(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM ceremony WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
+    Ok(())
+}

@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use crate::{Row, StoreError, ToParam, Tx, params};
+use crate::{Row, StoreError, ToParam, Tx, office, params};
 
 /// The columns of a month, in the order of [`values`].
 const COLUMNS: &str = "groups_change, held, archived, excused, late, unkept, due, present, on_leave, absent";
@@ -238,16 +238,17 @@ pub fn of_branches_below(
     tx: &mut Tx,
     office: OfficeId,
     year: i16,
-    (skip, most): (i64, i64),
+    part: (i64, i64),
 ) -> Result<Vec<(BranchId, Kept)>, StoreError> {
     let columns = prefixed();
+    let Some((first, last)) = office::span(tx, office, part)? else { return Ok(Vec::new()) };
     let sql = format!(
-        "SELECT m.branch_id, m.year, m.month, {columns}
-         FROM (SELECT branch_id FROM office_branch WHERE office_id = $1 ORDER BY position LIMIT $3 OFFSET $4) b
-         JOIN branch_month m ON m.branch_id = b.branch_id
-         WHERE m.year <= $2 ORDER BY m.branch_id, m.year, m.month"
+        "/* roll-up: of_branches_below */ SELECT m.branch_id, m.year, m.month, {columns}
+         FROM office_branch b JOIN branch_month m ON m.branch_id = b.branch_id
+         WHERE b.office_id = $1 AND m.year <= $2 AND b.position >= $3 AND b.position <= $4
+         ORDER BY m.branch_id, m.year, m.month"
     );
-    let asked = params![office, i64::from(year), most, skip];
+    let asked = params![office, i64::from(year), first, last];
     tx.all(&sql, asked, |row| Ok((row.get("branch_id")?, read(row)?)))
 }
 

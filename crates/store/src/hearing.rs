@@ -179,7 +179,8 @@ fn forget_parts(tx: &mut Tx, branch: BranchId, item: ItemId) -> Result<(), Store
 pub fn add_answer(tx: &mut Tx, branch: BranchId, item: ItemId, answer: &Answered) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO hearing_answer (branch_id, item_id, number, answer, on_day, note, by_id, at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM hearing_answer WHERE branch_id = $1 AND item_id = $2), $3, $4, $5, $6, $7)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM hearing_answer WHERE branch_id = $1 AND item_id = $2), $3, $4, $5, $6, $7
+         FROM branch WHERE branch_id = $1",
         params![branch, item, answer.answer.code(), answer.on, answer.note, answer.mark.by, answer.mark.at],
     )?;
     Ok(())

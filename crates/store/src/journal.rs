@@ -154,7 +154,7 @@ fn last(tx: &mut Tx, branch: BranchId) -> Result<Option<(Head, Timestamp)>, Stor
 pub fn newest(tx: &mut Tx) -> Result<Option<Timestamp>, StoreError> {
     // The last entry of each branch is found by its number: no journal is read through.
     tx.one(
-        "SELECT MAX((SELECT at FROM journal WHERE journal.branch_id = branch.branch_id ORDER BY number DESC LIMIT 1)) AS newest
+        "/* roll-up: newest */ SELECT MAX((SELECT at FROM journal WHERE journal.branch_id = branch.branch_id ORDER BY number DESC LIMIT 1)) AS newest
          FROM branch",
         params![],
         |row| row.get("newest"),

@@ -3,7 +3,7 @@
 //!
 //! [`Db`] is the thin layer: one closure is one unit of work, run on a thread that owns its
 //! connection. The modules named after nouns hold the queries; every one of them names one branch,
-//! but for the directory of sign-in names, the list of branches and the listing of superiors' tables that are shared.
+//! but for those that are marked as roll-ups (ADR 34).
 
 pub mod account;
 pub mod appraisal;
@@ -49,9 +49,12 @@ pub mod superior_table;
 pub mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod token;
+pub mod webhook;
 pub mod work_summary;
 
 pub use db::{
-    CHAINED, Db, Draft, FileFault, FileInfo, FromColumn, Location, Pending, Restored, Row, SCHEMA,
-    StoreError, ToParam, Tx, Value, check_file, copy_branch, make_folder, restore,
+    CHAINED, Cluster, Db, Draft, FileFault, FileInfo, FromColumn, Heard, Lies, Location, Pending, Placed,
+    Restored, Row, SCHEMA, SpreadFault, StoreError, ToParam, Turn, Tx, Value, check_file, cluster,
+    copy_branch, make_folder, restore, spread,
 };

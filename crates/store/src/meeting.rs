@@ -200,8 +200,8 @@ pub fn keep_step(tx: &mut Tx, branch: BranchId, decided: &Decided, mark: Mark) -
         serde_json::to_string(&decided.step).map_err(|e| StoreError::encoding("meeting_step.detail", &e))?;
     tx.execute(
         "INSERT INTO meeting_step (branch_id, meeting_id, number, by_id, at, detail)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM meeting_step WHERE branch_id = $1 AND meeting_id = $2),
-             $3, $4, $5)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM meeting_step WHERE branch_id = $1 AND meeting_id = $2),
+             $3, $4, $5 FROM branch WHERE branch_id = $1",
         params![branch, id, mark.by, mark.at, detail],
     )?;
     Ok(())

@@ -229,6 +229,19 @@ pub struct Waiting {
     pub due: Timestamp,
 }
 
+/// The branches from which mail is due to go out, the longest due first.
+///
+/// # Errors
+/// As the engine.
+pub fn branches_due(tx: &mut Tx, now: Timestamp, most: i64) -> Result<Vec<BranchId>, StoreError> {
+    tx.all(
+        "/* roll-up: branches_due */ SELECT branch_id FROM message WHERE due_at IS NOT NULL AND due_at <= $1
+         GROUP BY branch_id ORDER BY MIN(due_at), branch_id LIMIT $2",
+        params![now, most],
+        |row| row.get("branch_id"),
+    )
+}
+
 /// Messages that are due to go out by mail, the longest due first.
 ///
 /// # Errors

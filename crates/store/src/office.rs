@@ -26,7 +26,7 @@ fn read(row: &Row<'_>) -> Result<Office, StoreError> {
 pub fn add(tx: &mut Tx, office: &Office, at: Timestamp) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO office (office_id, parent_id, name, kind, position, branches, created_at)
-         VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(position), 0) + 1 FROM office), 0, $5)",
+         SELECT $1, $2, $3, $4, COALESCE(MAX(position), 0) + 1, 0, $5 FROM office",
         params![office.id, office.parent, office.name, office.kind.code(), at],
     )?;
     Ok(())
@@ -73,9 +73,11 @@ pub fn branches_of(tx: &mut Tx, id: OfficeId) -> Result<i64, StoreError> {
 /// # Errors
 /// As the engine.
 pub fn count_branches_below(tx: &mut Tx, id: OfficeId) -> Result<i64, StoreError> {
-    tx.one("SELECT COUNT(*) AS many FROM office_branch WHERE office_id = $1", params![id], |row| {
-        row.get("many")
-    })
+    tx.one(
+        "/* roll-up: count_branches_below */ SELECT COUNT(*) AS many FROM office_branch WHERE office_id = $1",
+        params![id],
+        |row| row.get("many"),
+    )
 }
 
 /// An office and all offices above it, the nearest first.
@@ -135,13 +137,38 @@ pub fn of_branch(tx: &mut Tx, branch: BranchId) -> Result<Option<OfficeId>, Stor
 /// # Errors
 /// As the engine.
 pub fn place(tx: &mut Tx, branch: BranchId, office: OfficeId) -> Result<(), StoreError> {
+    // The sums of offices are written after all branches were asked.
+    tx.one_by_one()?;
     tx.execute("DELETE FROM office_branch WHERE branch_id = $1", params![branch])?;
+    let last: i64 = tx.one(
+        "/* roll-up: place */ SELECT COALESCE(MAX(position), 0) AS last FROM office_branch WHERE office_id = $1",
+        params![office],
+        |row| row.get("last"),
+    )?;
     tx.execute(
-        "INSERT INTO office_branch (branch_id, office_id, position)
-         VALUES ($1, $2, (SELECT COALESCE(MAX(position), 0) + 1 FROM office_branch WHERE office_id = $2))",
-        params![branch, office],
+        "INSERT INTO office_branch (branch_id, office_id, position) VALUES ($1, $2, $3)",
+        params![branch, office, last + 1],
     )?;
     Ok(())
+}
+
+/// Between which places in the order some of the branches right below an office stand; none where there are none. What is asked about
+/// them is then answered shard by shard.
+///
+/// # Errors
+/// As the engine.
+pub(crate) fn span(
+    tx: &mut Tx,
+    office: OfficeId,
+    (skip, most): (i64, i64),
+) -> Result<Option<(i64, i64)>, StoreError> {
+    let places: Vec<i64> = tx.all(
+        "/* roll-up: span */ SELECT position FROM office_branch WHERE office_id = $1
+         ORDER BY position, branch_id LIMIT $2 OFFSET $3",
+        params![office, most, skip],
+        |row| row.get("position"),
+    )?;
+    Ok(places.first().copied().zip(places.last().copied()))
 }
 
 /// Some of the branches right below an office: those from a place in the order on.
@@ -153,11 +180,12 @@ pub fn branches_below(
     office: OfficeId,
     (skip, most): (i64, i64),
 ) -> Result<Vec<Branch>, StoreError> {
+    let Some((first, last)) = span(tx, office, (skip, most))? else { return Ok(Vec::new()) };
     tx.all(
-        "SELECT b.branch_id, n.name
-         FROM (SELECT branch_id, position FROM office_branch WHERE office_id = $1 ORDER BY position LIMIT $2 OFFSET $3) b
-         JOIN branch n ON n.branch_id = b.branch_id ORDER BY b.position",
-        params![office, most, skip],
+        "/* roll-up: branches_below */ SELECT b.branch_id, n.name
+         FROM office_branch b JOIN branch n ON n.branch_id = b.branch_id
+         WHERE b.office_id = $1 AND b.position >= $2 AND b.position <= $3 ORDER BY b.position, b.branch_id",
+        params![office, first, last],
         |row| Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? }),
     )
 }
@@ -204,7 +232,7 @@ pub fn read_by(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Vec<Of
 /// As the engine.
 pub fn readers(tx: &mut Tx, office: OfficeId) -> Result<Vec<Reader>, StoreError> {
     tx.all(
-        "SELECT branch_id, person_id FROM office_reader WHERE office_id = $1 ORDER BY given_at, person_id",
+        "/* roll-up: readers */ SELECT branch_id, person_id FROM office_reader WHERE office_id = $1 ORDER BY given_at, person_id",
         params![office],
         |row| Ok(Reader { office, branch: row.get("branch_id")?, person: row.get("person_id")? }),
     )

@@ -136,7 +136,8 @@ pub struct OpinionNote {
 pub fn add_note(tx: &mut Tx, branch: BranchId, id: OpinionId, note: &OpinionNote) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO opinion_note (branch_id, opinion_id, number, act, text, by_id, at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM opinion_note WHERE branch_id = $1 AND opinion_id = $2), $3, $4, $5, $6)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM opinion_note WHERE branch_id = $1 AND opinion_id = $2), $3, $4, $5, $6
+         FROM branch WHERE branch_id = $1",
         params![branch, id, note.act.code(), note.text, note.mark.by, note.mark.at],
     )?;
     Ok(())

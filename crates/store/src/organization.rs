@@ -58,9 +58,20 @@ pub fn add_branch(tx: &mut Tx, branch: &Branch, now: Timestamp) -> Result<(), St
 /// # Errors
 /// As the engine.
 pub fn branches(tx: &mut Tx) -> Result<Vec<Branch>, StoreError> {
-    tx.all("SELECT branch_id, name FROM branch ORDER BY created_at, branch_id", params![], |row| {
-        Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? })
-    })
+    tx.all(
+        "/* roll-up: branches */ SELECT branch_id, name FROM branch ORDER BY created_at, branch_id",
+        params![],
+        |row| Ok(Branch { id: row.get("branch_id")?, name: row.get("name")? }),
+    )
+}
+
+/// Whether there is no branch yet.
+///
+/// # Errors
+/// As the engine.
+pub fn is_empty(tx: &mut Tx) -> Result<bool, StoreError> {
+    let sql = "/* roll-up: is_empty */ SELECT branch_id FROM branch LIMIT 1";
+    Ok(tx.optional(sql, params![], |row| row.get::<BranchId>("branch_id"))?.is_none())
 }
 
 /// One branch.
@@ -180,8 +191,8 @@ pub fn add_group_event(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO group_change (branch_id, group_id, number, on_day, kind, other, basis)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM group_change WHERE branch_id = $1 AND group_id = $2),
-         $3, $4, $5, $6)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM group_change WHERE branch_id = $1 AND group_id = $2),
+         $3, $4, $5, $6 FROM branch WHERE branch_id = $1",
         params![branch, group, event.on, event.kind.code(), event.other, event.basis],
     )?;
     Ok(())

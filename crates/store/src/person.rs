@@ -28,26 +28,42 @@ pub(crate) fn read(row: &Row<'_>) -> Result<Person, StoreError> {
 pub fn add(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO person (branch_id, person_id, name, mobile, email, position, version)
-         VALUES ($1, $2, $3, $4, $5, (SELECT COUNT(*) FROM person WHERE branch_id = $1), $6)",
+         SELECT branch_id, $2, $3, $4, $5, (SELECT COUNT(*) FROM person WHERE branch_id = $1), $6
+         FROM branch WHERE branch_id = $1",
         params![branch, person.id, person.name, person.mobile, person.email, person.version],
     )?;
     write_sign_in_names(tx, branch, person)
 }
 
+/// Keeps how somebody signs in: with the person in the branch, and in the directory, which is found by what is typed.
 fn write_sign_in_names(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreError> {
-    tx.execute(
-        "DELETE FROM sign_in_name WHERE branch_id = $1 AND person_id = $2 AND kind IN ('name', 'mobile')",
+    let known: Vec<(String, String)> = tx.all(
+        "SELECT kind, value FROM sign_in_name WHERE branch_id = $1 AND person_id = $2
+             AND kind IN ('name', 'mobile')",
         params![branch, person.id],
+        |row| Ok((row.get("kind")?, row.get("value")?)),
     )?;
-    let mut insert = |kind: &str, value: &str| {
+    let mut now = vec![("name".to_owned(), person.name.to_string())];
+    now.extend(person.mobile.iter().map(|mobile| ("mobile".to_owned(), mobile.as_str().to_owned())));
+    for (kind, value) in known.iter().filter(|one| !now.contains(one)) {
+        tx.execute(
+            "DELETE FROM sign_in_name WHERE branch_id = $1 AND person_id = $2 AND kind = $3",
+            params![branch, person.id, kind],
+        )?;
+        tx.execute(
+            "DELETE FROM sign_in_directory WHERE value = $1 AND branch_id = $2 AND person_id = $3 AND kind = $4",
+            params![value, branch, person.id, kind],
+        )?;
+    }
+    for (kind, value) in now.iter().filter(|one| !known.contains(one)) {
         tx.execute(
             "INSERT INTO sign_in_name (branch_id, person_id, kind, value) VALUES ($1, $2, $3, $4)",
             params![branch, person.id, kind, value],
-        )
-    };
-    insert("name", person.name.as_str())?;
-    if let Some(mobile) = &person.mobile {
-        insert("mobile", mobile.as_str())?;
+        )?;
+        tx.execute(
+            "INSERT INTO sign_in_directory (value, branch_id, person_id, kind) VALUES ($1, $2, $3, $4)",
+            params![value, branch, person.id, kind],
+        )?;
     }
     Ok(())
 }
@@ -95,7 +111,7 @@ pub fn all(tx: &mut Tx, branch: BranchId) -> Result<Vec<Person>, StoreError> {
 /// As the engine.
 pub fn mobile_taken(tx: &mut Tx, mobile: &MobileNumber, but: PersonId) -> Result<bool, StoreError> {
     let found = tx.all(
-        "SELECT person_id FROM sign_in_name WHERE value = $1 AND kind = 'mobile'",
+        "SELECT person_id FROM sign_in_directory WHERE value = $1 AND kind = 'mobile'",
         params![mobile],
         |row| row.get::<PersonId>("person_id"),
     )?;

@@ -254,9 +254,9 @@ pub fn add_revision(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO remark_revision (branch_id, remark_id, number, version, text, aside, by_id, at)
-         VALUES ($1, $2,
+         SELECT branch_id, $2,
              (SELECT COALESCE(MAX(number), 0) + 1 FROM remark_revision WHERE branch_id = $1 AND remark_id = $2),
-             $3, $4, $5, $6, $7)",
+             $3, $4, $5, $6, $7 FROM branch WHERE branch_id = $1",
         params![branch, remark, version, text, aside, mark.by, mark.at],
     )?;
     Ok(())

@@ -27,6 +27,25 @@ pub fn last(tx: &mut Tx, branch: BranchId) -> Result<Option<Date>, StoreError> {
     tx.optional("SELECT day FROM reminder_day WHERE branch_id = $1", params![branch], |row| row.get("day"))
 }
 
+/// Some of the branches whose reminders of a day were not taken yet, by their ids, after one of them.
+///
+/// # Errors
+/// As the engine.
+pub fn not_taken(
+    tx: &mut Tx,
+    day: Date,
+    after: Option<BranchId>,
+    most: i64,
+) -> Result<Vec<BranchId>, StoreError> {
+    let after = after.map(|branch| branch.to_string()).unwrap_or_default();
+    tx.all(
+        "/* roll-up: not_taken */ SELECT b.branch_id FROM branch b LEFT JOIN reminder_day r ON r.branch_id = b.branch_id
+         WHERE (r.day IS NULL OR r.day < $1) AND b.branch_id > $2 ORDER BY b.branch_id LIMIT $3",
+        params![day, after, most],
+        |row| row.get("branch_id"),
+    )
+}
+
 /// Takes a day's reminders of a branch; whoever was faster has them.
 ///
 /// # Errors

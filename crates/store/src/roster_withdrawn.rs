@@ -31,8 +31,8 @@ pub fn keep(tx: &mut Tx, branch: BranchId, person: PersonId, one: &Withdrawn) ->
     let (kind, on) = (one.entry.kind, one.entry.on);
     tx.execute(
         "INSERT INTO roster_withdrawn (branch_id, person_id, number, kind, value, on_day, note, why, by_id, at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM roster_withdrawn WHERE branch_id = $1 AND person_id = $2),
-         $3, $4, $5, $6, $7, $8, $9)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM roster_withdrawn WHERE branch_id = $1 AND person_id = $2),
+         $3, $4, $5, $6, $7, $8, $9 FROM branch WHERE branch_id = $1",
         params![branch, person, kind.code(), kind.value(), on, one.note, one.why, one.mark.by, one.mark.at],
     )?;
     Ok(())

@@ -67,7 +67,7 @@ pub fn keep(
     let known = of_object(tx, branch, noun, object)?;
     for old in &known {
         if !texts.contains(&old.text) {
-            index::remove(tx, old.number, &tokens(&old.text))?;
+            index::remove(tx, branch, old.number, &tokens(&old.text))?;
             tx.execute(
                 "DELETE FROM search_text WHERE branch_id = $1 AND number = $2",
                 params![branch, old.number],
@@ -82,7 +82,7 @@ pub fn keep(
         let kept = known.iter().find(|old| old.text.part == text.part).map(|old| old.number);
         let number = match kept {
             Some(number) => number,
-            None => last_number(tx)? + 1,
+            None => index::last(tx, branch)? + 1,
         };
         put(tx, branch, number, text, tokens)?;
     }
@@ -111,7 +111,7 @@ fn put(
             text.body
         ],
     )?;
-    index::put(tx, number, &tokens(text))
+    index::put(tx, branch, number, &tokens(text))
 }
 
 /// Adds texts of a branch that has none of them yet.
@@ -119,7 +119,7 @@ fn put(
 /// # Errors
 /// As the engine.
 pub fn add(tx: &mut Tx, branch: BranchId, texts: &[Text], tokens: Tokens<'_>) -> Result<(), StoreError> {
-    let last = last_number(tx)?;
+    let last = index::last(tx, branch)?;
     (last + 1..).zip(texts).try_for_each(|(number, text)| put(tx, branch, number, text, tokens))
 }
 
@@ -136,11 +136,6 @@ pub fn of_branch(tx: &mut Tx, branch: BranchId) -> Result<Vec<Found>, StoreError
     )
 }
 
-/// The highest place in the index, of all branches.
-fn last_number(tx: &mut Tx) -> Result<i64, StoreError> {
-    tx.one("SELECT COALESCE(MAX(number), 0) AS number FROM search_text", params![], |row| row.get("number"))
-}
-
 /// The texts of one thing.
 ///
 /// # Errors
@@ -154,17 +149,17 @@ pub fn of_object(tx: &mut Tx, branch: BranchId, noun: &str, object: Uuid) -> Res
     )
 }
 
-/// The places of texts that have all of some tokens and one of some readers, the latest first, below a place.
+/// The places of a branch's texts that have all of some tokens and one of some readers, the latest first, below a place.
 ///
 /// # Errors
 /// As the engine.
 pub fn find(
     tx: &mut Tx,
-    tokens: &[String],
-    readers: &[String],
+    branch: BranchId,
+    (tokens, readers): (&[String], &[String]),
     (below, most): (i64, i64),
 ) -> Result<Vec<i64>, StoreError> {
-    index::find(tx, tokens, readers, (below, most))
+    index::find(tx, branch, (tokens, readers), (below, most))
 }
 
 /// The place of a text, so that nobody sees how many texts others have.

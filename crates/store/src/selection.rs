@@ -233,7 +233,8 @@ pub fn ballots(tx: &mut Tx, branch: BranchId, item: ItemId) -> Result<Vec<Ballot
 pub fn add_ballot(tx: &mut Tx, branch: BranchId, item: ItemId, ballot: BallotId) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO selection_ballot (branch_id, item_id, number, ballot_id)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM selection_ballot WHERE branch_id = $1 AND item_id = $2), $3)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM selection_ballot WHERE branch_id = $1 AND item_id = $2), $3
+         FROM branch WHERE branch_id = $1",
         params![branch, item, ballot],
     )?;
     Ok(())

@@ -182,7 +182,7 @@ pub fn find(tx: &mut Tx, branch: BranchId, id: SuperiorTableId) -> Result<Option
 /// As the engine.
 pub fn shared(tx: &mut Tx, most: i64) -> Result<Vec<Shared>, StoreError> {
     tx.all(
-        "SELECT t.branch_id, b.name, t.superior_table_id, t.title, t.source, t.edition
+        "/* roll-up: shared */ SELECT t.branch_id, b.name, t.superior_table_id, t.title, t.source, t.edition
          FROM superior_table t JOIN branch b ON b.branch_id = t.branch_id
          WHERE t.shared = 1 ORDER BY t.title, b.name, t.superior_table_id LIMIT $1",
         params![most],

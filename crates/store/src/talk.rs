@@ -110,7 +110,8 @@ pub struct TalkNote {
 pub fn add_note(tx: &mut Tx, branch: BranchId, id: TalkId, note: &TalkNote) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO talk_note (branch_id, talk_id, number, text, by_id, at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM talk_note WHERE branch_id = $1 AND talk_id = $2), $3, $4, $5)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM talk_note WHERE branch_id = $1 AND talk_id = $2), $3, $4, $5
+         FROM branch WHERE branch_id = $1",
         params![branch, id, note.text, note.mark.by, note.mark.at],
     )?;
     Ok(())

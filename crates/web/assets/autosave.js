@@ -33,6 +33,7 @@ function start(form) {
   state.classList.add("save-state");
   state.setAttribute("role", "status");
 
+  let shown = "";
   const port = {
     read: () => ({ pairs: readFields(form), text: text?.value ?? "" }),
     send: (pairs, leaving) => post(form.action, pairs, leaving),
@@ -47,6 +48,9 @@ function start(form) {
       markClean(form, pairs);
     },
     show: (kind, detail) => {
+      // A press of the link leaves the field, which tries once more: the link must still be there when the press ends.
+      if (shown === "signed-out" && ["waiting", "saving", "signed-out"].includes(kind)) return;
+      shown = kind;
       state.dataset.state = LOOKS[kind] ?? kind;
       if (kind === "signed-out") {
         const back = encodeURIComponent(location.pathname + location.search);

@@ -44,7 +44,7 @@ fn is_typed(request: &Request) -> bool {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     request.method() == Method::POST
         && !request.headers().contains_key("x-autosave")
-        && request.uri().path() != "/password"
+        && !matches!(request.uri().path(), "/password" | "/setup")
         && !request.uri().path().starts_with("/sign-in")
         && !request.uri().path().starts_with("/me/security")
         // A vote and the code of a box are never shown again.

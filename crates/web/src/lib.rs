@@ -11,6 +11,7 @@ mod fields;
 mod form;
 mod kept;
 mod live;
+mod operation;
 mod pace;
 mod pages;
 mod router;
@@ -20,5 +21,6 @@ mod state;
 mod ui;
 mod upload;
 
+pub use operation::{Closing, monitoring};
 pub use router::{Access, ROUTES, Route, router};
 pub use state::{Settings, Site};

@@ -1,12 +1,13 @@
 //! How many sign-ins one network address may try: a flood of guesses costs the others nothing.
 
 use std::{
+    fmt::{self, Display, Formatter},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     num::NonZeroU32,
     time::Duration,
 };
 
-use app::App;
+use app::{App, Error};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::request::Parts,
@@ -48,7 +49,7 @@ impl Pace {
     }
 
     /// Whether this caller may try once more now.
-    pub(crate) fn allows(&self, caller: &Caller) -> bool {
+    fn allows(&self, caller: &Caller) -> bool {
         if self.0.len() > MANY {
             self.0.retain_recent();
         }
@@ -56,8 +57,25 @@ impl Pace {
     }
 }
 
-/// The network address of a caller; of an IPv6 address the part that is given to one household or office.
+/// Counts one more try of a caller who is not signed in.
+///
+/// # Errors
+/// [`Error::Busy`] for too many.
+pub(crate) fn in_pace(site: &Site, caller: &Caller) -> Result<(), Error> {
+    match site.pace.allows(caller) {
+        true => Ok(()),
+        false => Err(Error::Busy("从您这个网络来的登录太多，请过一分钟再试".to_owned())),
+    }
+}
+
+/// The network address of a caller, displayed as it is limited; of an IPv6 address the part that is given to one household or office.
 pub(crate) struct Caller(IpAddr);
+
+impl Display for Caller {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl FromRequestParts<Site> for Caller {
     type Rejection = std::convert::Infallible;

@@ -10,7 +10,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use tower::ServiceBuilder;
+use tower::{ServiceBuilder, util::option_layer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -23,7 +23,7 @@ use tower_http::{
 };
 
 use crate::{
-    assets, cache, error, kept, live,
+    assets, cache, error, kept, live, operation,
     pages::{
         account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
         ballots, branch, care, console, consult, correct, daily, development, directory, dispositions, draft,
@@ -31,7 +31,7 @@ use crate::{
         minutes, not_done, offices, old_records, opinions,
         papers::{self, ZIP},
         person, personal, plan, proof, roster, search, security, selection, set_up, speak, steps, study,
-        talks, topics, work_summaries,
+        talks, tokens, topics, webhooks, work_summaries,
     },
     state::Site,
 };
@@ -83,7 +83,8 @@ routes! {
     GET "/offices/{office}" offices::show => Only(A::ReadOffice);
     GET "/offices/{office}/branches/{branch}" offices::branch => Only(A::ReadOffice);
     GET "/offices/{office}/papers/{name}" offices::papers => Only(A::ReadOffice);
-    GET "/healthz" healthy => Public;
+    GET "/healthz" operation::alive => Public;
+    GET "/readyz" operation::ready => Public;
     GET "/assets/{name}" assets::serve => Public;
     GET "/not-done" not_done::show => Public;
     GET "/size" account::size => Public;
@@ -113,6 +114,7 @@ routes! {
     GET "/me/security/directory" directory::go_to_tie => Only(A::UseAccount);
     POST "/me/security/directory/remove" directory::untie => Only(A::UseAccount);
     POST "/me/security/codes" security::codes => Only(A::UseAccount);
+    POST "/me/security/others" security::end_others => Only(A::UseAccount);
     POST "/me/security/factors/{factor}/rename" security::rename => Only(A::UseAccount);
     POST "/me/security/factors/{factor}/remove" security::remove => Only(A::UseAccount);
     GET "/a/{word}" answer::show => Public;
@@ -126,6 +128,18 @@ routes! {
     POST "/accounts/{person}/close" accounts::close => Only(A::ManageAccounts);
     POST "/accounts/{person}/duty" accounts::charge => Only(A::SecureAccounts);
     POST "/accounts/{person}/factors/reset" accounts::reset_factors => Only(A::SecureAccounts);
+    GET "/me/tokens" tokens::own => Only(A::UseAccount);
+    POST "/me/tokens" tokens::make => Only(A::UseAccount);
+    POST "/me/tokens/{token}/agree" tokens::agree => Only(A::UseAccount);
+    POST "/me/tokens/{token}/end" tokens::end => Only(A::UseAccount);
+    GET "/accounts/tokens" tokens::all => Only(A::ManageAccounts);
+    POST "/accounts/tokens" tokens::make_for => Only(A::ManageAccounts);
+    POST "/accounts/tokens/{token}/end" tokens::end_any => Only(A::ManageAccounts);
+    GET "/webhooks" webhooks::show => Only(A::ManageWebhooks);
+    POST "/webhooks" webhooks::add => Only(A::ManageWebhooks);
+    POST "/webhooks/{webhook}/end" webhooks::end => Only(A::ManageWebhooks);
+    POST "/webhooks/{webhook}/test" webhooks::test => Only(A::ManageWebhooks);
+    POST "/deliveries/{delivery}/again" webhooks::again => Only(A::ManageWebhooks);
     GET "/journal" journal::show => Only(A::ReadJournal);
     GET "/journal/proof" proof::journal => Only(A::ReadJournal);
     GET "/journal/proof/head.json" proof::head => Only(A::ReadJournal);
@@ -444,10 +458,6 @@ routes! {
     GET "/live/meetings/{id}" live::meeting => Only(A::ReadMeeting);
 }
 
-async fn healthy() -> &'static str {
-    "ok"
-}
-
 /// What the framework itself refuses, such as an address that is no id, reads like a page of ours.
 async fn in_our_words(response: Response) -> Response {
     let plain =
@@ -469,7 +479,7 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 }
 
 /// No script, style, image or frame but our own; nothing may be framed; forms go only to us.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+const CSP: &str = "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The product's router.
@@ -483,7 +493,7 @@ pub fn router(site: Site) -> Router {
             "这次提交不是从本系统的页面发出的，没有办理。请从本系统的页面重新操作。".to_owned(),
         )
     };
-    let around = ServiceBuilder::new()
+    let headers = ServiceBuilder::new()
         .layer(header(header::CONTENT_SECURITY_POLICY, CSP))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "same-origin"))
@@ -491,7 +501,8 @@ pub fn router(site: Site) -> Router {
         .layer(header(
             HeaderName::from_static("permissions-policy"),
             "camera=(), microphone=(), geolocation=()",
-        ))
+        ));
+    let around = ServiceBuilder::new()
         // What is packed already is sent on as it is drawn.
         .layer(
             CompressionLayer::new()
@@ -500,11 +511,21 @@ pub fn router(site: Site) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
         .layer(CsrfLayer::new().with_rejection_response(refuse));
-    table()
+    // Whoever has come over HTTPS once is not led back to HTTP.
+    let strict = site.settings.secure.then(|| header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    let api = api::router(site.api());
+    let pages = table()
         .fallback(nothing_here)
         .layer(from_fn(kept::around))
         .layer(map_response(in_our_words))
         .layer(around)
+        .layer(headers.clone())
         .layer(from_fn_with_state(site.clone(), cache::around))
-        .with_state(site)
+        .with_state(site.clone());
+    // Programs come with tokens, which no other site can make a browser send: what guards forms has nothing to guard there.
+    pages
+        .merge(api.layer(headers))
+        .layer(option_layer(strict))
+        .layer(from_fn_with_state(site.clone(), operation::ending))
+        .layer(from_fn_with_state(site, operation::counted))
 }

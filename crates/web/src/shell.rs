@@ -23,7 +23,8 @@ use crate::{
 /// and skip tabs and line ends, so `/\evil` and `/\t/evil` would lead away.
 pub(crate) fn own_path(text: &str) -> Option<&str> {
     let ours = text.starts_with('/') && !text.starts_with("//");
-    (ours && !text.contains(|c: char| c == '\\' || c.is_control())).then_some(text)
+    // An address has no letter beyond ASCII: those are escaped in it.
+    (ours && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')).then_some(text)
 }
 
 /// The frame of a page.

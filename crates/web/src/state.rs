@@ -1,7 +1,8 @@
 //! What every handler shares.
 
-use std::sync::Arc;
+use std::{num::NonZero, sync::Arc};
 
+use api::Api;
 use app::{
     App, Cx, Error,
     directory::Directory,
@@ -14,10 +15,16 @@ use documents::{
     pdf::Typeset,
     reading::{NoOldWordReader, OldWordReader},
 };
-use domain::id::MeetingId;
+use domain::{id::MeetingId, webhook::Reach};
 use tokio::sync::Semaphore;
 
-use crate::{cache::Cache, form::Form, live::Live, pace::Pace};
+use crate::{
+    cache::Cache,
+    form::Form,
+    live::Live,
+    operation::{Closing, Metrics, Readiness},
+    pace::Pace,
+};
 
 /// How the pages are served.
 #[derive(Clone, Debug)]
@@ -37,18 +44,25 @@ pub struct Site {
     pub(crate) converter: Arc<dyn OldWordReader>,
     /// How many files are looked through at once; more wait their turn.
     looking: Arc<Semaphore>,
+    /// How many papers and tables are drawn at once.
+    drawing: Arc<Semaphore>,
     /// How many folders for inspections are drawn at once.
     pub(crate) packing: Arc<Semaphore>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) live: Live,
     pub(crate) pace: Arc<Pace>,
     pub(crate) cache: Arc<Cache>,
+    pub(crate) closing: Closing,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) readiness: Arc<Readiness>,
     /// Whether callers' addresses are told by a proxy in front.
     pub(crate) proxied: bool,
     /// Whether mail goes out.
     pub(crate) mail: bool,
     /// The unit's own directory, by which people may sign in.
     pub(crate) directory: Option<Arc<Directory>>,
+    /// How far events may go.
+    pub(crate) reach: Reach,
     /// Opens the set-up page of an empty database.
     pub(crate) word: Option<Word>,
 }
@@ -108,22 +122,33 @@ impl Site {
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
         let pace = Arc::new(Pace::new(&app));
         let settings = Arc::new(settings);
+        let live = Live::new(app.clone());
         Self {
+            live,
             app,
             typesetter,
             reader: Arc::new(NoReader),
             converter: Arc::new(NoOldWordReader),
             looking: Arc::new(Semaphore::new(2)),
+            drawing: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, NonZero::get))),
             packing: Arc::new(Semaphore::new(2)),
             settings,
-            live: Live::default(),
             pace,
             cache: Arc::default(),
+            closing: Closing::default(),
+            metrics: Arc::new(Metrics::new()),
+            readiness: Arc::default(),
             proxied: false,
             mail: false,
             directory: None,
+            reach: Reach::Public,
             word: None,
         }
+    }
+
+    /// What tells this service that it is about to end.
+    pub fn closing(&self) -> Closing {
+        self.closing.clone()
     }
 
     /// Looks at a file that somebody has sent, on a thread that may wait; a few at once, the others wait their turn.
@@ -131,13 +156,15 @@ impl Site {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        let turn = self.looking.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
-        let looking = tokio::task::spawn_blocking(move || {
-            let found = work();
-            drop(turn);
-            found
-        });
-        looking.await.map_err(|e| Error::Internal(e.to_string()))
+        in_turn(&self.looking, work).await
+    }
+
+    /// Draws a paper or a table in the same way: as many at once as there are processors.
+    pub(crate) async fn draw<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        in_turn(&self.drawing, work).await
     }
 
     /// The same with somebody who reads the PDF files that are sent.
@@ -164,6 +191,25 @@ impl Site {
         Self { directory: Some(Arc::new(directory)), ..self }
     }
 
+    /// What every link begins with.
+    pub fn address(&self) -> &str {
+        &self.settings.address
+    }
+
+    /// The same where events may go within the unit's own network.
+    #[must_use]
+    pub fn with_reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+
+    /// The same product for programs; open pages hear of what they change.
+    pub(crate) fn api(&self) -> Api {
+        let live = self.live.clone();
+        let changed = move |id, parts: &'static str| live.changed(id, parts);
+        Api::new(self.app.clone(), self.typesetter.clone(), &self.settings.address, changed)
+            .with_reach(self.reach)
+    }
+
     /// The same behind a proxy that tells the callers' addresses in `X-Forwarded-For`.
     #[must_use]
     pub fn behind_proxy(self) -> Self {
@@ -175,4 +221,19 @@ impl Site {
     pub fn with_set_up(self, word: Word) -> Self {
         Self { word: Some(word), ..self }
     }
+}
+
+/// Does slow work when its turn has come, on a thread that may wait. Whoever goes away meanwhile does not free a place before the work
+/// is done.
+async fn in_turn<T: Send + 'static>(
+    places: &Arc<Semaphore>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let turn = places.clone().acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
+    let working = tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop(turn);
+        done
+    });
+    working.await.map_err(|e| Error::Internal(e.to_string()))
 }

@@ -21,6 +21,8 @@ describe("the console", () => {
     test(`writes down who has nothing to add and who sits in ${where}`, () => tell(browser, `passed ${where}`, (company) => passedAndObserved(company, device)));
   for (const [where, device] of DEVICES.slice(0, 2))
     test(`gives back text that was typed without a network when its page is opened anew ${where}`, () => tell(browser, `closed ${where}`, (company) => closedLaptop(company, device)));
+  for (const [where, device] of DEVICES.slice(0, 2))
+    test(`leads whoever was signed out meanwhile back to the text ${where}`, () => tell(browser, `signed out ${where}`, (company) => signedOutMeanwhile(company, device)));
 });
 
 async function timed(company, device) {
@@ -97,6 +99,35 @@ async function closedLaptop(company, device) {
   assert.equal(await field(anew).inputValue(), UNSENT);
   // Sent by itself; then nothing is left behind on the device.
   await anew.waitForFunction(() => localStorage.length === 0);
+  const recorder = await company.member(RECORDER, DESK);
+  await recorder.goto(`${meeting}/console`);
+  assert.equal(await field(recorder).inputValue(), UNSENT);
+}
+
+async function signedOutMeanwhile(company, device) {
+  company.expect(/ERR_INTERNET_DISCONNECTED|status of 401/);
+  // What is live asks anew once there is a network, and is led to the sign-in.
+  company.expect(/MIME type/);
+  const { meeting } = await bringTo(company, "begun");
+  const leader = await company.member(LEADER, device);
+  await leader.goto(`${meeting}/console`);
+  await leader.getByLabel("发言人").selectOption({ label: SECRETARY });
+  await press(leader, "记下这条发言");
+  const field = (page) => page.getByLabel(`${SECRETARY}的主要看法`, { exact: true });
+  const context = leader.context();
+  await context.setOffline(true);
+  await field(leader).fill(UNSENT);
+  await leader.getByText("暂时连不上，已存在本机，连上后自动补存").waitFor();
+  const ended = await context.request.post("/sign-out", { headers: { "sec-fetch-site": "same-origin" }, maxRedirects: 0 });
+  assert.equal(ended.status(), 303);
+
+  // Back in the network it cannot be sent; the way back leads to the page where it waits.
+  await context.setOffline(false);
+  await leader.getByText("登录已过期，文字已存在本机。").waitFor();
+  await press(leader, "重新登录");
+  await company.signIn(leader, LEADER);
+  assert.equal(await field(leader).inputValue(), UNSENT);
+  await leader.waitForFunction(() => localStorage.length === 0);
   const recorder = await company.member(RECORDER, DESK);
   await recorder.goto(`${meeting}/console`);
   assert.equal(await field(recorder).inputValue(), UNSENT);

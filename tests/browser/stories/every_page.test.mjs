@@ -261,6 +261,11 @@ async function besideTheMeeting(company, look) {
   await leader.getByRole("link", { name: new RegExp(`修改.*${story.AWAY}`) }).click();
   await leader.getByText("登记为正式党员").first().click();
   await look(leader, "一位党员");
+  await leader.goto("/me/tokens");
+  await leader.getByLabel("用途（写明给哪个程序用）").fill("年度汇总");
+  await leader.getByLabel("改年度计划").check();
+  await press(leader, "新建");
+  await look(leader, "新的令牌");
   const secretary = await company.member(story.SECRETARY, CHECKED);
   await look(secretary, "书记本月");
   for (const name of ["管理员", "安全员", "审计员"]) {
@@ -270,6 +275,21 @@ async function besideTheMeeting(company, look) {
       await official.goto("/accounts");
       await official.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
       await look(official, `账号-${name}`);
+      if (name === "管理员") {
+        for (const [path, name] of [["/accounts/tokens", "机器的令牌"], ["/webhooks", "接收地址"]]) {
+          await official.goto(path);
+          await look(official, name);
+        }
+        await official.getByLabel("名称").fill("办公系统");
+        await official.getByLabel("地址", { exact: true }).fill("https://oa.example.cn/events");
+        await official.getByLabel("会议记录定稿").check();
+        await press(official, "登记");
+        await look(official, "登记了接收地址");
+        await official.goto("/webhooks");
+        await official.getByRole("button", { name: /试发一次/ }).click();
+        await official.waitForURL(/webhooks$/);
+        await look(official, "试发了");
+      }
     }
     if (name === "审计员") {
       await official.goto("/journal");

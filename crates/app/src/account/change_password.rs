@@ -1,6 +1,6 @@
 //! A new password: by choice, or at the first sign-in.
 
-use domain::account::{PasswordFault, new_password};
+use domain::account::{Failures, PasswordFault, new_password};
 
 use super::password;
 use crate::{
@@ -23,7 +23,7 @@ pub struct Input {
 /// Sets a new password, ends all sessions of the person and begins a new one.
 ///
 /// # Errors
-/// [`Error::Invalid`] with the field and the remedy; [`Error::Stale`] when the old password was replaced
+/// [`Error::Invalid`] with the field and the remedy, a wrong old password counts as a failed sign-in; [`Error::Stale`] when the old password was replaced
 /// while it was being checked.
 pub async fn change_password(
     app: &App,
@@ -48,16 +48,27 @@ pub async fn change_password(
         check.fault("again", "再输一遍", "两次输入的新密码不一样，请重新输入");
     }
     check.done()?;
+    if account.failures.locked(app.now()) {
+        return Err(Error::field("old", "原密码", "连续输错了，请等一会儿再试；最多等 15 分钟"));
+    }
     let entropy = app.entropy.clone();
     let checked = account.password_hash.clone();
     let hash = app
         .slowly(move || {
-            if !password::fits(&input.old, &account.password_hash) {
-                return Err(Error::field("old", "原密码", "不对，请重新输入"));
-            }
-            password::hash(&input.new, &*entropy)
+            let fits = password::fits(&input.old, &account.password_hash);
+            fits.then(|| password::hash(&input.new, &*entropy)).transpose()
         })
         .await?;
+    let Some(hash) = hash else {
+        // Whoever finds an open browser does not guess without end.
+        app.write(move |cx| {
+            let mut account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
+            account.failures = account.failures.and_one(cx.now());
+            Ok(store::account::update(cx.tx, branch, &account)?)
+        })
+        .await?;
+        return Err(Error::field("old", "原密码", "不对，请重新输入"));
+    };
     app.write(move |cx| {
         let mut account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
         if account.password_hash != checked {
@@ -66,8 +77,10 @@ pub async fn change_password(
         account.password_hash.clone_from(&hash);
         account.must_change = false;
         account.slip_expires_at = None;
+        account.failures = Failures::default();
         store::account::update(cx.tx, branch, &account)?;
         store::account::end_sessions(cx.tx, branch, person)?;
+        store::factor::end_of_person(cx.tx, branch, person)?;
         let key = Secret::new(cx, branch)?;
         store::account::add_session(cx.tx, branch, person, &key.digest(), cx.now())?;
         cx.journal(&permit, "account.change_password", person.uuid())?;

@@ -103,7 +103,7 @@ pub(crate) fn slip(entropy: &dyn crate::Entropy) -> Result<String, Error> {
     Ok(bytes.iter().map(|b| char::from(LETTERS[usize::from(b % 32)])).collect())
 }
 
-/// Sets a one-time password, making the account where there is none, and ends all sessions.
+/// Sets a one-time password, making the account where there is none, and ends whatever was open.
 pub(crate) fn set(
     cx: &mut Cx<'_>,
     branch: domain::id::BranchId,
@@ -133,7 +133,5 @@ pub(crate) fn set(
             },
         )?,
     }
-    store::account::end_sessions(cx.tx, branch, person)?;
-    store::device::forget(cx.tx, branch, person)?;
-    Ok(())
+    super::shut_out(cx, branch, person)
 }

@@ -36,7 +36,7 @@ pub fn actor(cx: &mut Cx<'_>, key: &str) -> Result<(Actor, bool), Error> {
 /// The actor of a person, with today's posts.
 ///
 /// # Errors
-/// [`Error::SignedOut`] for somebody without an account.
+/// [`Error::SignedOut`] for somebody without an account, and for who has left the branch and carries nothing in it any more.
 pub fn load(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<Actor, Error> {
     let account = store::account::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
     let rules = store::account::rules(cx.tx, branch)?;
@@ -47,6 +47,10 @@ pub fn load(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<Actor
         duties.insert(Duty::Security);
     }
     let actor = actor_of(cx, branch, person)?;
+    let is_needed = !duties.is_empty() || !actor.posts.is_empty();
+    if !is_needed && has_left(cx, branch, person)? {
+        return Err(Error::SignedOut);
+    }
     Ok(Actor { duties, must_change: account.must_change, must_enroll, ..actor })
 }
 
@@ -59,9 +63,12 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
     let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
     let posts = store::organization::posts_on(cx.tx, branch, today)?;
     let standing = store::person::standing_on(cx.tx, branch, person, today)?;
-    // Who left the branch reads no office's figures any more; who never was on its list may be of the office alone.
-    let has_left = standing.is_none() && !store::person::standings(cx.tx, branch, person)?.is_empty();
-    let offices = if has_left { Vec::new() } else { store::office::read_by(cx.tx, branch, person)? };
+    // Who left the branch reads no office's figures any more.
+    let offices = if has_left(cx, branch, person)? {
+        Vec::new()
+    } else {
+        store::office::read_by(cx.tx, branch, person)?
+    };
     Ok(Actor {
         branch,
         person,
@@ -72,8 +79,16 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
         duties: BTreeSet::new(),
         offices,
         must_change: false,
+        token: None,
         must_enroll: false,
     })
+}
+
+/// Whether somebody was on the branch's list and no longer is; who never was on it may be of an office alone.
+fn has_left(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<bool, Error> {
+    let today = cx.local().date();
+    Ok(store::person::standing_on(cx.tx, branch, person, today)?.is_none()
+        && !store::person::standings(cx.tx, branch, person)?.is_empty())
 }
 
 /// Notes that a session is in use; at most every few minutes.
@@ -83,6 +98,39 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
 pub fn touch(cx: &mut Cx<'_>, key: &str) -> Result<(), Error> {
     let key = Secret::read(key).ok_or(Error::SignedOut)?;
     store::account::touch_session(cx.tx, key.branch(), &key.digest(), cx.now())?;
+    Ok(())
+}
+
+/// In how many browsers the actor is signed in now.
+///
+/// # Errors
+/// As the store.
+pub(crate) fn count(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<usize, Error> {
+    let ago = |age| cx.now.checked_sub(age).map_err(|fault| Error::Internal(fault.to_string()));
+    let since = (ago(LONGEST)?, ago(IDLE)?);
+    Ok(store::account::count_sessions(cx.tx, permit.branch(), permit.actor().person, since)?)
+}
+
+/// Signs the actor out everywhere but here.
+///
+/// # Errors
+/// [`Error::SignedOut`] without a session of one's own.
+pub fn end_others(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, key: &str) -> Result<(), Error> {
+    let (branch, person) = (permit.branch(), permit.actor().person);
+    let key = Secret::read(key).ok_or(Error::SignedOut)?;
+    store::account::end_other_sessions(cx.tx, branch, person, &key.digest())?;
+    store::factor::end_of_person(cx.tx, branch, person)?;
+    cx.journal(permit, "account.end_others", person.uuid())
+}
+
+/// Ends a session of this browser that another one follows.
+///
+/// # Errors
+/// As the store.
+pub fn give_way(cx: &mut Cx<'_>, key: &str) -> Result<(), Error> {
+    if let Some(key) = Secret::read(key) {
+        store::account::end_session(cx.tx, key.branch(), &key.digest())?;
+    }
     Ok(())
 }
 

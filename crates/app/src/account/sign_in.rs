@@ -15,7 +15,7 @@ use domain::{
 };
 use store::{account::Account, journal::Line};
 
-use super::password;
+use super::{password, session};
 use crate::{
     App, Cx, Error,
     factor::{self, second},
@@ -149,6 +149,11 @@ pub(crate) fn candidate(
     device: Option<&Secret>,
 ) -> Result<Option<Candidate>, Error> {
     let Some(account) = store::account::find(cx.tx, branch, person)? else { return Ok(None) };
+    // Who has left is told no more than somebody without an account.
+    match session::load(cx, branch, person) {
+        Err(Error::SignedOut) => return Ok(None),
+        other => drop(other?),
+    }
     let own = device.filter(|key| key.branch() == branch);
     let known = match own {
         Some(key) => store::device::find(cx.tx, branch, &key.digest())?.filter(|d| d.person == person),

@@ -104,6 +104,7 @@ impl Stage<'_> {
             is_real: false,
             entropy: self.entropy,
             keys: &[],
+            token: None,
         })
     }
 }

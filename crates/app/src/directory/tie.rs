@@ -14,7 +14,7 @@ use crate::{
 /// # Errors
 /// As the store.
 pub fn is_tied(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>) -> Result<bool, Error> {
-    Ok(store::account::is_tied(cx.tx, permit.branch(), permit.actor().person)?)
+    Ok(store::account::tied(cx.tx, permit.branch(), permit.actor().person)?.is_some())
 }
 
 /// Ties somebody of the branch to a subject that was typed.

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     Cx, Error,
+    account::session,
     permission::{Permit, may},
     secret::Secret,
 };
@@ -44,6 +45,8 @@ pub struct Mine {
     pub must: bool,
     /// Whether the password was typed again a moment ago.
     pub proved: bool,
+    /// In how many browsers the person is signed in.
+    pub sessions: usize,
 }
 
 /// What the reader has; `key` is the word of the session.
@@ -59,6 +62,7 @@ pub fn mine(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, key: &str) -> Res
         codes: store::factor::codes_left(cx.tx, branch, person)?,
         must: store::account::rules(cx.tx, branch)?.asks(&account.duties),
         proved: prove::is_proved(cx, permit, key)?,
+        sessions: session::count(cx, permit)?,
     })
 }
 

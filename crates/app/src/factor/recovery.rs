@@ -14,8 +14,8 @@ use crate::{
 
 /// Digits and letters that nobody takes for one another when read from paper.
 const LETTERS: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
-/// Letters of a code: sixty bits.
-const LONG: usize = 12;
+/// Letters of a code: eighty bits, more than whoever has a copy of the digests can go through.
+const LONG: usize = 16;
 
 /// New codes for the actor; the old ones open nothing any more.
 ///

@@ -3,7 +3,7 @@
 use domain::id::{BranchId, PersonId};
 
 use crate::{
-    Cx, Error, message,
+    Cx, Error, account, message,
     permission::{Permit, may},
 };
 
@@ -27,8 +27,7 @@ pub fn reset(cx: &mut Cx<'_>, permit: &Permit<may::SecureAccounts>, person: Pers
 /// The same without asking who.
 pub(crate) fn forget(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<(), Error> {
     store::factor::forget(cx.tx, branch, person)?;
-    store::account::end_sessions(cx.tx, branch, person)?;
-    store::device::forget(cx.tx, branch, person)?;
+    account::shut_out(cx, branch, person)?;
     let words = (
         "您的第二步验证已经取消",
         "管理员取消了您登录时的第二步验证（手机验证码、通行密钥和恢复码），现在只用密码就能登录。\

@@ -50,7 +50,7 @@ pub fn add(cx: &mut Cx<'_>, branch: Option<&str>, key: &SigningKey) -> Result<Pu
 /// As the store.
 pub fn list(cx: &mut Cx<'_>) -> Result<Vec<Listed>, Error> {
     let mut found = Vec::new();
-    for branch in store::organization::branches(cx.tx)? {
+    for branch in store::branch_key::branches(cx.tx)? {
         found.extend(store::branch_key::all(cx.tx, branch.id)?.into_iter().map(|key| Listed {
             branch: branch.name.to_string(),
             public: key.public,
@@ -66,7 +66,7 @@ pub fn list(cx: &mut Cx<'_>) -> Result<Vec<Listed>, Error> {
 /// # Errors
 /// [`Error::Refused`] for one that is not known or has ended.
 pub fn end(cx: &mut Cx<'_>, fingerprint: &str) -> Result<String, Error> {
-    for branch in store::organization::branches(cx.tx)? {
+    for branch in store::branch_key::branches(cx.tx)? {
         let keys = store::branch_key::all(cx.tx, branch.id)?;
         let own = |key: &&BranchKey| key.public.fingerprint().eq_ignore_ascii_case(fingerprint.trim());
         let Some(key) = keys.iter().find(own) else { continue };

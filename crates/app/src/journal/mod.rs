@@ -14,6 +14,7 @@ pub use look_up::{LookedUp, look_up};
 pub use prove::{Proved, branches, prove, prove_own};
 pub(crate) use seal::begin;
 pub use seal::seal_what_is_older;
+use uuid::Uuid;
 
 use crate::{
     Cx, Error, Names,
@@ -35,6 +36,7 @@ pub const WORDS: &[(&str, &str)] = &[
     ("account.second", "登录时的第二步验证"),
     ("account.sign_in", "登录"),
     ("account.sign_out", "退出登录"),
+    ("account.end_others", "退出其他地方的登录"),
     ("account.unlock", "解除登录等待"),
     ("appraisal.begin_grades", "民主评议转入评定意见"),
     ("appraisal.begin_poll", "民主评议转入民主测评"),
@@ -284,9 +286,17 @@ pub const WORDS: &[(&str, &str)] = &[
     ("talk.record", "登记谈心谈话"),
     ("talk.unname_reader", "取消看谈话内容的人"),
     ("talk.withdraw", "撤回谈心谈话登记"),
+    ("token.act", "接口令牌办理紧接着的一条或几条"),
+    ("token.agree", "同意接口令牌"),
+    ("token.end", "撤销接口令牌"),
+    ("token.make", "新建接口令牌"),
     ("transfer.receive", "登记转接回执"),
     ("transfer.send", "登记转出组织关系"),
     ("transfer.withdraw", "登记介绍信作废"),
+    ("webhook.add", "登记接收地址"),
+    ("webhook.again", "重新发送一个事件"),
+    ("webhook.end", "停用接收地址"),
+    ("webhook.test", "试发到接收地址"),
     ("work_summary.draft", "起草工作总结"),
     ("work_summary.finish", "工作总结定稿"),
     ("work_summary.remove", "删除工作总结草稿"),
@@ -331,7 +341,24 @@ pub fn read(cx: &mut Cx<'_>, permit: &Permit<may::ReadJournal>, before: Option<i
     let names = cx.names(permit)?;
     let entries = store::journal::page(cx.tx, permit.branch(), before, PAGE)?;
     let older = entries.last().map(|e| e.number).filter(|&number| number > 1);
-    let lines = entries.into_iter().map(|entry| line(entry, &names)).collect();
+    let tokens = if entries.iter().any(|entry| entry.action.starts_with("token.")) {
+        store::token::all(cx.tx, permit.branch())?
+    } else {
+        Vec::new()
+    };
+    let named = |mut line: Line, object: Option<Uuid>| {
+        if let Some(token) = tokens.iter().find(|token| Some(token.id.uuid()) == object) {
+            line.what = format!("{}：{}", line.what, token.name);
+        }
+        line
+    };
+    let lines = entries
+        .into_iter()
+        .map(|entry| {
+            let object = entry.object;
+            named(line(entry, &names), object)
+        })
+        .collect();
     Ok(Page { lines, older })
 }
 

@@ -5,6 +5,8 @@ use domain::{
     meeting::{Meeting, Reply, StageName},
     text::Reason,
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
 use store::notice::Answer;
 
 use crate::{
@@ -14,11 +16,14 @@ use crate::{
 };
 
 /// An answer as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Reply")]
 pub struct Input {
     /// `coming` or `leave`.
     pub answer: String,
     /// Why, for a leave.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -79,6 +84,7 @@ pub fn answer_by_link(cx: &mut Cx<'_>, word: &str, input: &Input) -> Result<(), 
 /// # Errors
 /// As [`answer_by_link`].
 pub fn answer(cx: &mut Cx<'_>, permit: &Permit<may::Answer>, input: &Input) -> Result<(), Error> {
+    cx.by_token(permit.actor())?;
     keep(cx, permit.branch(), permit.meeting()?, permit.actor().person, input, false)
 }
 
@@ -100,6 +106,10 @@ fn keep(
     let found = store::meeting::find(cx.tx, branch, meeting)?.ok_or(Error::NotFound)?;
     if !is_open(&found) {
         return Err(Error::Refused("会议已经开始、改期或取消，不能再回复；有变动请直接告诉组长".to_owned()));
+    }
+    let so_far = store::notice::answers(cx.tx, branch, meeting)?;
+    if so_far.iter().any(|one| one.person == person && one.reply.as_ref() == Some(&reply)) {
+        return Ok(());
     }
     store::notice::answer(cx.tx, branch, meeting, person, &reply, cx.now(), by_link)?;
     cx.note(branch, Some(person), "meeting.answer", meeting.uuid())

@@ -5,6 +5,8 @@ use domain::{
     text::{Note, PersonName, Reason},
 };
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::{
     Check, Cx, Error, message,
@@ -68,7 +70,9 @@ pub fn send_back(cx: &mut Cx<'_>, permit: &Permit<may::Approve>, reason: &str) -
 }
 
 /// 线下批准 as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "OfflineApproval")]
 pub struct OfflineInput {
     /// Who approved: an id.
     pub by: String,
@@ -77,6 +81,7 @@ pub struct OfflineInput {
     /// How: a channel's code.
     pub how: String,
     /// What the branch added.
+    #[serde(default)]
     pub note: String,
 }
 
@@ -95,9 +100,11 @@ pub fn approve_offline(
     let approval = read(&known, input, "")?;
     let (mut meeting, roster) = super::load(cx, permit)?;
     if meeting.stage.name() == domain::meeting::StageName::Draft {
+        let id = meeting.id;
         let submitted = meeting.submit(&roster, cx.acting(permit))?;
         super::keep(cx, permit, &submitted, "meeting.submit")?;
-        (meeting, _) = super::load(cx, permit)?;
+        // What was seen is held against the draft alone: the version that stands now is of this very step.
+        meeting = store::meeting::find(cx.tx, permit.branch(), id)?.ok_or(Error::NotFound)?;
     }
     let decided = meeting.approve(approval, cx.acting(permit))?;
     super::keep(cx, permit, &decided, "meeting.approve_offline")

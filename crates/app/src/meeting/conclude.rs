@@ -6,6 +6,8 @@ use domain::{
     text::{Reason, Speech},
 };
 use jiff::civil::Time;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use store::meeting::JottingKind;
 
 use crate::{
@@ -14,13 +16,16 @@ use crate::{
 };
 
 /// The end as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Conclusion")]
 pub struct Input {
     /// The summary.
     pub summary: String,
     /// The version of the summary that was seen.
     pub version: i64,
     /// When the meeting began; the planned time when it is left empty.
+    #[serde(default)]
     pub started: String,
     /// When the meeting ended; may be empty where the paper of a late entry does not say it.
     pub ended: String,

@@ -6,6 +6,8 @@ use domain::{
     text::Note,
 };
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::{
     Check, Cx, Error, message,
@@ -13,7 +15,9 @@ use crate::{
 };
 
 /// A consultation as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Consultation")]
 pub struct Input {
     /// With whom: ids.
     pub with: Vec<String>,
@@ -22,10 +26,13 @@ pub struct Input {
     /// The day.
     pub on: String,
     /// 具体内容
+    #[serde(default)]
     pub content: String,
     /// 开法
+    #[serde(default)]
     pub method: String,
     /// 应注意的问题
+    #[serde(default)]
     pub cautions: String,
 }
 
@@ -53,11 +60,14 @@ pub fn consult(cx: &mut Cx<'_>, permit: &Permit<may::Consult>, input: &Input) ->
 }
 
 /// A question through the system as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Question")]
 pub struct AskInput {
     /// Who is asked: an id.
     pub ask: String,
     /// What the leader wants to know in particular; may be empty.
+    #[serde(default)]
     pub question: String,
 }
 
@@ -109,13 +119,18 @@ pub fn take_back(cx: &mut Cx<'_>, permit: &Permit<may::Consult>) -> Result<(), E
 }
 
 /// What somebody answers, as it is typed: at least one of the three.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "ConsultationAnswer")]
 pub struct AnswerInput {
     /// 具体内容
+    #[serde(default)]
     pub content: String,
     /// 开法
+    #[serde(default)]
     pub method: String,
     /// 应注意的问题
+    #[serde(default)]
     pub cautions: String,
 }
 

@@ -1,5 +1,7 @@
 //! Drafting a meeting: a new one from the year plan, or changes to a draft.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -21,24 +23,32 @@ use crate::{
 };
 
 /// One item as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "ItemDraft")]
 pub struct ItemInput {
     /// The id of a known item; empty for a new one.
+    #[serde(default)]
     pub id: String,
     /// A content's code.
     pub content: String,
     /// The topic; a line with no topic and no other text is left out.
     pub title: String,
     /// Materials.
+    #[serde(default)]
     pub materials: String,
     /// What to prepare.
+    #[serde(default)]
     pub prepare: String,
     /// The line of the year plan that it carries out; empty for none.
+    #[serde(default)]
     pub planned: String,
 }
 
 /// A meeting as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "MeetingDraft")]
 pub struct Input {
     /// The plan's month, `2026-11`.
     pub month: String,
@@ -47,24 +57,31 @@ pub struct Input {
     /// The beginning, `14:30`.
     pub start: String,
     /// The planned end; may be empty.
+    #[serde(default)]
     pub end: String,
     /// Where.
     pub place: String,
     /// A second place that takes part (分会场); may be empty.
+    #[serde(default)]
     pub second_place: String,
     /// The other groups of a joint meeting.
+    #[serde(default)]
     pub joint: Vec<String>,
     /// Who chairs.
     pub chair: String,
     /// Why not the leader.
+    #[serde(default)]
     pub chair_reason: String,
     /// Who records; may be empty.
+    #[serde(default)]
     pub recorder: String,
     /// The items.
     pub items: Vec<ItemInput>,
     /// Why more than two items.
+    #[serde(default)]
     pub extra_reason: String,
     /// Why not in the plan.
+    #[serde(default)]
     pub off_plan_reason: String,
 }
 

@@ -35,6 +35,7 @@ use jiff::civil::Date;
 use crate::{
     Check, Cx, Error,
     permission::{Permit, Verb},
+    webhook,
 };
 
 /// The meeting of a permit, with the roster of its day; refused when the page that was acted on is older than the meeting.
@@ -101,7 +102,16 @@ fn keep<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>, decided: &Decided, verb: &
     store::meeting::keep_step(cx.tx, branch, decided, mark)?;
     // Whoever was asked before the meeting has answered by this, or need not any more (R2).
     store::consultation::end(cx.tx, branch, decided.meeting.id, mark)?;
-    cx.journal(permit, verb, decided.meeting.id.uuid())
+    cx.journal(permit, verb, decided.meeting.id.uuid())?;
+    webhook::tell(cx, permit, verb, &decided.meeting)
+}
+
+/// The version of the permit's meeting, for whoever acts on what they saw of it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn version<V: Verb>(cx: &mut Cx<'_>, permit: &Permit<V>) -> Result<i64, Error> {
+    Ok(store::meeting::find(cx.tx, permit.branch(), permit.meeting()?)?.ok_or(Error::NotFound)?.version)
 }
 
 /// The officials of the branch on a day: secretary, deputy, commissioners.

@@ -2,7 +2,8 @@
 
 use domain::{
     id::PersonId,
-    meeting::{Meeting, StageName, Step},
+    meeting::{Content, Meeting, StageName, Step},
+    text::Title,
 };
 use store::meeting::Kept;
 
@@ -10,6 +11,7 @@ use crate::{
     Cx, Error, message,
     permission::{Permit, may},
     secret::Secret,
+    webhook,
 };
 
 /// What each member was given: shown to the leader once, for pasting into a chat.
@@ -59,6 +61,10 @@ pub fn notify(
             letter(&group, &decided.meeting, changed, &format!("{address}/a/{}", link.word()));
         message::notice_to(cx, permit.branch(), member.id, decided.meeting.id, &subject, &body)?;
         invitations.push(Invitation { person: member.id, name: member.name.to_string(), link });
+    }
+    // The chat groups hear of it once, and again where something has changed; not of those who joined since.
+    if told.is_empty() {
+        webhook::say(cx, permit, &decided.meeting, &open_words(&group, &decided.meeting, changed))?;
     }
     Ok(invitations)
 }
@@ -129,6 +135,19 @@ pub fn letter(group: &str, meeting: &Meeting, changed: Changed, link: &str) -> (
         ));
     }
     (subject, body)
+}
+
+/// The notice as a chat group may read it: what is discussed about somebody's own affairs is told by its kind.
+fn open_words(group: &str, meeting: &Meeting, changed: Changed) -> String {
+    let mut open = meeting.clone();
+    for item in &mut open.agenda.items {
+        if matches!(item.content, Content::Disposition | Content::Development) {
+            item.title = Title::new(item.content.chinese()).unwrap_or_else(|_| item.title.clone());
+            (item.materials, item.prepare) = (None, None);
+        }
+    }
+    let (subject, body) = letter(group, &open, changed, "");
+    format!("{subject}\n\n{body}")
 }
 
 /// A new personal link for a member who lost the old one.

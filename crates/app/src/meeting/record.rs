@@ -7,6 +7,8 @@ use domain::{
     text::{Note, PersonName, Reason, Speech, TextFault, Title},
 };
 use jiff::civil::{Date, Time};
+use schemars::JsonSchema;
+use serde::Deserialize;
 pub use store::meeting::{JottingKind, Observer};
 
 use crate::{
@@ -115,7 +117,9 @@ pub(super) fn roll_entry<V: Verb>(
 }
 
 /// A new remark as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "NewRemark")]
 pub struct RemarkInput {
     /// On which item.
     pub item: String,
@@ -124,8 +128,10 @@ pub struct RemarkInput {
     /// A kind's code.
     pub kind: String,
     /// Whom it is about; for criticism.
+    #[serde(default)]
     pub about: String,
     /// The main points; may be empty and typed later.
+    #[serde(default)]
     pub text: String,
 }
 
@@ -364,7 +370,9 @@ pub fn jot(
 }
 
 /// A decision as it is typed (R5).
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "NewDecision")]
 pub struct DecisionInput {
     /// On which item.
     pub item: String,

@@ -5,6 +5,8 @@ use domain::{
     text::{Note, Reason},
 };
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use super::approve::{own_official, tell_leader};
 use crate::{
@@ -13,15 +15,21 @@ use crate::{
 };
 
 /// A report as it is typed; the fields of handing it over outside of the system may be empty.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Report")]
 pub struct Input {
     /// What the leader adds.
+    #[serde(default)]
     pub note: String,
     /// Handed over outside of the system: to whom.
+    #[serde(default)]
     pub offline_to: String,
     /// How.
+    #[serde(default)]
     pub offline_how: String,
     /// When.
+    #[serde(default)]
     pub offline_on: String,
 }
 

@@ -1,5 +1,7 @@
 //! Another time or place, and cancelling.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 
 use domain::{
@@ -14,17 +16,21 @@ use crate::{
 };
 
 /// Another time or place as it is typed.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Rescheduling")]
 pub struct Input {
     /// The day.
     pub date: String,
     /// The beginning.
     pub start: String,
     /// The planned end; may be empty.
+    #[serde(default)]
     pub end: String,
     /// Where.
     pub place: String,
     /// The second place; may be empty.
+    #[serde(default)]
     pub second_place: String,
     /// Why.
     pub reason: String,

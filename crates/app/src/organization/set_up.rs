@@ -101,7 +101,7 @@ pub struct Done {
 /// # Errors
 /// As the store.
 pub fn is_needed(cx: &mut Cx<'_>) -> Result<bool, Error> {
-    Ok(store::organization::branches(cx.tx)?.is_empty())
+    Ok(store::organization::is_empty(cx.tx)?)
 }
 
 /// The same before the service begins.
@@ -109,8 +109,7 @@ pub fn is_needed(cx: &mut Cx<'_>) -> Result<bool, Error> {
 /// # Errors
 /// As the store.
 pub fn is_empty(db: &Db) -> Result<bool, Error> {
-    let branches = db.read(|tx| store::organization::branches(tx).map_err(Error::from)).wait()?;
-    Ok(branches.is_empty())
+    db.read(|tx| store::organization::is_empty(tx).map_err(Error::from)).wait()
 }
 
 /// What was typed, once it is sound.

@@ -4,7 +4,7 @@ use domain::{id::PersonId, membership::Ending, text::Reason};
 
 use super::{checked, day, holds_nothing, leave_any_group};
 use crate::{
-    Check, Cx, Error,
+    Check, Cx, Error, account,
     permission::{Permit, may},
 };
 
@@ -48,5 +48,6 @@ pub fn end(
     let (ending, on, basis) = (checked(ending)?, checked(on)?, checked(basis)?);
     leave_any_group(cx, permit, id, on)?;
     store::membership::end(cx.tx, branch, id, on, ending, &basis)?;
+    account::shut_out(cx, branch, id)?;
     cx.journal(permit, "person.end", id.uuid())
 }

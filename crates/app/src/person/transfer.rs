@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::{checked, day, holds_nothing, leave_any_group};
 use crate::{
-    Check, Cx, Error,
+    Check, Cx, Error, account,
     permission::{Permit, may},
 };
 
@@ -106,6 +106,7 @@ pub fn receive(
     let basis = format!("转往{}", transfer.counterpart);
     let basis = Reason::new(&basis).map_err(|fault| Error::Internal(fault.to_string()))?;
     store::membership::end(cx.tx, branch, person, on, Ending::Transferred, &basis)?;
+    account::shut_out(cx, branch, person)?;
     cx.journal(permit, "transfer.receive", person.uuid())
 }
 

@@ -6,6 +6,8 @@ use domain::{
     plan::{Month, PlanItem, Source},
     text::Title,
 };
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use crate::{
     Check, Cx, Error,
@@ -13,7 +15,9 @@ use crate::{
 };
 
 /// A new line as it is typed, or as a suggestion is taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "NewPlanItem")]
 pub struct NewItem {
     /// 1 to 12.
     pub month: String,
@@ -22,6 +26,7 @@ pub struct NewItem {
     /// The topic.
     pub title: String,
     /// `own`, `yearly`, `last_year`, or the id of a resolution.
+    #[serde(default)]
     pub source: String,
 }
 

@@ -105,7 +105,7 @@ pub fn search(
     let (mut below, mut looked_at) = (below, 0);
     let mut last = String::new();
     loop {
-        let places = store::search::find(cx.tx, &asked.tokens, &readers, (below, STEP))?;
+        let places = store::search::find(cx.tx, actor.branch, (&asked.tokens, &readers), (below, STEP))?;
         let is_last = places.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
         for number in places {
             if results.hits.len() == PAGE || looked_at == LOOKED_AT {

@@ -19,6 +19,9 @@ use crate::{App, Cx, Error, account::session, message};
 /// From which hour on reminders go out, and before which: nobody is woken.
 const HOURS: std::ops::Range<i8> = 8..20;
 
+/// How many branches are listed at a time.
+const AT_ONCE: i64 = 1_000;
+
 /// Sends the reminders of each day, once.
 pub struct Reminders {
     app: App,
@@ -44,43 +47,55 @@ impl Reminders {
         Self { app, done: None }
     }
 
-    /// Sends what is due today and was not sent, in all branches. Returns how many people were told.
+    /// Sends what is due today and was not sent, in all branches; several instances may do it at once, and share the branches. Returns
+    /// how many people were told.
     ///
     /// # Errors
     /// As the store. A branch that fails keeps the others from nothing, and is tried again with the next call.
     pub fn send(&mut self) -> Result<usize, Error> {
         let now = self.app.local(self.app.now());
-        if !is_time(now) || self.done == Some(now.date()) {
+        let today = now.date();
+        if !is_time(now) || self.done == Some(today) {
             return Ok(0);
         }
-        let branches =
-            self.app.db().read(|tx| store::organization::branches(tx).map_err(Error::from)).wait()?;
-        let (mut sent, mut fault) = (0, None);
-        for branch in branches {
-            match self.of_branch(branch.id, now.date()) {
-                Ok(count) => sent += count,
-                Err(error) => fault = Some(error),
+        let (mut sent, mut fault, mut last) = (0, None, None);
+        loop {
+            let read = move |tx: &mut Tx| reminder::not_taken(tx, today, last, AT_ONCE).map_err(Error::from);
+            let mut branches = self.app.db().read(read).wait()?;
+            let Some(end) = branches.last().copied() else { break };
+            // Instances that begin at different places seldom look at the same branch.
+            let begin = usize::from(self.random()?) % branches.len();
+            branches.rotate_left(begin);
+            for branch in branches {
+                match self.of_branch(branch, today) {
+                    Ok(count) => sent += count,
+                    Err(error) => fault = Some(error),
+                }
             }
+            last = Some(end);
         }
         if let Some(fault) = fault {
             return Err(fault);
         }
-        self.done = Some(now.date());
+        self.done = Some(today);
         Ok(sent)
+    }
+
+    fn random(&self) -> Result<u16, Error> {
+        let mut bytes = [0; 2];
+        self.app.entropy.fill(&mut bytes).map_err(Error::Internal)?;
+        Ok(u16::from_ne_bytes(bytes))
     }
 
     fn of_branch(&self, branch: BranchId, today: Date) -> Result<usize, Error> {
         let app = self.app.clone();
         let look = move |tx: &mut Tx| {
             if reminder::last(tx, branch)?.is_some_and(|last| last >= today) {
-                return Ok(Vec::new());
+                return Ok(None);
             }
-            digests(&mut app.context(tx), branch, today)
+            digests(&mut app.context(tx), branch, today).map(Some)
         };
-        let digests = self.app.db().read(look).wait()?;
-        if digests.is_empty() {
-            return Ok(0);
-        }
+        let Some(digests) = self.app.db().read(look).wait()? else { return Ok(0) };
         let app = self.app.clone();
         let tell = move |tx: &mut Tx| {
             reminder::claim(tx, branch, today)?;

@@ -15,6 +15,7 @@ mod disposition;
 mod dues;
 mod gates;
 mod hearing;
+mod instances;
 mod late;
 mod life_cards;
 mod life_meeting;

@@ -13,12 +13,23 @@ use app::{
     permission::Actor,
 };
 use jiff::{Timestamp, tz::TimeZone};
-use store::{Db, Location};
+use store::{
+    Db,
+    testing::{Backend, TestDb},
+};
 
 /// The product and its clock.
 pub struct World {
     pub app: App,
     pub clock: Arc<ManualClock>,
+    t: Option<TestDb>,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let t = self.t.take();
+        std::thread::scope(|s| s.spawn(|| drop(t)).join()).expect("its data is let go");
+    }
 }
 
 /// 23 November 2026, 9 in the morning in Beijing.
@@ -32,14 +43,38 @@ pub fn zone() -> TimeZone {
 
 impl World {
     pub fn empty() -> Self {
-        let db = Db::open(&Location::Memory).expect("a database in memory");
+        Self::over(TestDb::of_run)
+    }
+
+    fn over(make: fn() -> TestDb) -> Self {
+        // A database is made and let go by a thread that may wait.
+        let t = std::thread::scope(|s| s.spawn(make).join()).expect("a database");
         let clock = Arc::new(ManualClock::new(morning()));
-        let app = App::new(db, clock.clone(), Arc::new(SystemEntropy), zone());
-        Self { app, clock }
+        let app = App::new(t.db().clone(), clock.clone(), Arc::new(SystemEntropy), zone());
+        Self { app, clock, t: Some(t) }
+    }
+
+    /// The sample on a PostgreSQL server.
+    pub fn on_a_server() -> (Self, Sample) {
+        Self::seeded(Self::over(|| TestDb::new(Backend::Postgres)))
+    }
+
+    /// Another instance over the same data, under the same clock; for a thread that may wait.
+    pub fn beside(&self) -> App {
+        let place = self.t.as_ref().expect("its data").location();
+        App::new(
+            Db::open(&place).expect("the same data"),
+            self.clock.clone(),
+            Arc::new(SystemEntropy),
+            zone(),
+        )
     }
 
     pub fn with_sample() -> (Self, Sample) {
-        let world = Self::empty();
+        Self::seeded(Self::empty())
+    }
+
+    fn seeded(world: Self) -> (Self, Sample) {
         // The sample is written by a thread that may wait: this one drives the test's tasks.
         let seed = || demo::seed(world.app.db(), Arc::new(SystemEntropy), morning(), zone());
         let sample = std::thread::scope(|s| s.spawn(seed).join()).expect("a thread").expect("a sample");

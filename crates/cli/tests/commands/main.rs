@@ -1,6 +1,7 @@
 //! The command line as a person at a terminal meets it: the real binary, its words and its exit codes.
 
 mod backup;
+mod migrate;
 mod postgres;
 mod verify;
 
@@ -118,7 +119,7 @@ impl Said {
 
 #[test]
 fn every_help_is_chinese() {
-    let commands: [&[&str]; 29] = [
+    let commands: [&[&str]; 30] = [
         &["key"],
         &["key", "add"],
         &["verify"],
@@ -148,6 +149,7 @@ fn every_help_is_chinese() {
         &["backup-key"],
         &["restore"],
         &["doctor"],
+        &["migrate"],
     ];
     for command in commands {
         let help = run(&[command, &["--help"]].concat()).done().out;

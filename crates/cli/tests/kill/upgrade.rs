@@ -107,9 +107,14 @@ fn killed_on_the_way(backend: Backend, rounds: usize) -> usize {
     smooth.reopen();
     let takes = u64::try_from(begun.elapsed().as_micros()).expect("a while");
     let (mut random, mut early) = (Random::new(), 0);
+    // Once it is up to date there is nothing left to interrupt: each program is given longer than the one before it.
+    let longer = takes / u64::try_from(rounds).expect("a number of rounds");
+    let mut longest = 0;
     for _ in 0..rounds {
         let server = serve(&place, &log);
-        let said = server.lines().recv_timeout(Duration::from_micros(random.below(takes)));
+        let given = Duration::from_micros(longest + random.below(longer));
+        longest += longer;
+        let said = server.lines().recv_timeout(given);
         drop(server);
         let version = schema(&place);
         assert!(version == OLD || version == SCHEMA, "schema {version}");

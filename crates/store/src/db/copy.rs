@@ -9,11 +9,13 @@ use super::{StoreError, Tx, tx::Engine};
 use crate::{journal, params};
 
 /// Tables that a copy has none of: what is shared by all branches, how people sign in, and what its own keys signed.
-const OWN: [&str; 9] = [
+const OWN: [&str; 11] = [
     "branch",
     "sign_in_name",
+    "sign_in_directory",
     "session_key",
     "search_text",
+    "search_index",
     "changed",
     "office_branch",
     "office_reader",

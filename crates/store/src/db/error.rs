@@ -1,5 +1,7 @@
 //! What can go wrong in the store, the same for both engines.
 
+use super::SpreadFault;
+
 /// What is wrong with a data file or a backup.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum FileFault {
@@ -87,6 +89,9 @@ pub enum StoreError {
     /// A data file or a backup that is not what it should be.
     #[error("{0}")]
     File(FileFault),
+    /// Tables that cannot be spread over a cluster.
+    #[error("{0}")]
+    Spread(SpreadFault),
     /// A conflict with another transaction that did not go away.
     #[error("too many conflicts with other writers")]
     Conflict,

@@ -1,7 +1,10 @@
 //! The engine's own inverted index: which number has which tokens. SQLite keeps it in FTS5, PostgreSQL in a GIN index over an array;
 //! both answer which numbers have all of some tokens and one of some others. It is the one place with two SQL texts (ADR 24).
 //!
-//! A token is made of ASCII letters and digits.
+//! A token is made of ASCII letters and digits. On PostgreSQL the places are numbered branch by branch, so that a branch's part of the
+//! index can lie with the branch (ADR 34); SQLite's index knows places alone, and no two texts have the same.
+
+use domain::id::BranchId;
 
 use super::{StoreError, Tx, tx::Engine};
 use crate::params;
@@ -16,43 +19,79 @@ const POSTGRES: &str =
     "CREATE TABLE search_index (number BIGINT NOT NULL PRIMARY KEY, tokens TEXT[] NOT NULL);
 CREATE INDEX search_index_tokens ON search_index USING gin (tokens);";
 
+// The table is made anew: an index over all rows is written faster than changed row by row.
+const BY_BRANCH: &str = "DROP INDEX search_text_number;
+DROP INDEX search_index_tokens;
+ALTER TABLE search_index RENAME TO search_index_of_all;
+CREATE TABLE search_index (branch_id TEXT NOT NULL, number BIGINT NOT NULL, tokens TEXT[] NOT NULL);
+INSERT INTO search_index (branch_id, number, tokens)
+    SELECT t.branch_id, i.number, i.tokens FROM search_index_of_all i JOIN search_text t ON t.number = i.number;
+DROP TABLE search_index_of_all;
+ALTER TABLE search_index ADD PRIMARY KEY (branch_id, number);
+CREATE INDEX search_index_tokens ON search_index USING gin (tokens);";
+
 /// Makes the index, empty.
 pub(super) fn create(tx: &mut Tx) -> Result<(), StoreError> {
     let text = if is_sqlite(tx) { SQLITE } else { POSTGRES };
     tx.batch(text)
 }
 
+/// Makes PostgreSQL's index, which was one for all branches, one of each.
+pub(super) fn by_branch(tx: &mut Tx) -> Result<(), StoreError> {
+    if is_sqlite(tx) { Ok(()) } else { tx.batch(BY_BRANCH) }
+}
+
 const fn is_sqlite(tx: &Tx) -> bool {
     matches!(tx.engine, Engine::Sqlite(_))
 }
 
-/// Puts a number with its tokens in; the number is not in it yet.
-pub(crate) fn put(tx: &mut Tx, number: i64, tokens: &[String]) -> Result<(), StoreError> {
-    let sql = if is_sqlite(tx) {
-        "INSERT INTO search_index (rowid, tokens) VALUES ($1, $2)"
+/// The highest place that is taken; the next text's is one higher.
+pub(crate) fn last(tx: &mut Tx, branch: BranchId) -> Result<i64, StoreError> {
+    let read = |row: &super::Row<'_>| row.get("number");
+    if is_sqlite(tx) {
+        tx.one("SELECT COALESCE(MAX(number), 0) AS number FROM search_text", params![], read)
     } else {
-        "INSERT INTO search_index (number, tokens) VALUES ($1, string_to_array($2::text, ' '))"
-    };
-    tx.execute(sql, params![number, tokens.join(" ")])?;
-    Ok(())
+        let sql = "SELECT COALESCE(MAX(number), 0) AS number FROM search_text WHERE branch_id = $1";
+        tx.one(sql, params![branch], read)
+    }
 }
 
-/// Takes a number out, with exactly the tokens with which it was put in.
-pub(crate) fn remove(tx: &mut Tx, number: i64, tokens: &[String]) -> Result<(), StoreError> {
+/// Puts a place with its tokens in; it is not in it yet.
+pub(crate) fn put(tx: &mut Tx, branch: BranchId, number: i64, tokens: &[String]) -> Result<(), StoreError> {
+    let tokens = tokens.join(" ");
     if is_sqlite(tx) {
-        let sql = "INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', $1, $2)";
-        tx.execute(sql, params![number, tokens.join(" ")])?;
+        tx.execute("INSERT INTO search_index (rowid, tokens) VALUES ($1, $2)", params![number, tokens])?;
     } else {
-        tx.execute("DELETE FROM search_index WHERE number = $1", params![number])?;
+        tx.execute(
+            "INSERT INTO search_index (branch_id, number, tokens) VALUES ($1, $2, string_to_array($3::text, ' '))",
+            params![branch, number, tokens],
+        )?;
     }
     Ok(())
 }
 
-/// The numbers below one that have all of some tokens, and at least one of some others; the highest first.
+/// Takes a place out, with exactly the tokens with which it was put in.
+pub(crate) fn remove(
+    tx: &mut Tx,
+    branch: BranchId,
+    number: i64,
+    tokens: &[String],
+) -> Result<(), StoreError> {
+    if is_sqlite(tx) {
+        let sql = "INSERT INTO search_index (search_index, rowid, tokens) VALUES ('delete', $1, $2)";
+        tx.execute(sql, params![number, tokens.join(" ")])?;
+    } else {
+        let sql = "DELETE FROM search_index WHERE branch_id = $1 AND number = $2";
+        tx.execute(sql, params![branch, number])?;
+    }
+    Ok(())
+}
+
+/// The places below one that have all of some tokens, and at least one of some others; the highest first.
 pub(crate) fn find(
     tx: &mut Tx,
-    all: &[String],
-    any: &[String],
+    branch: BranchId,
+    (all, any): (&[String], &[String]),
     (below, most): (i64, i64),
 ) -> Result<Vec<i64>, StoreError> {
     if all.is_empty() || any.is_empty() {
@@ -70,40 +109,39 @@ pub(crate) fn find(
             |row| row.get("number"),
         )
     } else {
-        of_postgres(tx, all, any, (below, most))
+        of_postgres(tx, branch, (&all.join(" "), &any.join(" ")), (below, most))
     }
 }
 
-/// How many of the latest numbers are looked at by themselves: most of what is asked for often stands among them.
+/// How many of the latest places are looked at by themselves: most of what is asked for often stands among them.
 const LATEST: i64 = 500;
 
 fn of_postgres(
     tx: &mut Tx,
-    all: &[String],
-    any: &[String],
+    branch: BranchId,
+    (all, any): (&str, &str),
     (below, most): (i64, i64),
 ) -> Result<Vec<i64>, StoreError> {
-    let (all, any) = (all.join(" "), any.join(" "));
-    // The index gives every number that has a token, and only then the highest: of a frequent word that is half of the table.
+    // The index gives every place that has a token, and only then the highest: of a frequent word that is half of the table.
     let latest = tx.all(
         "WITH latest AS MATERIALIZED (
-             SELECT number, tokens FROM search_index WHERE number < $3 ORDER BY number DESC LIMIT $5
+             SELECT number, tokens FROM search_index WHERE branch_id = $1 AND number < $4 ORDER BY number DESC LIMIT $6
          ) SELECT number FROM latest
-         WHERE tokens @> string_to_array($1::text, ' ') AND tokens && string_to_array($2::text, ' ')
-         ORDER BY number DESC LIMIT $4",
-        params![all, any, below, most, LATEST],
+         WHERE tokens @> string_to_array($2::text, ' ') AND tokens && string_to_array($3::text, ' ')
+         ORDER BY number DESC LIMIT $5",
+        params![branch, all, any, below, most, LATEST],
         |row| row.get("number"),
     )?;
     if i64::try_from(latest.len()).is_ok_and(|many| many == most) {
         return Ok(latest);
     }
-    // The condition is answered by the index first: the order would lead the planner through all numbers.
+    // The condition is answered by the index first: the order would lead the planner through all places.
     tx.all(
         "WITH found AS MATERIALIZED (
-             SELECT number FROM search_index
-             WHERE tokens @> string_to_array($1::text, ' ') AND tokens && string_to_array($2::text, ' ')
-         ) SELECT number FROM found WHERE number < $3 ORDER BY number DESC LIMIT $4",
-        params![all, any, below, most],
+             SELECT number FROM search_index WHERE branch_id = $1
+             AND tokens @> string_to_array($2::text, ' ') AND tokens && string_to_array($3::text, ' ')
+         ) SELECT number FROM found WHERE number < $4 ORDER BY number DESC LIMIT $5",
+        params![branch, all, any, below, most],
         |row| row.get("number"),
     )
 }

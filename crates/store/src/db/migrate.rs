@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{StoreError, Tx, index, tx::Engine};
+use super::{StoreError, Tx, index, spread, tx::Engine};
 use crate::{journal, params};
 
 /// Every migration, in order. A released one is never changed.
@@ -45,12 +45,18 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0035_own_template.sql"),
     include_str!("../../migrations/0036_chain.sql"),
     include_str!("../../migrations/0037_branch_key.sql"),
-    include_str!("../../migrations/0038_factor.sql"),
-    include_str!("../../migrations/0039_duties.sql"),
+    include_str!("../../migrations/0038_branch_by_branch.sql"),
+    include_str!("../../migrations/0039_token.sql"),
+    include_str!("../../migrations/0040_webhook.sql"),
+    include_str!("../../migrations/0041_factor.sql"),
+    include_str!("../../migrations/0042_duties.sql"),
 ];
 
 /// The migration after which the engine's own index is made: the one thing that is not the same text for both.
 const INDEXED: i64 = 31;
+
+/// The migration with which PostgreSQL's own index becomes one of each branch (ADR 34).
+const BY_BRANCH: i64 = 38;
 
 /// The schema from which on journals are chains (ADR 27); those that are there then become chains.
 pub const CHAINED: i64 = 36;
@@ -98,6 +104,7 @@ fn apply(tx: &mut Tx, newest: i64) -> Result<(), StoreError> {
     if let Some((found, _)) = applied.last().filter(|(found, _)| *found > SCHEMA) {
         return Err(StoreError::Newer { found: *found, known: SCHEMA });
     }
+    let is_spread = spread::is_spread(tx)?;
     for (number, sql) in (1..=newest).zip(MIGRATIONS) {
         let sum = checksum(sql);
         match applied.iter().find(|(version, _)| *version == number) {
@@ -110,10 +117,12 @@ fn apply(tx: &mut Tx, newest: i64) -> Result<(), StoreError> {
                 ));
             }
             None => {
-                let text = dialect(tx, sql);
-                tx.batch(&text)?;
+                put(tx, sql, is_spread)?;
                 if number == INDEXED {
                     index::create(tx)?;
+                }
+                if number == BY_BRANCH {
+                    index::by_branch(tx)?;
                 }
                 if number == CHAINED {
                     chain(tx)?;
@@ -126,6 +135,30 @@ fn apply(tx: &mut Tx, newest: i64) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// Runs the text of a migration.
+fn put(tx: &mut Tx, sql: &str, is_spread: bool) -> Result<(), StoreError> {
+    if is_spread {
+        return spread::statements(sql).iter().try_for_each(|statement| tx.batch(statement));
+    }
+    let text = dialect(tx, sql);
+    tx.batch(&text)
+}
+
+/// Runs the text of a migration that is none yet, in one transaction.
+#[cfg(feature = "testing")]
+pub(super) fn run_text(tx: &mut Tx, sql: &str) -> Result<(), StoreError> {
+    let is_spread = spread::is_spread(tx)?;
+    tx.batch("BEGIN")?;
+    put(tx, sql, is_spread)?;
+    tx.batch("COMMIT")
+}
+
+/// All migrations in one text.
+#[cfg(test)]
+pub(super) fn all() -> String {
+    MIGRATIONS.concat()
 }
 
 /// Makes a chain of every journal that was written before there were any.

@@ -8,7 +8,10 @@ pub(crate) mod index;
 mod mark;
 mod migrate;
 mod postgres;
+mod spread;
 mod sqlite;
+mod tls;
+mod together;
 mod tx;
 mod value;
 mod watch;
@@ -23,6 +26,8 @@ pub use error::{FileFault, StoreError};
 #[cfg(feature = "testing")]
 pub(crate) use migrate::fingerprint;
 pub use migrate::{CHAINED, SCHEMA};
+pub use spread::{Cluster, Lies, Placed, SpreadFault, cluster, spread};
+pub use together::{Heard, Turn};
 pub use tx::{Row, Tx};
 pub use value::{FromColumn, ToParam, Value};
 use watch::Watch;
@@ -45,6 +50,15 @@ pub(crate) fn older_file(path: &std::path::Path, schema: i64) -> Result<(), Stor
 #[cfg(feature = "testing")]
 pub(crate) fn older_server(address: &str, schema: i64) -> Result<(), StoreError> {
     postgres::older(address, schema)
+}
+
+/// Brings a migration of tomorrow to a server.
+///
+/// # Errors
+/// As [`Db::open`].
+#[cfg(feature = "testing")]
+pub(crate) fn newer_server(address: &str, sql: &str) -> Result<(), StoreError> {
+    migrate::run_text(&mut postgres::connect(address)?, sql)
 }
 
 /// Parameters of a statement: `params![branch, id]`.
@@ -85,6 +99,7 @@ pub struct Db {
     reads: Queue,
     writes: Queue,
     watch: Watch,
+    news: together::News,
     /// The last field: its queues are closed before a clone lets go of the threads.
     _threads: Arc<Threads>,
 }
@@ -101,7 +116,14 @@ impl Db {
             Location::File(path) => sqlite::open_file(path)?,
             Location::Postgres(address) => postgres::open(address)?,
         };
-        Ok(Self { location: location.clone(), reads, writes, watch, _threads: Arc::new(threads) })
+        Ok(Self {
+            location: location.clone(),
+            reads,
+            writes,
+            watch,
+            news: together::News::default(),
+            _threads: Arc::new(threads),
+        })
     }
 
     /// Where the data is.

@@ -4,16 +4,25 @@
 //! complete), and only this level keeps two such writes from passing each other. A conflict is tried
 //! again; the closures are pure but for what they write.
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, hash_map::RandomState},
+    hash::{BuildHasher as _, Hasher as _},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use postgres::{
-    Client, NoTls, SimpleQueryMessage, Statement,
+    Client, SimpleQueryMessage, Statement,
     error::SqlState,
     types::{IsNull, ToSql, Type, to_sql_checked},
 };
 
 use super::{
-    StoreError, Tx, Value, migrate,
+    StoreError, Tx, Value, migrate, tls,
     tx::Engine,
     watch::Watch,
     work::{Intake, Kind, Queue, Task, Threads},
@@ -23,6 +32,8 @@ use super::{
 const CONNECTIONS: usize = 8;
 /// The oldest server that will do, by its major version.
 const OLDEST: u32 = 15;
+/// What the server says of transactions that it gives up because of others.
+const CONFLICTS: [SqlState; 2] = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
 /// How often a write is tried before it is given up.
 const TRIES: usize = 50;
 
@@ -31,6 +42,8 @@ pub(super) struct Connection {
     client: Client,
     prepared: HashMap<String, Statement>,
     conflict: bool,
+    /// A worker of a cluster has said that it gives up because of another transaction.
+    given_up: Arc<AtomicBool>,
     /// The server has taken its leave.
     lost: bool,
 }
@@ -54,10 +67,16 @@ pub(super) fn older(address: &str, schema: i64) -> Result<(), StoreError> {
     migrate::run_until(&mut connect(address)?, schema)
 }
 
-/// The one place that connects; a server with TLS gets its connector here.
-fn connect(address: &str) -> Result<Tx, StoreError> {
-    let client = Client::connect(address, NoTls)?;
-    let connection = Connection { client, prepared: HashMap::new(), conflict: false, lost: false };
+/// The one place that connects to work.
+pub(super) fn connect(address: &str) -> Result<Tx, StoreError> {
+    let given_up = Arc::new(AtomicBool::new(false));
+    let told = given_up.clone();
+    let client = tls::connect_hearing(address, move |notice| {
+        if CONFLICTS.contains(notice.code()) {
+            told.store(true, Ordering::SeqCst);
+        }
+    })?;
+    let connection = Connection { client, prepared: HashMap::new(), conflict: false, given_up, lost: false };
     Ok(Tx::new(Engine::Postgres(Box::new(connection))))
 }
 
@@ -126,19 +145,24 @@ fn read(tx: &mut Tx, task: &mut Task) {
 }
 
 fn write(tx: &mut Tx, task: &mut Task) {
-    for _ in 0..TRIES {
+    for done in 0..TRIES {
+        // Those that met do not meet again at once: each waits for a while of its own, longer from time to time.
+        if let Some(most) = done.checked_sub(1).map(|over| 1_u64 << over.min(6)) {
+            let random = RandomState::new().build_hasher().finish();
+            thread::park_timeout(Duration::from_micros(random % (most * 1_000)));
+        }
         tx.take_conflict();
         if let Err(error) = tx.batch("BEGIN ISOLATION LEVEL SERIALIZABLE") {
             return task.work.fail(error);
         }
         task.begun = true;
         let keep = task.work.run(tx);
-        let end = tx.batch(if keep { "COMMIT" } else { "ROLLBACK" });
+        let end = if keep { commit(tx) } else { tx.batch("ROLLBACK") };
         match (tx.take_conflict(), end) {
             (true, _) => drop(tx.batch("ROLLBACK")),
             (false, Ok(())) => return,
             // It may have kept everything and could not say so any more.
-            (false, Err(StoreError::Unavailable(why))) if keep => {
+            (false, Err(StoreError::Unavailable(why) | StoreError::Unsure(why))) if keep => {
                 return task.work.fail(StoreError::Unsure(why));
             }
             (false, Err(error)) => return task.work.fail(error),
@@ -147,7 +171,29 @@ fn write(tx: &mut Tx, task: &mut Task) {
     task.work.fail(StoreError::Conflict);
 }
 
+fn commit(tx: &mut Tx) -> Result<(), StoreError> {
+    match &mut tx.engine {
+        Engine::Postgres(connection) => connection.commit(),
+        Engine::Sqlite(_) => tx.batch("COMMIT"),
+    }
+}
+
 impl Connection {
+    /// Keeps what was written. A coordinator says of a worker that did not keep it only that this was so; why stands in a warning before
+    /// (ADR 34). Without one, nobody knows what the worker has kept.
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.given_up.store(false, Ordering::SeqCst);
+        let outcome = self.client.batch_execute("COMMIT");
+        let is_of_worker = |fault: &postgres::Error| fault.code() == Some(&SqlState::INTERNAL_ERROR);
+        match outcome {
+            Err(fault) if is_of_worker(&fault) => {
+                self.conflict = self.given_up.load(Ordering::SeqCst);
+                Err(if self.conflict { StoreError::Conflict } else { StoreError::Unsure(fault.to_string()) })
+            }
+            outcome => outcome.map_err(|fault| self.noted(fault)),
+        }
+    }
+
     pub(super) const fn take_conflict(&mut self) -> bool {
         std::mem::replace(&mut self.conflict, false)
     }

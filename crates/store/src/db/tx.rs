@@ -163,13 +163,37 @@ impl Tx {
         std::mem::replace(&mut self.forgets, false)
     }
 
+    /// In tests every statement of the product is looked at before it is sent; on a cluster so is its plan (ADR 34).
+    #[cfg(feature = "testing")]
+    fn looked_at(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        from: &std::panic::Location<'_>,
+    ) -> Result<(), StoreError> {
+        use crate::testing::{plan, statement};
+        statement::sent(sql, from);
+        if let Engine::Postgres(connection) = &mut self.engine
+            && statement::is_ours(from)
+            && plan::is_wanted(sql)
+        {
+            let lines = connection.query(&format!("EXPLAIN (COSTS OFF) {sql}"), values)?;
+            let lines: Vec<String> = lines.iter().map(|line| line.get(0)).collect();
+            plan::check(sql, &lines, from);
+        }
+        Ok(())
+    }
+
     /// Runs a statement and counts the rows it changed.
     ///
     /// # Errors
     /// As the engine.
+    #[track_caller]
     pub fn execute(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<u64, StoreError> {
         self.goes_on()?;
         let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
+        #[cfg(feature = "testing")]
+        self.looked_at(sql, &values, std::panic::Location::caller())?;
         let changed = match &mut self.engine {
             Engine::Sqlite(connection) => sqlite::execute(connection, sql, &values),
             Engine::Postgres(connection) => connection.execute(sql, &values),
@@ -181,6 +205,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it changes none.
+    #[track_caller]
     pub fn expect_one(&mut self, sql: &str, params: &[&dyn ToParam]) -> Result<(), StoreError> {
         match self.execute(sql, params)? {
             1 => Ok(()),
@@ -193,6 +218,7 @@ impl Tx {
     ///
     /// # Errors
     /// As the engine, or as `read`.
+    #[track_caller]
     pub fn all<T>(
         &mut self,
         sql: &str,
@@ -201,6 +227,8 @@ impl Tx {
     ) -> Result<Vec<T>, StoreError> {
         self.goes_on()?;
         let values: Vec<Value> = params.iter().map(|p| p.value()).collect();
+        #[cfg(feature = "testing")]
+        self.looked_at(sql, &values, std::panic::Location::caller())?;
         let found = match &mut self.engine {
             Engine::Sqlite(connection) => sqlite::query(connection, sql, &values, |row| {
                 read(&Row { sql, columns: Columns::Sqlite(row) })
@@ -216,6 +244,7 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Self::all`]; more than one row is an error.
+    #[track_caller]
     pub fn optional<T>(
         &mut self,
         sql: &str,
@@ -233,6 +262,7 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Self::optional`]; no row is an error.
+    #[track_caller]
     pub fn one<T>(
         &mut self,
         sql: &str,
@@ -249,6 +279,19 @@ impl Tx {
             Engine::Postgres(connection) => connection.batch(sql),
         };
         self.watched(outcome)
+    }
+
+    /// Lets a cluster ask its shards one after the other in this unit of work: only then may what is the same on all of them be written
+    /// after a roll-up (ADR 34).
+    ///
+    /// # Errors
+    /// As the engine.
+    pub(crate) fn one_by_one(&mut self) -> Result<(), StoreError> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            // A server that is no cluster keeps the setting and does nothing with it.
+            Engine::Postgres(_) => self.batch("SET LOCAL citus.multi_shard_modify_mode = 'sequential'"),
+        }
     }
 
     /// Whether a statement met a conflict that is worth another try.

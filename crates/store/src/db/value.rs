@@ -208,6 +208,9 @@ as_text!(
     id::OfficeId,
     id::WorkSummaryId,
     id::SuperiorTableId,
+    id::TokenId,
+    id::WebhookId,
+    id::DeliveryId,
     YearMonth,
 );
 

@@ -153,8 +153,8 @@ pub fn add_note(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO rectification_note (branch_id, rectification_id, number, act, text, by_id, at)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM rectification_note WHERE branch_id = $1 AND rectification_id = $2),
-             $3, $4, $5, $6)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM rectification_note WHERE branch_id = $1 AND rectification_id = $2),
+             $3, $4, $5, $6 FROM branch WHERE branch_id = $1",
         params![branch, id, note.act.code(), note.text, note.mark.by, note.mark.at],
     )?;
     Ok(())

@@ -99,8 +99,8 @@ pub fn add_returned(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO life_report_returned (branch_id, meeting_id, number, text, sent_by, sent_at, returned_by, returned_at, reason)
-         VALUES ($1, $2, (SELECT COUNT(*) + 1 FROM life_report_returned WHERE branch_id = $1 AND meeting_id = $2),
-             $3, $4, $5, $6, $7, $8)",
+         SELECT branch_id, $2, (SELECT COUNT(*) + 1 FROM life_report_returned WHERE branch_id = $1 AND meeting_id = $2),
+             $3, $4, $5, $6, $7, $8 FROM branch WHERE branch_id = $1",
         params![
             branch,
             meeting,

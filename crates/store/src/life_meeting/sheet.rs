@@ -106,8 +106,9 @@ pub fn add_revision(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO life_sheet_revision (branch_id, meeting_id, person_id, number, text, aside, at)
-         VALUES ($1, $2, $3, (SELECT COALESCE(MAX(number), 0) + 1 FROM life_sheet_revision
-             WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3), $4, $5, $6)",
+         SELECT branch_id, $2, $3, (SELECT COALESCE(MAX(number), 0) + 1 FROM life_sheet_revision
+             WHERE branch_id = $1 AND meeting_id = $2 AND person_id = $3), $4, $5, $6
+         FROM branch WHERE branch_id = $1",
         params![branch, meeting, author, revision.text, revision.aside, revision.at],
     )?;
     Ok(())

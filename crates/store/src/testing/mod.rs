@@ -2,7 +2,10 @@
 //!
 //! Behind the feature `testing`, for dev-dependencies: `store = { workspace = true, features = ["testing"] }`.
 
+mod nodes;
 mod older;
+pub mod plan;
+pub mod statement;
 
 use std::{
     collections::hash_map::RandomState,
@@ -13,7 +16,8 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-pub use older::{Counted, counted, leave};
+pub use nodes::coordinator;
+pub use older::{Counted, counted, leave, migrate_on};
 use postgres::{Client, NoTls};
 
 use crate::{Db, Location, db::fingerprint};
@@ -28,7 +32,8 @@ pub enum Backend {
     Memory,
     /// SQLite in a file.
     File,
-    /// PostgreSQL, at the server that [`POSTGRES`] names.
+    /// PostgreSQL, at the server that [`POSTGRES`] names; where [`plan::CITUS`] names the coordinator of a cluster, there, with the tables
+    /// spread.
     Postgres,
 }
 
@@ -49,6 +54,7 @@ enum Place {
     Memory,
     Folder(PathBuf),
     Database { server: String, name: String },
+    Cluster { coordinator: String, name: String },
 }
 
 /// A name that no other test has, of this process or another.
@@ -89,6 +95,15 @@ fn template(server: &str) -> String {
 }
 
 impl TestDb {
+    /// The database of a test that needs one of whatever engine: SQLite in memory; where [`plan::CITUS`] names the coordinator of a cluster,
+    /// there, so that what the test does runs on it.
+    ///
+    /// # Panics
+    /// As [`Self::new`].
+    pub fn of_run() -> Self {
+        Self::new(if nodes::coordinator().is_some() { Backend::Postgres } else { Backend::Memory })
+    }
+
     /// Makes a database with the newest schema and nothing else.
     ///
     /// # Panics
@@ -96,7 +111,10 @@ impl TestDb {
     pub fn new(backend: Backend) -> Self {
         let mut made = match backend {
             // Tables are made once a server and copied: making them takes longer than most tests.
-            Backend::Postgres => Self::on_server(Some(&template(&server()))),
+            Backend::Postgres => match nodes::coordinator() {
+                Some(coordinator) => Self::on_cluster(coordinator, true),
+                None => Self::on_server(Some(&template(&server()))),
+            },
             Backend::Memory | Backend::File => Self::unopened(backend),
         };
         made.reopen();
@@ -115,9 +133,18 @@ impl TestDb {
                 fs::create_dir(&folder).expect("a folder for the test's data");
                 Place::Folder(folder)
             }
-            Backend::Postgres => return Self::on_server(None),
+            Backend::Postgres => {
+                return nodes::coordinator()
+                    .map_or_else(|| Self::on_server(None), |at| Self::on_cluster(at, false));
+            }
         };
         Self { backend, db: None, place }
+    }
+
+    fn on_cluster(coordinator: String, has_tables: bool) -> Self {
+        let name = fresh_name();
+        nodes::make(&coordinator, &name, has_tables);
+        Self { backend: Backend::Postgres, db: None, place: Place::Cluster { coordinator, name } }
     }
 
     fn on_server(like: Option<&str>) -> Self {
@@ -146,7 +173,9 @@ impl TestDb {
         match &self.place {
             Place::Memory => Location::Memory,
             Place::Folder(folder) => Location::File(folder.join("dangxiaozu.db")),
-            Place::Database { server, name } => Location::Postgres(with_database(server, name)),
+            Place::Database { server, name } | Place::Cluster { coordinator: server, name } => {
+                Location::Postgres(with_database(server, name))
+            }
         }
     }
 
@@ -242,8 +271,10 @@ fn dump_file(path: &Path) -> Vec<Dumped> {
 
 fn dump_server(address: &str) -> Vec<Dumped> {
     let mut client = Client::connect(address, NoTls).expect("the server answers");
-    let sql = "SELECT table_name, column_name FROM information_schema.columns
-        WHERE table_schema = 'public' ORDER BY table_name, ordinal_position";
+    let sql = "SELECT c.table_name, c.column_name FROM information_schema.columns c
+        JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+        WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+        ORDER BY c.table_name, c.ordinal_position";
     let columns: Vec<(String, String)> =
         client.query(sql, &[]).expect("a list").iter().map(|row| (row.get(0), row.get(1))).collect();
     let mut dumped = Vec::new();
@@ -282,6 +313,7 @@ impl Drop for TestDb {
                     drop(client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
                 }
             }
+            Place::Cluster { coordinator, name } => nodes::remove(coordinator, name),
         }
     }
 }

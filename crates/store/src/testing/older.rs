@@ -10,8 +10,8 @@ use rusqlite::Connection;
 
 use super::TestDb;
 use crate::{
-    Location,
-    db::{older_file, older_server},
+    Location, StoreError,
+    db::{newer_server, older_file, older_server},
 };
 
 /// How many rows each table has.
@@ -75,6 +75,20 @@ pub fn leave(full: &TestDb, place: &TestDb, schema: i64) -> Counted {
     counted(place)
 }
 
+/// Brings a migration of tomorrow to a database on a server.
+///
+/// # Errors
+/// As the engine.
+///
+/// # Panics
+/// For a database that is on none.
+pub fn migrate_on(place: &TestDb, sql: &str) -> Result<(), StoreError> {
+    match place.location() {
+        Location::Postgres(address) => newer_server(&address, sql),
+        other => panic!("not on a server: {other:?}"),
+    }
+}
+
 /// How many rows each table has; the engine's own index is left out.
 ///
 /// # Panics
@@ -122,7 +136,9 @@ fn columns_of_file(connection: &Connection, of: &str) -> Columns {
 }
 
 fn columns_of_server(client: &mut Client) -> Columns {
-    let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = 'public'";
+    let sql = "SELECT c.table_name::text, c.column_name::text FROM information_schema.columns c
+         JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'";
     gathered(client.query(sql, &[]).expect("a list").iter().map(|row| (row.get(0), row.get(1))))
 }
 

@@ -183,7 +183,7 @@ fn keep(t: &TestDb, object: u128, texts: Vec<Text>) {
 fn looked_up(t: &TestDb, all: &'static [&'static str], any: &'static [&'static str]) -> Vec<String> {
     saw(t, move |tx| {
         let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-        let places = search::find(tx, &owned(all), &owned(any), (i64::MAX, 10))?;
+        let places = search::find(tx, BRANCH, (&owned(all), &owned(any)), (i64::MAX, 10))?;
         let mut found = Vec::new();
         for place in places {
             found.extend(search::at(tx, BRANCH, place)?.map(|one| one.text.body));
@@ -205,7 +205,8 @@ fn a_text_is_found_by_its_tokens_and_its_readers(t: &TestDb) {
     assert_eq!(looked_up(t, &["aa"], &[]), Vec::<String>::new(), "nobody asks");
     let all = saw(t, |tx| search::of_branch(tx, BRANCH));
     let (second, body) = (all[1].number, all[0].text.body.clone());
-    let earlier = saw(t, move |tx| search::find(tx, &["aa".to_owned()], &["b1".to_owned()], (second, 10)));
+    let earlier =
+        saw(t, move |tx| search::find(tx, BRANCH, (&["aa".to_owned()], &["b1".to_owned()]), (second, 10)));
     assert_eq!((earlier, body.as_str()), (vec![all[0].number], "aa bb"));
     assert_eq!(saw(t, move |tx| search::at(tx, OTHER_BRANCH, second)), None);
 }
@@ -281,7 +282,7 @@ fn the_index_agrees_with_the_texts_after_any_changes(t: &TestDb) {
                 let has = |one: &&search::Found| one.text.body.split(' ').any(|w| w == word);
                 let should: Vec<_> = all.iter().filter(has).map(|one| one.number).collect();
                 let asked = (std::slice::from_ref(&word), &["g1".to_owned()]);
-                Ok((should, search::find(tx, asked.0, asked.1, (i64::MAX, 100))?))
+                Ok((should, search::find(tx, BRANCH, (asked.0, asked.1), (i64::MAX, 100))?))
             });
             should.sort_unstable_by(|one, other| other.cmp(one));
             prop_assert_eq!(should, found);

@@ -5,9 +5,9 @@ use std::thread;
 use domain::id::{BranchId, PersonId};
 use proof::{Broken, Digests, Fault, Head, Walk};
 use store::{
-    Db, StoreError, copy_branch,
+    CHAINED, StoreError, copy_branch,
     journal::{self, Line},
-    testing::{Backend, TestDb},
+    testing::{Backend, TestDb, leave},
 };
 use uuid::Uuid;
 
@@ -167,21 +167,11 @@ fn a_journal_from_before_becomes_a_chain(t: &TestDb) {
     ten(t);
     let chain = saw(t, |tx| journal::chained(tx, BRANCH, 0, i64::MAX));
     // As the data was before there were chains.
-    t.behind_the_back("DROP TABLE head_signature");
-    t.behind_the_back("DROP TABLE branch_key");
-    t.behind_the_back("DROP INDEX minutes_revision_entry");
-    t.behind_the_back("ALTER TABLE minutes_revision DROP COLUMN entry");
-    for column in ["before_sha256", "sha256", "sm3"] {
-        t.behind_the_back(&format!("ALTER TABLE journal DROP COLUMN {column}"));
-    }
-    t.behind_the_back("UPDATE journal SET content_sha256 = NULL, content_sm3 = NULL");
-    for column in ["salt", "content_sha256", "content_sm3"] {
-        t.behind_the_back(&format!("ALTER TABLE journal DROP COLUMN {column}"));
-    }
-    t.behind_the_back(&format!("DELETE FROM schema_version WHERE version >= {}", store::CHAINED));
-    drop(Db::open(&t.location()).expect("brought up to date"));
-    let anew = saw(t, |tx| journal::chained(tx, BRANCH, 0, i64::MAX));
-    assert_eq!(walked(t, BRANCH).map(|head| head.number), Ok(10));
+    let mut old = TestDb::unopened(t.backend());
+    leave(t, &old, CHAINED - 1);
+    old.reopen();
+    let anew = saw(&old, |tx| journal::chained(tx, BRANCH, 0, i64::MAX));
+    assert_eq!(walked(&old, BRANCH).map(|head| head.number), Ok(10));
     let said =
         |entries: &[journal::Chained]| entries.iter().map(|e| (e.number, e.said.at)).collect::<Vec<_>>();
     assert_eq!(said(&anew), said(&chain));

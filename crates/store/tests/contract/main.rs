@@ -43,4 +43,7 @@ mod records;
 mod reminders;
 mod superior_tables;
 mod threads;
+mod together;
+mod tokens;
+mod webhooks;
 mod work_summaries;

@@ -21,7 +21,7 @@ use axum::{
 use crate::{
     error::Failure,
     form::Form,
-    pace::Caller,
+    pace::{Caller, in_pace},
     pages::set_up,
     session::{AnySigned, Signed, device, key, set, set_device, set_step, step},
     shell::{Shell, own_path, render},
@@ -74,16 +74,17 @@ pub(super) fn from_the_beginning(site: &Site, form: Form, error: &Error) -> Resu
     Ok(response)
 }
 
-/// Too many tries from one network.
-pub(super) fn in_pace(site: &Site, caller: &Caller) -> Result<(), Error> {
-    match site.pace.allows(caller) {
-        true => Ok(()),
-        false => Err(Error::Busy("从您这个网络来的登录太多，请过一分钟再试".to_owned())),
-    }
-}
-
 /// Somebody is signed in: on to where they wanted to go.
-pub(super) fn welcome(site: &Site, headers: &HeaderMap, form: &Form, done: &SignedIn) -> Response {
+pub(super) async fn welcome(
+    site: &Site,
+    headers: &HeaderMap,
+    form: &Form,
+    done: &SignedIn,
+) -> Result<Response, Failure> {
+    // Whoever was signed in here before is so no more.
+    if let Some(before) = key(headers).map(str::to_owned) {
+        site.app.write(move |cx| session::give_way(cx, &before)).await?;
+    }
     let place = if done.is_to_read { "/me" } else { next(form) };
     let mut response = Redirect::to(place).into_response();
     for cookie in [set(site, &done.key.word()), set_device(site, &done.device.word())] {
@@ -92,7 +93,7 @@ pub(super) fn welcome(site: &Site, headers: &HeaderMap, form: &Form, done: &Sign
     if !step(headers).is_empty() {
         response.headers_mut().append(header::SET_COOKIE, set_step(site, ""));
     }
-    response
+    Ok(response)
 }
 
 /// The page of the second half, with the word under which it is waited for.
@@ -125,7 +126,7 @@ pub(crate) async fn sign_in(
         Err(busy) => Err(busy),
     };
     match answer {
-        Ok(Outcome::Done(done)) => Ok(welcome(&site, &headers, &form, &done)),
+        Ok(Outcome::Done(done)) => welcome(&site, &headers, &form, &done).await,
         Ok(Outcome::Second(word)) => Ok(to_second(&site, &form, &word.word())),
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
             let form = form.refused(&error);
@@ -177,7 +178,7 @@ pub(crate) async fn second(
         Err(busy) => Err(busy),
     };
     match answer {
-        Ok(done) => Ok(welcome(&site, &headers, &form, &done)),
+        Ok(done) => welcome(&site, &headers, &form, &done).await,
         Err(error @ (Error::Invalid(_) | Error::Busy(_))) => {
             second_again(&site, &headers, form.refused(&error)).await
         }
@@ -226,7 +227,7 @@ pub(crate) async fn passkey(
         Err(error) => Err(error),
     };
     match answer {
-        Ok(done) => Ok(welcome(&site, &headers, &form, &done)),
+        Ok(done) => welcome(&site, &headers, &form, &done).await,
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
             from_the_beginning(&site, form.without("word").without("answer"), &error)
         }
@@ -245,6 +246,8 @@ pub(crate) async fn sign_out(
     site.app.write(move |cx| session::end(cx, &permit, &word)).await?;
     let mut response = Redirect::to("/sign-in").into_response();
     response.headers_mut().insert(header::SET_COOKIE, set(&site, ""));
+    // What the browser has kept of pages goes; text that was not sent stays, it is the person's.
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
     Ok(response)
 }
 

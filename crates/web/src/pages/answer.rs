@@ -15,6 +15,7 @@ use domain::meeting::Reply;
 use crate::{
     error::{self, Failure},
     form::Form,
+    pace::{Caller, in_pace},
     shell::render,
     state::Site,
 };
@@ -50,10 +51,13 @@ pub(crate) async fn show(State(site): State<Site>, Path(word): Path<String>) -> 
 /// Takes the answer.
 pub(crate) async fn reply(
     State(site): State<Site>,
+    caller: Caller,
     Path(word): Path<String>,
     form: Form,
 ) -> Result<Response, Failure> {
     let input = Input { answer: form.take("answer"), reason: form.take("reason") };
+    // Nobody is signed in here.
+    in_pace(&site, &caller)?;
     let link = word.clone();
     match site.app.write(move |cx| answer::answer_by_link(cx, &link, &input)).await {
         Ok(()) => Ok(Redirect::to(&format!("/a/{word}")).into_response()),

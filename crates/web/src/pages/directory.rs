@@ -18,13 +18,13 @@ use axum::{
 use domain::id::PersonId;
 
 use super::{
-    account::{from_the_beginning, in_pace, to_second, welcome},
+    account::{from_the_beginning, to_second, welcome},
     accounts, security,
 };
 use crate::{
     error::Failure,
     form::Form,
-    pace::Caller,
+    pace::{Caller, in_pace},
     session::{SECURITY, device, errand, key, set_errand},
     shell::Shell,
     state::Site,
@@ -111,7 +111,7 @@ pub(crate) async fn back(
         Err(error) => Err(error),
     };
     let response = match arrived {
-        Ok(Arrived::Done(done)) => welcome(&site, &headers, &form, &done),
+        Ok(Arrived::Done(done)) => welcome(&site, &headers, &form, &done).await?,
         Ok(Arrived::Second(word)) => to_second(&site, &form, &word.word()),
         Ok(Arrived::Tied) => Redirect::to(SECURITY).into_response(),
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => from_the_beginning(&site, form, &error)?,

@@ -84,8 +84,7 @@ pub(crate) async fn take(
         Err(Error::from(sheet::too_large(size, FILE_MAX)))
     } else {
         let today = site.app.local(site.app.now()).date();
-        let reading = tokio::task::spawn_blocking(move || import::parse(&bytes, today));
-        reading.await.map_err(|e| Error::Internal(e.to_string()))?
+        site.look(move || import::parse(&bytes, today)).await?
     };
     let kept = match parsed {
         Ok(parsed) => {

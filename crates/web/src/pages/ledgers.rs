@@ -28,9 +28,7 @@ pub(super) async fn write(site: &Site, ledger: Ledger, format: &str) -> Result<R
     match format {
         "xlsx" => {
             let name = format!("{}.xlsx", ledger.title);
-            let bytes = tokio::task::spawn_blocking(move || ledger.xlsx());
-            let bytes =
-                bytes.await.map_err(|e| internal(e.to_string()))?.map_err(|e| internal(e.to_string()))?;
+            let bytes = site.draw(move || ledger.xlsx()).await?.map_err(|e| internal(e.to_string()))?;
             Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &name))
         }
         "json" => {

@@ -51,7 +51,9 @@ pub(crate) mod speak;
 pub(crate) mod steps;
 pub(crate) mod study;
 pub(crate) mod talks;
+pub(crate) mod tokens;
 pub(crate) mod topics;
+pub(crate) mod webhooks;
 pub(crate) mod work_summaries;
 
 use app::{Error, permission::Actor};

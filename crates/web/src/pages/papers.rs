@@ -63,13 +63,13 @@ pub(super) async fn draw(site: &Site, paper: Paper, format: &str) -> Result<Resp
     let name = paper.name.clone();
     let typesetter = site.typesetter.clone();
     let wanted = format.to_owned();
-    let drawn = tokio::task::spawn_blocking(move || match wanted.as_str() {
+    let drawn = site.draw(move || match wanted.as_str() {
         "pdf" => typesetter.pdf(&paper).map(Some).map_err(|e| e.to_string()),
         "docx" => documents::docx::write(&paper).map(Some).map_err(|e| e.to_string()),
         "txt" => Ok(Some(documents::txt::write(&paper).into_bytes())),
         _ => Ok(None),
     });
-    let bytes = drawn.await.map_err(|e| Error::Internal(e.to_string()))?.map_err(Error::Internal)?;
+    let bytes = drawn.await?.map_err(Error::Internal)?;
     let kind = match format {
         "pdf" => "application/pdf",
         "docx" => MEDIA_TYPE,

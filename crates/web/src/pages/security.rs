@@ -2,6 +2,7 @@
 
 use app::{
     Error,
+    account::session,
     directory::tie,
     factor::{Mine, change, mine, passkey, prove, recovery, totp},
     permission::{self, Permit, may},
@@ -226,6 +227,19 @@ pub(crate) async fn passkey(
         Ok(codes) => added(&site, shell, &headers, codes).await,
         Err(error) => done(&site, shell, &headers, form.without("answer"), Err(error)).await,
     }
+}
+
+/// Signs out everywhere but here.
+pub(crate) async fn end_others(
+    State(site): State<Site>,
+    shell: Shell,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Failure> {
+    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
+    let word = word(&headers);
+    let answer = site.app.write(move |cx| session::end_others(cx, &permit, &word)).await;
+    done(&site, shell, &headers, form, answer).await
 }
 
 /// New recovery codes.

@@ -12,7 +12,14 @@ use axum::{
 };
 use domain::{organization::Appointment, person::Standing};
 
-use crate::{error::Failure, form::Form, session::set, shell::render, state::Site};
+use crate::{
+    error::Failure,
+    form::Form,
+    pace::{Caller, in_pace},
+    session::set,
+    shell::render,
+    state::Site,
+};
 
 #[derive(Template)]
 #[template(path = "set_up.html")]
@@ -59,8 +66,9 @@ pub(crate) async fn show(State(site): State<Site>) -> Result<Response, Failure> 
 }
 
 /// Sets up, signs the leader in, and shows the secretary's one-time password.
-pub(crate) async fn keep(State(site): State<Site>, form: Form) -> Result<Response, Failure> {
+pub(crate) async fn keep(State(site): State<Site>, caller: Caller, form: Form) -> Result<Response, Failure> {
     let Some(word) = &site.word else { return Err(Error::NotFound.into()) };
+    in_pace(&site, &caller)?;
     let input = Input {
         word: form.take("word"),
         branch: form.take("branch"),

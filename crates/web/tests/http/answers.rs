@@ -155,3 +155,14 @@ fn the_end_of_a_meeting_is_told_to_whoever_was_asked_and_to_the_branch() {
     let link = link(&links, "何思源");
     assert!(!world.anonymous().open(&link).says("这个链接不再接受回复").offers(&link));
 }
+
+#[test]
+fn the_same_answer_again_writes_nothing() {
+    let world = World::new();
+    let (_, links) = told(&world);
+    let link = link(&links, "何思源");
+    world.anonymous().submit(&leave(&world, &link)).expect(StatusCode::SEE_OTHER);
+    let before = world.journal();
+    world.anonymous().submit(&leave(&world, &link)).expect(StatusCode::SEE_OTHER);
+    assert_eq!(world.journal(), before);
+}

@@ -203,6 +203,7 @@ fn signing_in_leads_on_to_our_own_pages_only() {
         "javascript:alert(1)",
         "/ok\r\nSet-Cookie: a=b",
         "/\u{7}x",
+        "/中",
         "",
     ] {
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", elsewhere).finish();
@@ -227,4 +228,33 @@ fn what_sends_somebody_back_is_a_path_of_ours() {
     let page = world.as_("许安宁");
     let large = Client::new(&world, page.cookie.map(|key| format!("{key}; size=large")));
     assert!(large.open("/").text().contains(r#"data-size="large""#));
+}
+
+#[test]
+fn one_browser_has_one_session() {
+    let world = World::new();
+    let first = session(&sign_in(&world.anonymous(), "陈一诺", PASSWORD));
+    let browser = Client::new(&world, Some(first.clone()));
+    let fields = [("name", "许安宁"), ("password", PASSWORD)];
+    let second = session(&browser.post("/sign-in", &fields).expect(StatusCode::SEE_OTHER));
+    assert_eq!(browser.get("/").location(), "/sign-in?next=%2F", "the first one is over");
+    Client::new(&world, Some(second)).open("/").says("许安宁");
+}
+
+#[test]
+fn signing_out_clears_what_the_browser_keeps_of_pages() {
+    let world = World::new();
+    let reply = world.as_("陈一诺").post("/sign-out", &[]).expect(StatusCode::SEE_OTHER);
+    assert_eq!(reply.header("clear-site-data"), "\"cache\"");
+}
+
+#[test]
+fn who_left_a_browser_open_elsewhere_signs_out_of_it_from_here() {
+    let world = World::new();
+    let there = world.as_("陈一诺");
+    let here = world.as_("陈一诺");
+    let page = here.open("/me/security").says("在 2 个浏览器里登录着");
+    here.go(&page.form("/me/security/others")).says("只在这里登录着");
+    assert!(there.get("/").location().starts_with("/sign-in"));
+    world.as_("审计员").open("/journal").says("退出其他地方的登录");
 }

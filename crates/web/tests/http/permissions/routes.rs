@@ -19,7 +19,8 @@ enum Scope {
 }
 
 /// A route that names nothing of a group acts on the own group, unless it is one of these.
-const OF_THE_BRANCH: [Action; 20] = [
+const OF_THE_BRANCH: [Action; 21] = [
+    Action::ManageWebhooks,
     Action::WriteBranchSummary,
     Action::ReadTables,
     Action::EditTables,
@@ -43,8 +44,11 @@ const OF_THE_BRANCH: [Action; 20] = [
 ];
 
 /// The parameters that name a thing by its id; a new parameter takes its place here or in [`value`].
-const THINGS: [&str; 29] = [
+const THINGS: [&str; 32] = [
     "factor",
+    "token",
+    "webhook",
+    "delivery",
     "old",
     "office",
     "branch",
@@ -147,6 +151,9 @@ impl<'w> Things<'w> {
     fn value(&self, route: &Route, name: &str) -> String {
         let item = || self.world.items(&self.cast, self.running)[0];
         match (name, route.path) {
+            ("token", "/accounts/tokens/{token}/end") => self.world.token(self.leader),
+            ("webhook", _) => self.world.webhook(self.leader).0,
+            ("delivery", _) => self.world.webhook(self.leader).1,
             ("table", _) => self.world.table(self.leader),
             ("name", "/branch/tables/{table}/papers/{name}") => "table.txt".to_owned(),
             ("template", path) => self.world.own_template(self.leader, !path.ends_with("/use-again")),
@@ -154,6 +161,8 @@ impl<'w> Things<'w> {
             ("name", "/branch/templates/{template}/{name}") => "sample.docx".to_owned(),
             ("name", "/branch/bundle/{name}") => "2026.zip".to_owned(),
             ("factor", _) => self.world.factor(self.leader),
+            // Whose own it is is tried below.
+            ("token", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("import", _) => "00000000-0000-7000-8000-000000000000".to_owned(),
             ("assignment", _) => self.world.work(self.leader),
             ("old", _) => self.world.old_record(self.leader),
@@ -489,6 +498,9 @@ fn every_route_answers_everybody_as_the_matrix_says() {
             }
             if route.path.contains("{factor}") && !caller.name.is_empty() {
                 path = route.path.replace("{factor}", &world.factor(caller.name));
+            }
+            if route.path.starts_with("/me/tokens/{token}") && !caller.name.is_empty() {
+                path = route.path.replace("{token}", &world.token(caller.name));
             }
             if route.path.contains("{import}") && !caller.name.is_empty() {
                 match own_import(&things, caller) {

@@ -73,15 +73,32 @@ fn routes() -> String {
     out
 }
 
+fn api_routes() -> String {
+    let path = api::ROUTES.iter().map(|r| r.path.len()).max().unwrap_or_default();
+    let mut out = String::new();
+    for route in api::ROUTES {
+        let (action, scope) = match route.access {
+            api::Access::Public => ("任何人", ""),
+            api::Access::Only(action) => {
+                (action.code(), action.scope().map_or("", domain::token::Scope::code))
+            }
+        };
+        let line = format!("{:6}  {:path$}  {action:26}  {scope}", route.method, route.path);
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    out
+}
+
 #[test]
 fn the_committed_matrix_is_what_the_code_says() {
     let text = format!(
         "谁可以做什么。由代码生成，请不要手改；UPDATE=1 cargo test -p web --test http committed_matrix 重新生成。\n\
          一个人可以同时有几种身份；“本组”“主持人”“记录人”“组长”都是对那一个组、那一次会而言。\n\
          连看也不能看的，一律答“没有找到”；能看而不能办的，答由谁办理。\n\n\
-         一、身份和操作\n\n{}\n二、网址和操作\n\n{}",
+         一、身份和操作\n\n{}\n二、网址和操作\n\n{}\n三、接口、操作和令牌的范围\n\n{}",
         matrix(),
-        routes()
+        routes(),
+        api_routes()
     );
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/permissions.out");
     if env::var_os("UPDATE").is_some() {

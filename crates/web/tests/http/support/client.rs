@@ -290,7 +290,7 @@ impl Reply {
         }
         let csp = self.header(HeaderName::from_static("content-security-policy"));
         assert!(
-            csp.contains("default-src 'none'") && csp.contains("frame-ancestors 'none'"),
+            csp.contains("default-src 'none'; object-src 'none'; ") && csp.contains("frame-ancestors 'none'"),
             "{asked}: {csp}"
         );
         assert!(!csp.contains("unsafe"), "{asked}: {csp}");

@@ -3,9 +3,10 @@
 mod client;
 mod drive;
 pub mod factors;
+mod instance;
 pub mod issuer;
+mod machines;
 mod meetings;
-mod other;
 pub mod page;
 mod post;
 mod summaries;

@@ -1,26 +1,21 @@
 //! Two branches in memory, the demo's and a small second one, under a clock that stands still.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use app::{
-    App, Cx, Entropy, Error,
+    App, Cx, Error,
     account::session,
     ambient::ManualClock,
     assignment::give,
-    demo::{self, Sample},
-    directory::Directory,
+    demo::Sample,
     permission::{self, Actor},
     resolution::keep::{self, ResolutionInput},
     secret::Secret,
 };
 use axum::{Router, body::Body, http::Request};
-use documents::{
-    attachment::{AttachmentFault, NoReader, PdfReader},
-    paper::Paper,
-    pdf::{Typeset, TypesetError},
-    reading::{OldWordReader, Unread},
-};
+use documents::attachment::NoReader;
 use domain::{
+    account::Duty,
     appraisal::{Appraisal, Stage},
     attachment::{Attachment, FileKind, FileOwner},
     attendance::{LifeEntry, LifeKind},
@@ -29,7 +24,7 @@ use domain::{
     development::{Hearing, HearingStage, OpinionPurpose},
     disposition::{self, Disposition, DispositionKind},
     dues::{DuesEntry, EntryKind, Fen},
-    id::{AppraisalId, AttachmentId, BranchId, ItemId, MeetingId, PersonId},
+    id::{AppraisalId, AttachmentId, BranchId, GroupId, ItemId, MeetingId, PersonId},
     life_meeting::{
         About, Asked, Feedback, Gathered, HandInTime, HandedIn, Rectification, RectificationState,
         ReportState, Sheet, SheetState, SituationReport,
@@ -37,39 +32,29 @@ use domain::{
     meeting::{Mark, StageName},
     office::{Office, OfficeKind},
     opinion::{Opinion, OpinionKind, OpinionSource, OpinionState},
-    organization::Post,
-    person::Standing,
+    organization::{Appointment, Branch, Group, Post},
+    person::{Person, Standing},
     plan::Month,
     study::{Hours, Study, StudyItem, StudyTheme},
     talk::{Talk, TalkReason},
-    text::{FileName, Note, OrganizationName, Speech, Title},
+    text::{FileName, Note, OrganizationName, PersonName, Speech, Title},
 };
-use jiff::{Timestamp, civil::date, tz::TimeZone};
-use store::{Db, Location, StoreError, Tx, development::Stored, dues::Handover};
+use jiff::civil::date;
+use store::{
+    StoreError, Tx, account::Account, development::Stored, dues::Handover, organization::PostHeld,
+    testing::TestDb,
+};
 use tower::ServiceExt as _;
-use web::{Settings, Site};
 
-use super::{
-    Cast, Client, Reply,
-    issuer::Issuer,
-    other::{Other, add, found, held},
-};
+use super::{Cast, Client, Reply, instance::Plain};
 
-/// Thursday, 19 November 2026, ten past three in the afternoon.
-const NOW: &str = "2026-11-19T15:10:00+08:00";
-
-/// Numbers that look random and are the same in every run.
-struct Counter(Mutex<u64>);
-
-impl Entropy for Counter {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), String> {
-        let mut state = self.0.lock().map_err(|e| e.to_string())?;
-        for byte in buffer {
-            *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            *byte = (*state >> 56) as u8;
-        }
-        Ok(())
-    }
+/// The small second branch.
+#[derive(Clone)]
+pub struct Other {
+    /// The branch.
+    pub branch: BranchId,
+    /// 秦川 leads the group, is secretary and administrator; 叶知秋 is a member.
+    pub people: Vec<(&'static str, PersonId)>,
 }
 
 /// Two branches, and the product over them.
@@ -82,72 +67,17 @@ pub struct World {
     pub sample: Sample,
     /// The second branch.
     pub other: Other,
-    router: Router,
-    runtime: tokio::runtime::Runtime,
-}
-
-/// Draws a paper as its words: what a PDF looks like is the typesetter's own test.
-struct Words;
-
-impl Typeset for Words {
-    fn pdf(&self, paper: &Paper) -> Result<Vec<u8>, TypesetError> {
-        Ok(documents::txt::write(paper).into_bytes())
-    }
-}
-
-/// Reads a PDF that is no more than its words.
-struct Plain;
-
-impl PdfReader for Plain {
-    fn words(&self, pdf: &[u8]) -> Result<String, AttachmentFault> {
-        Ok(String::from_utf8_lossy(pdf).into_owned())
-    }
-}
-
-/// Whose old .doc is its text behind the mark of its kind.
-impl OldWordReader for Plain {
-    fn converted(&self, doc: &[u8]) -> Result<Vec<u8>, Unread> {
-        doc.get(8..).filter(|text| !text.is_empty()).map(<[u8]>::to_vec).ok_or(Unread::BrokenOld)
-    }
+    /// What answers.
+    pub router: Router,
+    pub runtime: tokio::runtime::Runtime,
+    /// The last field: its data goes when nobody holds it any more.
+    pub(super) t: Option<TestDb>,
 }
 
 impl World {
     /// The demo's branch and a second one.
     pub fn new() -> Self {
         Self::served_at("http://dxz.example.cn")
-    }
-
-    /// The same, served at an address; cookies are secure where it begins with https.
-    pub fn served_at(address: &str) -> Self {
-        Self::of(address, None)
-    }
-
-    /// The same where people may sign in by their unit's directory.
-    pub fn with_directory() -> (Self, Arc<Issuer>) {
-        let (address, now) = ("http://dxz.example.cn", NOW.parse::<Timestamp>().expect("an instant"));
-        let issuer = Issuer::new(now.as_second());
-        let directory = Directory::new(Issuer::settings(address), issuer.clone());
-        (Self::of(address, Some(directory)), issuer)
-    }
-
-    fn of(address: &str, directory: Option<Directory>) -> Self {
-        let now: Timestamp = NOW.parse().expect("an instant");
-        let zone = TimeZone::get("Asia/Shanghai").expect("a time zone");
-        let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(2026)));
-        let db = Db::open(&Location::Memory).expect("a database");
-        let sample = demo::seed(&db, entropy.clone(), now, zone.clone()).expect("the sample");
-        let clock = Arc::new(ManualClock::new(now));
-        let app = App::new(db, clock.clone(), entropy, zone);
-        let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
-        let site = Site::new(app.clone(), Arc::new(Words), settings);
-        let site = match directory {
-            Some(directory) => site.with_directory(directory),
-            None => site,
-        };
-        let router = web::router(site.with_reader(Arc::new(Plain)).with_converter(Arc::new(Plain)));
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let other = found(&app, &runtime);
-        Self { app, clock, sample, other, router, runtime }
     }
 
     /// Moves the clock to a local time, such as `2026-12-17 14:30`.
@@ -741,4 +671,68 @@ impl World {
     pub fn cast(&self) -> Cast {
         Cast::new(self, "陈一诺", "林知远", "陈一诺", "许安宁")
     }
+}
+
+fn held(person: PersonId, post: Post, group: Option<GroupId>) -> PostHeld {
+    let appointment = Appointment::Designated;
+    PostHeld { person, post, group, from: date(2026, 1, 1), until: None, appointment, basis: None }
+}
+
+fn add(
+    tx: &mut Tx,
+    branch: BranchId,
+    group: GroupId,
+    id: PersonId,
+    name: &str,
+    standing: Standing,
+    duty: Option<Duty>,
+) -> Result<(), StoreError> {
+    let name = PersonName::new(name).expect("a name");
+    store::person::add(tx, branch, &Person { id, name, mobile: None, email: None, version: 1 })?;
+    store::person::set_standing(tx, branch, id, date(2020, 7, 1), standing)?;
+    store::person::set_group(tx, branch, id, date(2020, 7, 1), group)?;
+    let account = Account {
+        person: id,
+        password_hash: "none".to_owned(),
+        must_change: false,
+        slip_expires_at: None,
+        duties: duty.into_iter().collect(),
+        failures: domain::account::Failures::default(),
+        version: 1,
+    };
+    store::account::add(tx, branch, &account)
+}
+
+/// Founds the second branch.
+pub(super) fn found(app: &App, runtime: &tokio::runtime::Runtime) -> Other {
+    let ids = app.read(|cx| {
+        Ok((
+            cx.new_id::<BranchId>()?,
+            cx.new_id::<GroupId>()?,
+            cx.new_id::<PersonId>()?,
+            cx.new_id::<PersonId>()?,
+        ))
+    });
+    let (branch, group, leader, member) = runtime.block_on(ids).expect("ids");
+    let now = app.now();
+    let work = move |tx: &mut Tx| -> Result<(), StoreError> {
+        let name = |text: &str| OrganizationName::new(text).expect("a name");
+        store::organization::add_branch(
+            tx,
+            &Branch { id: branch, name: name("示例市图书馆机关党支部") },
+            now,
+        )?;
+        store::organization::add_group(
+            tx,
+            branch,
+            &Group { id: group, name: name("馆办党小组") },
+            date(2020, 1, 1),
+        )?;
+        add(tx, branch, group, leader, "秦川", Standing::Full, Some(Duty::System))?;
+        add(tx, branch, group, member, "叶知秋", Standing::Full, None)?;
+        store::organization::add_post(tx, branch, &held(leader, Post::Leader, Some(group)))?;
+        store::organization::add_post(tx, branch, &held(leader, Post::Secretary, None))
+    };
+    runtime.block_on(app.db().write(work)).expect("the second branch");
+    Other { branch, people: vec![("秦川", leader), ("叶知秋", member)] }
 }

@@ -1,6 +1,9 @@
 //! `serve`: the product over a folder of data or a PostgreSQL server.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+mod listen;
+mod tls;
+
+use std::{path::PathBuf, sync::Arc};
 
 use app::{
     App,
@@ -8,14 +11,12 @@ use app::{
     journal,
     organization::set_up::{self, Word},
 };
-use axum::serve::ListenerExt as _;
 use clap::Args;
+pub use listen::Doors;
+use rustix::process::Resource;
 use store::{Db, Location};
-use tokio::{
-    net::TcpListener,
-    runtime::Runtime,
-    signal::unix::{SignalKind, signal},
-};
+pub use tls::good_until;
+use tokio::runtime::Runtime;
 use typesetter::OnDemand;
 use web::{Settings, Site};
 
@@ -23,8 +24,10 @@ use crate::{
     Failure,
     backup::{DailyArgs, backup_beside},
     directory::DirectoryArgs,
+    events::{self, EventArgs},
     follow::follow_beside,
     key,
+    limits::bound,
     mail::{self, MailArgs},
     old_word::Converter,
     pdf_words::Apart,
@@ -32,7 +35,17 @@ use crate::{
     product,
     remind::remind_beside,
     seal::seal_beside,
+    sweep::sweep_beside,
 };
+
+/// How the log is written.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+pub enum LogForm {
+    /// For people.
+    Text,
+    /// One JSON object a line, for whoever collects logs.
+    Json,
+}
 
 /// Options of `serve`.
 #[derive(Args)]
@@ -45,12 +58,19 @@ pub struct Serve {
     daily: DailyArgs,
     #[command(flatten)]
     directory: DirectoryArgs,
-    /// 监听地址
-    #[arg(long, value_name = "地址", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    doors: Doors,
+    /// 在标准错误输出里写运行日志：一行一次请求，只有哪一类页面、结果和用时，没有内容、姓名和网址；多少由环境变量 RUST_LOG 定
+    #[arg(long, value_name = "格式")]
+    pub log: Option<LogForm>,
+    #[command(flatten)]
+    events: EventArgs,
     /// 前面有反向代理时加上：按代理在 X-Forwarded-For 里转来的地址限制登录次数
     #[arg(long)]
     proxied: bool,
+    /// 不用 HTTPS 也对外监听，密码会在网上明文传送；只在隔离的网络里试用时加上
+    #[arg(long)]
+    in_clear: bool,
     /// 党支部的签名密钥，可以写几次；会议记录定稿时用它签名
     #[arg(long, value_name = "文件")]
     key: Vec<PathBuf>,
@@ -66,6 +86,11 @@ pub struct Serve {
 impl Serve {
     /// Serves until it is told to stop.
     pub fn run(self) -> Result<(), Failure> {
+        // A dump of the memory would hold everything that anybody has just read or written.
+        bound(&[(Resource::Core, 0)])?;
+        if !self.proxied && !self.in_clear {
+            self.doors.check_privacy()?;
+        }
         let address = self.address.as_deref().map(website).transpose()?;
         let location = self.place.location();
         let backups = self.daily.schedule(&location)?;
@@ -78,17 +103,21 @@ impl Serve {
         check_clock(&app)?;
         tell_missing(&app)?;
         seal_beside(app.clone())?;
+        sweep_beside(app.clone())?;
         remind_beside(app.clone())?;
         follow_beside(app.clone())?;
         if let Some(schedule) = backups {
             backup_beside(app.clone(), schedule)?;
         }
-        let directory = self.directory.directory(&reached(address.as_deref(), self.listen))?;
-        let site = site(app.clone(), address, self.listen);
+        let own = self.doors.address();
+        let address = address.unwrap_or(own);
+        let directory = self.directory.directory(&address)?;
+        let site = site(app.clone(), address).with_reach(self.events.reach());
         let site = match directory {
             Some(directory) => site.with_directory(directory),
             None => site,
         };
+        events::deliver_beside(app.clone(), self.events.reach(), site.address().to_owned())?;
         let site = match self.mail.postman()? {
             Some(postman) => {
                 mail::deliver_beside(app, postman)?;
@@ -99,10 +128,10 @@ impl Serve {
         let site = if self.proxied { site.behind_proxy() } else { site };
         let word = Word::new(&SystemEntropy)?;
         let print = word.as_str().to_owned();
-        serve(site.with_set_up(word), self.listen, |address| {
-            println!("党小组已启动：http://{address}");
+        self.doors.serve(site.with_set_up(word), |address| {
+            println!("党小组已启动：{address}");
             if is_empty {
-                println!("这里还没有数据。请用浏览器打开 http://{address}/setup ，输入设置码：{print}");
+                println!("这里还没有数据。请用浏览器打开 {address}/setup ，输入设置码：{print}");
             }
         })?;
         Ok(db.settle().map_err(|fault| words(&fault))?)
@@ -148,55 +177,9 @@ fn tell_missing(app: &App) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The address by which the product is reached; where none is said, that on which it listens.
-fn reached(address: Option<&str>, listen: SocketAddr) -> String {
-    address.map_or_else(|| format!("http://{listen}"), ToOwned::to_owned)
-}
-
 /// The pages over the product.
-pub fn site(app: App, address: Option<String>, listen: SocketAddr) -> Site {
-    let address = reached(address.as_deref(), listen);
+pub fn site(app: App, address: String) -> Site {
     let settings = Settings { secure: address.starts_with("https://"), address };
     let site = Site::new(app, Arc::new(OnDemand::default()), settings);
     site.with_reader(Arc::new(Apart)).with_converter(Arc::new(Converter))
-}
-
-/// Listens, says so, and serves until interrupted; requests under way are finished first.
-pub fn serve(site: Site, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async move {
-        let listener = TcpListener::bind(listen)
-            .await
-            .map_err(|e| format!("不能监听 {listen}：{e}。请换一个端口，例如 --listen 127.0.0.1:8081"))?;
-        // Whoever hears that it listens may ask it to stop at once.
-        let stopped = stopped();
-        ready(listener.local_addr()?);
-        // An answer goes out when it is ready, not when the next packet is full.
-        let listener = listener.tap_io(|stream| {
-            if let Err(fault) = stream.set_nodelay(true) {
-                tracing::warn!(%fault, "a connection keeps its delay");
-            }
-        });
-        let service = web::router(site).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stopped).await?;
-        Ok(())
-    })
-}
-
-/// Ends with Ctrl-C or when the service manager says so; both are waited for from now on.
-fn stopped() -> impl Future<Output = ()> {
-    let interrupt = signal(SignalKind::interrupt());
-    let terminate = signal(SignalKind::terminate());
-    async move {
-        match (interrupt, terminate) {
-            (Ok(mut interrupt), Ok(mut terminate)) => {
-                tokio::select! {
-                    _ = interrupt.recv() => {}
-                    _ = terminate.recv() => {}
-                }
-            }
-            // Where signals cannot be waited for, they end the process by themselves.
-            _ => std::future::pending().await,
-        }
-    }
 }
