@@ -18,7 +18,7 @@ use sqlparser::{
 
 /// The statements that ask across branches, on purpose, with the reason. Each begins with `/* roll-up: name */`. None joins rows of
 /// different branches: a cluster answers them shard by shard.
-pub const ROLL_UPS: [(&str, &str); 16] = [
+pub const ROLL_UPS: [(&str, &str); 17] = [
     ("branches", "the list for whoever runs the machine, and for what is done once for every branch"),
     ("branches_below", "the page of an office: names of the branches right below it"),
     ("branches_due", "the postman: from which branches mail is due"),
@@ -26,6 +26,7 @@ pub const ROLL_UPS: [(&str, &str); 16] = [
     ("count_below", "the page of an office: how much of its sums is still to be followed up"),
     ("count_branches_below", "the page of an office: how many pages its list has"),
     ("count_waiting", "the same, where mostly nothing waits"),
+    ("deliveries_due", "the courier: which events are due, the longest first"),
     ("is_empty", "the set-up page: whether there is a branch at all"),
     ("newest", "the start of the service: whether the clock stands behind what is written"),
     ("not_taken", "the reminders of a day: of which branches they are still to be sent"),
