@@ -40,7 +40,7 @@ fn secret(lesson: &Reply) -> Vec<u8> {
 }
 
 fn codes(reply: &Reply) -> Vec<String> {
-    let is_code = |word: &&str| word.len() == 14 && word.matches('-').count() == 2;
+    let is_code = |word: &&str| word.len() == 19 && word.matches('-').count() == 3;
     reply.reading().split_whitespace().filter(is_code).map(str::to_owned).collect()
 }
 
