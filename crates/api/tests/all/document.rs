@@ -92,10 +92,10 @@ fn every_field_is_told_in_chinese() {
         }
     });
     walk(&api::document()["paths"], &mut |members| {
-        if let (Some(name), Some(words)) = (members.get("name"), members.get("description")) {
-            if !words.as_str().is_some_and(is_chinese) {
-                missing.insert(name.to_string());
-            }
+        if let (Some(name), Some(words)) = (members.get("name"), members.get("description"))
+            && !words.as_str().is_some_and(is_chinese)
+        {
+            missing.insert(name.to_string());
         }
     });
     assert!(missing.is_empty(), "{missing:?}");

@@ -130,11 +130,14 @@ fn read(form: &Form) -> Input {
     }
 }
 
+/// A new token by its id, and its word.
+type Made = Result<(TokenId, Secret), Error>;
+
 async fn made<V: Verb + 'static>(
     site: Site,
     shell: Shell,
     form: Form,
-    make: fn(&mut Cx<'_>, &Permit<V>, &Input) -> Result<(TokenId, Secret), Error>,
+    make: fn(&mut Cx<'_>, &Permit<V>, &Input) -> Made,
 ) -> Result<Response, Failure> {
     let is_own = V::ACTION == Action::UseAccount;
     let (actor, input) = (shell.actor.clone(), read(&form));
