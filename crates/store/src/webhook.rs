@@ -189,8 +189,8 @@ pub fn send(tx: &mut Tx, branch: BranchId, delivery: &Delivery) -> Result<(), St
 /// As the engine.
 pub fn waiting(tx: &mut Tx, now: Timestamp, most: i64) -> Result<Vec<(BranchId, Delivery)>, StoreError> {
     tx.all(
-        "/* roll-up: deliveries_due */ SELECT branch_id, delivery_id, webhook_id, event, group_id, meeting_id, words, made_at, due_at, tries,
-             done_at, fault
+        "/* roll-up: deliveries_due */
+         SELECT branch_id, delivery_id, webhook_id, event, group_id, meeting_id, words, made_at, due_at, tries, done_at, fault
          FROM delivery WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at, delivery_id LIMIT $2",
         params![now, most],
         |row| Ok((row.get("branch_id")?, read(row)?)),

@@ -26,7 +26,7 @@ pub const ROLL_UPS: [(&str, &str); 17] = [
     ("count_below", "the page of an office: how much of its sums is still to be followed up"),
     ("count_branches_below", "the page of an office: how many pages its list has"),
     ("count_waiting", "the same, where mostly nothing waits"),
-    ("deliveries_due", "the messenger of webhooks: what is due to be told, of whatever branch"),
+    ("deliveries_due", "the courier: which events are due, the longest first"),
     ("is_empty", "the set-up page: whether there is a branch at all"),
     ("newest", "the start of the service: whether the clock stands behind what is written"),
     ("not_taken", "the reminders of a day: of which branches they are still to be sent"),
