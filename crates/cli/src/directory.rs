@@ -40,8 +40,8 @@ impl DirectoryArgs {
     /// For an address that is none, and for a certificate that cannot be read.
     pub fn directory(&self, address: &str) -> Result<Option<Directory>, Failure> {
         let (Some(issuer), Some(client)) = (&self.oidc_issuer, &self.oidc_client) else { return Ok(None) };
-        let near = ["http://127.0.0.1", "http://localhost"];
-        if !issuer.starts_with("https://") && !near.iter().any(|start| issuer.starts_with(start)) {
+        let host = issuer.strip_prefix("http://").and_then(|rest| rest.split(['/', ':']).next());
+        if !issuer.starts_with("https://") && !matches!(host, Some("127.0.0.1" | "localhost")) {
             return Err(format!("统一身份认证的地址“{issuer}”要以 https:// 开头").into());
         }
         let settings = Settings {
