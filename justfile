@@ -19,6 +19,10 @@ check:
 test *ARGS:
     scripts/with-postgres.sh cargo nextest run --workspace {{ARGS}}
 
+# Rust tests on a cluster of its own, where the Citus extension is installed; the plan of every statement is read
+cluster *ARGS:
+    scripts/with-citus.sh cargo nextest run {{ARGS}}
+
 # files that want to do harm, for every reader: seconds for each, and names of targets
 fuzz *ARGS:
     scripts/fuzz.sh {{ARGS}}

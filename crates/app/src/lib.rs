@@ -16,6 +16,7 @@ pub mod care;
 pub mod daily;
 pub mod demo;
 pub mod development;
+pub mod directory;
 pub mod disposition;
 pub mod dues;
 mod error;
@@ -140,6 +141,15 @@ impl App {
         F: FnOnce() -> Result<T, Error> + Send + 'static,
     {
         let _turn = self.hashing.acquire().await.map_err(|e| Error::Internal(e.to_string()))?;
+        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
+    }
+
+    /// Runs what waits for somebody else beside the requests: the unit's directory.
+    pub(crate) async fn waiting<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, Error> + Send + 'static,
+    {
         tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
     }
 

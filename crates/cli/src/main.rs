@@ -8,6 +8,7 @@ mod beside;
 mod check;
 mod clock;
 mod demo;
+mod directory;
 mod doctor;
 mod events;
 mod export;

@@ -2,7 +2,10 @@
 //!
 //! GB/T 22239 gives no numbers (`rules.md` 7.2); these are configurable defaults of practice.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -129,6 +132,25 @@ pub const PASSWORD_MIN: usize = 8;
 /// The most: longer ones only cost time to hash.
 pub const PASSWORD_MAX: usize = 128;
 
+/// What no password holds: the beginnings of too many, and the words of the place.
+const COMMON: [&str; 11] = [
+    "password",
+    "12345678",
+    "88888888",
+    "qwertyui",
+    "iloveyou",
+    "admin123",
+    "abc12345",
+    "dangxiaozu",
+    "dangzhibu",
+    "党小组",
+    "党支部",
+];
+
+/// Passwords that others have been seen to use most, in small letters.
+static KNOWN: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("known_passwords.txt").lines().collect());
+
 /// Checks a new password. `known` are texts of the person (name, mobile number) that it may not contain.
 ///
 /// # Errors
@@ -146,10 +168,10 @@ pub fn new_password(password: &str, known: &[&str]) -> Result<(), PasswordFault>
         steps.iter().all(|&s| s == 0) || steps.iter().all(|&s| s == 1) || steps.iter().all(|&s| s == -1);
     let distinct = chars.iter().collect::<std::collections::BTreeSet<_>>().len();
     let lower = password.to_lowercase();
-    let common = ["password", "12345678", "88888888", "qwertyui", "iloveyou", "admin123", "abc12345"];
     if monotone
         || distinct < 4
-        || common.iter().any(|c| lower.contains(c))
+        || COMMON.iter().any(|c| lower.contains(c))
+        || KNOWN.contains(lower.as_str())
         || known.iter().any(|k| !k.is_empty() && lower.contains(&k.to_lowercase()))
     {
         return Err(PasswordFault::Guessable);
@@ -196,6 +218,9 @@ mod tests {
     fn passwords_are_refused_with_a_remedy() {
         assert_eq!(new_password("七个字符不够长", &[]), Err(PasswordFault::TooShort));
         assert_eq!(new_password(&"长a1".repeat(50), &[]), Err(PasswordFault::TooLong));
+        for known in ["!qaz2wsx", "!QAZ2wsx", "DangXiaoZu-2026", "党支部的小组 2026"] {
+            assert_eq!(new_password(known, &[]), Err(PasswordFault::Guessable), "{known}");
+        }
         for weak in
             ["aaaaaaaa", "12345678", "87654321", "abcdefgh", "abababab", "MyPassword1", "x10000000001"]
         {

@@ -122,10 +122,70 @@ pub fn find(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Option<Ac
 /// As the engine.
 pub fn by_sign_in_name(tx: &mut Tx, value: &str) -> Result<Vec<(BranchId, PersonId)>, StoreError> {
     tx.all(
-        "SELECT branch_id, person_id FROM sign_in_directory WHERE value = $1 ORDER BY branch_id, person_id",
+        "SELECT branch_id, person_id FROM sign_in_directory WHERE value = $1 AND kind <> 'directory'
+         ORDER BY branch_id, person_id",
         params![value],
         |row| Ok((row.get("branch_id")?, row.get("person_id")?)),
     )
+}
+
+/// Everybody who is tied to a subject of the unit's directory, in any branch.
+///
+/// # Errors
+/// As the engine.
+pub fn by_directory(tx: &mut Tx, mark: &str) -> Result<Vec<(BranchId, PersonId)>, StoreError> {
+    tx.all(
+        "SELECT branch_id, person_id FROM sign_in_directory WHERE value = $1 AND kind = 'directory'
+         ORDER BY branch_id, person_id",
+        params![mark],
+        |row| Ok((row.get("branch_id")?, row.get("person_id")?)),
+    )
+}
+
+/// Ties a person to a subject of the unit's directory, and to no other one.
+///
+/// # Errors
+/// As the engine.
+pub fn tie(tx: &mut Tx, branch: BranchId, person: PersonId, mark: &str) -> Result<(), StoreError> {
+    untie(tx, branch, person)?;
+    tx.execute(
+        "INSERT INTO sign_in_name (branch_id, person_id, kind, value) VALUES ($1, $2, 'directory', $3)",
+        params![branch, person, mark],
+    )?;
+    tx.execute(
+        "INSERT INTO sign_in_directory (value, branch_id, person_id, kind) VALUES ($1, $2, $3, 'directory')",
+        params![mark, branch, person],
+    )?;
+    Ok(())
+}
+
+/// To what a person is tied, if to anything.
+///
+/// # Errors
+/// As the engine.
+pub fn tied(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<Option<String>, StoreError> {
+    tx.optional(
+        "SELECT value FROM sign_in_name WHERE branch_id = $1 AND person_id = $2 AND kind = 'directory'",
+        params![branch, person],
+        |row| row.get("value"),
+    )
+}
+
+/// Ties a person to none.
+///
+/// # Errors
+/// As the engine.
+pub fn untie(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), StoreError> {
+    let Some(mark) = tied(tx, branch, person)? else { return Ok(()) };
+    tx.execute(
+        "DELETE FROM sign_in_name WHERE branch_id = $1 AND person_id = $2 AND kind = 'directory'",
+        params![branch, person],
+    )?;
+    tx.execute(
+        "DELETE FROM sign_in_directory WHERE value = $1 AND branch_id = $2 AND person_id = $3 AND kind = 'directory'",
+        params![mark, branch, person],
+    )?;
+    Ok(())
 }
 
 /// A session: only the digest of its key is kept.
@@ -210,12 +270,13 @@ pub fn end_session(tx: &mut Tx, branch: BranchId, digest: &str) -> Result<(), St
     Ok(())
 }
 
-/// Ends all sessions of a person, after a new password.
+/// Ends all sessions of a person, after a new password, and what was begun with the old one.
 ///
 /// # Errors
 /// As the engine.
 pub fn end_sessions(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result<(), StoreError> {
     tx.execute("DELETE FROM session_key WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
+    tx.execute("DELETE FROM ceremony WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
     Ok(())
 }
 

@@ -137,8 +137,6 @@ pub fn of_branch(tx: &mut Tx, branch: BranchId) -> Result<Option<OfficeId>, Stor
 /// # Errors
 /// As the engine.
 pub fn place(tx: &mut Tx, branch: BranchId, office: OfficeId) -> Result<(), StoreError> {
-    // The sums of offices are written after all branches were asked.
-    tx.one_by_one()?;
     tx.execute("DELETE FROM office_branch WHERE branch_id = $1", params![branch])?;
     let last: i64 = tx.one(
         "/* roll-up: place */ SELECT COALESCE(MAX(position), 0) AS last FROM office_branch WHERE office_id = $1",

@@ -38,7 +38,8 @@ pub fn add(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreEr
 /// Keeps how somebody signs in: with the person in the branch, and in the directory, which is found by what is typed.
 fn write_sign_in_names(tx: &mut Tx, branch: BranchId, person: &Person) -> Result<(), StoreError> {
     let known: Vec<(String, String)> = tx.all(
-        "SELECT kind, value FROM sign_in_name WHERE branch_id = $1 AND person_id = $2",
+        "SELECT kind, value FROM sign_in_name WHERE branch_id = $1 AND person_id = $2
+             AND kind IN ('name', 'mobile')",
         params![branch, person.id],
         |row| Ok((row.get("kind")?, row.get("value")?)),
     )?;

@@ -100,7 +100,7 @@ pub fn forget_account(tx: &mut Tx, branch: BranchId, person: PersonId) -> Result
     crate::account::end_sessions(tx, branch, person)?;
     crate::device::forget(tx, branch, person)?;
     crate::factor::forget(tx, branch, person)?;
-    tx.execute("DELETE FROM ceremony WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
+    crate::account::untie(tx, branch, person)?;
     tx.execute("DELETE FROM account WHERE branch_id = $1 AND person_id = $2", params![branch, person])?;
     Ok(())
 }

@@ -39,6 +39,9 @@ impl KeptPage {
     }
 }
 
+/// Fields that are typed anew: nobody at the screen reads them.
+const SECRET: [&str; 5] = ["password", "old", "new", "again", "secret"];
+
 /// Whether this is a form that somebody typed into.
 fn is_typed(request: &Request) -> bool {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
@@ -64,7 +67,8 @@ pub(crate) async fn around(request: Request, next: Next) -> Response {
     let address = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let answer = next.run(Request::from_parts(parts, Body::from(sent.clone()))).await;
     let Some(why) = answer.extensions().get::<SendAgain>().copied() else { return answer };
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&sent).into_owned().collect();
+    let fields = form_urlencoded::parse(&sent).into_owned();
+    let fields: Vec<(String, String)> = fields.filter(|(name, _)| !SECRET.contains(&name.as_str())).collect();
     if !Form::of(fields.clone()).is_filled() {
         return answer;
     }

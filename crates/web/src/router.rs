@@ -26,9 +26,9 @@ use crate::{
     assets, cache, error, kept, live, operation,
     pages::{
         account, accounts, answer, appraisal, appraised, assignments, attachments, attendance, ballot_list,
-        ballots, branch, care, console, consult, correct, daily, development, dispositions, draft, dues,
-        groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings, minutes,
-        not_done, offices, old_records, opinions,
+        ballots, branch, care, console, consult, correct, daily, development, directory, dispositions, draft,
+        dues, groups, hearing, home, import, journal, late, ledgers, life, life_sheet, meeting, meetings,
+        minutes, not_done, offices, old_records, opinions,
         papers::{self, ZIP},
         person, personal, plan, proof, roster, search, security, selection, set_up, speak, steps, study,
         talks, tokens, topics, webhooks, work_summaries,
@@ -95,6 +95,8 @@ routes! {
     POST "/sign-out" account::sign_out => SignedIn;
     GET "/sign-in/second" account::second_page => Public;
     POST "/sign-in/second" account::second => Public;
+    GET "/sign-in/directory" directory::go => Public;
+    GET "/sign-in/directory/back" directory::back => Public;
     POST "/sign-in/passkey/ask" account::ask_passkey => Public;
     POST "/sign-in/passkey" account::passkey => Public;
     GET "/password" account::password_page => SignedIn;
@@ -109,6 +111,8 @@ routes! {
     POST "/me/security/totp/confirm" security::confirm => Only(A::UseAccount);
     POST "/me/security/passkey/ask" security::ask_passkey => Only(A::UseAccount);
     POST "/me/security/passkey" security::passkey => Only(A::UseAccount);
+    GET "/me/security/directory" directory::go_to_tie => Only(A::UseAccount);
+    POST "/me/security/directory/remove" directory::untie => Only(A::UseAccount);
     POST "/me/security/codes" security::codes => Only(A::UseAccount);
     POST "/me/security/others" security::end_others => Only(A::UseAccount);
     POST "/me/security/factors/{factor}/rename" security::rename => Only(A::UseAccount);
@@ -120,6 +124,7 @@ routes! {
     POST "/accounts/rules" accounts::set_rules => Only(A::SecureAccounts);
     POST "/accounts/{person}/open" accounts::open => Only(A::ManageAccounts);
     POST "/accounts/{person}/reset" accounts::reset => Only(A::SecureAccounts);
+    POST "/accounts/{person}/directory" directory::tie => Only(A::SecureAccounts);
     POST "/accounts/{person}/close" accounts::close => Only(A::ManageAccounts);
     POST "/accounts/{person}/duty" accounts::charge => Only(A::SecureAccounts);
     POST "/accounts/{person}/factors/reset" accounts::reset_factors => Only(A::SecureAccounts);

@@ -17,6 +17,7 @@ use crate::{error::Failure, kept::SendAgain, state::Site};
 const COOKIE: &str = "dxz";
 const DEVICE: &str = "dxz-device";
 const STEP: &str = "dxz-step";
+const ERRAND: &str = "dxz-errand";
 
 /// Where somebody adds what is asked for beside the password.
 pub(crate) const SECURITY: &str = PLACE;
@@ -63,6 +64,19 @@ pub(crate) fn set_device(site: &Site, key: &str) -> HeaderValue {
 /// The word of a sign-in whose second half is waited for.
 pub(crate) fn step(headers: &HeaderMap) -> &str {
     cookie(headers, STEP).unwrap_or_default()
+}
+
+/// The word of an errand to the unit's directory, with where to go on to.
+pub(crate) fn errand(headers: &HeaderMap) -> &str {
+    cookie(headers, ERRAND).unwrap_or_default()
+}
+
+/// Keeps such a word, or takes it away with an empty one. It has to come along when the directory sends the browser back.
+pub(crate) fn set_errand(site: &Site, word: &str) -> HeaderValue {
+    let secure = if site.settings.secure { "; Secure" } else { "" };
+    let age = if word.is_empty() { 0 } else { PATIENCE.as_secs() };
+    let text = format!("{ERRAND}={word}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age={age}{secure}");
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// Keeps such a word, or takes it away with an empty one.

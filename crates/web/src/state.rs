@@ -5,6 +5,7 @@ use std::{num::NonZero, sync::Arc};
 use api::Api;
 use app::{
     App, Cx, Error,
+    directory::Directory,
     factor::passkey::Place,
     organization::set_up::Word,
     permission::{self, Actor, Permit, Verb},
@@ -58,6 +59,8 @@ pub struct Site {
     pub(crate) proxied: bool,
     /// Whether mail goes out.
     pub(crate) mail: bool,
+    /// The unit's own directory, by which people may sign in.
+    pub(crate) directory: Option<Arc<Directory>>,
     /// How far events may go.
     pub(crate) reach: Reach,
     /// Opens the set-up page of an empty database.
@@ -137,6 +140,7 @@ impl Site {
             readiness: Arc::default(),
             proxied: false,
             mail: false,
+            directory: None,
             reach: Reach::Public,
             word: None,
         }
@@ -179,6 +183,12 @@ impl Site {
     #[must_use]
     pub fn with_mail(self) -> Self {
         Self { mail: true, ..self }
+    }
+
+    /// The same where people may sign in by the unit's own directory.
+    #[must_use]
+    pub fn with_directory(self, directory: Directory) -> Self {
+        Self { directory: Some(Arc::new(directory)), ..self }
     }
 
     /// What every link begins with.

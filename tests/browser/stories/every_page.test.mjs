@@ -268,25 +268,28 @@ async function besideTheMeeting(company, look) {
   await look(leader, "新的令牌");
   const secretary = await company.member(story.SECRETARY, CHECKED);
   await look(secretary, "书记本月");
-  for (const name of ["管理员", "审计员"]) {
+  for (const name of ["管理员", "安全员", "审计员"]) {
     const official = await company.member(name, CHECKED);
     await look(official, name);
-    if (name === "管理员") {
+    if (name !== "审计员") {
       await official.goto("/accounts");
-      await look(official, "账号");
-      for (const [path, name] of [["/accounts/tokens", "机器的令牌"], ["/webhooks", "接收地址"]]) {
-        await official.goto(path);
-        await look(official, name);
+      await official.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+      await look(official, `账号-${name}`);
+      if (name === "管理员") {
+        for (const [path, name] of [["/accounts/tokens", "机器的令牌"], ["/webhooks", "接收地址"]]) {
+          await official.goto(path);
+          await look(official, name);
+        }
+        await official.getByLabel("名称").fill("办公系统");
+        await official.getByLabel("地址", { exact: true }).fill("https://oa.example.cn/events");
+        await official.getByLabel("会议记录定稿").check();
+        await press(official, "登记");
+        await look(official, "登记了接收地址");
+        await official.goto("/webhooks");
+        await official.getByRole("button", { name: /试发一次/ }).click();
+        await official.waitForURL(/webhooks$/);
+        await look(official, "试发了");
       }
-      await official.getByLabel("名称").fill("办公系统");
-      await official.getByLabel("地址", { exact: true }).fill("https://oa.example.cn/events");
-      await official.getByLabel("会议记录定稿").check();
-      await press(official, "登记");
-      await look(official, "登记了接收地址");
-      await official.goto("/webhooks");
-      await official.getByRole("button", { name: /试发一次/ }).click();
-      await official.waitForURL(/webhooks$/);
-      await look(official, "试发了");
     }
     if (name === "审计员") {
       await official.goto("/journal");
@@ -303,7 +306,7 @@ async function dailyWork(company, look) {
     await unfold(page);
     await look(page, name);
   };
-  for (const [path, name] of [["/daily", "日常"], ["/assignments", "任务"], ["/assignments?all=1", "全部任务"], ["/assignments/new", "分配工作"], ["/me/file", "我的信息"], ["/dues", "党费"], ["/dues/mine", "我的党费"], ["/dues/handovers", "上交党费"], ["/opinions", "意见诉求"], ["/talks", "谈心谈话"], ["/care", "关心帮扶"], ["/attendance", "参加组织生活"], ["/attendance/mine", "我参加的"], ["/development", "发展党员"], ["/study", "学习"]]) await visit(leader, path, name);
+  for (const [path, name] of [["/daily", "日常"], ["/assignments", "任务"], ["/assignments?all=1", "全部任务"], ["/assignments/new", "分配工作"], ["/me/file", "我的信息"], ["/me/data", "我的个人信息"], ["/me/security", "登录安全"], ["/dues", "党费"], ["/dues/mine", "我的党费"], ["/dues/handovers", "上交党费"], ["/opinions", "意见诉求"], ["/talks", "谈心谈话"], ["/care", "关心帮扶"], ["/attendance", "参加组织生活"], ["/attendance/mine", "我参加的"], ["/development", "发展党员"], ["/study", "学习"]]) await visit(leader, path, name);
   await leader.goto("/assignments");
   await leader.getByRole("link", { name: "审定数字化目录的著录规则" }).click();
   await unfold(leader);

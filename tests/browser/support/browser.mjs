@@ -56,6 +56,8 @@ export class Company {
     const context = await this.#browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai", baseURL: this.#demo.address, ...device });
     context.setDefaultTimeout(15_000);
     this.#contexts.push(context);
+    // What the content security policy refuses stands in the console too; this names the directive, and the element's page.
+    await context.addInitScript(() => addEventListener("securitypolicyviolation", (event) => console.error(`refused by the content security policy: ${event.effectiveDirective} ${event.blockedURI}`)));
     const note = (what) => this.#expected.some((pattern) => pattern.test(what)) || this.#faults.push(what);
     // A form that is refused answers 422 with the page again; Chromium calls that an error, and it is none.
     const refusal = (message) => message.text().includes("status of 422");

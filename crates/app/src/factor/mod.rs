@@ -66,6 +66,18 @@ pub fn mine(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, key: &str) -> Res
     })
 }
 
+/// Begins something of which nobody is known yet.
+pub(crate) fn begin_anywhere(cx: &mut Cx<'_>, kind: &str, data: Vec<u8>) -> Result<Secret, Error> {
+    begin(cx, NOWHERE, None, kind, data)
+}
+
+/// Ends such a thing; answers what it needs.
+pub(crate) fn end_anywhere(cx: &mut Cx<'_>, word: &str, kind: &str) -> Result<Vec<u8>, Error> {
+    let (key, ceremony) = begun(cx, word, kind)?;
+    store::factor::end(cx.tx, key.branch(), &key.digest())?;
+    Ok(ceremony.data)
+}
+
 /// A factor of the actor's own.
 fn own(cx: &mut Cx<'_>, permit: &Permit<may::UseAccount>, factor: FactorId) -> Result<Factor, Error> {
     let all = store::factor::of_person(cx.tx, permit.branch(), permit.actor().person)?;

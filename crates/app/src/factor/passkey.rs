@@ -28,7 +28,7 @@ use webauthn_rp::{
     },
 };
 
-use super::{NOWHERE, add, begin, begun, begun_by, named, prove::proved};
+use super::{add, begin, begin_anywhere, begun_by, end_anywhere, named, prove::proved};
 use crate::{
     App, Cx, Error,
     account::sign_in::{self, SignedIn},
@@ -194,7 +194,7 @@ pub fn ask(cx: &mut Cx<'_>, place: &Place) -> Result<Asked, Error> {
     let rp = place.rp()?;
     let (server, client) =
         DiscoverableCredentialRequestOptions::passkey(&rp).start_ceremony().map_err(unusable)?;
-    let word = begin(cx, NOWHERE, None, USE, server.encode().map_err(unusable)?)?;
+    let word = begin_anywhere(cx, USE, server.encode().map_err(unusable)?)?;
     Ok(Asked { word: word.word(), options: serde_json::to_value(&client).map_err(unusable)? })
 }
 
@@ -244,9 +244,8 @@ pub async fn sign_in(
     device: String,
 ) -> Result<SignedIn, Error> {
     app.write(move |cx| {
-        let (begun, ceremony) = begun(cx, &word, USE)?;
-        store::factor::end(cx.tx, begun.branch(), &begun.digest())?;
-        let fits = check(cx, &place, &ceremony.data, &answer)?;
+        let data = end_anywhere(cx, &word, USE)?;
+        let fits = check(cx, &place, &data, &answer)?;
         match store::factor::use_passkey(cx.tx, fits.branch, fits.factor, &fits.state, cx.now()) {
             Err(StoreError::Stale) => return Err(refused()),
             other => other?,

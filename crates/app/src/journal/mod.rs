@@ -99,6 +99,8 @@ pub const WORDS: &[(&str, &str)] = &[
     ("development.report", "登记收到思想汇报"),
     ("development.step", "登记发展党员步骤"),
     ("development.withdraw", "撤回发展党员登记"),
+    ("directory.tie", "绑定单位统一身份认证"),
+    ("directory.untie", "解除单位统一身份认证的绑定"),
     ("disposition.approve", "登记支部决定的批准"),
     ("disposition.correct", "更正或者改变支部对处置处分事项的决定"),
     ("disposition.decide", "登记支部对处置处分事项的决定"),

@@ -123,7 +123,8 @@ fn presence(code: &str) -> Option<&'static str> {
 
 /// Tables that name a person and are not told here, and why: in the words of the page.
 pub const KEPT_OUT: &[(&str, &str)] = &[
-    ("sign_in_name", "就是上面的姓名和手机号"),
+    ("sign_in_name", "就是上面的姓名和手机号；绑定单位统一身份认证的，只存了核对用的摘要"),
+    ("sign_in_directory", "就是上面的姓名和手机号，登录时查找用"),
     ("recovery_code", "恢复码只存了核对用的摘要，看不出原文"),
     ("ceremony", "登录时几分钟的中间状态"),
     ("roster_import", "传入名册时的临时文件，内容是别人的"),

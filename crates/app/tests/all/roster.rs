@@ -230,7 +230,7 @@ async fn a_leader_opens_no_account_that_speaks_for_the_branch() {
     for name in ["林知远", "周明哲"] {
         let refused = slip(&leader, name).await;
         assert!(
-            matches!(&refused, Err(Error::Refused(why)) if why.contains("系统管理员")),
+            matches!(&refused, Err(Error::Refused(why)) if why.contains("安全管理员")),
             "{name}: {refused:?}"
         );
     }

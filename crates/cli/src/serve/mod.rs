@@ -23,6 +23,7 @@ use web::{Settings, Site};
 use crate::{
     Failure,
     backup::{DailyArgs, backup_beside},
+    directory::DirectoryArgs,
     events::{self, EventArgs},
     follow::follow_beside,
     key,
@@ -55,6 +56,8 @@ pub struct Serve {
     mail: MailArgs,
     #[command(flatten)]
     daily: DailyArgs,
+    #[command(flatten)]
+    directory: DirectoryArgs,
     #[command(flatten)]
     doors: Doors,
     /// 在标准错误输出里写运行日志：一行一次请求，只有哪一类页面、结果和用时，没有内容、姓名和网址；多少由环境变量 RUST_LOG 定
@@ -107,7 +110,13 @@ impl Serve {
             backup_beside(app.clone(), schedule)?;
         }
         let own = self.doors.address();
-        let site = site(app.clone(), address.unwrap_or(own)).with_reach(self.events.reach());
+        let address = address.unwrap_or(own);
+        let directory = self.directory.directory(&address)?;
+        let site = site(app.clone(), address).with_reach(self.events.reach());
+        let site = match directory {
+            Some(directory) => site.with_directory(directory),
+            None => site,
+        };
         events::deliver_beside(app.clone(), self.events.reach(), site.address().to_owned())?;
         let site = match self.mail.postman()? {
             Some(postman) => {

@@ -355,7 +355,7 @@ fn one_group_is_exported_packed_and_every_refusal_says_what_to_do() {
 fn accounts_are_managed_without_signing_in() {
     let data = data();
     let list = data.run(&["user", "list"]).done().out;
-    assert_eq!(list.lines().count(), 14, "{list}");
+    assert_eq!(list.lines().count(), 15, "{list}");
     let line = |name: &str| {
         let list = data.run(&["user", "list"]).done().out;
         list.lines().find(|l| l.contains(name)).expect("somebody").to_owned()
@@ -365,9 +365,12 @@ fn accounts_are_managed_without_signing_in() {
     assert!(said.contains("许安宁的一次性密码："), "{said}");
     assert!(line("许安宁").contains("等本人换密码"));
     data.run(&["user", "grant", "许安宁", "--role", "auditor"]).done();
-    assert!(line("许安宁").contains("审计员"));
+    assert!(line("许安宁").contains("审计管理员"));
     data.run(&["user", "revoke", "许安宁", "--role", "auditor"]).done();
-    assert!(!line("许安宁").contains("审计员"));
+    assert!(!line("许安宁").contains("审计管理员"));
+    for role in ["admin", "security"] {
+        data.run(&["user", "grant", "审计员", "--role", role]).refused("已经是审计管理员");
+    }
     data.run(&["user", "unlock", "许安宁"]).done();
     data.run(&["user", "reset", "没有此人"]).refused("user list");
 
@@ -383,6 +386,41 @@ fn accounts_are_managed_without_signing_in() {
 }
 
 #[test]
+fn rules_of_signing_in_are_shown_and_set_and_a_lost_telephone_is_no_end() {
+    let data = data();
+    let rules = |more: &[&str]| data.run(&[&["user", "rules"], more].concat());
+    let shown = rules(&[]).done().out;
+    assert!(shown.contains("第二步验证自愿使用，实行三员分立"), "{shown}");
+    let set = rules(&["--second-factor", "duties", "--apart", "off"]).done().out;
+    assert!(set.contains("第二步验证三类管理员必须使用，没有实行三员分立"), "{set}");
+    let doctor = data.run(&["doctor", "--listen", "127.0.0.1:0"]).done().out;
+    assert!(doctor.contains("没有实行三员分立，系统管理员同时管密码和职责"), "{doctor}");
+    data.run(&["user", "grant", "审计员", "--role", "admin"]).done();
+    rules(&["--apart", "on"]).refused("审计员担任两种以上管理员");
+    let doctor = data.run(&["doctor", "--listen", "127.0.0.1:0"]).done().out;
+    assert!(doctor.contains("请先把审计员的职责分给别人"), "{doctor}");
+    data.run(&["user", "revoke", "审计员", "--role", "admin"]).done();
+    rules(&["--apart", "on"]).done();
+    rules(&["--second-factor", "sometimes"]).misunderstood("看不懂");
+    let said = data.run(&["user", "reset-factors", "许安宁"]).done().out;
+    assert!(said.contains("许安宁的第二步验证已取消"), "{said}");
+    data.run(&["user", "reset-factors", "没有此人"]).refused("user list");
+}
+
+#[test]
+fn what_is_held_of_a_person_is_written_for_that_person_alone() {
+    let data = data();
+    let said = data.run(&["user", "export", "许安宁", "--out", "许安宁.zip"]).done().out;
+    assert!(said.contains("请交给本人"), "{said}");
+    let file = data.path("许安宁.zip");
+    assert!(fs::read(&file).expect("a file").starts_with(b"PK"));
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&file).expect("a file").permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    data.run(&["user", "export", "许安宁", "--out", "许安宁.zip"]).refused("已有的文件不会覆盖");
+    data.run(&["user", "export", "没有此人", "--out", "无.zip"]).refused("user list");
+}
+
+#[test]
 fn the_doctor_says_what_is_wrong() {
     let data = data();
     let well = data.run(&["doctor", "--listen", "127.0.0.1:0"]).done().out;
@@ -391,6 +429,10 @@ fn the_doctor_says_what_is_wrong() {
     let said = data.run(&["doctor", "--listen", "127.0.0.1:0"]);
     assert!(said.out.contains("✗ 还没有系统管理员"), "{said:?}");
     said.refused("有 1 处要处理");
+    data.run(&["user", "revoke", "安全员", "--role", "security"]).done();
+    let said = data.run(&["doctor", "--listen", "127.0.0.1:0"]);
+    assert!(said.out.contains("✗ 还没有安全管理员"), "{said:?}");
+    said.refused("有 2 处要处理");
     let nowhere = run(&["doctor", "--data", "/no-such-folder-of-anybody"]);
     assert!(nowhere.out.contains("✗ 没有数据目录"), "{nowhere:?}");
     fs::write(data.path("dangxiaozu.db"), "磁盘坏了".repeat(2000)).expect("damaged");

@@ -34,6 +34,10 @@ const CONNECTIONS: usize = 8;
 const OLDEST: u32 = 15;
 /// What the server says of transactions that it gives up because of others.
 const CONFLICTS: [SqlState; 2] = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
+/// How a write begins. A cluster asks its shards one after the other in it: only then may what is the same on every node be written after a
+/// roll-up (ADR 34). A server that is no cluster keeps the setting and does nothing with it.
+const BEGIN: &str =
+    "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL citus.multi_shard_modify_mode = 'sequential'";
 /// How often a write is tried before it is given up.
 const TRIES: usize = 50;
 
@@ -152,7 +156,7 @@ fn write(tx: &mut Tx, task: &mut Task) {
             thread::park_timeout(Duration::from_micros(random % (most * 1_000)));
         }
         tx.take_conflict();
-        if let Err(error) = tx.batch("BEGIN ISOLATION LEVEL SERIALIZABLE") {
+        if let Err(error) = tx.batch(BEGIN) {
             return task.work.fail(error);
         }
         task.begun = true;

@@ -281,19 +281,6 @@ impl Tx {
         self.watched(outcome)
     }
 
-    /// Lets a cluster ask its shards one after the other in this unit of work: only then may what is the same on all of them be written
-    /// after a roll-up (ADR 34).
-    ///
-    /// # Errors
-    /// As the engine.
-    pub(crate) fn one_by_one(&mut self) -> Result<(), StoreError> {
-        match &self.engine {
-            Engine::Sqlite(_) => Ok(()),
-            // A server that is no cluster keeps the setting and does nothing with it.
-            Engine::Postgres(_) => self.batch("SET LOCAL citus.multi_shard_modify_mode = 'sequential'"),
-        }
-    }
-
     /// Whether a statement met a conflict that is worth another try.
     pub(super) const fn take_conflict(&mut self) -> bool {
         match &mut self.engine {

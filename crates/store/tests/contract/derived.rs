@@ -13,7 +13,7 @@ use proptest::{
 use store::{
     StoreError, Tx, changed, copy_branch, figures, office, person,
     search::{self, Text},
-    testing::TestDb,
+    testing::{Backend, TestDb, leave},
 };
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ on_every_engine!(
     somebody_reads_an_office_until_it_is_taken_back,
     a_text_is_found_by_its_tokens_and_its_readers,
     a_text_that_changes_keeps_its_place_and_leaves_nothing_behind,
+    an_older_index_becomes_one_of_each_branch,
     a_copy_of_a_branch_has_its_rows_and_no_sign_in,
     the_index_agrees_with_the_texts_after_any_changes,
 );
@@ -228,6 +229,21 @@ fn a_text_that_changes_keeps_its_place_and_leaves_nothing_behind(t: &TestDb) {
     assert_eq!((place(BRANCH, "x"), place(OTHER_BRANCH, "")), (None, None));
     keep(t, 1, Vec::new());
     assert_eq!(looked_up(t, &["aa"], &["g2"]), Vec::<String>::new());
+}
+
+fn an_older_index_becomes_one_of_each_branch(t: &TestDb) {
+    // The file keeps one index for all, and an older one is not told apart from it.
+    if t.backend() != Backend::Postgres {
+        return;
+    }
+    found(t);
+    keep(t, 1, vec![a_text(1, "", "g1", "aa bb"), a_text(1, "x", "g1", "aa cc")]);
+    let mut old = TestDb::unopened(t.backend());
+    leave(t, &old, 37);
+    old.reopen();
+    assert_eq!(looked_up(&old, &["aa"], &["g1"]), ["aa cc", "aa bb"]);
+    keep(&old, 2, vec![a_text(2, "", "g1", "aa dd")]);
+    assert_eq!(looked_up(&old, &["aa"], &["g1"]), ["aa dd", "aa cc", "aa bb"]);
 }
 
 fn a_copy_of_a_branch_has_its_rows_and_no_sign_in(t: &TestDb) {

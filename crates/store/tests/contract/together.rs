@@ -5,19 +5,23 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use domain::{id::BranchId, organization::Branch, text::OrganizationName};
 use store::{
-    Db, Heard, StoreError, Tx, changed, params,
+    Db, Heard, StoreError, Tx, changed,
+    journal::{self, Line},
+    organization, params,
     testing::{Backend, TestDb},
 };
 use uuid::Uuid;
 
-use crate::fixture::{BRANCH, found, saw};
+use crate::fixture::{BRANCH, at, found, saw, text, wrote};
 
 on_every_engine!(
     what_is_told_is_heard,
     work_has_one_turn_until_it_is_let_go,
     a_turn_ends_with_its_connection,
     two_writes_of_a_branch_that_read_before_they_write_do_not_pass_each_other,
+    writes_of_many_young_branches_at_once_are_all_kept,
 );
 
 /// Another instance over the same data.
@@ -88,6 +92,36 @@ fn a_turn_ends_with_its_connection(t: &TestDb) {
 fn waits(tx: &mut Tx) -> Result<i64, StoreError> {
     let sql = "SELECT COUNT(*) AS many FROM changed WHERE branch_id = $1";
     tx.one(sql, params![BRANCH], |row| row.get("many"))
+}
+
+/// Branches without a past share the pages of every index, so that their writes meet.
+fn writes_of_many_young_branches_at_once_are_all_kept(t: &TestDb) {
+    const EACH: i64 = 20;
+    let branches: Vec<_> = (0..16).map(|number| BranchId::new(Uuid::from_u128(0xC0 + number))).collect();
+    let all = branches.clone();
+    wrote(t, move |tx| {
+        for branch in &all {
+            let name = text::<OrganizationName>("示例党支部");
+            organization::add_branch(tx, &Branch { id: *branch, name }, at(0))?;
+        }
+        Ok(())
+    });
+    let writing: Vec<_> = (0..EACH)
+        .flat_map(|_| &branches)
+        .map(|branch| {
+            let branch = *branch;
+            t.db().write::<(), StoreError, _>(move |tx| {
+                journal::add(tx, branch, &Line::done(at(1), None, "a.b", Uuid::nil(), "5a17"))?;
+                changed::note(tx, branch, "meeting", Uuid::nil())
+            })
+        })
+        .collect();
+    for pending in writing {
+        assert_eq!(pending.wait(), Ok(()));
+    }
+    for branch in branches {
+        assert_eq!(saw(t, move |tx| journal::head(tx, branch)).number, EACH);
+    }
 }
 
 /// On a cluster this is found out by the worker, when the second is to be kept.

@@ -34,6 +34,20 @@ struct SignInPage<'a> {
     form: &'a Form,
     /// Whether browsers keep passkeys for this address.
     passkeys: bool,
+    /// What people call the unit's directory, where there is one.
+    directory: Option<&'a str>,
+}
+
+impl<'a> SignInPage<'a> {
+    fn new(site: &'a Site, form: &'a Form) -> Self {
+        let directory = site.directory.as_ref().map(|directory| directory.name());
+        Self { form, passkeys: site.passkeys().is_some(), directory }
+    }
+
+    /// Where to go on to, as a part of an address.
+    fn next(&self) -> String {
+        form_urlencoded::byte_serialize(next(self.form).as_bytes()).collect()
+    }
 }
 
 /// The form to sign in; who is signed in already goes on.
@@ -49,20 +63,19 @@ pub(crate) async fn sign_in_page(
     if set_up::is_open(&site).await? {
         return Ok(Redirect::to("/setup").into_response());
     }
-    render(StatusCode::OK, &SignInPage { form: &form, passkeys: site.passkeys().is_some() })
+    render(StatusCode::OK, &SignInPage::new(&site, &form))
 }
 
 /// The form again, with why it was refused; nothing that was begun before counts any more.
-fn from_the_beginning(site: &Site, form: Form, error: &Error) -> Result<Response, Failure> {
+pub(super) fn from_the_beginning(site: &Site, form: Form, error: &Error) -> Result<Response, Failure> {
     let form = form.refused(error);
-    let page = SignInPage { form: &form, passkeys: site.passkeys().is_some() };
-    let mut response = render(StatusCode::UNPROCESSABLE_ENTITY, &page)?;
+    let mut response = render(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage::new(site, &form))?;
     response.headers_mut().append(header::SET_COOKIE, set_step(site, ""));
     Ok(response)
 }
 
 /// Somebody is signed in: on to where they wanted to go.
-async fn welcome(
+pub(super) async fn welcome(
     site: &Site,
     headers: &HeaderMap,
     form: &Form,
@@ -84,7 +97,7 @@ async fn welcome(
 }
 
 /// The page of the second half, with the word under which it is waited for.
-fn to_second(site: &Site, form: &Form, word: &str) -> Response {
+pub(super) fn to_second(site: &Site, form: &Form, word: &str) -> Response {
     let next: String = form_urlencoded::byte_serialize(next(form).as_bytes()).collect();
     let mut response = Redirect::to(&format!("/sign-in/second?next={next}")).into_response();
     response.headers_mut().append(header::SET_COOKIE, set_step(site, word));
@@ -117,8 +130,7 @@ pub(crate) async fn sign_in(
         Ok(Outcome::Second(word)) => Ok(to_second(&site, &form, &word.word())),
         Err(error @ (Error::Refused(_) | Error::Busy(_))) => {
             let form = form.refused(&error);
-            let page = SignInPage { form: &form, passkeys: site.passkeys().is_some() };
-            render(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            render(StatusCode::UNPROCESSABLE_ENTITY, &SignInPage::new(&site, &form))
         }
         Err(other) => Err(other.into()),
     }

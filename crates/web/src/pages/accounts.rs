@@ -36,6 +36,8 @@ struct AccountsPage {
     shell: Shell,
     lines: Vec<Line>,
     rules: SignInRules,
+    /// What people call the unit's directory, where there is one.
+    directory: Option<String>,
     form: Form,
     /// Whom a slip was just made for, and its password; shown once.
     slip: Option<(String, String)>,
@@ -57,11 +59,17 @@ async fn page(
         }
         None => None,
     };
-    render(form.status(), &AccountsPage { shell, lines, rules, form, slip })
+    let directory = site.directory.as_ref().map(|directory| directory.name().to_owned());
+    render(form.status(), &AccountsPage { shell, lines, rules, directory, form, slip })
 }
 
 /// Back to the page, or the page again with why it was refused.
-async fn done(site: &Site, shell: Shell, form: Form, answer: Result<(), Error>) -> Result<Response, Failure> {
+pub(super) async fn done(
+    site: &Site,
+    shell: Shell,
+    form: Form,
+    answer: Result<(), Error>,
+) -> Result<Response, Failure> {
     match answer {
         Ok(()) => Ok(Redirect::to("/accounts").into_response()),
         Err(error) if error.is_mendable() => page(site, shell, form.refused(&error), None).await,

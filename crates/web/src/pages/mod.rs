@@ -17,6 +17,7 @@ pub(crate) mod consult;
 pub(crate) mod correct;
 pub(crate) mod daily;
 pub(crate) mod development;
+pub(crate) mod directory;
 pub(crate) mod dispositions;
 pub(crate) mod draft;
 pub(crate) mod dues;

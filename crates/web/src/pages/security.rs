@@ -3,6 +3,7 @@
 use app::{
     Error,
     account::session,
+    directory::tie,
     factor::{Mine, change, mine, passkey, prove, recovery, totp},
     permission::{self, Permit, may},
 };
@@ -48,6 +49,8 @@ struct SecurityPage {
     lines: Vec<Line>,
     /// Whether browsers keep passkeys for this address.
     passkeys: bool,
+    /// What people call the unit's directory, where there is one, and whether the account is tied to it.
+    directory: Option<(String, bool)>,
     /// Recovery codes, shown once.
     codes: Option<Vec<String>>,
 }
@@ -80,7 +83,9 @@ async fn page(
 ) -> Result<Response, Failure> {
     let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
     let word = word(headers);
-    let mine = site.app.read(move |cx| mine(cx, &permit, &word)).await?;
+    let (mine, is_tied) =
+        site.app.read(move |cx| Ok((mine(cx, &permit, &word)?, tie::is_tied(cx, &permit)?))).await?;
+    let directory = site.directory.as_ref().map(|directory| (directory.name().to_owned(), is_tied));
     let moment = |at| crate::ui::full_moment(site.app.local(at));
     let lines = mine.factors.iter().map(|one| Line {
         id: one.id,
@@ -91,11 +96,11 @@ async fn page(
     });
     let lines = lines.collect();
     let passkeys = site.passkeys().is_some();
-    render(form.status(), &SecurityPage { shell, form, mine, lines, passkeys, codes })
+    render(form.status(), &SecurityPage { shell, form, mine, lines, passkeys, directory, codes })
 }
 
 /// Back to the page, or the page again with why it was refused.
-async fn done(
+pub(super) async fn done(
     site: &Site,
     shell: Shell,
     headers: &HeaderMap,

@@ -91,6 +91,17 @@ fn autosaving_says_that_the_disk_is_full() {
     autosave(&form).expect(StatusCode::OK);
 }
 
+#[test]
+fn a_password_does_not_come_back_from_a_form_that_was_kept() {
+    let world = World::new();
+    let leader = world.as_("陈一诺");
+    let form = leader.open("/me/tokens").form("/me/tokens").set("name", "年度汇总，给办公室的程序用的");
+    let form = form.set("password", "a-password-for-nobody-else");
+    leader.post("/sign-out", &[]).expect(StatusCode::SEE_OTHER);
+    let reply = leader.submit(&form).expect(StatusCode::UNAUTHORIZED).says("年度汇总，给办公室的程序用的");
+    assert!(!reply.text().contains("a-password-for-nobody-else"));
+}
+
 /// A text that needs room of its own in the data.
 fn long() -> String {
     "先清点，再登记。".repeat(800)

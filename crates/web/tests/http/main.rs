@@ -11,6 +11,7 @@ mod changed_minds;
 mod charts;
 mod corrections;
 mod daily_work;
+mod directory;
 mod dispositions;
 mod escaping;
 mod handed_in;

@@ -131,7 +131,7 @@ fn the_account_of_whoever_has_left_is_closed() {
     world.join("白鹭", 0, Standing::Full);
     let (branch, person) = world.person("白鹭");
     let admin = world.as_("管理员");
-    let close = admin.open("/accounts").form(&format!("/accounts/{}/open", world.id("罗星野")));
+    let close = admin.open("/accounts").form(&format!("/accounts/{}/close", world.id("乔以南")));
     let close = |who: &str| close.clone().to(&format!("/accounts/{}/close", world.id(who)));
     for (who, says) in
         [("白鹭", "还在名册上"), ("管理员", "自己的账号不能自己注销"), ("安全员", "还有管理员职责")]

@@ -68,7 +68,7 @@ fn a_code_leads_whoever_may_read_to_its_record() {
              WHERE branch_id = $1 AND meeting_id = $2 AND number = 2";
         tx.execute(sql, params![branch, id])
     });
-    look("许安宁", &second).says("和封存时不一样").says("请马上告诉系统管理员和审计员");
+    look("许安宁", &second).says("和封存时不一样").says("请马上告诉系统管理员和审计管理员");
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn secret(lesson: &Reply) -> Vec<u8> {
 }
 
 fn codes(reply: &Reply) -> Vec<String> {
-    let is_code = |word: &&str| word.len() == 14 && word.matches('-').count() == 2;
+    let is_code = |word: &&str| word.len() == 19 && word.matches('-').count() == 3;
     reply.reading().split_whitespace().filter(is_code).map(str::to_owned).collect()
 }
 
@@ -147,6 +147,20 @@ fn one_sign_in_has_five_tries_and_ten_minutes() {
     let form = [("code", world.digits(&secret))];
     let form: Vec<_> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
     late.post("/sign-in/second", &form).expect(StatusCode::UNPROCESSABLE_ENTITY).says("请重新输入密码");
+}
+
+#[test]
+fn a_new_password_ends_what_was_begun_with_the_old_one() {
+    let world = World::new();
+    let (secret, _) = add_telephone(&world, &world.as_("许安宁"));
+    let browser = half_way(&world, "许安宁", PASSWORD);
+    let leader = world.as_("陈一诺");
+    let reset = leader.open("/roster").form(&format!("/roster/{}/reset", world.id("许安宁")));
+    leader.submit(&reset).expect(StatusCode::OK).says("许安宁的一次性密码");
+    world.clock.advance(SignedDuration::from_secs(30));
+    let code = world.digits(&secret);
+    let reply = browser.post("/sign-in/second", &[("code", &code)]);
+    reply.expect(StatusCode::UNPROCESSABLE_ENTITY).says("请重新输入密码");
 }
 
 #[test]

@@ -437,7 +437,8 @@ fn fields(things: &Things<'_>, route: &Route) -> Vec<(&'static str, String)> {
     }
 }
 
-fn ask(client: &Client<'_>, things: &Things<'_>, route: &Route, path: &str) -> Reply {
+/// `fields` are those of [`fields`], made before what is written is counted.
+fn ask(client: &Client<'_>, route: &Route, path: &str, fields: &[(&'static str, String)]) -> Reply {
     if route.method == "GET" {
         return client.get(path);
     }
@@ -456,7 +457,6 @@ fn ask(client: &Client<'_>, things: &Things<'_>, route: &Route, path: &str) -> R
     if route.path.ends_with("/files") {
         return client.upload(path, &[("open", "1")], "提纲.txt", "党章总纲".as_bytes());
     }
-    let fields = fields(things, route);
     let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     client.post(path, &fields)
 }
@@ -509,8 +509,16 @@ fn every_route_answers_everybody_as_the_matrix_says() {
                     None => continue,
                 }
             }
-            let reply = ask(&client, &things, route, &path);
+            let fields = fields(&things, route);
+            let before = world.journal();
+            let reply = ask(&client, route, &path, &fields);
             let (should, is) = (expected(route, caller), found(&reply));
+            if is != Outcome::Done && world.journal() != before {
+                wrong.push(format!(
+                    "{} {} as {:?}: refused, and still wrote",
+                    route.method, route.path, caller.here
+                ));
+            }
             if should != is {
                 wrong.push(format!(
                     "{} {} as {:?}: {should:?}, but {is:?} ({})",
@@ -520,6 +528,31 @@ fn every_route_answers_everybody_as_the_matrix_says() {
         }
     }
     assert!(wrong.is_empty(), "{} answers differ from the matrix:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Who leads another group of the same branch: what each may there counts for nothing here.
+#[test]
+fn nothing_of_another_group_is_touched_by_its_leader() {
+    let world = world();
+    let things = Things::of_demo(&world);
+    let stranger =
+        Caller { name: "沈若溪", here: &[Role::Outsider], at_home: &[Role::Member, Role::Leader] };
+    let client = world.as_(stranger.name);
+    let mut wrong = Vec::new();
+    for route in
+        ROUTES.iter().filter(|route| scope(route) == Scope::Thing && !route.path.contains("{import}"))
+    {
+        let (path, fields) = (things.address(route), fields(&things, route));
+        let before = world.journal();
+        let (should, is) = (expected(route, &stranger), found(&ask(&client, route, &path, &fields)));
+        if should != is || is == Outcome::Done {
+            wrong.push(format!("{} {}: {should:?}, but {is:?}", route.method, route.path));
+        }
+        if world.journal() != before {
+            wrong.push(format!("{} {}: wrote something", route.method, route.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{} answers are not refusals:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -544,7 +577,13 @@ fn nothing_of_another_branch_is_known_to_anybody() {
                 paths.push(path);
             }
             for path in paths {
-                let reply = ask(&world.as_(who), foreign, route, &path);
+                let client = world.as_(who);
+                let fields = fields(foreign, route);
+                let before = world.journal();
+                let reply = ask(&client, route, &path, &fields);
+                if world.journal() != before {
+                    wrong.push(format!("{} {path} as {who}: wrote something", route.method));
+                }
                 // Who may not do it at all is told so before the rest of the address is read.
                 let own_address = scope(route) != Scope::Thing
                     || [own.running, own.life].iter().any(|id| path.contains(&id.to_string()));

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::{App, Entropy, ambient::ManualClock, demo};
+use app::{App, Entropy, ambient::ManualClock, demo, directory::Directory};
 use axum::Router;
 use documents::{
     attachment::{AttachmentFault, PdfReader},
@@ -17,7 +17,7 @@ use store::{
 };
 use web::{Settings, Site};
 
-use super::{World, world::found};
+use super::{World, issuer::Issuer, world::found};
 
 /// Thursday, 19 November 2026, ten past three in the afternoon.
 const NOW: &str = "2026-11-19T15:10:00+08:00";
@@ -41,9 +41,13 @@ fn zone() -> TimeZone {
 }
 
 /// What answers for a product, and what it runs on.
-fn served(app: &App, address: &str) -> (Router, tokio::runtime::Runtime) {
+fn served(app: &App, address: &str, directory: Option<Directory>) -> (Router, tokio::runtime::Runtime) {
     let settings = Settings { address: address.to_owned(), secure: address.starts_with("https:") };
     let site = Site::new(app.clone(), Arc::new(Words), settings);
+    let site = match directory {
+        Some(directory) => site.with_directory(directory),
+        None => site,
+    };
     let router = web::router(site.with_reader(Arc::new(Plain)).with_converter(Arc::new(Plain)));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     (router, runtime)
@@ -77,21 +81,29 @@ impl OldWordReader for Plain {
 impl World {
     /// The same, served at an address; cookies are secure where it begins with https.
     pub fn served_at(address: &str) -> Self {
-        Self::over(TestDb::of_run(), address)
+        Self::over(TestDb::of_run(), address, None)
+    }
+
+    /// The same where people may sign in by their unit's directory.
+    pub fn with_directory() -> (Self, Arc<Issuer>) {
+        let (address, now) = ("http://dxz.example.cn", NOW.parse::<Timestamp>().expect("an instant"));
+        let issuer = Issuer::new(now.as_second());
+        let directory = Directory::new(Issuer::settings(address), issuer.clone());
+        (Self::over(TestDb::of_run(), address, Some(directory)), issuer)
     }
 
     /// The same on a PostgreSQL server.
     pub fn on_a_server() -> Self {
-        Self::over(TestDb::new(Backend::Postgres), "http://dxz.example.cn")
+        Self::over(TestDb::new(Backend::Postgres), "http://dxz.example.cn", None)
     }
 
-    fn over(t: TestDb, address: &str) -> Self {
+    fn over(t: TestDb, address: &str, directory: Option<Directory>) -> Self {
         let now: Timestamp = NOW.parse().expect("an instant");
         let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(2026)));
         let sample = demo::seed(t.db(), entropy.clone(), now, zone()).expect("the sample");
         let clock = Arc::new(ManualClock::new(now));
         let app = App::new(t.db().clone(), clock.clone(), entropy, zone());
-        let (router, runtime) = served(&app, address);
+        let (router, runtime) = served(&app, address, directory);
         let other = found(&app, &runtime);
         Self { app, clock, sample, other, router, runtime, t: Some(t) }
     }
@@ -102,7 +114,7 @@ impl World {
         let db = Db::open(&place).expect("the same data");
         let entropy: Arc<dyn Entropy> = Arc::new(Counter(Mutex::new(1921)));
         let app = App::new(db, self.clock.clone(), entropy, zone());
-        let (router, runtime) = served(&app, "http://dxz.example.cn");
+        let (router, runtime) = served(&app, "http://dxz.example.cn", None);
         let (clock, sample, other) = (self.clock.clone(), self.sample.clone(), self.other.clone());
         Self { app, clock, sample, other, router, runtime, t: None }
     }

@@ -4,6 +4,7 @@ mod client;
 mod drive;
 pub mod factors;
 mod instance;
+pub mod issuer;
 mod machines;
 mod meetings;
 pub mod page;
