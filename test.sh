@@ -92,10 +92,10 @@ else
     leave_out "安装包 Debian package" "没有 dpkg-deb is not here"
 fi
 part "真实浏览器 Stories in a real browser" browser_stories
-if [ -x target/schemathesis/bin/schemathesis ] || curl -fsSI -m 10 https://pypi.org/simple/schemathesis/ >/dev/null 2>&1; then
+if scripts/schemathesis.sh --install >/dev/null 2>&1; then
     part "JSON 接口 JSON API (schemathesis)" scripts/schemathesis.sh
 else
-    leave_out "JSON 接口 JSON API (schemathesis)" "PyPI 连不上 PyPI cannot be reached"
+    leave_out "JSON 接口 JSON API (schemathesis)" "PyPI 连不上，或者没有 python3-venv PyPI cannot be reached, or python3-venv is missing"
 fi
 if cargo deny --version >/dev/null 2>&1; then
     part "许可证和来源 Licences and sources" cargo deny check licenses bans sources

@@ -3,6 +3,7 @@
 # own under target): no answer of the machine's fault, none that is not in the document.
 #
 #   scripts/schemathesis.sh [BINARY]     the binary to try; target/debug/dangxiaozu unless told otherwise
+#   scripts/schemathesis.sh --install    only the tool
 #
 # SCHEMATHESIS_EXAMPLES: how many requests an operation gets from each caller (15).
 set -euo pipefail
@@ -14,6 +15,7 @@ if [ ! -x "$tool/bin/schemathesis" ]; then
     python3 -m venv "$tool"
     "$tool/bin/pip" install -q 'schemathesis>=4,<5'
 fi
+if [ "${1:-}" = --install ]; then exit; fi
 
 work=$(mktemp -d)
 server=
@@ -41,7 +43,8 @@ token() {
     rm -f "$jar"
     curl -fsS -c "$jar" -o "$work/page" --data-urlencode "name=$name" --data-urlencode "password=$password" "$base/sign-in"
     for scope in "$@"; do fields+=(--data-urlencode "scopes=$scope"); done
-    curl -fsS -b "$jar" --data-urlencode name=schemathesis --data-urlencode days=1 "${fields[@]}" "$base/me/tokens" |
+    curl -fsS -b "$jar" --data-urlencode name=schemathesis --data-urlencode days=1 \
+        --data-urlencode "password=$password" "${fields[@]}" "$base/me/tokens" |
         grep -o 'id="token-word">[^<]*' | cut -d'>' -f2
 }
 

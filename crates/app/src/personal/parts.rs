@@ -82,6 +82,7 @@ pub(super) const TOLD: &[Told] = told! {
     "登录中的浏览器", "session_key" by "person_id": "created_at" "登录时间" Instant, "seen_at" "最近使用" Instant;
     "登录过的浏览器", "known_device" by "person_id": "seen_at" "最近使用" Instant, "failures" "连续输错次数" Number;
     "第二步验证", "factor" by "person_id": "added_at" "添加时间" Instant, "kind" "种类" words!(FactorKind), "name" "名称" Text, "used_at" "最近使用" Instant;
+    "接口令牌", "token" by "person_id": "made_at" "新建时间" Instant, "name" "用途" Text, "expires_at" "到期时间" Instant, "used_at" "最近使用" Instant, "ended_at" "撤销时间" Instant;
     "消息", "message" by "person_id": "created_at" "时间" Instant, "subject" "标题" Text, "body" "内容" Text, "email" "发往邮箱" Text, "read_at" "阅读时间" Instant;
     "可以查看的上级党组织数字", "office_reader" by "person_id": "given_at" "从何时起" Instant;
     "会议通知的回复", "reply" by "person_id": "answered_at" "回复时间" Instant, "meeting_id" "会议" MEETING, "answer" "回复" Code(answer), "reason" "请假原因" Text;

@@ -81,7 +81,7 @@ pub(super) fn fault(kind: Kind, answered: &Answered) -> Option<Fault> {
             "机器人设了“自定义关键词”，消息里没有；请在钉钉群机器人的安全设置里改用“加签”，或者把关键词设为“党小组”",
             true,
         ),
-        (Kind::DingTalk, Some(310_000)) if said.contains("ip") => {
+        (Kind::DingTalk, Some(310_000)) if said.contains("whitelist") || said.contains("白名单") => {
             ("机器人限定了 IP 地址；请把本系统服务器的出口地址加进钉钉群机器人的安全设置", true)
         }
         (Kind::DingTalk, Some(310_000)) | (Kind::Feishu, Some(19_021)) => (
