@@ -56,7 +56,7 @@ const MIGRATIONS: &[&str] = &[
 const INDEXED: i64 = 31;
 
 /// The migration with which PostgreSQL's own index becomes one of each branch (ADR 34).
-const BY_BRANCH: i64 = 38;
+pub(crate) const BY_BRANCH: i64 = 38;
 
 /// The schema from which on journals are chains (ADR 27); those that are there then become chains.
 pub const CHAINED: i64 = 36;

@@ -24,7 +24,7 @@ pub use copy::copy_branch;
 pub use draft::Draft;
 pub use error::{FileFault, StoreError};
 #[cfg(feature = "testing")]
-pub(crate) use migrate::fingerprint;
+pub(crate) use migrate::{BY_BRANCH, fingerprint};
 pub use migrate::{CHAINED, SCHEMA};
 pub use spread::{Cluster, Lies, Placed, SpreadFault, cluster, spread};
 pub use together::{Heard, Turn};
