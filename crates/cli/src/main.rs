@@ -66,7 +66,7 @@ enum Command {
     /// 打开一个填好内容的示例支部，数据放在临时目录，退出即删
     Demo(demo::Demo),
     /// 启动服务
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     /// 管理账号：列出、添加、给一次性密码、解除等待、给予和收回职责
     User(user::User),
     /// 管理支部上面的党委、党总支：列出、添加、把支部归到下面、谁能看数字

@@ -36,7 +36,7 @@ fn secret(lesson: &Reply) -> Vec<u8> {
     let words = reading.split("密钥写：").nth(1).expect("the secret in letters").trim_start();
     let fits = |c: &char| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == ' ';
     let letters: String = words.chars().take_while(fits).filter(|c| *c != ' ').collect();
-    BASE32_NOPAD.decode(letters[..32].as_bytes()).expect("a secret")
+    BASE32_NOPAD.decode(&letters.as_bytes()[..32]).expect("a secret")
 }
 
 fn codes(reply: &Reply) -> Vec<String> {
