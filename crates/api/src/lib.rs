@@ -8,6 +8,7 @@ mod change;
 mod look;
 mod meetings;
 mod openapi;
+mod pace;
 mod papers;
 mod plan;
 mod problem;
@@ -28,8 +29,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use documents::pdf::Typeset;
-use domain::{id::MeetingId, webhook::Reach};
+use domain::{
+    id::{MeetingId, TokenId},
+    webhook::Reach,
+};
 pub use openapi::document;
+pub use pace::Pace;
 use problem::Problem;
 pub use routes::{Access, ROUTES, Route};
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
@@ -48,7 +53,7 @@ pub struct Api {
     address: Arc<str>,
     reach: Reach,
     changed: Changed,
-    pace: Arc<caller::Pace>,
+    pace: Arc<Pace<TokenId>>,
 }
 
 impl Api {
@@ -60,7 +65,7 @@ impl Api {
         address: &str,
         changed: impl Fn(MeetingId, &'static str) + Send + Sync + 'static,
     ) -> Self {
-        let pace = Arc::new(caller::Pace::new(&app));
+        let pace = Arc::new(caller::pace(&app));
         let (address, changed) = (address.into(), Arc::new(changed));
         Self { app, typesetter, address, reach: Reach::Public, changed, pace }
     }

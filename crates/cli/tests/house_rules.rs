@@ -119,8 +119,8 @@ fn paths_of(text: &str) -> BTreeSet<String> {
     let linked = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let is_path = |word: &&str| {
         let first = word.split('/').next().unwrap_or_default();
-        let ours = ["crates", "docs", "packaging", "scripts", "tests", ".ci"].contains(&first)
-            && word.contains('/');
+        let ours =
+            ["crates", "docs", "packaging", "scripts", "tests", ".ci"].contains(&first) && word.contains('/');
         let file = !word.contains('/')
             && ["md", "toml", "sh"].iter().any(|e| word.rsplit_once('.').is_some_and(|(_, end)| end == *e));
         (ours || file) && !word.contains(['*', ' ', '{'])

@@ -4,17 +4,13 @@ use std::{
     fmt::{self, Display, Formatter},
     net::{IpAddr, Ipv4Addr, SocketAddr},
     num::NonZeroU32,
-    time::Duration,
 };
 
+use api::Pace;
 use app::{App, Error};
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::request::Parts,
-};
-use governor::{
-    Quota, RateLimiter, clock::Clock, middleware::NoOpMiddleware, nanos::Nanos,
-    state::keyed::HashMapStateStore,
 };
 
 use crate::state::Site;
@@ -23,38 +19,9 @@ use crate::state::Site;
 const BURST: NonZeroU32 = NonZeroU32::new(200).expect("not zero");
 /// Tries a second after that.
 const STEADY: NonZeroU32 = NonZeroU32::new(5).expect("not zero");
-/// From so many addresses on, those that have been quiet are forgotten.
-const MANY: usize = 10_000;
-
-/// The product's own clock, as the limiter wants it.
-#[derive(Clone)]
-struct OwnClock(App);
-
-impl Clock for OwnClock {
-    type Instant = Nanos;
-
-    fn now(&self) -> Nanos {
-        Nanos::from(Duration::try_from(self.0.now().as_duration()).unwrap_or_default())
-    }
-}
-
-/// The limiter of one service.
-pub(crate) struct Pace(RateLimiter<IpAddr, HashMapStateStore<IpAddr>, OwnClock, NoOpMiddleware<Nanos>>);
-
-impl Pace {
-    /// By the product's clock.
-    pub(crate) fn new(app: &App) -> Self {
-        let quota = Quota::per_second(STEADY).allow_burst(BURST);
-        Self(RateLimiter::new(quota, HashMapStateStore::default(), OwnClock(app.clone())))
-    }
-
-    /// Whether this caller may try once more now.
-    fn allows(&self, caller: &Caller) -> bool {
-        if self.0.len() > MANY {
-            self.0.retain_recent();
-        }
-        self.0.check_key(&caller.0).is_ok()
-    }
+/// The limiter of all addresses.
+pub(crate) fn pace(app: &App) -> Pace<IpAddr> {
+    Pace::new(app, BURST, STEADY)
 }
 
 /// Counts one more try of a caller who is not signed in.
@@ -62,10 +29,8 @@ impl Pace {
 /// # Errors
 /// [`Error::Busy`] for too many.
 pub(crate) fn in_pace(site: &Site, caller: &Caller) -> Result<(), Error> {
-    match site.pace.allows(caller) {
-        true => Ok(()),
-        false => Err(Error::Busy("从您这个网络来的登录太多，请过一分钟再试".to_owned())),
-    }
+    let busy = |_| Error::Busy("从您这个网络来的登录太多，请过一分钟再试".to_owned());
+    site.pace.check(&caller.0).map_err(busy)
 }
 
 /// The network address of a caller, displayed as it is limited; of an IPv6 address the part that is given to one household or office.

@@ -1,8 +1,8 @@
 //! What every handler shares.
 
-use std::{num::NonZero, sync::Arc};
+use std::{net::IpAddr, num::NonZero, sync::Arc};
 
-use api::Api;
+use api::{Api, Pace};
 use app::{
     App, Cx, Error,
     directory::Directory,
@@ -23,7 +23,7 @@ use crate::{
     form::Form,
     live::Live,
     operation::{Closing, Metrics, Readiness},
-    pace::Pace,
+    pace,
 };
 
 /// How the pages are served.
@@ -50,7 +50,7 @@ pub struct Site {
     pub(crate) packing: Arc<Semaphore>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) live: Live,
-    pub(crate) pace: Arc<Pace>,
+    pub(crate) pace: Arc<Pace<IpAddr>>,
     pub(crate) cache: Arc<Cache>,
     pub(crate) closing: Closing,
     pub(crate) metrics: Arc<Metrics>,
@@ -120,7 +120,7 @@ impl Site {
 
     /// The product over its use cases and its typesetter.
     pub fn new(app: App, typesetter: Arc<dyn Typeset>, settings: Settings) -> Self {
-        let pace = Arc::new(Pace::new(&app));
+        let pace = Arc::new(pace::pace(&app));
         let settings = Arc::new(settings);
         let live = Live::new(app.clone());
         Self {
