@@ -264,6 +264,7 @@ async function besideTheMeeting(company, look) {
   await leader.goto("/me/tokens");
   await leader.getByLabel("用途（写明给哪个程序用）").fill("年度汇总");
   await leader.getByLabel("改年度计划").check();
+  await leader.getByLabel("您的登录密码").fill(company.password);
   await press(leader, "新建");
   await look(leader, "新的令牌");
   const secretary = await company.member(story.SECRETARY, CHECKED);

@@ -51,6 +51,11 @@ export class Company {
     this.#expected.push(pattern);
   }
 
+  /** With which everybody of the sample signs in. */
+  get password() {
+    return this.#demo.password;
+  }
+
   /** Somebody with a browser, not signed in. */
   async guest(device) {
     const context = await this.#browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai", baseURL: this.#demo.address, ...device });
