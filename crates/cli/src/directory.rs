@@ -19,8 +19,13 @@ const MOST: u64 = 1024 * 1024;
 /// By which directory people may sign in.
 #[derive(Args, Clone, Debug, Default)]
 pub struct DirectoryArgs {
-    /// 单位统一身份认证（OpenID Connect）的地址，例如 https://sso.example.cn/realms/unit；设置以后可以用单位账号登录
-    #[arg(long, value_name = "网址", requires = "oidc_client")]
+    /// 单位统一身份认证（OpenID Connect）的地址；设置以后可以用单位账号登录
+    #[arg(
+        long,
+        value_name = "网址",
+        requires = "oidc_client",
+        help = "单位统一身份认证（OpenID Connect）的地址，例如 https://sso.example.cn/realms/unit；设置以后可以用单位账号登录"
+    )]
     pub oidc_issuer: Option<String>,
     /// 本系统在统一身份认证里登记的客户端编号；密钥写在环境变量 DANGXIAOZU_OIDC_SECRET 里，没有密钥的不用写
     #[arg(long, value_name = "编号", requires = "oidc_issuer")]
