@@ -4,7 +4,7 @@ use app::{
     Error,
     account::session,
     factor::{PATIENCE, PLACE},
-    permission::Actor,
+    permission::{self, Actor, Permit, may},
 };
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
@@ -39,6 +39,14 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 /// The session key of a request.
 pub(crate) fn key(headers: &HeaderMap) -> Option<&str> {
     cookie(headers, COOKIE)
+}
+
+/// The own account of who has asked: the permit, and the session's key.
+///
+/// # Errors
+/// As the permit.
+pub(crate) fn own(actor: &Actor, headers: &HeaderMap) -> Result<(Permit<may::UseAccount>, String), Error> {
+    Ok((permission::in_branch(actor)?, key(headers).unwrap_or_default().to_owned()))
 }
 
 /// Sets the session cookie, or takes it away with an empty key.

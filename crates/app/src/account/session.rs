@@ -46,9 +46,9 @@ pub fn load(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<Actor
     if !rules.apart && duties.contains(&Duty::System) {
         duties.insert(Duty::Security);
     }
-    let actor = actor_of(cx, branch, person)?;
+    let (actor, has_left) = found(cx, branch, person)?;
     let is_needed = !duties.is_empty() || !actor.posts.is_empty();
-    if !is_needed && has_left(cx, branch, person)? {
+    if !is_needed && has_left {
         return Err(Error::SignedOut);
     }
     Ok(Actor { duties, must_change: account.must_change, must_enroll, ..actor })
@@ -59,17 +59,19 @@ pub fn load(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<Actor
 /// # Errors
 /// [`Error::SignedOut`] for somebody whom there is not.
 pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<Actor, Error> {
+    Ok(found(cx, branch, person)?.0)
+}
+
+/// The same, and whether the person was on the branch's list and no longer is; who never was on it may be of an office alone.
+fn found(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<(Actor, bool), Error> {
     let today = cx.local().date();
     let found = store::person::find(cx.tx, branch, person)?.ok_or(Error::SignedOut)?;
     let posts = store::organization::posts_on(cx.tx, branch, today)?;
     let standing = store::person::standing_on(cx.tx, branch, person, today)?;
     // Who left the branch reads no office's figures any more.
-    let offices = if has_left(cx, branch, person)? {
-        Vec::new()
-    } else {
-        store::office::read_by(cx.tx, branch, person)?
-    };
-    Ok(Actor {
+    let has_left = standing.is_none() && !store::person::standings(cx.tx, branch, person)?.is_empty();
+    let offices = if has_left { Vec::new() } else { store::office::read_by(cx.tx, branch, person)? };
+    let actor = Actor {
         branch,
         person,
         name: found.name.to_string(),
@@ -81,14 +83,8 @@ pub(crate) fn actor_of(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> R
         must_change: false,
         token: None,
         must_enroll: false,
-    })
-}
-
-/// Whether somebody was on the branch's list and no longer is; who never was on it may be of an office alone.
-fn has_left(cx: &mut Cx<'_>, branch: BranchId, person: PersonId) -> Result<bool, Error> {
-    let today = cx.local().date();
-    Ok(store::person::standing_on(cx.tx, branch, person, today)?.is_none()
-        && !store::person::standings(cx.tx, branch, person)?.is_empty())
+    };
+    Ok((actor, has_left))
 }
 
 /// Notes that a session is in use; at most every few minutes.

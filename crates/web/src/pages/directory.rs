@@ -25,7 +25,7 @@ use crate::{
     error::Failure,
     form::Form,
     pace::{Caller, in_pace},
-    session::{SECURITY, device, errand, key, set_errand},
+    session::{SECURITY, device, errand, own, set_errand},
     shell::Shell,
     state::Site,
 };
@@ -77,8 +77,7 @@ pub(crate) async fn go_to_tie(
     shell: Shell,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = key(&headers).unwrap_or_default().to_owned();
+    let (permit, word) = own(&shell.actor, &headers)?;
     let way = match directory(&site) {
         Ok(directory) => begin::tie(&site.app, directory, permit, word).await,
         Err(error) => Err(error),
@@ -127,8 +126,7 @@ pub(crate) async fn untie(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = key(&headers).unwrap_or_default().to_owned();
+    let (permit, word) = own(&shell.actor, &headers)?;
     let answer = site.app.write(move |cx| tie::untie(cx, &permit, &word)).await;
     security::done(&site, shell, &headers, form, answer).await
 }

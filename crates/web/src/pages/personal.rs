@@ -3,7 +3,6 @@
 use app::{
     Error,
     factor::{Mine, mine},
-    permission::{self, Permit, may},
     personal::{
         KEPT,
         erase::{self, Wish},
@@ -21,7 +20,7 @@ use super::papers::{ZIP, file_to_save};
 use crate::{
     error::Failure,
     form::Form,
-    session::key,
+    session::own,
     shell::{Shell, render},
     state::Site,
 };
@@ -46,8 +45,7 @@ struct DataPage {
 }
 
 async fn page(site: &Site, shell: Shell, headers: &HeaderMap, form: Form) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = key(headers).unwrap_or_default().to_owned();
+    let (permit, word) = own(&shell.actor, headers)?;
     let mine = site.app.read(move |cx| mine(cx, &permit, &word)).await?;
     render(form.status(), &DataPage { shell, form, mine })
 }
@@ -67,8 +65,7 @@ pub(crate) async fn take(
     shell: Shell,
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = key(&headers).unwrap_or_default().to_owned();
+    let (permit, word) = own(&shell.actor, &headers)?;
     let gathered = match site.app.write(move |cx| export::export(cx, &permit, &word)).await {
         Ok(gathered) => gathered,
         Err(error @ Error::Refused(_)) => {
@@ -79,7 +76,7 @@ pub(crate) async fn take(
     let name = format!("{}的个人信息", gathered.name);
     let file = format!("{name}.zip");
     let drawn = site
-        .look(move || {
+        .draw(move || {
             documents::personal::pack(&name, &gathered.tables, &gathered.notes, gathered.date)
                 .map_err(|fault| Error::Internal(fault.to_string()))
         })
@@ -94,8 +91,7 @@ pub(crate) async fn erase(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = key(&headers).unwrap_or_default().to_owned();
+    let (permit, word) = own(&shell.actor, &headers)?;
     let chosen = |name| form.has(name, "1");
     let wish = Wish {
         sessions: chosen("sessions"),

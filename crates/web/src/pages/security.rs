@@ -19,7 +19,7 @@ use crate::{
     error::Failure,
     form::Form,
     pages::account::{asked, no_passkeys},
-    session::{SECURITY, Signed, key},
+    session::{SECURITY, Signed, own},
     shell::{Shell, render},
     state::Site,
 };
@@ -70,10 +70,6 @@ struct TotpPage {
     lesson: totp::Lesson,
 }
 
-fn word(headers: &HeaderMap) -> String {
-    key(headers).unwrap_or_default().to_owned()
-}
-
 async fn page(
     site: &Site,
     shell: Shell,
@@ -81,8 +77,7 @@ async fn page(
     form: Form,
     codes: Option<Vec<String>>,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = word(headers);
+    let (permit, word) = own(&shell.actor, headers)?;
     let (mine, is_tied) =
         site.app.read(move |cx| Ok((mine(cx, &permit, &word)?, tie::is_tied(cx, &permit)?))).await?;
     let directory = site.directory.as_ref().map(|directory| (directory.name().to_owned(), is_tied));
@@ -132,8 +127,8 @@ pub(crate) async fn prove(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit = permission::in_branch(&shell.actor)?;
-    let answer = prove::prove(&site.app, permit, word(&headers), form.take("password")).await;
+    let (permit, word) = own(&shell.actor, &headers)?;
+    let answer = prove::prove(&site.app, permit, word, form.take("password")).await;
     done(&site, shell, &headers, form, answer).await
 }
 
@@ -144,8 +139,7 @@ pub(crate) async fn teach(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = word(&headers);
+    let (permit, word) = own(&shell.actor, &headers)?;
     match site.app.write(move |cx| totp::teach(cx, &permit, &word)).await {
         Ok(lesson) => render(StatusCode::OK, &TotpPage { shell, form, lesson }),
         Err(error) => done(&site, shell, &headers, form, Err(error)).await,
@@ -159,8 +153,8 @@ pub(crate) async fn confirm(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let (word, sent, own) = (word(&headers), form.clone(), permit.clone());
+    let (permit, word) = own(&shell.actor, &headers)?;
+    let (sent, again) = (form.clone(), permit.clone());
     let work = move |cx: &mut app::Cx<'_>| {
         totp::confirm(cx, &permit, &word, (sent.get("word"), sent.get("code"), sent.get("name")))
     };
@@ -168,7 +162,7 @@ pub(crate) async fn confirm(
         Ok(codes) => added(&site, shell, &headers, codes).await,
         Err(error @ Error::Invalid(_)) => {
             let word = form.take("word");
-            let lesson = site.app.read(move |cx| totp::taught(cx, &own, &word)).await?;
+            let lesson = site.app.read(move |cx| totp::taught(cx, &again, &word)).await?;
             let form = form.refused(&error);
             render(form.status(), &TotpPage { shell, form, lesson })
         }
@@ -195,11 +189,11 @@ pub(crate) async fn ask_passkey(
     Signed(actor): Signed,
     headers: HeaderMap,
 ) -> Response {
-    let word = word(&headers);
     let place = site.passkeys().ok_or_else(no_passkeys);
-    let permit = permission::in_branch::<may::UseAccount>(&actor);
-    asked(match place.and_then(|place| Ok((place, permit?))) {
-        Ok((place, permit)) => site.app.write(move |cx| passkey::ask_new(cx, &permit, &word, &place)).await,
+    asked(match place.and_then(|place| Ok((place, own(&actor, &headers)?))) {
+        Ok((place, (permit, word))) => {
+            site.app.write(move |cx| passkey::ask_new(cx, &permit, &word, &place)).await
+        }
         Err(error) => Err(error),
     })
 }
@@ -211,8 +205,8 @@ pub(crate) async fn passkey(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let (word, sent) = (word(&headers), form.clone());
+    let (permit, word) = own(&shell.actor, &headers)?;
+    let sent = form.clone();
     let answer = match site.passkeys() {
         Some(place) => {
             let work = move |cx: &mut app::Cx<'_>| {
@@ -236,8 +230,7 @@ pub(crate) async fn end_others(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = word(&headers);
+    let (permit, word) = own(&shell.actor, &headers)?;
     let answer = site.app.write(move |cx| session::end_others(cx, &permit, &word)).await;
     done(&site, shell, &headers, form, answer).await
 }
@@ -249,8 +242,7 @@ pub(crate) async fn codes(
     headers: HeaderMap,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = word(&headers);
+    let (permit, word) = own(&shell.actor, &headers)?;
     match site.app.write(move |cx| recovery::give(cx, &permit, &word)).await {
         Ok(codes) => added(&site, shell, &headers, Some(codes)).await,
         Err(error) => done(&site, shell, &headers, form, Err(error)).await,
@@ -279,8 +271,7 @@ pub(crate) async fn remove(
     Path(factor): Path<FactorId>,
     form: Form,
 ) -> Result<Response, Failure> {
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = word(&headers);
+    let (permit, word) = own(&shell.actor, &headers)?;
     let answer = site.app.write(move |cx| change::remove(cx, &permit, &word, factor)).await;
     done(&site, shell, &headers, form, answer).await
 }

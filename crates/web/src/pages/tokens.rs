@@ -20,7 +20,7 @@ use crate::{
     error::Failure,
     fields::{Choices, Fields, choices},
     form::Form,
-    session::key,
+    session,
     shell::{Shell, render},
     state::Site,
     ui,
@@ -157,8 +157,7 @@ pub(crate) async fn make(
     form: Form,
 ) -> Result<Response, Failure> {
     // Whoever finds an open browser does not leave with a year of it.
-    let permit: Permit<may::UseAccount> = permission::in_branch(&shell.actor)?;
-    let word = key(&headers).unwrap_or_default().to_owned();
+    let (permit, word) = session::own(&shell.actor, &headers)?;
     let form = match prove::prove(&site.app, permit, word, form.take("password")).await {
         Ok(()) => form.without("password"),
         Err(error) if error.is_mendable() || matches!(error, Error::Busy(_)) => {
